@@ -1,0 +1,1 @@
+"""Cauce: identity resolution and profile merging."""

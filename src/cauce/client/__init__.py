@@ -1,0 +1,1 @@
+"""The service's verbs over gRPC, synchronous and asyncio."""

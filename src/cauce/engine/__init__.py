@@ -1,0 +1,1 @@
+"""Loops and transactions around the kernel."""

@@ -1,0 +1,1 @@
+"""Frozen values that the whole system speaks in; valid once built."""

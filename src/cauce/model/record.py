@@ -1,0 +1,109 @@
+"""A record: what one source says about one customer at one moment."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+from cauce.errors import InvalidValue
+
+
+Instant = int
+"""Microseconds since 1970-01-01T00:00:00Z."""
+
+AttributeValue = str | bool | int | float | tuple[str, ...]
+
+MAX_IDENTIFIERS = 64
+MAX_ATTRIBUTES = 256
+MAX_VALUE_LENGTH = 1024
+MAX_ATTRIBUTE_LENGTH = 8192
+MAX_NAME_LENGTH = 128
+
+
+class Assurance(IntEnum):
+    """How sure the source is that the identifier is the customer's."""
+
+    INFERRED = 1
+    ASSERTED = 2
+    VERIFIED = 3
+
+
+class Role(StrEnum):
+    """Whether the identifier is the customer's own, or somebody else's whom the record mentions (payer, recipient, friend)."""
+
+    OWNER = "OWNER"
+    MENTIONED = "MENTIONED"
+
+
+class RecordKey(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """Names a record for ever: the source that sent it and the source's own id."""
+
+    source: str
+    record_id: str
+
+
+class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`(namespace, value)` as the source wrote it, with how sure it is and, optionally, when it holds.
+
+    Raises:
+        InvalidValue: a namespace or value that is empty, too long, or holds control characters; an interval that ends before it starts.
+    """
+
+    namespace: str
+    value: str
+    assurance: Assurance = Assurance.ASSERTED
+    role: Role = Role.OWNER
+    valid_from: Instant | None = None
+    valid_to: Instant | None = None
+
+    def __post_init__(self) -> None:
+        _check_text("namespace", self.namespace, MAX_NAME_LENGTH)
+        _check_text("value", self.value, MAX_VALUE_LENGTH)
+        if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
+            raise InvalidValue("valid_to", "must not be before valid_from")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One source's word about one customer. A put of the same key replaces it.
+
+    `region` (ISO 3166-1 alpha-2) says how national phone numbers and addresses of this record are to be read; empty: the source's default.
+
+    Raises:
+        InvalidValue: with the path of the field that breaks a limit.
+    """
+
+    source: str
+    record_id: str
+    observed_at: Instant
+    identifiers: tuple[Identifier, ...] = ()
+    attributes: dict[str, AttributeValue] = {}
+    region: str = ""
+
+    def __post_init__(self) -> None:
+        _check_text("source", self.source, MAX_NAME_LENGTH)
+        _check_text("record_id", self.record_id, MAX_VALUE_LENGTH)
+        if len(self.identifiers) > MAX_IDENTIFIERS:
+            raise InvalidValue("identifiers", f"at most {MAX_IDENTIFIERS} identifiers a record")
+        if len(self.attributes) > MAX_ATTRIBUTES:
+            raise InvalidValue("attributes", f"at most {MAX_ATTRIBUTES} attributes a record")
+        if self.region and not (len(self.region) == 2 and self.region.isascii() and self.region.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
+            raise InvalidValue("region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES")
+        for name, value in self.attributes.items():
+            _check_text("attributes", name, MAX_NAME_LENGTH)
+            if isinstance(value, str) and len(value) > MAX_ATTRIBUTE_LENGTH:
+                raise InvalidValue("attributes", f"a value is longer than {MAX_ATTRIBUTE_LENGTH} characters")
+
+    @property
+    def key(self) -> RecordKey:
+        """The record's name."""
+        return RecordKey(self.source, self.record_id)
+
+
+def _check_text(field: str, text: str, limit: int) -> None:
+    if not text or text.isspace():
+        raise InvalidValue(field, "must not be empty")
+    if len(text) > limit:
+        raise InvalidValue(field, f"must not be longer than {limit} characters")
+    if not text.isprintable():
+        raise InvalidValue(field, "must not hold control characters")

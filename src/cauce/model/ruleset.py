@@ -1,0 +1,194 @@
+"""A ruleset: one readable, versioned, immutable document that says what links what. `linkage.ruleset` reads it from YAML."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+import msgspec
+
+from cauce.model.record import Assurance
+
+
+class Scope(StrEnum):
+    """What a namespace's values belong to."""
+
+    PERSON = "person"
+    CONTACT = "contact"
+    DEVICE = "device"
+    NONE = "none"
+
+
+class SeveralOwners(StrEnum):
+    """What a value with several known owners does for bare records."""
+
+    AMBIGUOUS = "ambiguous"
+    LAST_SEEN = "last_seen"
+    DROP = "drop"
+
+
+class DeviceUnites(StrEnum):
+    """When a device or cookie unites two known identities."""
+
+    CORROBORATED = "corroborated"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Namespace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Policy of one identifier namespace. `loyalty/acme` falls back to `loyalty`, an unknown one to `*`."""
+
+    name: str
+    scope: Scope
+    normalizer: str = "opaque"
+    family: str = ""
+    """Namespaces of one family share values (a clear e-mail and its hash); empty: the name."""
+    strong: bool = False
+    """An account: links past a contradiction, and reports it."""
+    max_per_identity: int | None = None
+    max_spread: int | None = None
+    """More different people than this on one value, and it is shared: no evidence."""
+    max_bare: int | None = None
+    """More bare records than this on one value, and it is shared."""
+    min_assurance: Assurance = Assurance.VERIFIED
+    """Below it a key does not link, and a contact neither owns, attaches nor contests."""
+    priority: int = 100
+    fresh_for: int | None = None
+    """Days of event time that a contact claim lasts towards bare records."""
+    several_owners: SeveralOwners = SeveralOwners.AMBIGUOUS
+    blocked: tuple[str, ...] = ()
+    """Values (as normalised) that mean nobody."""
+    weak: tuple[str, ...] = ()
+    """Role mailboxes: local parts that own nothing and weigh little."""
+
+
+class Holds(StrEnum):
+    """Whether a person has one true value for what is compared (name, birth date) or many (e-mail, phone)."""
+
+    ONE = "one"
+    MANY = "many"
+
+
+class Level(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One outcome of a comparison. Its weight is log2(m/u), adjusted by term frequency if `tf`, held within `cap` and `floor` (bits)."""
+
+    name: str
+    says: str
+    """The sentence that explain shows."""
+    m: float
+    u: float
+    tf: bool = False
+    cap: float | None = None
+    floor: float | None = None
+    agrees: bool = False
+    """Exact agreement: what `holds: many` looks for across cells."""
+    ceiling: bool = False
+    """Holds the whole sum just below match."""
+    contradicts: bool = False
+    """Says these are two people, if its own weight is at most `contradict`; binds everything but strong keys and SAME."""
+    disagrees: bool = False
+    """Given names disagree: binds scores and devices, not keys."""
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is compared and by which comparator; level 0 is the strongest agreement, the last the disagreement."""
+
+    name: str
+    comparator: str
+    holds: Holds
+    sparse: float = 0.0
+    """How much missing pairs damp a positive mean (kappa): 0 for names, dates and everything that holds many."""
+    group: str = ""
+    """Comparisons of one group are capped together (`name`: `name_cap`) and contradict together."""
+    levels: tuple[Level, ...]
+
+
+class BlockingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Two records are candidates if they agree on every part."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All in bits unless said otherwise. Sources: shared rules of cell evidence; hand-set for a population of about a million."""
+
+    match: float = 20.0
+    review: float = 12.0
+    margin: float = 1.0
+    corroborate: float = 6.0
+    contradict: float = -12.0
+    edge: float | None = None
+    """Cells are joined by an edge where some pair reaches this; none: match."""
+    size: float = 1.0
+    """Taken off a cell score per doubling of the smaller cell."""
+    name_cap: float = 18.0
+    max_block: int = 200
+    """Signatures on one blocking key; beyond, the key is dead."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a sender is trusted for."""
+
+    name: str
+    trust: Assurance = Assurance.VERIFIED
+    """No claim of this source counts for more."""
+    region: str = ""
+    priority: int = 100
+    """For survivorship by source: smaller wins."""
+
+
+class Survivor(StrEnum):
+    """How the golden record chooses among values."""
+
+    MOST_RECENT = "most_recent"
+    MOST_FREQUENT = "most_frequent"
+    SOURCE_PRIORITY = "source_priority"
+    LONGEST = "longest"
+    UNION = "union"
+
+
+class Survivorship(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Rule for attributes that travel together (one attribute, or an address that is never mixed from two records)."""
+
+    attributes: tuple[str, ...]
+    rule: Survivor
+    min_assurance: Assurance = Assurance.INFERRED
+
+
+class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """The whole document, validated. Equal digests decide equally."""
+
+    name: str
+    version: int
+    digest: str
+    region: str = ""
+    """Default region for sources that name none."""
+    device_unites: DeviceUnites = DeviceUnites.CORROBORATED
+    thresholds: Thresholds = Thresholds()
+    namespaces: tuple[Namespace, ...]
+    comparisons: tuple[Comparison, ...]
+    blocking: tuple[BlockingRule, ...]
+    sources: tuple[Source, ...] = ()
+    survivorship: tuple[Survivorship, ...] = ()
+    blocked: tuple[str, ...] = ()
+    """Values that mean nobody in any namespace (`null`, `unknown`, ...)."""
+    frequencies: str = "omnichannel"
+    """Which term frequency tables of the package are used; they belong to the ruleset, so that a weight never depends on what is stored."""
+
+    @cached_property
+    def _by_name(self) -> dict[str, Namespace]:
+        return {policy.name: policy for policy in self.namespaces}
+
+    @cached_property
+    def _source_by_name(self) -> dict[str, Source]:
+        return {source.name: source for source in self.sources}
+
+    def policy(self, namespace: str) -> Namespace:
+        """The namespace's own policy, else that of the part before `/`, else `*`."""
+        known = self._by_name
+        return known.get(namespace) or known.get(namespace.partition("/")[0]) or known["*"]
+
+    def source(self, name: str) -> Source:
+        """What the document says of a source; a source it does not name is trusted for what it claims."""
+        return self._source_by_name.get(name) or Source(name=name)

@@ -1,0 +1,1 @@
+"""One function per verb: plain values in, plain values out."""

@@ -1,0 +1,313 @@
+"""The verbs of Cauce as plain Python: what the service in process and the gRPC client both implement, and one suite tests.
+
+Tenant and rights come from how the object was made (`Session` in process, credentials over gRPC), never from a request.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+import msgspec
+
+from cauce.errors import CauceError
+from cauce.model.change import ChangeKind, Commit
+from cauce.model.curation import Assertion, Judgement
+from cauce.model.explanation import PairExplanation
+from cauce.model.profile import Profile
+from cauce.model.record import Assurance, AttributeValue, Identifier, Instant, Record, RecordKey
+from cauce.model.subject import Notice
+
+T = TypeVar("T")
+
+DEFAULT_PAGE = 50
+MAX_PAGE = 1000
+MAX_BATCH = 500
+MAX_LOOKUPS = 100
+
+
+class Effect(StrEnum):
+    """What a put did to the record's place in the graph."""
+
+    CREATED = "CREATED"
+    """A new identity."""
+    JOINED = "JOINED"
+    """An existing identity."""
+    MERGED = "MERGED"
+    """It made two or more existing identities one."""
+    MOVED = "MOVED"
+    """The record changed identity."""
+    UNCHANGED = "UNCHANGED"
+
+
+class PutResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Outcome of one put, after commit."""
+
+    key: RecordKey
+    identity_id: str
+    effect: Effect
+    merged: tuple[str, ...] = ()
+    """Ids that now redirect to `identity_id` because of this commit."""
+    token: str = ""
+    notices: tuple[Notice, ...] = ()
+
+
+class PutFailure(msgspec.Struct, frozen=True, kw_only=True):
+    """A put that was refused; the rest of its batch went on."""
+
+    index: int
+    error: CauceError
+
+
+class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A live record with its place in the graph."""
+
+    record: Record
+    uid: int
+    """The handle that the feed uses; stable while the record lives, never reused."""
+    identity_id: str
+    first_seen: Instant
+    last_seen: Instant
+    seen: int
+    revision: int
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """Some of a list. An empty `next_page_token` is the end."""
+
+    items: tuple[T, ...]
+    next_page_token: str = ""
+
+
+class LookupOutcome(StrEnum):
+    """What an identifier leads to."""
+
+    MATCH = "MATCH"
+    NONE = "NONE"
+    AMBIGUOUS = "AMBIGUOUS"
+    """Several identities own it; `candidates` names them."""
+    SHARED = "SHARED"
+    """It belongs to too many people to mean one."""
+    BLOCKED = "BLOCKED"
+    """It means nobody (`test@test.com`, a generic tax id)."""
+
+
+class Lookup(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer for one identifier, in request order."""
+
+    outcome: LookupOutcome
+    identity_id: str = ""
+    assurance: Assurance | None = None
+    """Of the best claim of that identity on the value."""
+    candidates: tuple[str, ...] = ()
+
+
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
+    """A scored candidate."""
+
+    identity_id: str
+    weight: float
+    """Match weight of the best record, in bits."""
+    probability: float
+    """Of being the same customer, by the ruleset's prior."""
+    explanation: PairExplanation
+
+
+class View(StrEnum):
+    """PROVEN: only the part of the identity that holds together by verified evidence. FULL: the claimed rest too (needs its scope)."""
+
+    PROVEN = "PROVEN"
+    FULL = "FULL"
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """An identity with its profile. `requested_id` differs from `identity_id` when a redirect was followed."""
+
+    identity_id: str
+    requested_id: str
+    redirected: bool
+    view: View
+    profile: Profile
+    conflicts: int
+    revision: int
+
+
+class IdentityFailure(msgspec.Struct, frozen=True, kw_only=True):
+    """An id of a batch that has no identity: not found, or gone."""
+
+    requested_id: str
+    error: CauceError
+
+
+class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One moment of the customer's journey: a record in event time."""
+
+    at: Instant
+    source: str
+    record: RecordKey
+    identifiers: tuple[Identifier, ...]
+    attributes: dict[str, AttributeValue]
+    seen: int = 1
+
+
+class WatchItem(msgspec.Struct, frozen=True, kw_only=True):
+    """All changes of one revision, or (`commit` None) a checkpoint: nothing at or before `token` will come any more."""
+
+    token: str
+    commit: Commit | None
+    records: dict[int, RecordKey] = {}
+    """Names of the records in the commit that still exist, by uid."""
+
+
+class TenantStats(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of live things."""
+
+    tenant: str
+    ruleset: str
+    revision: int
+    records: int
+    identities: int
+    claims: int
+    blocking_keys: int
+    shared_values: int
+    dead_blocks: int
+    conflicts: int
+    assertions: int
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """Result of recomputing the partition from scratch and comparing it with what is stored."""
+
+    revision: int
+    records: int
+    identities: int
+    differences: int
+    """Records whose stored cell is not the recomputed one."""
+    problems: tuple[str, ...] = ()
+    """Broken invariants, in words, without values."""
+
+    @property
+    def sound(self) -> bool:
+        """Nothing differs and nothing is broken."""
+        return not self.differences and not self.problems
+
+
+class Cauce(ABC):
+    """All verbs. Errors are `cauce.errors`; reads take `at_least` (a token from a write or a watch: the answer is no older) and, where
+    membership is concerned, `as_of` (a token or revision number as text: the answer as it was)."""
+
+    # --- records -------------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def put_record(self, record: Record) -> PutResult:
+        """Put one record; durable and resolved when it returns."""
+
+    @abstractmethod
+    def batch_put_records(self, records: Sequence[Record]) -> list[PutResult | PutFailure]:
+        """Put up to MAX_BATCH records, outcome per item, in order."""
+
+    @abstractmethod
+    def ingest_records(self, batches: Iterable[Sequence[Record]]) -> Iterator[list[PutResult | PutFailure]]:
+        """Stream batches; outcomes come in order, each after its commit. Survives reconnects (over gRPC)."""
+
+    @abstractmethod
+    def get_record(self, key: RecordKey, *, at_least: str = "") -> StoredRecord:
+        """One live record."""
+
+    @abstractmethod
+    def delete_record(self, key: RecordKey) -> str:
+        """Delete a record and all that hangs on it alone; returns a token. NotFound if it does not exist."""
+
+    @abstractmethod
+    def list_records(
+        self, *, source: str = "", page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
+    ) -> Page[StoredRecord]:
+        """All live records, in a stable order."""
+
+    # --- identities --------------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def lookup_identifiers(
+        self, identifiers: Sequence[tuple[str, str]], *, region: str = "", at_least: str = ""
+    ) -> list[Lookup]:
+        """Exact look-up of up to MAX_LOOKUPS (namespace, value); values are normalised first."""
+
+    @abstractmethod
+    def search_identities(
+        self,
+        *,
+        attributes: dict[str, AttributeValue],
+        identifiers: Sequence[Identifier] = (),
+        region: str = "",
+        limit: int = 10,
+    ) -> list[SearchHit]:
+        """Fuzzy search by whatever is known; best first; never creates anything."""
+
+    @abstractmethod
+    def get_identity(
+        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, at_least: str = ""
+    ) -> Identity:
+        """Identity with profile; follows redirects. With PROVEN, `through` (namespace, value) picks the part that holds this identifier."""
+
+    @abstractmethod
+    def batch_get_identities(
+        self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""
+    ) -> list[Identity | IdentityFailure]:
+        """Up to MAX_LOOKUPS identities, in order."""
+
+    @abstractmethod
+    def list_identity_records(
+        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", as_of: str = "", at_least: str = ""
+    ) -> Page[StoredRecord]:
+        """The records of an identity, now or (by uid and name, as far as they still exist) as of a revision."""
+
+    @abstractmethod
+    def get_timeline(
+        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
+    ) -> Page[Touchpoint]:
+        """The customer's journey across channels, in event time."""
+
+    @abstractmethod
+    def explain_pair(self, left: RecordKey, right: RecordKey, *, at_least: str = "") -> PairExplanation:
+        """Why two records are, or are not, one identity."""
+
+    # --- changes -----------------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def list_changes(self, *, after: str = "", limit: int = DEFAULT_PAGE) -> list[WatchItem]:
+        """Commits after a token (empty: from the beginning); an empty list means: nothing newer."""
+
+    @abstractmethod
+    def watch(
+        self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0
+    ) -> Iterator[WatchItem]:
+        """Commits after a token as they happen, for ever; checkpoints when idle. `kinds` filters changes, never checkpoints. `after` = `head`: only what is new."""
+
+    # --- curation ------------------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def assert_(
+        self, judgement: Judgement, left: RecordKey, right: RecordKey, *, author: str, reason: str, request_id: str = ""
+    ) -> Assertion:
+        """Say that two records are SAME or DIFFERENT. FailedPrecondition (ASSERTION_CONTRADICTION, naming the chain) if others say the opposite."""
+
+    @abstractmethod
+    def retract(self, assertion_id: str, *, author: str) -> Assertion:
+        """Take an assertion back: as if it had never been made."""
+
+    @abstractmethod
+    def list_assertions(
+        self, *, record: RecordKey | None = None, retracted: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = ""
+    ) -> Page[Assertion]:
+        """Standing assertions, and retracted ones if asked; all, or about one record."""
+
+    # --- operation -------------------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def stats(self) -> TenantStats:
+        """Counts of live things."""
+
+    @abstractmethod
+    def verify(self) -> Verification:
+        """Recompute everything from scratch and compare."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back connections, threads and files."""

@@ -1,0 +1,1 @@
+"""Between protobuf and plain values: the only code that knows protobuf."""
