@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import IntEnum, StrEnum
 
 import msgspec
@@ -19,6 +20,7 @@ MAX_ATTRIBUTES = 256
 MAX_VALUE_LENGTH = 1024
 MAX_ATTRIBUTE_LENGTH = 8192
 MAX_NAME_LENGTH = 128
+DIGEST_PREFIX = "digest:"
 
 
 class Assurance(IntEnum):
@@ -67,6 +69,9 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One source's word about one customer. A put of the same key replaces it.
 
+    A sender without ids leaves `record_id` empty: the record is then named by the digest of its identifiers (without any, of its
+    attributes), so that a thousand identical pings are one record with first and last time seen and a count.
+
     `region` (ISO 3166-1 alpha-2) says how national phone numbers and addresses of this record are to be read; empty: the source's default.
 
     Raises:
@@ -74,13 +79,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     source: str
-    record_id: str
+    record_id: str = ""
     observed_at: Instant
     identifiers: tuple[Identifier, ...] = ()
     attributes: dict[str, AttributeValue] = {}
     region: str = ""
 
     def __post_init__(self) -> None:
+        if not self.record_id:
+            msgspec.structs.force_setattr(self, "record_id", _digest_id(self.identifiers, self.attributes))
         _check_text("source", self.source, MAX_NAME_LENGTH)
         _check_text("record_id", self.record_id, MAX_VALUE_LENGTH)
         if len(self.identifiers) > MAX_IDENTIFIERS:
@@ -98,6 +105,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def key(self) -> RecordKey:
         """The record's name."""
         return RecordKey(self.source, self.record_id)
+
+    @property
+    def is_ping(self) -> bool:
+        """Named by digest: putting it again is one more sighting, not a replacement."""
+        return self.record_id.startswith(DIGEST_PREFIX)
+
+
+def _digest_id(identifiers: tuple[Identifier, ...], attributes: dict[str, AttributeValue]) -> str:
+    if not identifiers and not attributes:
+        raise InvalidValue("record_id", "must be given for a record that holds nothing else")
+    content = sorted(msgspec.msgpack.encode(identifier) for identifier in identifiers) or sorted(attributes.items())
+    return DIGEST_PREFIX + hashlib.blake2b(msgspec.msgpack.encode(content), digest_size=16).hexdigest()
 
 
 def _check_text(field: str, text: str, limit: int) -> None:
