@@ -1,4 +1,4 @@
-"""All settings, grouped by who uses them, frozen, built in one place: `load`. A flag wins over its variable, a variable over the default."""
+"""All settings, grouped by who uses them, frozen, built in one place: `load`. A flag wins over its variable, that over the default."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ SETTINGS = (
     Setting("server", "tls_cert", "CAUCE_TLS_CERT", "PEM file of the server's certificate chain; with the key: TLS"),
     Setting("server", "tls_key", "CAUCE_TLS_KEY", "PEM file of the server's private key"),
     Setting("server", "tls_client_ca", "CAUCE_TLS_CLIENT_CA", "PEM file of the authority whose client certificates are required"),
-    Setting(
-        "server", "api_keys", "CAUCE_API_KEYS", "YAML file of accepted keys with their tenants and scopes; empty: no keys are asked for"
-    ),
+    Setting("server", "api_keys", "CAUCE_API_KEYS", "YAML file of accepted keys with tenants and scopes; empty: no keys are asked for"),
     Setting("server", "metrics", "CAUCE_METRICS", "host:port for Prometheus metrics; empty: none"),
     Setting("server", "workers", "CAUCE_WORKERS", "threads that serve calls"),
     Setting("server", "max_in_flight", "CAUCE_MAX_IN_FLIGHT", "calls at once before new ones are answered OVERLOADED"),
@@ -122,5 +120,8 @@ def _check(group: str, fields: Mapping[str, Given]) -> None:
             msgspec.convert({field: given}, kind, strict=False)
         except msgspec.ValidationError as error:
             variable = next(row.variable for row in SETTINGS if (row.group, row.field) == (group, field))
-            wanted = str(error).partition(" - ")[0].partition(", got")[0].lower()
-            raise SettingInvalid(f"{variable} (or its flag) cannot be used: {wanted}") from None
+            wanted = next((words for kind_name, words in _WANTED.items() if f"`{kind_name}`" in str(error)), "another kind of value")
+            raise SettingInvalid(f"{variable} (or its flag) cannot be used: expected {wanted}") from None
+
+
+_WANTED = {"int": "a whole number", "float": "a number", "bool": "true or false"}
