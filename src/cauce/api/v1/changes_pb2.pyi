@@ -1,0 +1,121 @@
+import datetime
+
+from cauce.api.v1 import values_pb2 as _values_pb2
+from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CHANGE_KIND_UNSPECIFIED: _ClassVar[ChangeKind]
+    CHANGE_KIND_IDENTITY_CREATED: _ClassVar[ChangeKind]
+    CHANGE_KIND_RECORD_JOINED: _ClassVar[ChangeKind]
+    CHANGE_KIND_RECORD_LEFT: _ClassVar[ChangeKind]
+    CHANGE_KIND_IDENTITIES_MERGED: _ClassVar[ChangeKind]
+    CHANGE_KIND_IDENTITY_SPLIT: _ClassVar[ChangeKind]
+    CHANGE_KIND_IDENTITY_RETIRED: _ClassVar[ChangeKind]
+    CHANGE_KIND_PROFILE_CHANGED: _ClassVar[ChangeKind]
+    CHANGE_KIND_VALUE_SHARED: _ClassVar[ChangeKind]
+    CHANGE_KIND_VALUE_UNSHARED: _ClassVar[ChangeKind]
+    CHANGE_KIND_CONFLICT_FOUND: _ClassVar[ChangeKind]
+    CHANGE_KIND_CONFLICT_CLEARED: _ClassVar[ChangeKind]
+    CHANGE_KIND_ASSERTION_MADE: _ClassVar[ChangeKind]
+    CHANGE_KIND_ASSERTION_RETRACTED: _ClassVar[ChangeKind]
+    CHANGE_KIND_RULESET_ACTIVATED: _ClassVar[ChangeKind]
+    CHANGE_KIND_SUBJECT_ERASED: _ClassVar[ChangeKind]
+CHANGE_KIND_UNSPECIFIED: ChangeKind
+CHANGE_KIND_IDENTITY_CREATED: ChangeKind
+CHANGE_KIND_RECORD_JOINED: ChangeKind
+CHANGE_KIND_RECORD_LEFT: ChangeKind
+CHANGE_KIND_IDENTITIES_MERGED: ChangeKind
+CHANGE_KIND_IDENTITY_SPLIT: ChangeKind
+CHANGE_KIND_IDENTITY_RETIRED: ChangeKind
+CHANGE_KIND_PROFILE_CHANGED: ChangeKind
+CHANGE_KIND_VALUE_SHARED: ChangeKind
+CHANGE_KIND_VALUE_UNSHARED: ChangeKind
+CHANGE_KIND_CONFLICT_FOUND: ChangeKind
+CHANGE_KIND_CONFLICT_CLEARED: ChangeKind
+CHANGE_KIND_ASSERTION_MADE: ChangeKind
+CHANGE_KIND_ASSERTION_RETRACTED: ChangeKind
+CHANGE_KIND_RULESET_ACTIVATED: ChangeKind
+CHANGE_KIND_SUBJECT_ERASED: ChangeKind
+
+class Change(_message.Message):
+    __slots__ = ("kind", "identity_id", "record_uid", "other_identity_ids", "fields", "subject")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    IDENTITY_ID_FIELD_NUMBER: _ClassVar[int]
+    RECORD_UID_FIELD_NUMBER: _ClassVar[int]
+    OTHER_IDENTITY_IDS_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    kind: ChangeKind
+    identity_id: str
+    record_uid: int
+    other_identity_ids: _containers.RepeatedScalarFieldContainer[str]
+    fields: _containers.RepeatedScalarFieldContainer[str]
+    subject: str
+    def __init__(self, kind: _Optional[_Union[ChangeKind, str]] = ..., identity_id: _Optional[str] = ..., record_uid: _Optional[int] = ..., other_identity_ids: _Optional[_Iterable[str]] = ..., fields: _Optional[_Iterable[str]] = ..., subject: _Optional[str] = ...) -> None: ...
+
+class Commit(_message.Message):
+    __slots__ = ("revision", "at", "changes")
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    revision: int
+    at: _timestamp_pb2.Timestamp
+    changes: _containers.RepeatedCompositeFieldContainer[Change]
+    def __init__(self, revision: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ...) -> None: ...
+
+class WatchItem(_message.Message):
+    __slots__ = ("token", "commit", "records")
+    class RecordsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: int
+        value: _values_pb2.RecordKey
+        def __init__(self, key: _Optional[int] = ..., value: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ...) -> None: ...
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    COMMIT_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    commit: Commit
+    records: _containers.MessageMap[int, _values_pb2.RecordKey]
+    def __init__(self, token: _Optional[str] = ..., commit: _Optional[_Union[Commit, _Mapping]] = ..., records: _Optional[_Mapping[int, _values_pb2.RecordKey]] = ...) -> None: ...
+
+class WatchRequest(_message.Message):
+    __slots__ = ("after", "kinds", "checkpoint_interval")
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    KINDS_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_INTERVAL_FIELD_NUMBER: _ClassVar[int]
+    after: str
+    kinds: _containers.RepeatedScalarFieldContainer[ChangeKind]
+    checkpoint_interval: _duration_pb2.Duration
+    def __init__(self, after: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[ChangeKind, str]]] = ..., checkpoint_interval: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class WatchResponse(_message.Message):
+    __slots__ = ("item",)
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    item: WatchItem
+    def __init__(self, item: _Optional[_Union[WatchItem, _Mapping]] = ...) -> None: ...
+
+class ListChangesRequest(_message.Message):
+    __slots__ = ("after", "limit")
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    after: str
+    limit: int
+    def __init__(self, after: _Optional[str] = ..., limit: _Optional[int] = ...) -> None: ...
+
+class ListChangesResponse(_message.Message):
+    __slots__ = ("items",)
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[WatchItem]
+    def __init__(self, items: _Optional[_Iterable[_Union[WatchItem, _Mapping]]] = ...) -> None: ...
