@@ -96,6 +96,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     name: str
     comparator: str
     holds: Holds
+    of: tuple[str, ...] = ()
+    """Namespaces whose values are compared, by comparators of identifiers; their claims are part of the signature."""
     sparse: float = 0.0
     """How much missing pairs damp a positive mean (kappa): 0 for names, dates and everything that holds many."""
     group: str = ""

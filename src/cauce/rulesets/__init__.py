@@ -1,0 +1,1 @@
+"""Rulesets that come with the package, one readable YAML document each."""
