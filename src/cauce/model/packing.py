@@ -8,7 +8,7 @@ from cauce.model.curation import Assertion
 from cauce.model.record import Record
 from cauce.model.subject import Subject
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
 _record = msgspec.msgpack.Decoder(Record)
 _subject = msgspec.msgpack.Decoder(Subject)
 _assertion = msgspec.msgpack.Decoder(Assertion)

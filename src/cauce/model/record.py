@@ -9,7 +9,6 @@ import msgspec
 
 from cauce.errors import InvalidValue
 
-
 Instant = int
 """Microseconds since 1970-01-01T00:00:00Z."""
 

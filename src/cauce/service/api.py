@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from cauce.engine.operations import Effect
 from cauce.errors import CauceError
 from cauce.model.change import ChangeKind, Commit
 from cauce.model.curation import Assertion, Judgement
@@ -26,20 +27,6 @@ DEFAULT_PAGE = 50
 MAX_PAGE = 1000
 MAX_BATCH = 500
 MAX_LOOKUPS = 100
-
-
-class Effect(StrEnum):
-    """What a put did to the record's place in the graph."""
-
-    CREATED = "CREATED"
-    """A new identity."""
-    JOINED = "JOINED"
-    """An existing identity."""
-    MERGED = "MERGED"
-    """It made two or more existing identities one."""
-    MOVED = "MOVED"
-    """The record changed identity."""
-    UNCHANGED = "UNCHANGED"
 
 
 class PutResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,7 +183,8 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
 
 class Cauce(ABC):
     """All verbs. Errors are `cauce.errors`; reads take `at_least` (a token from a write or a watch: the answer is no older) and, where
-    membership is concerned, `as_of` (a token or revision number as text: the answer as it was)."""
+    membership is concerned, `as_of` (a token or revision number as text: the answer as it was).
+    """
 
     # --- records -------------------------------------------------------------------------------------------------------------
     @abstractmethod
@@ -227,9 +215,7 @@ class Cauce(ABC):
 
     # --- identities --------------------------------------------------------------------------------------------------------------
     @abstractmethod
-    def lookup_identifiers(
-        self, identifiers: Sequence[tuple[str, str]], *, region: str = "", at_least: str = ""
-    ) -> list[Lookup]:
+    def lookup_identifiers(self, identifiers: Sequence[tuple[str, str]], *, region: str = "", at_least: str = "") -> list[Lookup]:
         """Exact look-up of up to MAX_LOOKUPS (namespace, value); values are normalised first."""
 
     @abstractmethod
@@ -277,9 +263,7 @@ class Cauce(ABC):
         """Commits after a token (empty: from the beginning); an empty list means: nothing newer."""
 
     @abstractmethod
-    def watch(
-        self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0
-    ) -> Iterator[WatchItem]:
+    def watch(self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0) -> Iterator[WatchItem]:
         """Commits after a token as they happen, for ever; checkpoints when idle. `kinds` filters changes, never checkpoints. `after` = `head`: only what is new."""
 
     # --- curation ------------------------------------------------------------------------------------------------------------------

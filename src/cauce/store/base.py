@@ -270,7 +270,7 @@ class Reader(ABC):
 
     @abstractmethod
     def members_as_of(self, identity: int, revision: int) -> list[int]:
-        """uids that were in the identity at the revision (records deleted since included)."""
+        """Uids that were in the identity at the revision (records deleted since included)."""
 
     @abstractmethod
     def identity_as_of(self, uids: Collection[int], revision: int) -> dict[int, int]:

@@ -1,0 +1,104 @@
+"""Making and retracting assertions without ever letting a contradiction in."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+
+from cauce.errors import FailedPrecondition, InvalidValue, NotFound, Reason
+from cauce.model.curation import Assertion, Judgement
+from cauce.model.record import RecordKey
+from cauce.store.base import Writer
+
+
+class Ledger:
+    """The standing assertions around some records: those stored, plus and minus what this transaction does."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._about: dict[RecordKey, list[Assertion]] = {}
+        self.changed: dict[str, Assertion] = {}
+
+    def about(self, key: RecordKey) -> list[Assertion]:
+        """Standing assertions that name the record."""
+        if key not in self._about:
+            self._about[key] = self._writer.assertions_about([key])
+        stored = [made for made in self._about[key] if made.assertion_id not in self.changed]
+        mine = [made for made in self.changed.values() if key in (made.left, made.right) and made.retracted_at is None]
+        return stored + mine
+
+    def find(self, assertion_id: str) -> Assertion:
+        """An assertion by id, as it stands in this transaction.
+
+        Raises:
+            NotFound: there is none.
+        """
+        if assertion_id in self.changed:
+            return self.changed[assertion_id]
+        for made in self._writer.assertions_by_id([assertion_id]):
+            return made
+        raise NotFound("there is no assertion with this id", reason=Reason.ASSERTION_NOT_FOUND)
+
+    def make(self, assertion: Assertion) -> None:
+        """Take an assertion in.
+
+        Raises:
+            InvalidValue: both ends are one record.
+            FailedPrecondition: others say the opposite; the message names their ids, in order.
+        """
+        if assertion.left == assertion.right:
+            raise InvalidValue("right", "must not be the same record as left")
+        chain = self._contradiction(assertion)
+        if chain:
+            ids = ", ".join(made.assertion_id for made in chain)
+            raise FailedPrecondition(
+                f"standing assertions say the opposite: {ids}; retract one of them first",
+                reason=Reason.ASSERTION_CONTRADICTION,
+                metadata={"assertions": ids},
+            )
+        self.changed[assertion.assertion_id] = assertion
+
+    def _contradiction(self, assertion: Assertion) -> list[Assertion]:
+        left = self._same_as(assertion.left)
+        if assertion.judgement is Judgement.DIFFERENT:
+            return left.get(assertion.right, [])
+        if assertion.right in left:
+            return []
+        right = self._same_as(assertion.right)
+        for key, chain in left.items():
+            for made in self.about(key):
+                other = made.right if made.left == key else made.left
+                if made.judgement is Judgement.DIFFERENT and other in right:
+                    return [*chain, made, *reversed(right[other])]
+        return []
+
+    def _same_as(self, start: RecordKey) -> dict[RecordKey, list[Assertion]]:
+        """Every record that SAME assertions make one with `start`, live or not, each with the shortest chain to it."""
+        chains: dict[RecordKey, list[Assertion]] = {start: []}
+        queue = deque([start])
+        while queue:
+            key = queue.popleft()
+            for made in self.about(key):
+                other = made.right if made.left == key else made.left
+                if made.judgement is Judgement.SAME and other not in chains:
+                    chains[other] = [*chains[key], made]
+                    queue.append(other)
+        return chains
+
+
+def first_contradiction(assertions: Iterable[Assertion]) -> Assertion | None:
+    """A DIFFERENT assertion within a SAME class, if there is one: an invariant that `verify` checks."""
+    parent: dict[RecordKey, RecordKey] = {}
+
+    def root(key: RecordKey) -> RecordKey:
+        while parent.setdefault(key, key) != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    by_judgement: dict[Judgement, list[Assertion]] = defaultdict(list)
+    for made in assertions:
+        by_judgement[made.judgement].append(made)
+    for made in by_judgement[Judgement.SAME]:
+        parent[root(made.left)] = root(made.right)
+    return next((made for made in by_judgement[Judgement.DIFFERENT] if root(made.left) == root(made.right)), None)

@@ -1,0 +1,100 @@
+"""From a group of operations to what becomes of each record: the last word wins, whatever came before it in the group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cauce.engine.operations import Delete, Operation, Put, PutAll
+from cauce.model.packing import unpack_subject
+from cauce.model.record import Instant, RecordKey
+from cauce.model.subject import Subject
+from cauce.store.base import RecordRow, Writer
+
+
+@dataclass(slots=True)
+class RecordChange:
+    """One record, before and after. `after` None: deleted (or never there)."""
+
+    key: RecordKey
+    uid: int
+    row: RecordRow | None
+    before: Subject | None
+    after: Subject | None = None
+    payload: bytes = b""
+    packed_subject: bytes = b""
+    first_seen: Instant = 0
+    last_seen: Instant = 0
+    seen: int = 0
+
+    @property
+    def matters(self) -> bool:
+        """Whether matching sees any difference."""
+        return self.row is None or self.after is None or self.packed_subject != self.row.subject
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything at all is to be written."""
+        if self.row is None:
+            return self.after is not None
+        if self.after is None:
+            return True
+        old = (self.row.payload, self.row.subject, self.row.first_seen, self.row.last_seen, self.row.seen)
+        return old != (self.payload, self.packed_subject, self.first_seen, self.last_seen, self.seen)
+
+    def put(self, put: Put) -> None:
+        """Take over a put, as a replacement or, if the record is named by digest, as one more sighting."""
+        at = put.record.observed_at
+        if not put.record.is_ping or self.after is None:
+            self._take(put, at, at, 1)
+            return
+        self.seen += at not in (self.first_seen, self.last_seen)
+        newest = max((self.last_seen, self.payload), (at, put.payload)) == (at, put.payload)
+        first, last = min(self.first_seen, at), max(self.last_seen, at)
+        if newest:
+            self._take(put, first, last, self.seen)
+        else:
+            self.first_seen, self.last_seen = first, last
+
+    def delete(self) -> None:
+        """Take the record away."""
+        self.after, self.payload, self.packed_subject = None, b"", b""
+
+    def _take(self, put: Put, first: Instant, last: Instant, seen: int) -> None:
+        self.after, self.payload, self.packed_subject = put.subject, put.payload, put.packed_subject
+        self.first_seen, self.last_seen, self.seen = first, last, seen
+
+
+def read_changes(writer: Writer, operations: Sequence[Operation]) -> dict[RecordKey, RecordChange]:
+    """What the store has of every record that the operations name, ready to be changed."""
+    keys = {put.record.key for op in operations if isinstance(op, PutAll) for put in op.puts}
+    keys.update(op.key for op in operations if isinstance(op, Delete))
+    changes = {row.key: _known(row) for row in writer.records_by_key(keys)}
+    for key in keys - changes.keys():
+        changes[key] = RecordChange(key=key, uid=0, row=None, before=None)
+    return changes
+
+
+def number_new(changes: Iterable[RecordChange], next_uid: int) -> int:
+    """Give new records their uid; returns the next free one."""
+    for change in changes:
+        if change.row is None and change.after is not None:
+            change.uid = next_uid
+            next_uid += 1
+    return next_uid
+
+
+def _known(row: RecordRow) -> RecordChange:
+    subject = unpack_subject(row.subject)
+    return RecordChange(
+        key=row.key,
+        uid=row.uid,
+        row=row,
+        before=subject,
+        after=subject,
+        payload=row.payload,
+        packed_subject=row.subject,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        seen=row.seen,
+    )

@@ -1,0 +1,143 @@
+"""What has to be resolved anew when some records change: the seeds of DESIGN "A component", and everything that hangs together with them.
+
+Seeds are the changed records, every record of their old components, every carrier of a value or blocking key whose shared or
+dead state flipped, and what the changed ones now share a live value, a matching pair or an assertion with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cauce.engine.incoming import RecordChange
+from cauce.engine.muting import Muting
+from cauce.linkage.components import joins
+from cauce.linkage.kernel import Kernel
+from cauce.model.curation import Judgement
+from cauce.model.packing import unpack_subject
+from cauce.model.record import RecordKey
+from cauce.model.subject import Subject
+from cauce.store.base import IdentityRow, RecordRow, Writer
+
+
+@dataclass(slots=True)
+class Neighbourhood:
+    """Whole components: `rows` and `identities` as stored, `subjects` as they are once the changes are in."""
+
+    rows: dict[int, RecordRow] = field(default_factory=dict)
+    identities: dict[int, IdentityRow] = field(default_factory=dict)
+    subjects: dict[int, Subject] = field(default_factory=dict)
+    judgements: list[tuple[int, int, Judgement]] = field(default_factory=list)
+    muted: set[int] = field(default_factory=set)
+
+
+def load(writer: Writer, changes: Sequence[RecordChange], muting: Muting, kernel: Kernel, asserted: Collection[RecordKey]) -> Neighbourhood:
+    """Everything that must be resolved together with the changes; `asserted`: records that assertions were made or retracted about."""
+    seeds = _Seeds(writer, kernel, muting)
+    seeds.add_uids(change.uid for change in changes if change.row is not None)
+    for key, claims in muting.carriers.items():
+        if key in muting.flipped_values or key not in muting.muted:
+            seeds.add_uids(claim.uid for claim in claims)
+    for key in muting.flipped_blocks:
+        seeds.add_rows(writer.records_by_signature(muting.candidates.get(key, ())))
+    fresh = [change.after for change in changes if change.after is not None and change.after.signature]
+    seeds.add_matches(fresh, muting.candidates)
+    seeds.add_flipped()
+    named = {change.key for change in changes} | set(asserted)
+    seeds.add_asserted(named)
+    return _whole_components(writer, seeds, changes)
+
+
+class _Seeds:
+    """Collects the stored records to start from."""
+
+    def __init__(self, writer: Writer, kernel: Kernel, muting: Muting) -> None:
+        self.writer, self.kernel, self.muting = writer, kernel, muting
+        self.muted = set(muting.muted)
+        self.uids: set[int] = set()
+        self.rows: dict[int, RecordRow] = {}
+        self._asked: set[int] = set()
+
+    def add_uids(self, uids: Iterable[int]) -> None:
+        self.uids.update(uids)
+
+    def add_rows(self, rows: Iterable[RecordRow]) -> None:
+        for row in rows:
+            self.rows[row.uid] = row
+            self.uids.add(row.uid)
+
+    def learn_muted(self, subjects: Iterable[Subject]) -> None:
+        """Find out which values and blocking keys of these subjects are muted (the touched ones are known already)."""
+        keys = {claim.key for subject in subjects for claim in subject.claims}
+        keys.update(block for subject in subjects for block in subject.blocks)
+        keys -= self._asked
+        keys -= self.muting.carriers.keys()
+        keys -= self.muting.candidates.keys()
+        self._asked |= keys
+        changed = {*self.muting.newly_live}
+        self.muted.update(row.key for row in self.writer.muted(keys) if row.key not in changed)
+
+    def add_matches(self, fresh: Sequence[Subject], stored: Mapping[int, Collection[int]]) -> None:
+        """Add stored records that a fresh subject reaches `match` with, over the blocking keys in `stored`."""
+        pairs: dict[int, dict[int, Subject]] = defaultdict(dict)
+        for subject in fresh:
+            for block in subject.blocks:
+                if block not in self.muting.muted:
+                    for signature in stored.get(block, ()):
+                        pairs[signature][subject.signature] = subject
+        by_signature: dict[int, list[RecordRow]] = defaultdict(list)
+        for row in self.writer.records_by_signature(pairs):
+            by_signature[row.signature].append(row)
+        open_rows = {signature: rows for signature, rows in by_signature.items() if any(row.uid not in self.uids for row in rows)}
+        subjects = {signature: unpack_subject(rows[0].subject) for signature, rows in open_rows.items()}
+        self.learn_muted(list(subjects.values()))
+        for signature, subject in subjects.items():
+            if any(joins(self.kernel, new, subject, self.muted) for new in pairs[signature].values()):
+                self.add_rows(open_rows[signature])
+
+    def add_flipped(self) -> None:
+        """Carriers of a flipped value are scored anew with everybody they share a live blocking key with."""
+        flipped = {claim.uid for key in self.muting.flipped_values for claim in self.muting.carriers.get(key, ())}
+        if not flipped:
+            return
+        rows = self.writer.records_by_uid(flipped)
+        self.add_rows(rows)
+        subjects = [subject for subject in (unpack_subject(row.subject) for row in rows) if subject.signature]
+        self.learn_muted(subjects)
+        blocks = {block for subject in subjects for block in subject.blocks if block not in self.muted}
+        stored: dict[int, set[int]] = defaultdict(set)
+        for key, signature in self.writer.blocks(blocks):
+            stored[key].add(signature)
+        self.add_matches(subjects, stored)
+
+    def add_asserted(self, keys: Collection[RecordKey]) -> None:
+        """Add the other ends of assertions about these records."""
+        ends = {end for made in self.writer.assertions_about(keys) for end in (made.left, made.right)}
+        if ends or keys:
+            self.add_rows(self.writer.records_by_key(ends | set(keys)) if ends else ())
+
+
+def _whole_components(writer: Writer, seeds: _Seeds, changes: Sequence[RecordChange]) -> Neighbourhood:
+    rows = {row.uid: row for row in writer.records_by_uid(seeds.uids - seeds.rows.keys())}
+    rows.update(seeds.rows)
+    identities = {row.no: row for row in writer.identities({row.identity for row in rows.values()})}
+    rows = {row.uid: row for row in writer.records_by_component({row.component for row in identities.values()})}
+    missing = {row.identity for row in rows.values()} - identities.keys()
+    identities.update((row.no, row) for row in writer.identities(missing))
+    subjects = {uid: unpack_subject(row.subject) for uid, row in rows.items()}
+    uids = {row.key: uid for uid, row in rows.items()}
+    for change in changes:
+        if change.after is None:
+            subjects.pop(change.uid, None)
+            uids.pop(change.key, None)
+        else:
+            subjects[change.uid] = change.after
+            uids[change.key] = change.uid
+    seeds.learn_muted(list(subjects.values()))
+    judgements = [
+        (uids[made.left], uids[made.right], made.judgement)
+        for made in writer.assertions_about(uids)
+        if made.left in uids and made.right in uids
+    ]
+    return Neighbourhood(rows=rows, identities=identities, subjects=subjects, judgements=judgements, muted=seeds.muted)

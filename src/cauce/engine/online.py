@@ -1,0 +1,117 @@
+"""The online engine: concurrent calls coalesce into one commit, whose price, fsync included, they share.
+
+There is one writer thread a tenant. While it commits, new operations queue up and become the next group: under load groups grow
+by themselves, an idle engine commits at once.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from cauce.engine.operations import Operation, Placed, Put, PutAll
+from cauce.engine.transaction import Surroundings, apply
+from cauce.errors import CauceError, Reason, Unavailable
+from cauce.linkage.kernel import Kernel
+from cauce.model.packing import pack
+from cauce.model.record import Record
+from cauce.model.subject import Notice
+from cauce.store.base import Store
+
+GROUP_RECORDS = 1000
+"""Records in one commit, at most (a larger single operation is committed by itself)."""
+
+
+class Engine:
+    """Writes for one tenant of one store. Thread-safe; `close` waits for what was submitted."""
+
+    def __init__(self, store: Store, tenant: str, surroundings: Surroundings) -> None:
+        self._store, self._tenant, self._surroundings = store, tenant, surroundings
+        self._queue: queue.SimpleQueue[Operation | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    @property
+    def kernel(self) -> Kernel:
+        """The kernel of the active ruleset."""
+        return self._surroundings.kernel
+
+    def prepare(self, record: Record) -> tuple[Put, tuple[Notice, ...]]:
+        """Normalise and sign a record: everything that needs no lock."""
+        prepared = self.kernel.preparer.prepare(record)
+        return Put(record, prepared.subject, pack(record), pack(prepared.subject)), prepared.notices
+
+    def put(self, puts: Sequence[Put]) -> Future[list[Placed]]:
+        """Put prepared records in one commit."""
+        return self.submit(PutAll(tuple(puts)))
+
+    def submit(self, operation: Operation) -> Future[Any]:
+        """Queue an operation; its future is answered after the commit."""
+        with self._lock:
+            if self._closed:
+                raise Unavailable("the engine is closing", reason=Reason.SERVER_DRAINING)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=f"cauce-writer-{self._tenant}", daemon=True)
+                self._thread.start()
+            self._queue.put(operation)
+        return operation.future
+
+    def close(self) -> None:
+        """Commit what is queued, then stop."""
+        with self._lock:
+            self._closed = True
+            self._queue.put(None)
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        open_ = True
+        while open_:
+            group, open_ = self._next_group()
+            if group:
+                self._commit(group)
+
+    def _next_group(self) -> tuple[list[Operation], bool]:
+        """Wait for an operation, then take whatever else is there already."""
+        group: list[Operation] = []
+        records = 0
+        operation = self._queue.get()
+        while operation is not None:
+            if operation.future.set_running_or_notify_cancel():
+                group.append(operation)
+                records += len(operation.puts) if isinstance(operation, PutAll) else 1
+            if records >= GROUP_RECORDS:
+                return group, True
+            try:
+                operation = self._queue.get_nowait()
+            except queue.Empty:
+                return group, True
+        return group, False
+
+    def _commit(self, group: list[Operation]) -> None:
+        try:
+            with self._store.write(self._tenant) as writer:
+                answers = list(apply(writer, group, self._surroundings))
+        except CauceError as error:
+            self._fail(group, error)
+        except BaseException as error:  # noqa: BLE001 - the writer thread must outlive any bug; callers get the error
+            self._fail(group, error)
+        else:
+            for operation, answer in zip(group, answers, strict=True):
+                if isinstance(answer, CauceError):
+                    operation.future.set_exception(answer)
+                else:
+                    operation.future.set_result(answer)
+
+    def _fail(self, group: list[Operation], error: BaseException) -> None:
+        """One bad operation must not take the others down: alone, each gets its own fate."""
+        if len(group) > 1 and not isinstance(error, Unavailable):
+            for operation in group:
+                self._commit([operation])
+            return
+        for operation in group:
+            operation.future.set_exception(error)

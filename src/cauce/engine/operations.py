@@ -1,0 +1,97 @@
+"""What callers ask of the engine, and what they get back."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cauce.model.curation import Assertion, Judgement
+from cauce.model.record import Record, RecordKey
+from cauce.model.subject import Subject
+
+
+class Effect(StrEnum):
+    """What a put did to the record's place in the graph."""
+
+    CREATED = "CREATED"
+    """A new identity."""
+    JOINED = "JOINED"
+    """An existing identity."""
+    MERGED = "MERGED"
+    """It made two or more existing identities one."""
+    MOVED = "MOVED"
+    """The record changed identity."""
+    UNCHANGED = "UNCHANGED"
+    """The record is where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a put record is after the commit."""
+
+    key: RecordKey
+    identity_id: str
+    effect: Effect
+    merged: tuple[str, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A record, already prepared: nothing that can be done outside the lock is left for inside."""
+
+    record: Record
+    subject: Subject
+    payload: bytes
+    packed_subject: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PutAll:
+    """Put records; answers a `Placed` for each, in order."""
+
+    puts: tuple[Put, ...]
+    future: Future[Any] = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a record; answers the revision, or fails with NotFound."""
+
+    key: RecordKey
+    future: Future[Any] = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True)
+class Assert:
+    """Make an assertion; answers it, or fails naming the chain that says the opposite."""
+
+    judgement: Judgement
+    left: RecordKey
+    right: RecordKey
+    author: str
+    reason: str
+    request_id: str
+    future: Future[Any] = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """Take an assertion back; answers it, retracted."""
+
+    assertion_id: str
+    author: str
+    future: Future[Any] = field(default_factory=Future)
+
+
+Operation = PutAll | Delete | Assert | Retract
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+    """Outcome of Assert and Retract."""
+
+    assertion: Assertion
+    revision: int

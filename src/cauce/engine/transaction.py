@@ -1,0 +1,297 @@
+"""One transaction: a group of operations becomes a new graph, and every caller's answer.
+
+The steps, in order: what becomes of each record; which values and blocking keys flip; what hangs together with all that;
+`resolve()` on exactly that; which ids continue; write the difference. Runs under the tenant's lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from cauce.engine.curation import Ledger
+from cauce.engine.incoming import RecordChange, number_new, read_changes
+from cauce.engine.muting import Muting, follow, orphaned
+from cauce.engine.neighbourhood import Neighbourhood, load
+from cauce.engine.operations import Assert, Asserted, Delete, Effect, Operation, Placed, PutAll, Retract
+from cauce.engine.placing import Placing, place, record_moves
+from cauce.engine.profiles import profile_changes
+from cauce.errors import CauceError, InvalidValue, NotFound, Reason
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.keys import digest64
+from cauce.linkage.resolution import Resolution, resolve
+from cauce.model.change import Change, ChangeKind
+from cauce.model.curation import Assertion
+from cauce.model.packing import pack, unpack_assertion
+from cauce.model.record import Instant, RecordKey
+from cauce.model.subject import Subject
+from cauce.store.base import ClaimRow, Delta, RecordRow, ReplayRow, Writer
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the engine is given, so that it needs no clock and no randomness of its own."""
+
+    kernel: Kernel
+    now: Callable[[], Instant]
+    new_id: Callable[[], str]
+
+
+@dataclass(slots=True)
+class _Transaction:
+    writer: Writer
+    around: Surroundings
+    ledger: Ledger
+    delta: Delta
+    at: Instant
+    changes: dict[RecordKey, RecordChange]
+    failures: dict[int, CauceError] = field(default_factory=dict)
+    """By position of the operation."""
+    asserted: dict[int, Assertion] = field(default_factory=dict)
+
+    @property
+    def revision(self) -> int:
+        return self.writer.head().revision + 1
+
+
+def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroundings) -> Iterator[Any]:
+    """Do the operations as one commit; yields, for each, its answer or the `CauceError` it failed with.
+
+    An operation that fails leaves no trace and does not hold up the others.
+    """
+    head = writer.head()
+    work = _Transaction(
+        writer=writer,
+        around=surroundings,
+        ledger=Ledger(writer),
+        delta=Delta(next_uid=head.next_uid, next_identity=head.next_identity),
+        at=surroundings.now(),
+        changes=read_changes(writer, operations),
+    )
+    _decide(work, operations)
+    changed = [change for change in work.changes.values() if change.differs]
+    work.delta.next_uid = number_new(changed, work.delta.next_uid)
+    placing = _resolve(work, changed)
+    revision = head.revision
+    if changed or work.ledger.changed:
+        revision = writer.commit(work.delta, work.at)
+    return _answers(work, operations, placing, revision)
+
+
+def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
+    """Go through the operations in order; what is refused is noted as a failure."""
+    for position, operation in enumerate(operations):
+        try:
+            if isinstance(operation, PutAll):
+                for put in operation.puts:
+                    work.changes[put.record.key].put(put)
+            elif isinstance(operation, Delete):
+                _delete(work, operation)
+            elif isinstance(operation, Assert):
+                work.asserted[position] = _assert(work, operation)
+            else:
+                work.asserted[position] = _retract(work, operation)
+        except CauceError as error:
+            work.failures[position] = error
+
+
+def _delete(work: _Transaction, operation: Delete) -> None:
+    change = work.changes[operation.key]
+    if change.after is None:
+        raise NotFound("there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
+    change.delete()
+
+
+def _assert(work: _Transaction, operation: Assert) -> Assertion:
+    digest = hashlib.blake2b(
+        pack((operation.judgement, operation.left, operation.right, operation.author, operation.reason)), digest_size=16
+    ).digest()
+    if operation.request_id:
+        mine = [replay for replay in work.delta.replays if replay.request_id == operation.request_id]
+        replay = mine[0] if mine else work.writer.replay(operation.request_id)
+        if replay is not None and replay.payload_digest != digest:
+            raise InvalidValue("request_id", "was used before for another request", reason=Reason.REQUEST_ID_REUSED)
+        if replay is not None:
+            return unpack_assertion(replay.response)
+    assertion = Assertion(
+        assertion_id=work.around.new_id(),
+        judgement=operation.judgement,
+        left=operation.left,
+        right=operation.right,
+        author=operation.author,
+        reason=operation.reason,
+        made_at=work.at,
+        made_revision=work.revision,
+    )
+    work.ledger.make(assertion)
+    if operation.request_id:
+        work.delta.replays.append(ReplayRow(operation.request_id, digest, pack(assertion), work.at))
+    return assertion
+
+
+def _retract(work: _Transaction, operation: Retract) -> Assertion:
+    assertion = work.ledger.find(operation.assertion_id)
+    if assertion.retracted_at is None:
+        assertion = msgspec.structs.replace(
+            assertion, retracted_at=work.at, retracted_revision=work.revision, retracted_by=operation.author
+        )
+        work.ledger.changed[assertion.assertion_id] = assertion
+    return assertion
+
+
+def _resolve(work: _Transaction, changed: list[RecordChange]) -> Placing:
+    """Resolve what the changes touch and fill the delta."""
+    kernel, writer, delta = work.around.kernel, work.writer, work.delta
+    matters = [change for change in changed if change.matters]
+    asserted = {end for made in work.ledger.changed.values() for end in (made.left, made.right)}
+    muting = follow(writer, matters, kernel, work.revision)
+    around = load(writer, changed, muting, kernel, asserted)
+    _apply_assertions(work, around)
+    resolution = resolve(around.subjects, kernel, around.judgements, around.muted)
+    placing = place(writer, around, resolution, delta, work.around.new_id)
+    record_moves(around, changed, placing, delta, work.revision)
+    _write_records(changed, around, placing, delta, work.revision)
+    _write_index(writer, matters, muting, delta)
+    _write_conflicts(writer, around, resolution, delta)
+    delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
+    for made in work.ledger.changed.values():
+        kind = ChangeKind.ASSERTION_MADE if made.retracted_at is None else ChangeKind.ASSERTION_RETRACTED
+        delta.changes.append(Change(kind, subject=made.assertion_id))
+    delta.assertions_put += work.ledger.changed.values()
+    return placing
+
+
+def _apply_assertions(work: _Transaction, around: Neighbourhood) -> None:
+    """Let the judgements be those after this transaction."""
+    if not work.ledger.changed:
+        return
+    uids = {row.key: uid for uid, row in around.rows.items() if uid in around.subjects}
+    uids.update((change.key, change.uid) for change in work.changes.values() if change.after is not None)
+    standing = {made.assertion_id: made for key in uids for made in work.ledger.about(key) if made.left in uids and made.right in uids}
+    around.judgements = [(uids[made.left], uids[made.right], made.judgement) for made in standing.values()]
+
+
+def _write_records(changed: list[RecordChange], around: Neighbourhood, placing: Placing, delta: Delta, revision: int) -> None:
+    for change in changed:
+        if change.after is None:
+            delta.records_removed.append(change.uid)
+            continue
+        number = placing.number_of[change.uid]
+        known = around.rows.get(change.uid)
+        joined = known.joined if known is not None and known.identity == number else revision
+        delta.records_put.append(
+            RecordRow(
+                change.uid,
+                change.key.source,
+                change.key.record_id,
+                change.payload,
+                change.packed_subject,
+                change.after.signature,
+                number,
+                joined,
+                revision,
+                change.first_seen,
+                change.last_seen,
+                change.seen,
+            )
+        )
+
+
+def _write_index(writer: Writer, matters: list[RecordChange], muting: Muting, delta: Delta) -> None:
+    for change in matters:
+        after = _claim_rows(change.uid, change.after)
+        if change.row is not None and change.before is not None:
+            before = _claim_rows(change.uid, change.before)
+            delta.claims_removed += [(key, change.uid) for key in before if key not in after]
+            delta.claims_added += [row for key, row in after.items() if row != before.get(key)]
+        else:
+            delta.claims_added += after.values()
+        if (change.after is not None and (change.before is None or change.row is None or change.before.blocks != change.after.blocks)) or (
+            change.after is not None and change.before is not None and change.before.signature != change.after.signature
+        ):
+            delta.blocks_added += [(block, change.after.signature) for block in change.after.blocks]
+    for subject in orphaned(writer, matters):
+        delta.blocks_removed += [(block, subject.signature) for block in subject.blocks]
+    delta.muted_added += muting.newly_muted
+    delta.muted_removed += muting.newly_live
+    for key in muting.flipped_values:
+        kind = ChangeKind.VALUE_SHARED if key in muting.muted else ChangeKind.VALUE_UNSHARED
+        delta.changes.append(Change(kind, fields=(muting.namespaces[key],), subject=f"{key & (2**64 - 1):016x}"))
+
+
+def _claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
+    """One row a value: the best assurance, the latest event, the latest end (none beats any)."""
+    rows: dict[int, ClaimRow] = {}
+    if subject is None:
+        return rows
+    for claim in subject.claims:
+        row = ClaimRow(claim.key, uid, subject.person, not subject.known, claim.assurance, claim.at, claim.end)
+        other = rows.get(claim.key)
+        if other is not None:
+            end = None if row.end is None or other.end is None else max(row.end, other.end)
+            row = row._replace(assurance=max(row.assurance, other.assurance), at=max(row.at, other.at), end=end)
+        rows[claim.key] = row
+    return rows
+
+
+def _write_conflicts(writer: Writer, around: Neighbourhood, resolution: Resolution, delta: Delta) -> None:
+    before, after = set(writer.conflicts_of(around.rows)), set(resolution.conflicts)
+    delta.conflicts_removed += sorted(before - after)
+    delta.conflicts_added += sorted(after - before)
+    for kind, conflicts in (
+        (ChangeKind.CONFLICT_CLEARED, delta.conflicts_removed),
+        (ChangeKind.CONFLICT_FOUND, delta.conflicts_added),
+    ):
+        for conflict in conflicts:
+            handle = f"{digest64('conflict', pack(conflict)) & (2**64 - 1):016x}"
+            fields = (conflict.kind.value, conflict.evidence, conflict.cause)
+            delta.changes.append(Change(kind, fields=fields, subject=handle))
+
+
+def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placing, revision: int) -> Iterator[Any]:
+    merged = {no: tuple(placing.ids[other] for other in sorted(others)) for no, others in placing.merged.items()}
+    brought: dict[int, list[int]] = defaultdict(list)
+    for change in work.changes.values():
+        if change.row is None and change.after is not None and change.uid in placing.number_of:
+            brought[placing.number_of[change.uid]].append(change.uid)
+    first = {no: min(uids) for no, uids in brought.items()}
+    for position, operation in enumerate(operations):
+        if position in work.failures:
+            yield work.failures[position]
+        elif isinstance(operation, PutAll):
+            yield [_placed(work, put.record.key, placing, (merged, first, revision)) for put in operation.puts]
+        elif isinstance(operation, Delete):
+            yield revision
+        else:
+            yield Asserted(work.asserted[position], revision)
+
+
+def _placed(
+    work: _Transaction,
+    key: RecordKey,
+    placing: Placing,
+    commit: tuple[dict[int, tuple[str, ...]], dict[int, int], int],
+) -> Placed:
+    merged, first, revision = commit
+    change = work.changes[key]
+    if change.after is None:  # put and deleted in one group: it was there in between
+        return Placed(key, "", Effect.UNCHANGED, (), revision)
+    number = placing.number_of[change.uid] if change.uid in placing.number_of else change.row.identity if change.row else 0
+    if number not in placing.ids:
+        placing.ids.update((row.no, row.identity_id) for row in work.writer.identities([number]))
+    if change.row is not None and change.row.identity == number:
+        effect = Effect.UNCHANGED
+    elif merged.get(number):
+        effect = Effect.MERGED
+    elif change.row is not None:
+        effect = Effect.MOVED
+    elif number in placing.created and first.get(number) == change.uid:
+        effect = Effect.CREATED
+    else:
+        effect = Effect.JOINED
+    return Placed(key, placing.ids[number], effect, merged.get(number, ()), revision)

@@ -1,0 +1,177 @@
+"""Verbs about identities: profile, records, journey, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cauce.errors import CauceError, InvalidValue, NotFound, Reason
+from cauce.linkage.explain import explain_pair as explain
+from cauce.linkage.profile import merge_profile
+from cauce.linkage.proven import proven_parts
+from cauce.model.explanation import PairExplanation
+from cauce.model.packing import unpack_record, unpack_subject
+from cauce.model.record import RecordKey
+from cauce.service.api import (
+    DEFAULT_PAGE,
+    MAX_LOOKUPS,
+    Identity,
+    IdentityFailure,
+    Page,
+    StoredRecord,
+    Touchpoint,
+    View,
+)
+from cauce.service.session import Session, all_records, check_size, limit_of, live_identity, stored
+from cauce.service.tokens import page_token as make_page_token
+from cauce.service.tokens import read_page_token
+from cauce.store.base import IdentityRow, Reader, RecordRow
+
+
+def get_identity(session: Session, identity_id: str, view: View, through: tuple[str, str] | None, at_least: str) -> Identity:
+    """An identity with its profile."""
+    with session.read(at_least) as reader:
+        return _identity(session, reader, identity_id, view, through)
+
+
+def batch_get_identities(session: Session, identity_ids: Sequence[str], view: View, at_least: str) -> list[Identity | IdentityFailure]:
+    """Several identities from one snapshot, outcome per id."""
+    check_size("identity_ids", identity_ids, MAX_LOOKUPS)
+    answers: list[Identity | IdentityFailure] = []
+    with session.read(at_least) as reader:
+        for identity_id in identity_ids:
+            try:
+                answers.append(_identity(session, reader, identity_id, view, None))
+            except NotFound as error:
+                answers.append(IdentityFailure(requested_id=identity_id, error=error))
+    return answers
+
+
+def _identity(session: Session, reader: Reader, identity_id: str, view: View, through: tuple[str, str] | None) -> Identity:
+    identity = live_identity(reader, identity_id)
+    rows = all_records(reader, identity.no)
+    conflicts = len(reader.conflicts_of([row.uid for row in rows]))
+    subjects = {row.uid: unpack_subject(row.subject) for row in rows}
+    muted = {row.key for row in reader.muted({claim.key for subject in subjects.values() for claim in subject.claims})}
+    if view is View.PROVEN:
+        parts = proven_parts(subjects, session.kernel, muted)
+        part = set(_part(session, parts, rows, through))
+        rows = [row for row in rows if row.uid in part]
+    elif through is not None:
+        raise InvalidValue("through", "goes with view PROVEN only")
+    profile = merge_profile(
+        [unpack_record(row.payload) for row in rows], [subjects[row.uid] for row in rows], session.kernel.ruleset, muted
+    )
+    return Identity(
+        identity_id=identity.identity_id,
+        requested_id=identity_id,
+        redirected=identity.identity_id != identity_id,
+        view=view,
+        profile=profile,
+        conflicts=conflicts,
+        revision=reader.head().revision,
+    )
+
+
+def _part(
+    session: Session, parts: Sequence[tuple[int, ...]], rows: Sequence[RecordRow], through: tuple[str, str] | None
+) -> tuple[int, ...]:
+    """The proven part to show: the one that has proven the identifier, else the one with most records (the oldest, if several)."""
+    if through is None:
+        return min(parts, key=lambda part: (-len(part), min(part)))
+    claims = session.kernel.normalizer.value(*through)
+    keys = {claim.key for claim in claims}
+    best: tuple[int, int, tuple[int, ...]] | None = None
+    by_uid = {row.uid: row for row in rows}
+    for part in parts:
+        for uid in part:
+            for claim in unpack_subject(by_uid[uid].subject).claims:
+                if claim.key in keys and (best is None or (-claim.assurance, uid) < best[:2]):
+                    best = (-claim.assurance, uid, part)
+    if best is None:
+        raise NotFound("the identity does not carry the identifier of `through`", reason=Reason.IDENTITY_NOT_FOUND)
+    return best[2]
+
+
+def list_identity_records(
+    session: Session, identity_id: str, page_size: int, page_token: str, *, as_of: str, at_least: str
+) -> Page[StoredRecord]:
+    """The records of an identity, now or at a revision (as far as they still exist)."""
+    limit = limit_of(page_size, DEFAULT_PAGE)
+    with session.read(at_least) as reader:
+        request = ("identity", session.tenant, identity_id, as_of)
+        epoch = reader.head().epoch
+        after = read_page_token(page_token, epoch, request) or 0
+        if as_of:
+            identity, rows = _as_of(session, reader, identity_id, as_of)
+            rows = [row for row in rows if row.uid > after][: limit + 1]
+        else:
+            identity = live_identity(reader, identity_id)
+            rows = reader.records_of_identity(identity.no, after, limit + 1)
+        token = make_page_token(epoch, request, rows[limit - 1].uid) if len(rows) > limit else ""
+        return Page(items=tuple(stored(row, identity.identity_id) for row in rows[:limit]), next_page_token=token)
+
+
+def _as_of(session: Session, reader: Reader, identity_id: str, as_of: str) -> tuple[IdentityRow, list[RecordRow]]:
+    """The identity as named (redirects lie in its future) and the records it had."""
+    found = reader.identities_by_id([identity_id])
+    if not found:
+        raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
+    uids = reader.members_as_of(found[0].no, session.revision(reader, as_of))
+    return found[0], sorted(reader.records_by_uid(uids))
+
+
+def get_timeline(session: Session, identity_id: str, page_size: int, page_token: str, at_least: str) -> Page[Touchpoint]:
+    """The journey: the identity's records in event time."""
+    limit = limit_of(page_size, DEFAULT_PAGE)
+    with session.read(at_least) as reader:
+        request = ("timeline", session.tenant, identity_id)
+        epoch = reader.head().epoch
+        after = read_page_token(page_token, epoch, request)
+        rows = all_records(reader, live_identity(reader, identity_id).no)
+    moments = sorted((row.last_seen, row.uid, row) for row in rows)
+    if after is not None:
+        moments = [moment for moment in moments if [moment[0], moment[1]] > after]
+    token = make_page_token(epoch, request, moments[limit - 1][:2]) if len(moments) > limit else ""
+    return Page(items=tuple(_touchpoint(row) for _, _, row in moments[:limit]), next_page_token=token)
+
+
+def _touchpoint(row: RecordRow) -> Touchpoint:
+    record = unpack_record(row.payload)
+    return Touchpoint(
+        at=record.observed_at,
+        source=record.source,
+        record=record.key,
+        identifiers=record.identifiers,
+        attributes=record.attributes,
+        seen=row.seen,
+    )
+
+
+def explain_pair(session: Session, left: RecordKey, right: RecordKey, at_least: str) -> PairExplanation:
+    """Why two records are, or are not, one identity."""
+    if left == right:
+        raise InvalidValue("right", "must not be the same record as left")
+    with session.read(at_least) as reader:
+        rows = {row.key: row for row in reader.records_by_key([left, right])}
+        for field, key in (("left", left), ("right", right)):
+            if key not in rows:
+                raise _no_record(field)
+        identities = reader.identities({row.identity for row in rows.values()})
+        around = {row.uid: row for row in reader.records_by_component({row.component for row in identities})}
+        keys = {uid: row.key for uid, row in around.items()}
+        uids = {key: uid for uid, key in keys.items()}
+        subjects = {uid: unpack_subject(row.subject) for uid, row in around.items()}
+        touched = {claim.key for subject in subjects.values() for claim in subject.claims}
+        touched.update(block for subject in subjects.values() for block in subject.blocks)
+        muted = {row.key for row in reader.muted(touched)}
+        judgements = [
+            (uids[made.left], uids[made.right], made.judgement)
+            for made in reader.assertions_about(uids)
+            if made.left in uids and made.right in uids
+        ]
+    pair = (rows[left].uid, rows[right].uid)
+    return explain(pair, keys, subjects, session.kernel, judgements, muted)
+
+
+def _no_record(field: str) -> CauceError:
+    return NotFound(f"{field}: there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)

@@ -1,0 +1,256 @@
+"""The service in process: what the server serves, and what a program can use without any server."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+
+import msgspec
+
+from cauce.engine.online import Engine
+from cauce.engine.operations import Assert
+from cauce.engine.transaction import Surroundings
+from cauce.errors import FailedPrecondition, InvalidValue, Reason
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.ruleset import default_ruleset
+from cauce.model.change import ChangeKind
+from cauce.model.curation import Assertion, Judgement
+from cauce.model.explanation import PairExplanation
+from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
+from cauce.model.ruleset import Ruleset
+from cauce.service import changes, curation, identities, lookups, records, verification
+from cauce.service.api import (
+    DEFAULT_PAGE,
+    Cauce,
+    Identity,
+    IdentityFailure,
+    Lookup,
+    Page,
+    PutFailure,
+    PutResult,
+    SearchHit,
+    StoredRecord,
+    TenantStats,
+    Touchpoint,
+    Verification,
+    View,
+    WatchItem,
+)
+from cauce.service.records import submit_put as put_records
+from cauce.service.session import Session
+from cauce.store import open_store
+from cauce.store.base import Store
+
+RULESET_SETTING = "ruleset"
+_IN_FLIGHT = 8
+"""Batches of one ingest stream that may wait for their commit."""
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
+
+
+def new_id() -> str:
+    """A random, opaque, time-ordered id: 48 bits of milliseconds, so that indexes append, and 80 random bits, in 26 characters."""
+    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def now() -> int:
+    """Wall clock, in microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
+class LocalCauce(Cauce):
+    """One tenant of a store. Thread-safe."""
+
+    inline_reads: bool
+    """Whether exact look-ups are fast enough to be answered on an event loop: the store is embedded."""
+
+    def __init__(self, store: Store, tenant: str = "default", ruleset: Ruleset | None = None, *, inline_reads: bool = False) -> None:
+        check_tenant(tenant)
+        self.inline_reads = inline_reads
+        self._stop = threading.Event()
+        active, epoch = _active_ruleset(store, tenant, ruleset)
+        engine = Engine(store, tenant, Surroundings(Kernel.of(active), now, new_id))
+        self._session = Session(store, engine, tenant, epoch)
+
+    # --- records -------------------------------------------------------------------------------------------------------------
+    def put_record(self, record: Record) -> PutResult:
+        """See Cauce."""
+        result = self.submit_put([record]).result()[0]
+        if isinstance(result, PutFailure):
+            raise result.error
+        return result
+
+    def batch_put_records(self, records: Sequence[Record]) -> list[PutResult | PutFailure]:
+        """See Cauce."""
+        return self.submit_put(records).result()
+
+    def submit_put(self, records: Sequence[Record]) -> Future[list[PutResult | PutFailure]]:
+        """Like batch_put_records, without waiting for the commit."""
+        return put_records(self._session, records)
+
+    def ingest_records(self, batches: Iterable[Sequence[Record]]) -> Iterator[list[PutResult | PutFailure]]:
+        """See Cauce."""
+        waiting: deque[Future[list[PutResult | PutFailure]]] = deque()
+        for batch in batches:
+            waiting.append(self.submit_put(batch))
+            if len(waiting) >= _IN_FLIGHT:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def get_record(self, key: RecordKey, *, at_least: str = "") -> StoredRecord:
+        """See Cauce."""
+        return records.get_record(self._session, key, at_least)
+
+    def delete_record(self, key: RecordKey) -> str:
+        """See Cauce."""
+        return records.delete_record(self._session, key)
+
+    def list_records(
+        self, *, source: str = "", page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
+    ) -> Page[StoredRecord]:
+        """See Cauce."""
+        return records.list_records(self._session, source, page_size, page_token, at_least)
+
+    # --- identities ------------------------------------------------------------------------------------------------------------
+    def lookup_identifiers(self, identifiers: Sequence[tuple[str, str]], *, region: str = "", at_least: str = "") -> list[Lookup]:
+        """See Cauce."""
+        return lookups.lookup_identifiers(self._session, identifiers, region, at_least)
+
+    def search_identities(
+        self,
+        *,
+        attributes: dict[str, AttributeValue],
+        identifiers: Sequence[Identifier] = (),
+        region: str = "",
+        limit: int = 10,
+    ) -> list[SearchHit]:
+        """See Cauce."""
+        return lookups.search_identities(self._session, attributes, identifiers, region, limit)
+
+    def get_identity(
+        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, at_least: str = ""
+    ) -> Identity:
+        """See Cauce."""
+        return identities.get_identity(self._session, identity_id, view, through, at_least)
+
+    def batch_get_identities(
+        self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""
+    ) -> list[Identity | IdentityFailure]:
+        """See Cauce."""
+        return identities.batch_get_identities(self._session, identity_ids, view, at_least)
+
+    def list_identity_records(
+        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", as_of: str = "", at_least: str = ""
+    ) -> Page[StoredRecord]:
+        """See Cauce."""
+        return identities.list_identity_records(self._session, identity_id, page_size, page_token, as_of=as_of, at_least=at_least)
+
+    def get_timeline(
+        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
+    ) -> Page[Touchpoint]:
+        """See Cauce."""
+        return identities.get_timeline(self._session, identity_id, page_size, page_token, at_least)
+
+    def explain_pair(self, left: RecordKey, right: RecordKey, *, at_least: str = "") -> PairExplanation:
+        """See Cauce."""
+        return identities.explain_pair(self._session, left, right, at_least)
+
+    # --- changes -----------------------------------------------------------------------------------------------------------------
+    def list_changes(self, *, after: str = "", limit: int = DEFAULT_PAGE) -> list[WatchItem]:
+        """See Cauce."""
+        return changes.list_changes(self._session, after, limit)
+
+    def watch(self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0) -> Iterator[WatchItem]:
+        """See Cauce. Ends with Unavailable (SERVER_DRAINING) when this object is closed."""
+        return changes.watch(self._session, after, kinds, checkpoint_seconds, self._stop)
+
+    # --- curation ------------------------------------------------------------------------------------------------------------------
+    def assert_(
+        self, judgement: Judgement, left: RecordKey, right: RecordKey, *, author: str, reason: str, request_id: str = ""
+    ) -> Assertion:
+        """See Cauce."""
+        return curation.make_assertion(self._session, Assert(judgement, left, right, author, reason, request_id))
+
+    def retract(self, assertion_id: str, *, author: str) -> Assertion:
+        """See Cauce."""
+        return curation.retract(self._session, assertion_id, author)
+
+    def list_assertions(
+        self, *, record: RecordKey | None = None, retracted: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = ""
+    ) -> Page[Assertion]:
+        """See Cauce."""
+        return curation.list_assertions(self._session, record, page_size, page_token, retracted=retracted)
+
+    # --- operation -------------------------------------------------------------------------------------------------------------------
+    def stats(self) -> TenantStats:
+        """See Cauce."""
+        with self._session.read() as reader:
+            counts = reader.stats()._asdict()
+        ruleset = self._session.kernel.ruleset
+        return TenantStats(tenant=self._session.tenant, ruleset=f"{ruleset.name} {ruleset.version}", **counts)
+
+    def verify(self) -> Verification:
+        """See Cauce."""
+        return verification.verify(self._session)
+
+    def close(self) -> None:
+        """Commit what is queued, end the watches. The store stays open: it may serve other tenants."""
+        self._stop.set()
+        self._session.engine.close()
+
+
+class _Owning(LocalCauce):
+    """Closes its store with itself."""
+
+    def close(self) -> None:
+        super().close()
+        self._session.store.close()
+
+
+def open_cauce(url: str, tenant: str = "default", *, ruleset: Ruleset | None = None) -> LocalCauce:
+    """Open a store and the service on it.
+
+    Args:
+        url: `sqlite:///file.db`, `sqlite://` (in memory, gone at close) or `postgresql://user@host/database`.
+        tenant: A world of its own in that store.
+        ruleset: For a new tenant; None: `omnichannel`, or what the tenant was resolved under.
+
+    Raises:
+        FailedPrecondition: the tenant's records were resolved under another ruleset.
+    """
+    store = open_store(url)
+    try:
+        return _Owning(store, tenant, ruleset, inline_reads=url.startswith("sqlite"))
+    except BaseException:
+        store.close()
+        raise
+
+
+def check_tenant(tenant: str) -> None:
+    """Refuse a name that is not 1-64 of a-z, 0-9, `-` and `_`."""
+    if not 0 < len(tenant) <= 64 or not set(tenant) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_"):  # noqa: PLR2004 - said above
+        raise InvalidValue("tenant", "must be 1-64 characters of a-z, 0-9, - and _")
+
+
+def _active_ruleset(store: Store, tenant: str, wanted: Ruleset | None) -> tuple[Ruleset, str]:
+    """The tenant's ruleset (set now, if the tenant is new) and the life of its database."""
+    with store.read(tenant) as reader:
+        stored, epoch = reader.setting(RULESET_SETTING), reader.head().epoch
+    if stored is None or not epoch:
+        with store.write(tenant) as writer:
+            stored = writer.setting(RULESET_SETTING)
+            if stored is None:
+                stored = msgspec.json.encode(wanted or default_ruleset()).decode()
+                writer.put_setting(RULESET_SETTING, stored)
+            epoch = writer.head().epoch
+    active = msgspec.json.decode(stored, type=Ruleset)
+    if wanted is not None and wanted.digest != active.digest:
+        raise FailedPrecondition(
+            "the tenant's records were resolved under another ruleset; use a new tenant or store", reason=Reason.RULESET_INVALID
+        )
+    return active, epoch

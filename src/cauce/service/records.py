@@ -1,0 +1,72 @@
+"""Verbs about records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from cauce.engine.operations import Delete, Placed
+from cauce.errors import NotFound, Reason
+from cauce.model.record import Record, RecordKey
+from cauce.model.subject import Notice
+from cauce.service.api import DEFAULT_PAGE, MAX_BATCH, Page, PutFailure, PutResult, StoredRecord
+from cauce.service.session import Session, check_size, limit_of, stored
+from cauce.service.tokens import page_token as make_page_token
+from cauce.service.tokens import read_page_token, revision_token
+
+
+def submit_put(session: Session, records: Sequence[Record]) -> Future[list[PutResult | PutFailure]]:
+    """Prepare and queue a batch; the future is answered after its commit."""
+    check_size("records", records, MAX_BATCH)
+    prepared = [session.engine.prepare(record) for record in records]
+    notices = [notices for _, notices in prepared]
+    answer: Future[list[PutResult | PutFailure]] = Future()
+
+    def finish(done: Future[list[Placed]]) -> None:
+        error = done.exception()
+        if error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(_results(session, done.result(), notices))
+
+    if not prepared:
+        answer.set_result([])
+    else:
+        session.engine.put([put for put, _ in prepared]).add_done_callback(finish)
+    return answer
+
+
+def _results(session: Session, placed: list[Placed], notices: list[tuple[Notice, ...]]) -> list[PutResult | PutFailure]:
+    token = revision_token(session.tenant, session.epoch, placed[0].revision)
+    return [
+        PutResult(key=place.key, identity_id=place.identity_id, effect=place.effect, merged=place.merged, token=token, notices=notice)
+        for place, notice in zip(placed, notices, strict=True)
+    ]
+
+
+def delete_record(session: Session, key: RecordKey) -> str:
+    """Delete a record; returns a token."""
+    revision: int = session.engine.submit(Delete(key)).result()
+    return revision_token(session.tenant, session.epoch, revision)
+
+
+def get_record(session: Session, key: RecordKey, at_least: str) -> StoredRecord:
+    """One live record."""
+    with session.read(at_least) as reader:
+        rows = reader.records_by_key([key])
+        if not rows:
+            raise NotFound("there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
+        identity = reader.identities([rows[0].identity])[0]
+        return stored(rows[0], identity.identity_id)
+
+
+def list_records(session: Session, source: str, page_size: int, page_token: str, at_least: str) -> Page[StoredRecord]:
+    """All live records, by uid."""
+    limit = limit_of(page_size, DEFAULT_PAGE)
+    with session.read(at_least) as reader:
+        request = ("records", session.tenant, source)
+        after = read_page_token(page_token, reader.head().epoch, request) or 0
+        rows = reader.records_page(source, after, limit + 1)
+        ids = {row.no: row.identity_id for row in reader.identities({row.identity for row in rows})}
+        token = make_page_token(reader.head().epoch, request, rows[limit - 1].uid) if len(rows) > limit else ""
+        return Page(items=tuple(stored(row, ids[row.identity]) for row in rows[:limit]), next_page_token=token)

@@ -1,0 +1,131 @@
+"""What every verb works with: one tenant of one store, seen at a sufficiently fresh moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cauce.engine.online import Engine
+from cauce.errors import FailedPrecondition, InvalidValue, NotFound, OutOfRange, Reason
+from cauce.linkage.kernel import Kernel
+from cauce.model.packing import unpack_record
+from cauce.service.api import MAX_PAGE, StoredRecord
+from cauce.service.tokens import read_revision, revision_token
+from cauce.store.base import IdentityRow, Reader, RecordRow, Store
+
+T = TypeVar("T")
+
+FRESH_WITHIN = 2.0
+"""Seconds that a read waits for the revision its token asks for."""
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One tenant of one store."""
+
+    store: Store
+    engine: Engine
+    tenant: str
+    epoch: str
+    """Of the tenant's database life."""
+
+    @property
+    def kernel(self) -> Kernel:
+        """The kernel of the active ruleset."""
+        return self.engine.kernel
+
+    @contextmanager
+    def read(self, at_least: str = "") -> Iterator[Reader]:
+        """A snapshot no older than the token.
+
+        Raises:
+            FailedPrecondition: (REVISION_NOT_REACHED) the database does not get there in time.
+        """
+        if not at_least:
+            with self.store.read(self.tenant) as reader:
+                yield reader
+            return
+        with self.store.read(self.tenant) as reader:
+            wanted = read_revision(at_least, self.tenant, reader.head().epoch)
+        if self.store.wait(self.tenant, wanted - 1, FRESH_WITHIN) < wanted:
+            raise FailedPrecondition("the database has not reached the revision of at_least", reason=Reason.REVISION_NOT_REACHED)
+        with self.store.read(self.tenant) as reader:
+            yield reader
+
+    def token(self, reader: Reader, revision: int) -> str:
+        """Token for a revision of this tenant."""
+        return revision_token(self.tenant, reader.head().epoch, revision)
+
+    def revision(self, reader: Reader, text: str) -> int:
+        """A revision given as token or as a plain number.
+
+        Raises:
+            OutOfRange: it lies in the future.
+        """
+        head = reader.head()
+        revision = int(text) if text.isascii() and text.isdecimal() else read_revision(text, self.tenant, head.epoch)
+        if revision > head.revision:
+            raise OutOfRange("as_of lies beyond the latest revision")
+        return revision
+
+
+def limit_of(page_size: int, default: int) -> int:
+    """Rows for a page: 0 means the default, more than the maximum is cut to it.
+
+    Raises:
+        InvalidValue: negative.
+    """
+    if page_size < 0:
+        raise InvalidValue("page_size", "must not be negative")
+    return min(page_size or default, MAX_PAGE)
+
+
+def check_size(field: str, items: Sequence[T], maximum: int) -> None:
+    """Refuse a batch that is too large."""
+    if len(items) > maximum:
+        raise InvalidValue(field, f"at most {maximum} in one call, got {len(items)}", reason=Reason.BATCH_TOO_LARGE)
+
+
+def live_identity(reader: Reader, identity_id: str) -> IdentityRow:
+    """The identity that an id leads to, after its redirect.
+
+    Raises:
+        NotFound: (IDENTITY_NOT_FOUND) never existed here; (IDENTITY_GONE) none of its records is left.
+    """
+    rows = reader.identities_by_id([identity_id])
+    if not rows:
+        raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
+    row = rows[0]
+    if row.live:
+        return row
+    if row.successor is None:
+        raise NotFound("the identity is gone: none of its records is left", reason=Reason.IDENTITY_GONE)
+    return reader.identities([row.successor])[0]
+
+
+def all_records(reader: Reader, identity: int) -> list[RecordRow]:
+    """Every record of an identity, by uid."""
+    rows: list[RecordRow] = []
+    after = 0
+    while page := reader.records_of_identity(identity, after, CHUNK):
+        rows += page
+        after = page[-1].uid
+        if len(page) < CHUNK:
+            break
+    return rows
+
+
+def stored(row: RecordRow, identity_id: str) -> StoredRecord:
+    """A row as callers see it."""
+    return StoredRecord(
+        record=unpack_record(row.payload),
+        uid=row.uid,
+        identity_id=identity_id,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        seen=row.seen,
+        revision=row.revision,
+    )
