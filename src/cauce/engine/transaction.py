@@ -211,9 +211,7 @@ def _write_index(writer: Writer, matters: list[RecordChange], muting: Muting, de
             delta.claims_added += [row for key, row in after.items() if row != before.get(key)]
         else:
             delta.claims_added += after.values()
-        if (change.after is not None and (change.before is None or change.row is None or change.before.blocks != change.after.blocks)) or (
-            change.after is not None and change.before is not None and change.before.signature != change.after.signature
-        ):
+        if change.after is not None and (change.row is None or _scored(change.before) != _scored(change.after)):
             delta.blocks_added += [(block, change.after.signature) for block in change.after.blocks]
     for subject in orphaned(writer, matters):
         delta.blocks_removed += [(block, subject.signature) for block in subject.blocks]
@@ -222,6 +220,10 @@ def _write_index(writer: Writer, matters: list[RecordChange], muting: Muting, de
     for key in muting.flipped_values:
         kind = ChangeKind.VALUE_SHARED if key in muting.muted else ChangeKind.VALUE_UNSHARED
         delta.changes.append(Change(kind, fields=(muting.namespaces[key],), subject=f"{key & (2**64 - 1):016x}"))
+
+
+def _scored(subject: Subject | None) -> tuple[int, tuple[int, ...]]:
+    return (subject.signature, subject.blocks) if subject is not None else (0, ())
 
 
 def _claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
@@ -281,7 +283,7 @@ def _placed(
     change = work.changes[key]
     if change.after is None:  # put and deleted in one group: it was there in between
         return Placed(key, "", Effect.UNCHANGED, (), revision)
-    number = placing.number_of[change.uid] if change.uid in placing.number_of else change.row.identity if change.row else 0
+    number = placing.number_of.get(change.uid, change.row.identity if change.row else 0)
     if number not in placing.ids:
         placing.ids.update((row.no, row.identity_id) for row in work.writer.identities([number]))
     if change.row is not None and change.row.identity == number:

@@ -33,8 +33,10 @@ class Assertion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConflictKind(StrEnum):
-    """Why evidence did not unite: REFUSED by a constraint, WITHHELD for a rival or a cut chain, AMBIGUOUS owners of a bare record's values,
-    REPORTED: a strong key united a contradiction.
+    """Why evidence did not unite.
+
+    REFUSED by a constraint; WITHHELD for a rival or a cut chain; AMBIGUOUS owners of a bare record's values; REPORTED: a strong key
+    united a contradiction.
     """
 
     REFUSED = "REFUSED"

@@ -95,7 +95,7 @@ class Subject(msgspec.Struct, frozen=True, array_like=True):
     known: bool
     """Carries a key of person scope or a person's name."""
     person: int
-    """Who a carrier counts as for the spread of a value: signed 64-bit digest of (initial, first surname) or of an exclusive key; 0: nobody."""
+    """Who a carrier counts as for the spread of a value: digest of (initial, first surname) or of an exclusive key; 0: nobody."""
     signature: int
     """Signed 64-bit digest of what scoring looks at; 0: nothing to score."""
     blocks: tuple[int, ...]

@@ -182,7 +182,9 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cauce(ABC):
-    """All verbs. Errors are `cauce.errors`; reads take `at_least` (a token from a write or a watch: the answer is no older) and, where
+    """All verbs.
+
+    Errors are `cauce.errors`. Reads take `at_least` (a token from a write or a watch: the answer is no older) and, where
     membership is concerned, `as_of` (a token or revision number as text: the answer as it was).
     """
 
@@ -264,14 +266,21 @@ class Cauce(ABC):
 
     @abstractmethod
     def watch(self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0) -> Iterator[WatchItem]:
-        """Commits after a token as they happen, for ever; checkpoints when idle. `kinds` filters changes, never checkpoints. `after` = `head`: only what is new."""
+        """Commits after a token as they happen, for ever; checkpoints when idle.
+
+        `kinds` filters changes, never checkpoints. `after` = `head`: only what is new.
+        """
 
     # --- curation ------------------------------------------------------------------------------------------------------------------
     @abstractmethod
     def assert_(
         self, judgement: Judgement, left: RecordKey, right: RecordKey, *, author: str, reason: str, request_id: str = ""
     ) -> Assertion:
-        """Say that two records are SAME or DIFFERENT. FailedPrecondition (ASSERTION_CONTRADICTION, naming the chain) if others say the opposite."""
+        """Say that two records are SAME or DIFFERENT.
+
+        Raises:
+            FailedPrecondition: (ASSERTION_CONTRADICTION, naming the chain) others say the opposite.
+        """
 
     @abstractmethod
     def retract(self, assertion_id: str, *, author: str) -> Assertion:

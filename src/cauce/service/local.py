@@ -212,6 +212,36 @@ class _Owning(LocalCauce):
         self._session.store.close()
 
 
+class Tenants:
+    """The service of every tenant of one store, opened when first asked for. Thread-safe."""
+
+    def __init__(self, store: Store, *, inline_reads: bool = False, ruleset: Ruleset | None = None) -> None:
+        self._store, self._inline_reads, self._ruleset = store, inline_reads, ruleset
+        self._open: dict[str, LocalCauce] = {}
+        self._lock = threading.Lock()
+
+    def of(self, tenant: str) -> LocalCauce:
+        """The tenant's service.
+
+        Raises:
+            InvalidValue: not a name for a tenant.
+        """
+        found = self._open.get(tenant)
+        if found is not None:
+            return found
+        with self._lock:
+            if tenant not in self._open:
+                self._open[tenant] = LocalCauce(self._store, tenant, self._ruleset, inline_reads=self._inline_reads)
+            return self._open[tenant]
+
+    def close(self) -> None:
+        """Close every tenant, then the store."""
+        with self._lock:
+            for cauce in self._open.values():
+                cauce.close()
+        self._store.close()
+
+
 def open_cauce(url: str, tenant: str = "default", *, ruleset: Ruleset | None = None) -> LocalCauce:
     """Open a store and the service on it.
 

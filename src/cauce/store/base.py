@@ -1,7 +1,7 @@
 """The store's contract. Both drivers pass the same suite; nothing outside this package knows SQL.
 
-**Reading and writing are different types.** `Store.read` gives a `Reader`: one consistent snapshot, any number at once, any thread. `Store.write`
-gives a `Writer`, which is a `Reader` that holds the tenant's lock: at most one writer a tenant at a time, over all processes and
+**Reading and writing are different types.** `Store.read` gives a `Reader`: one consistent snapshot, any number at once, any
+thread. `Store.write` gives a `Writer`, which is a `Reader` that holds the tenant's lock: at most one writer a tenant at a time, over all processes and
 machines. Leaving the `with` block normally commits, an exception rolls everything back. A writer that never called
 `commit` wrote nothing.
 
@@ -11,8 +11,8 @@ driver chunks), ignore duplicates, and leave out what does not exist. Order is u
 **Errors**: `Unavailable` (the database is not there), `Conflict` (lost a race after bounded retries), `FailedPrecondition` with
 `STORE_INCOMPATIBLE` (schema newer than the code). No driver exception leaves this package.
 
-**Numbers.** `uid` (records) and `no` (identities) are positive, never reused and private to the tenant; the writer draws them from `Writer.head()` counters and
-gives the new counter values to `commit`. Keys are signed 64-bit digests. Revisions are gapless: `commit` takes the next one.
+**Numbers.** `uid` (records) and `no` (identities) are positive, never reused and private to the tenant; the writer draws them from
+`Writer.head()` counters and gives the new counter values to `commit`. Keys are signed 64-bit digests. Revisions are gapless: `commit` takes the next one.
 """
 
 from __future__ import annotations
@@ -315,7 +315,11 @@ class Writer(Reader):
 
     @abstractmethod
     def commit(self, delta: Delta, at: Instant) -> int:
-        """Write it all, take the next revision, append the feed; durable when the `with` block ends. Returns the revision. At most once a writer."""
+        """Write it all, take the next revision, append the feed; durable when the `with` block ends. At most once a writer.
+
+        Returns:
+            The revision.
+        """
 
     @abstractmethod
     def put_setting(self, name: str, value: str) -> None:
@@ -335,7 +339,11 @@ class Store(ABC):
 
     @abstractmethod
     def wait(self, tenant: str, after: int, timeout: float) -> int:
-        """Block until the tenant's revision is beyond `after` or `timeout` seconds passed; the revision then. Notices other processes' commits too."""
+        """Block until the tenant's revision is beyond `after` or `timeout` seconds passed; notices other processes' commits too.
+
+        Returns:
+            The revision then.
+        """
 
     @abstractmethod
     def tenants(self) -> list[str]:
