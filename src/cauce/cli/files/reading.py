@@ -1,0 +1,170 @@
+"""Opening a file: its format from its name or first bytes, its mapping if it is a table, and then its records."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+import msgspec
+
+from cauce.cli.files.defaults import Defaults
+from cauce.cli.files.jsonl import read_jsonl
+from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
+from cauce.cli.files.parquet import ParquetTable
+from cauce.cli.files.parsed import Bad, Good, file_invalid
+from cauce.cli.files.table import CsvTable, TableRow, sniff
+from cauce.errors import InvalidValue
+from cauce.model.record import Assurance, Instant
+
+STDIN = "-"
+
+
+class Format(StrEnum):
+    """What Cauce reads."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+_SUFFIXES = {
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".json": Format.JSONL,
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
+    ".txt": Format.CSV,
+    ".parquet": Format.PARQUET,
+    ".pq": Format.PARQUET,
+}
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller says about the files; all of it can be left out."""
+
+    format: Format | None = None
+    source: str = ""
+    region: str = ""
+    observed_at: Instant | None = None
+    assurance: Assurance = Assurance.ASSERTED
+    delimiter: str = ""
+    given: dict[str, Given] = {}
+
+
+class Input:
+    """An open file of records. Use it as a context manager."""
+
+    def __init__(self, name: str, options: Options) -> None:
+        self.name = name
+        self._held = ExitStack()
+        try:
+            self._stream = self._open(name)
+            self._open_format(name, options)
+        except BaseException:
+            self._held.close()
+            raise
+
+    def _open_format(self, name: str, options: Options) -> None:
+        self.size = os.fstat(self._stream.fileno()).st_size
+        if not self.size:
+            raise file_invalid(self.name, "is empty")
+        self.format = options.format or _format(name, self._stream)
+        self.defaults = Defaults(
+            source=options.source or ("stdin" if name == STDIN else Path(name).stem),
+            observed_at=self._observed_at(name) if options.observed_at is None else options.observed_at,
+            region=options.region,
+            assurance=options.assurance,
+        )
+        self.mapping: Mapping | None = None
+        self.written = ""
+        """How a CSV file is written, in words."""
+        self._table: CsvTable | ParquetTable | None = None
+        try:
+            if self.format is not Format.JSONL:
+                self._open_table(options)
+        except InvalidValue as error:
+            raise error if error.field == self.name else error.under(self.name) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._held.close()
+
+    @property
+    def position(self) -> int:
+        """Bytes read so far."""
+        return self._stream.tell() if self._parquet_rows is None else self._parquet_done
+
+    def records(self) -> Iterator[Good | Bad]:
+        """Every row, as a record or as what is wrong with it."""
+        if self._table is None or self.mapping is None:
+            self._stream.seek(0)
+            yield from read_jsonl(self._stream, self.defaults)
+            return
+        mapper = Mapper(self.mapping, self.defaults)
+        for number, row in enumerate(self._table.rows(), start=1):
+            if self._parquet_rows:
+                self._parquet_done = self.size * number // self._parquet_rows
+            yield row if isinstance(row, Bad) else _mapped(row, mapper)
+
+    _parquet_rows: int | None = None
+    _parquet_done = 0
+
+    def _open(self, name: str) -> BinaryIO:
+        if name == STDIN:
+            spooled = cast("BinaryIO", self._held.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115 - held by the stack
+            shutil.copyfileobj(sys.stdin.buffer, spooled)
+            spooled.seek(0)
+            return spooled
+        path = Path(name)
+        if path.is_dir():
+            raise file_invalid(name, "is a directory; name the files in it")
+        try:
+            return self._held.enter_context(path.open("rb"))
+        except FileNotFoundError:
+            raise file_invalid(name, "does not exist") from None
+        except OSError as error:
+            raise file_invalid(name, f"cannot be opened ({os.strerror(error.errno or 0).lower()})") from None
+
+    def _open_table(self, options: Options) -> None:
+        if self.format is Format.PARQUET:
+            self._table = parquet = ParquetTable(self._stream)
+            self._parquet_rows = parquet.count
+        else:
+            dialect = sniff(self._stream, options.delimiter)
+            self._table = table = CsvTable(self._stream, dialect)
+            delimiter = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}.get(table.dialect.delimiter, "the given delimiter")
+            self.written = f"{dialect.encoding}, {delimiter}"
+        sample = [row.cells for row in islice(self._table.rows(), SAMPLE) if isinstance(row, TableRow)]
+        self.mapping = guess(self._table.columns, sample, options.given)
+
+    def _observed_at(self, name: str) -> Instant:
+        return time.time_ns() // 1000 if name == STDIN else os.fstat(self._stream.fileno()).st_mtime_ns // 1000
+
+
+def _mapped(row: TableRow, mapper: Mapper) -> Good | Bad:
+    try:
+        return Good(row.number, mapper.record_of(row.cells), row.original)
+    except InvalidValue as error:
+        return Bad(row.number, error.field, error.violations[0].description, row.original, error.reason)
+
+
+def _format(name: str, stream: BinaryIO) -> Format:
+    if name != STDIN and (known := _SUFFIXES.get(Path(name).suffix.lower())):
+        return known
+    start = stream.read(4096)
+    stream.seek(0)
+    if start.startswith(b"PAR1"):
+        return Format.PARQUET
+    return Format.JSONL if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else Format.CSV

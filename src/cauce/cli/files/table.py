@@ -1,0 +1,204 @@
+"""CSV: encoding and delimiter found from the content, rows read one by one, damage confined to the row that has it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections import deque
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from cauce.cli.files.lines import Line, read_lines
+from cauce.cli.files.parsed import Bad, file_invalid
+
+Cells = dict[str, str]
+"""One row: column name to text. Empty cells are left out."""
+
+DELIMITERS = ",;\t|"
+MAX_CELL = 64 * 1024
+_CHUNK = 1024 * 1024
+_SNIFFED_LINES = 100
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Dialect(NamedTuple):
+    """How the file is written."""
+
+    encoding: str
+    delimiter: str
+
+
+class TableRow(NamedTuple):
+    """One row with the text it was read from."""
+
+    number: int
+    """Line on which it begins."""
+    cells: Cells
+    original: str
+
+
+def sniff(stream: BinaryIO, delimiter: str = "") -> Dialect:
+    """Encoding and delimiter by reading the file through once; leaves the stream at its beginning."""
+    stream.seek(0)
+    encoding = _encoding(stream)
+    stream.seek(0)
+    sample = [line.data.decode(encoding, "surrogateescape") for line, _ in zip(read_lines(stream), range(_SNIFFED_LINES), strict=False)]
+    stream.seek(0)
+    return Dialect(encoding, delimiter or _delimiter(sample))
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """UTF-8 if there is any sign of it (single broken lines are then refused), else what Windows and old exports write."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    broken = multibyte = 0
+    first = True
+    while data := stream.read(_CHUNK):
+        if first and data.startswith(_UTF16):
+            raise file_invalid("encoding", "the file is UTF-16; save it as UTF-8")
+        first = False
+        if data.isascii() and not decoder.getstate()[0]:
+            continue
+        text = decoder.decode(data)
+        strange = [character for character in text if character > "\x7f"]
+        bad = sum("\udc80" <= character <= "\udcff" for character in strange)
+        broken += bad
+        multibyte += len(strange) - bad
+    return "utf-8" if not broken or multibyte > broken else "latin-1"
+
+
+def _delimiter(sample: list[str]) -> str:
+    """The one that cuts most lines into as many cells as the header, the more the better."""
+
+    def worth(candidate: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader((line for line in sample if len(line) < MAX_CELL), delimiter=candidate)]
+        width = counts[0] if counts else 0
+        return (0, 0) if width < 2 else (sum(count == width for count in counts), width)  # noqa: PLR2004 - one cell is no table
+
+    try:
+        return max(DELIMITERS, key=worth)
+    except csv.Error:
+        return next((candidate for candidate in DELIMITERS if sample and candidate in sample[0]), DELIMITERS[0])
+
+
+class CsvTable:
+    """A CSV file: its columns, and its rows as often as asked."""
+
+    def __init__(self, stream: BinaryIO, dialect: Dialect) -> None:
+        self._stream = stream
+        self.dialect = dialect
+        header = next((row for row in self._raw_rows() if row.values and any(cell.strip() for cell in row.values)), None)
+        if header is None:
+            raise file_invalid("file", "is empty: there is no header line")
+        self._header_line = header.number
+        self.columns = _checked_header([cell.strip().removeprefix("\ufeff").strip() for cell in header.values])
+
+    def rows(self) -> Iterator[TableRow | Bad]:
+        """Every row after the header. A row that cannot be cut into the header's columns is Bad, and the next line is tried by itself."""
+        for row in self._raw_rows(len(self.columns)):
+            if row.number <= self._header_line:
+                continue
+            if row.problem:
+                yield Bad(row.number, row.column(self.columns), row.problem, row.original)
+            elif any(row.values):
+                cells = {name: cell for name, cell in zip(self.columns, row.values, strict=False) if cell and not cell.isspace()}
+                yield TableRow(row.number, cells, row.original)
+
+    def _raw_rows(self, width: int = 0) -> Iterator[_Raw]:
+        self._stream.seek(0)
+        return _RowReader(self._stream, self.dialect, width).rows()
+
+
+class _Raw(NamedTuple):
+    number: int
+    values: list[str]
+    original: str
+    problem: str = ""
+    at: int = -1
+    """Index of the cell the problem is in; -1: the row as a whole."""
+
+    def column(self, columns: tuple[str, ...]) -> str:
+        """Name of the column the problem is in."""
+        return columns[self.at] if 0 <= self.at < len(columns) else ""
+
+
+class _RowReader:
+    """Cuts lines into rows. A quote that is never closed would swallow the rest of the file: then only its first line is given up."""
+
+    def __init__(self, stream: BinaryIO, dialect: Dialect, width: int) -> None:
+        self._lines = read_lines(stream)
+        self._again: deque[Line] = deque()
+        self._dialect = dialect
+        self._width = width
+
+    def rows(self) -> Iterator[_Raw]:
+        while (line := self._next_line()) is not None:
+            if not line.data.strip():
+                continue
+            yield self._cut(line)
+
+    def _next_line(self) -> Line | None:
+        return self._again.popleft() if self._again else next(self._lines, None)
+
+    def _cut(self, first: Line) -> _Raw:
+        text = first.data.decode(self._dialect.encoding, "surrogateescape")
+        shown = first.data.decode(self._dialect.encoding, "backslashreplace")
+        if problem := _line_problem(first, text):
+            return _Raw(first.number, [], shown, problem)
+        used = [first]
+        try:
+            values = next(csv.reader(self._feed(text, used), delimiter=self._dialect.delimiter, skipinitialspace=True))
+        except (csv.Error, _OpenQuote):
+            return self._give_up(used, shown, "a cell is longer than 64 KiB, or a quote is opened and never closed")
+        if len(values) > self._width > 0 and not any(values[self._width :]):
+            values = values[: self._width]
+        if self._width and len(values) != self._width:
+            return self._wrong_width(used, shown, len(values))
+        whole = "\n".join(line.data.decode(self._dialect.encoding, "backslashreplace") for line in used)
+        too_long = next((index for index, value in enumerate(values) if len(value) > MAX_CELL), -1)
+        return _Raw(first.number, values, whole, "the cell is longer than 64 KiB" if too_long >= 0 else "", too_long)
+
+    def _feed(self, text: str, used: list[Line]) -> Iterator[str]:
+        """The first line, and those after it for as long as a quoted cell goes on."""
+        yield text + "\n"
+        size = len(text)
+        while (line := self._next_line()) is not None:
+            used.append(line)
+            following = line.data.decode(self._dialect.encoding, "surrogateescape")
+            size += len(following)
+            if size > MAX_CELL * 2 or _line_problem(line, following):
+                raise _OpenQuote
+            yield following + "\n"
+        raise _OpenQuote
+
+    def _wrong_width(self, used: list[Line], shown: str, width: int) -> _Raw:
+        cut = "" if used[-1].complete else "; the file ends in the middle of the row"
+        return self._give_up(used, shown, f"the row has {width} cells, the header has {self._width}{cut}")
+
+    def _give_up(self, used: list[Line], shown: str, problem: str) -> _Raw:
+        self._again.extendleft(reversed(used[1:]))
+        return _Raw(used[0].number, [], shown, problem)
+
+
+class _OpenQuote(Exception):
+    """A quoted cell does not end."""
+
+
+def _line_problem(line: Line, text: str) -> str:
+    if line.too_long:
+        return "the line is longer than 16 MiB"
+    if "\0" in text:
+        return "the line holds a NUL byte"
+    if not text.isascii() and any("\udc80" <= character <= "\udcff" for character in text):
+        return "the line is not UTF-8 like the rest of the file"
+    return ""
+
+
+def _checked_header(names: list[str]) -> tuple[str, ...]:
+    while names and not names[-1]:
+        names.pop()
+    for position, name in enumerate(names, start=1):
+        if not name:
+            raise file_invalid(f"column {position}", "has no name in the header; name it, or remove it")
+        if (first := names.index(name) + 1) != position:
+            raise file_invalid(f"column {position}", f"has the same name as column {first}; rename one of them")
+    return tuple(names)
