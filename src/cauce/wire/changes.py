@@ -1,0 +1,87 @@
+"""The change feed."""
+
+from __future__ import annotations
+
+from google.protobuf.duration_pb2 import Duration
+
+from cauce.api.v1 import changes_pb2 as pb
+from cauce.errors import InvalidValue
+from cauce.model.change import Change, ChangeKind, Commit
+from cauce.service.api import WatchItem
+from cauce.wire.enums import EnumCodec
+from cauce.wire.values import decode_instant, decode_key, encode_instant, encode_key
+
+KIND = EnumCodec(ChangeKind, pb.ChangeKind, "CHANGE_KIND")
+DEFAULT_CHECKPOINT, MIN_CHECKPOINT, MAX_CHECKPOINT = 10.0, 0.1, 3600.0
+"""Seconds."""
+_NANOS = 1_000_000_000
+
+
+def encode_item(item: WatchItem) -> pb.WatchItem:
+    """A commit, or a checkpoint."""
+    return pb.WatchItem(
+        token=item.token,
+        commit=None if item.commit is None else _encode_commit(item.commit),
+        records={uid: encode_key(key) for uid, key in item.records.items()},
+    )
+
+
+def decode_item(message: pb.WatchItem) -> WatchItem:
+    """A commit, or a checkpoint."""
+    return WatchItem(
+        token=message.token,
+        commit=_decode_commit(message.commit) if message.HasField("commit") else None,
+        records={uid: decode_key(key) for uid, key in message.records.items()},
+    )
+
+
+def _encode_commit(commit: Commit) -> pb.Commit:
+    return pb.Commit(revision=commit.revision, at=encode_instant(commit.at), changes=[_encode_change(change) for change in commit.changes])
+
+
+def _decode_commit(message: pb.Commit) -> Commit:
+    return Commit(message.revision, decode_instant(message.at, "at"), tuple(_decode_change(change) for change in message.changes))
+
+
+def _encode_change(change: Change) -> pb.Change:
+    return pb.Change(
+        kind=KIND.encode[change.kind],
+        identity_id=change.identity,
+        record_uid=change.record,
+        other_identity_ids=change.others,
+        fields=change.fields,
+        subject=change.subject,
+    )
+
+
+def _decode_change(message: pb.Change) -> Change:
+    return Change(
+        kind=KIND.decode(message.kind, "kind"),
+        identity=message.identity_id,
+        record=message.record_uid,
+        others=tuple(message.other_identity_ids),
+        fields=tuple(message.fields),
+        subject=message.subject,
+    )
+
+
+def decode_kinds(numbers: list[int]) -> frozenset[ChangeKind]:
+    """The kinds that a watcher wants; empty: all."""
+    return frozenset(KIND.decode(number, f"kinds[{position}]") for position, number in enumerate(numbers))
+
+
+def encode_interval(seconds: float) -> Duration:
+    """Seconds as Duration."""
+    whole = int(seconds)
+    return Duration(seconds=whole, nanos=round((seconds - whole) * _NANOS))
+
+
+def decode_interval(message: pb.WatchRequest) -> float:
+    """Seconds between checkpoints of an idle stream."""
+    if not message.HasField("checkpoint_interval"):
+        return DEFAULT_CHECKPOINT
+    interval = message.checkpoint_interval
+    seconds = interval.seconds + interval.nanos / _NANOS
+    if not MIN_CHECKPOINT <= seconds <= MAX_CHECKPOINT:
+        raise InvalidValue("checkpoint_interval", f"must be between {MIN_CHECKPOINT} and {MAX_CHECKPOINT:.0f} seconds")
+    return seconds
