@@ -186,6 +186,16 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def _source_by_name(self) -> dict[str, Source]:
         return {source.name: source for source in self.sources}
 
+    @cached_property
+    def scored_namespaces(self) -> frozenset[str]:
+        """Namespaces that some comparison looks at."""
+        return frozenset(namespace for comparison in self.comparisons for namespace in comparison.of)
+
+    @cached_property
+    def personal_ids(self) -> frozenset[str]:
+        """Namespaces of personal ids, whose claims are evidence even where they do not link."""
+        return frozenset(namespace for comparison in self.comparisons if comparison.comparator == "personal_id" for namespace in comparison.of)
+
     def policy(self, namespace: str) -> Namespace:
         """The namespace's own policy, else that of the part before `/`, else `*`."""
         known = self._by_name

@@ -1,0 +1,101 @@
+"""What every comparator shares: an outcome named by the comparator becomes a level of the ruleset, with its weight in bits."""
+
+from __future__ import annotations
+
+from math import log2
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cauce.linkage.frequency import Frequencies
+    from cauce.model.ruleset import Comparison, Level, Ruleset
+    from cauce.model.subject import Signature
+
+MISSING = -1
+"""Level of a comparison that one side, or a common script, lacks."""
+
+Reached = tuple[int, float]
+"""Level and weight in bits, rounded to 1/1000."""
+
+ABSENT: Reached = (MISSING, 0.0)
+
+
+class Pair:
+    """What the comparisons before found, for those that depend on it. One per pair, filled in the order of `Comparator.stage`."""
+
+    __slots__ = ("dated", "given", "vouched")
+
+    def __init__(self) -> None:
+        self.vouched = False
+        """A personal contact, verified on both sides, agrees."""
+        self.dated = False
+        """The birth dates agree."""
+        self.given = ""
+        """Outcome of the given names; empty: missing."""
+
+
+class Tools(NamedTuple):
+    """What comparators are built with."""
+
+    ruleset: Ruleset
+    frequencies: Frequencies
+
+
+class Comparator:
+    """One way of comparing. A subclass names its outcomes and finds them; the ruleset says what they weigh."""
+
+    outcomes: ClassVar[Mapping[str, str]] = {}
+    """Outcome -> the outcome that stands in where a ruleset has no level of that name; itself: the ruleset must have it."""
+    stage: ClassVar[int] = 0
+    needs_namespaces: ClassVar[bool] = False
+    """Compares identifiers: the comparison must say `of` which namespaces."""
+
+    def __init__(self, comparison: Comparison, tools: Tools) -> None:
+        self.comparison = comparison
+        self.tools = tools
+        self.levels = comparison.levels
+        index = {level.name: number for number, level in enumerate(comparison.levels)}
+        self.index = {outcome: _stand_in(outcome, index, self.outcomes) for outcome in self.outcomes}
+        self.fixed = {outcome: (number, level_weight(self.levels[number], ())) for outcome, number in self.index.items()}
+
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
+        """Level reached and its weight; `ABSENT` where either side has nothing to compare. Symmetric."""
+        raise NotImplementedError  # pragma: no cover
+
+    def text(self, signature: Signature) -> str:
+        """What is compared, as canonical text for explain."""
+        raise NotImplementedError  # pragma: no cover
+
+    def reached(self, outcome: str, frequencies: tuple[float, ...]) -> Reached:
+        """The level of an outcome, its weight adjusted to how frequent the agreeing tokens are."""
+        number = self.index[outcome]
+        level = self.levels[number]
+        return (number, level_weight(level, frequencies)) if level.tf and frequencies else self.fixed[outcome]
+
+
+def level_weight(level: Level, frequencies: tuple[float, ...]) -> float:
+    """log2(m/u) in bits, rounded to 1/1000, within `floor` and `cap`.
+
+    With term frequency, u is the product over the agreeing tokens of their frequency, each at least the level's u: tokens are taken as
+    independent (Winkler 1989; Fellegi and Sunter 1969, sec. 3.3.1), and the cap bounds what that overstates.
+    """
+    chance = 1.0
+    if level.tf and frequencies:
+        for frequency in frequencies:
+            chance *= max(level.u, frequency)
+    else:
+        chance = level.u
+    bits = log2(level.m / chance)
+    if level.cap is not None:
+        bits = min(bits, level.cap)
+    if level.floor is not None:
+        bits = max(bits, level.floor)
+    return round(bits, 3)
+
+
+def _stand_in(outcome: str, index: Mapping[str, int], outcomes: Mapping[str, str]) -> int:
+    while outcome not in index:
+        outcome = outcomes[outcome]
+    return index[outcome]

@@ -1,0 +1,160 @@
+"""E-mails, phones, and personal ids that are only claimed: the best agreement among all that either side has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import ClassVar
+
+from rapidfuzz.distance import OSA
+
+from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
+from cauce.linkage.normalize.phone import is_fixed_line
+from cauce.model.ruleset import Comparison
+from cauce.model.subject import Contact, Signature
+
+
+_DIGITS = 5
+"""Shorter ids are no typing error of each other."""
+_ADDRESS_LENGTH = 10
+
+
+class Identifiers(Comparator):
+    """What comparators of identifiers share: which contacts of a signature are theirs."""
+
+    needs_namespaces: ClassVar[bool] = True
+
+    def __init__(self, comparison: Comparison, tools: Tools) -> None:
+        super().__init__(comparison, tools)
+        self._of = frozenset(comparison.of)
+        self._mine_memo = lru_cache(maxsize=1 << 14)(self._is_mine)
+
+    def theirs(self, signature: Signature) -> list[Contact]:
+        """The contacts of a signature that this comparison looks at."""
+        mine = self._mine_memo
+        return [contact for contact in signature.contacts if mine(contact.namespace)]
+
+    def text(self, signature: Signature) -> str:
+        """The canonical values, in order."""
+        return ", ".join(sorted({contact.value for contact in self.theirs(signature)}))
+
+    def _is_mine(self, namespace: str) -> bool:
+        return namespace in self._of or namespace.partition("/")[0] in self._of
+
+
+class ContactPoint(Identifiers):
+    """Finds whether a contact point is shared, and how many of the two sides have verified it."""
+
+    outcomes: ClassVar[Mapping[str, str]] = {
+        "verified_both": "verified_both",
+        "verified_one": "verified_both",
+        "verified_none": "verified_one",
+        "weak": "weak",
+        "near": "different",
+        "different": "different",
+    }
+
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
+        """The best agreement; a personal contact verified on both sides vouches for the names."""
+        ours, theirs = self.theirs(left), self.theirs(right)
+        if not ours or not theirs:
+            return ABSENT
+        best: tuple[str, Reached] | None = None
+        for one in ours:
+            for other in theirs:
+                if one.key == other.key:
+                    outcome = self._agreement(one, other)
+                    reached = self.fixed[outcome]
+                    if best is None or reached[1] > best[1][1]:
+                        best = (outcome, reached)
+        if best:
+            pair.vouched |= best[0] == "verified_both"
+            return best[1]
+        return self._disagreement(ours, theirs)
+
+    def is_weak(self, contact: Contact) -> bool:
+        """Whether the contact point is shared by its nature."""
+        raise NotImplementedError  # pragma: no cover
+
+    def is_near(self, one: str, other: str) -> bool:
+        """Whether two clear values are one typing error apart."""
+        raise NotImplementedError  # pragma: no cover
+
+    def _agreement(self, one: Contact, other: Contact) -> str:
+        if self.is_weak(one) or self.is_weak(other):
+            return "weak"
+        least = self.tools.ruleset.policy(one.namespace).min_assurance
+        verified = (one.assurance >= least) + (other.assurance >= least)
+        return ("verified_none", "verified_one", "verified_both")[verified]
+
+    def _disagreement(self, ours: list[Contact], theirs: list[Contact]) -> Reached:
+        clear = [contact.value for contact in ours if not _hashed(contact)]
+        their_clear = [contact.value for contact in theirs if not _hashed(contact)]
+        if clear and their_clear:
+            near = any(self.is_near(one, other) for one in clear for other in their_clear)
+            return self.fixed["near" if near else "different"]
+        comparable = clear or their_clear or {contact.namespace for contact in ours} & {contact.namespace for contact in theirs}
+        return self.fixed["different"] if comparable else ABSENT
+
+
+class Email(ContactPoint):
+    """Finds whether an e-mail address is shared; a role mailbox (`ventas@`) says little."""
+
+    def __init__(self, comparison: Comparison, tools: Tools) -> None:
+        super().__init__(comparison, tools)
+        self._roles = frozenset(role for namespace in comparison.of for role in tools.ruleset.policy(namespace).weak)
+        self.is_near = lru_cache(maxsize=1 << 14)(_near_addresses)  # type: ignore[method-assign]
+
+    def is_weak(self, contact: Contact) -> bool:
+        """Its local part is a role's."""
+        return contact.value.partition("@")[0].partition("+")[0] in self._roles
+
+
+class Phone(ContactPoint):
+    """Finds whether a phone number is shared; a fixed line belongs to a home or an office."""
+
+    def is_weak(self, contact: Contact) -> bool:
+        """It is a fixed line."""
+        return not _hashed(contact) and is_fixed_line(contact.value)
+
+    def is_near(self, one: str, other: str) -> bool:
+        """Never: numbers one digit apart are neighbours."""
+        return False
+
+
+class PersonalId(Identifiers):
+    """Finds whether ids of one kind, claimed but not proven, are the same, one or two typing errors apart, or different."""
+
+    outcomes: ClassVar[Mapping[str, str]] = {"exact": "exact", "typo": "different", "near": "different", "different": "different"}
+    _ORDER = ("exact", "typo", "near", "different")
+
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+        """The best agreement among ids of the same namespace; an equal key is the same id, whatever it is called."""
+        ours, theirs = self.theirs(left), self.theirs(right)
+        if not ours or not theirs:
+            return ABSENT
+        found = [
+            0 if one.key == other.key else _ids(one.value, other.value)
+            for one in ours
+            for other in theirs
+            if one.namespace == other.namespace or one.key == other.key
+        ]
+        return self.fixed[self._ORDER[min(found)]] if found else ABSENT
+
+
+@lru_cache(maxsize=1 << 16)
+def _ids(one: str, other: str) -> int:
+    """Edits between two ids, 3 for more than two or for ids too short to tell."""
+    if one == other:
+        return 0
+    if min(len(one), len(other)) < _DIGITS:
+        return 3
+    return min(int(OSA.distance(one, other, score_cutoff=3)), 3)
+
+
+def _near_addresses(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _ADDRESS_LENGTH and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _hashed(contact: Contact) -> bool:
+    return "_sha256" in contact.namespace

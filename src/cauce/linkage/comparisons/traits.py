@@ -1,0 +1,219 @@
+"""Birth dates, addresses, company names, sex."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import ClassVar
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import token_sort_ratio
+
+from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached
+from cauce.linkage.comparisons.tokens import misspelt, script
+from cauce.model.subject import Address, Kind, Signature
+
+
+_DATE = 8
+_ALIKE = 90.0
+"""Of 100: how alike streets or company names are at least, words in any order, to be a misspelling of each other."""
+
+
+class Date(Comparator):
+    """Finds how the birth dates agree: the same, day and month exchanged, one typing error, nearly, or different."""
+
+    outcomes: ClassVar[Mapping[str, str]] = {
+        "exact": "exact",
+        "new_year": "exact",
+        "swapped": "typo",
+        "typo": "typo",
+        "near": "different",
+        "different": "different",
+    }
+
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
+        """An equal 1 January says less: it stands in for unknown days."""
+        one, other = left.traits.birth_date, right.traits.birth_date
+        if not one or not other:
+            return ABSENT
+        outcome = compare_dates(one, other)
+        pair.dated = outcome in {"exact", "swapped", "new_year"}
+        return self.fixed[outcome]
+
+    def text(self, signature: Signature) -> str:
+        """`YYYYMMDD`."""
+        return signature.traits.birth_date
+
+
+@lru_cache(maxsize=1 << 16)
+def compare_dates(one: str, other: str) -> str:
+    """Outcome of two dates `YYYYMMDD`. Symmetric."""
+    if one == other:
+        return "new_year" if one[4:] == "0101" else "exact"
+    if one[:4] == other[:4] and one[4:6] == other[6:] and one[6:] == other[4:6]:
+        return "swapped"
+    edits = OSA.distance(one, other)
+    if edits <= 1:
+        return "typo"
+    return "near" if edits == 2 else "different"  # noqa: PLR2004 - two edits
+
+
+class PostalAddress(Comparator):
+    """Finds how the postal addresses agree: the same flat, building, street, district, city, or none of them."""
+
+    outcomes: ClassVar[Mapping[str, str]] = {
+        "flat": "flat",
+        "number": "flat",
+        "near": "number",
+        "street": "near",
+        "postcode": "postcode",
+        "district": "city",
+        "city": "city",
+        "different": "different",
+    }
+
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+        """See `compare_addresses`."""
+        one, other = left.traits.address, right.traits.address
+        if one is None or other is None:
+            return ABSENT
+        outcome = _addresses(one, other)
+        return self.fixed[outcome] if outcome else ABSENT
+
+    def text(self, signature: Signature) -> str:
+        """The parts in the order of an envelope."""
+        at = signature.traits.address
+        return " ".join(part for part in (at.street, at.number, at.unit, at.postal_code, at.city, at.region) if part) if at else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _addresses(one: Address, other: Address) -> str:
+    return compare_addresses(one, other)
+
+
+def compare_addresses(one: Address, other: Address) -> str:
+    """Outcome of two addresses; empty where they have no part in common that could be compared. Symmetric."""
+    area = _area(one, other)
+    if one.street and other.street and area != "different":
+        if one.street == other.street:
+            return _same_street(one, other, area)
+        if one.number == other.number != "" and area == "postcode" and _alike(one.street, other.street):
+            return "near"
+    if area == "postcode":
+        return "district" if one.street and other.street else "postcode"
+    return area
+
+
+def _same_street(one: Address, other: Address, area: str) -> str:
+    if not one.number or not other.number:
+        return "street" if area == "postcode" else area
+    if one.number != other.number:
+        near = misspelt(one.number, other.number) and one.unit == other.unit != ""
+        return "near" if near else "district" if area == "postcode" else area
+    if not area:
+        return "street"
+    if one.unit and one.unit == other.unit:
+        return "flat"
+    return "near" if one.unit and other.unit else "number"
+
+
+def _area(one: Address, other: Address) -> str:
+    """`postcode`, `city`, `different` or unknown."""
+    same_city = bool(one.city and other.city) and (one.city == other.city or misspelt(one.city, other.city))
+    if one.postal_code and other.postal_code:
+        if one.postal_code == other.postal_code:
+            return "postcode"
+        if same_city or (not (one.city and other.city) and OSA.distance(one.postal_code, other.postal_code) <= 1):
+            return "city"
+        return "different"
+    if one.city and other.city:
+        return "city" if same_city else "different"
+    return ""
+
+
+def _alike(one: str, other: str) -> bool:
+    return script(one) == script(other) and (misspelt(one, other) or token_sort_ratio(one, other) >= _ALIKE)
+
+
+class Company(Comparator):
+    """Finds how company names agree, words in any order: the customer's own if it is an organisation, else the employer's."""
+
+    outcomes: ClassVar[Mapping[str, str]] = {
+        "exact": "exact",
+        "similar": "exact",
+        "part": "similar",
+        "different": "different",
+        "employer": "employer",
+        "employer_similar": "employer",
+        "employer_different": "employer_different",
+    }
+
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+        """A person and an organisation are different, whatever they are called."""
+        one, other = left.traits, right.traits
+        if one.kind is not other.kind:
+            return self.fixed["different"]
+        if not one.company or not other.company:
+            return ABSENT
+        outcome = _companies(one.company, other.company)
+        if not outcome:
+            return ABSENT
+        if one.kind is Kind.PERSON:
+            outcome = {"exact": "employer", "different": "employer_different"}.get(outcome, "employer_similar")
+        return self.fixed[outcome]
+
+    def text(self, signature: Signature) -> str:
+        """The canonical company name."""
+        return signature.traits.company
+
+
+@lru_cache(maxsize=1 << 15)
+def _companies(one: str, other: str) -> str:
+    return compare_companies(one, other)
+
+
+def compare_companies(one: str, other: str) -> str:
+    """Outcome of two company names: words in any order, one misspelt, abbreviated (`dist norte`), initials (`ibm`), or one within the other."""
+    if script(one) != script(other):
+        return ""
+    words, others = sorted(set(one.split())), sorted(set(other.split()))
+    if words == others or "".join(one.split()) == "".join(other.split()):
+        return "exact"
+    if len(words) == len(others) and _each_meets(one.split(), other.split()):
+        return "similar"
+    if token_sort_ratio(one, other) >= _ALIKE or _initials(one) == other or _initials(other) == one:
+        return "similar"
+    if set(words) <= set(others) or set(others) <= set(words):
+        return "part"
+    return "different"
+
+
+def _each_meets(words: list[str], others: list[str]) -> bool:
+    """Whether every word of each has a word of the other that it is, misspells or abbreviates."""
+    ours = all(any(_word_meets(word, other) for other in others) for word in words)
+    return ours and all(any(_word_meets(word, other) for word in words) for other in others)
+
+
+def _word_meets(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=lambda text: (len(text), text))
+    return word == other or (len(short) > 2 and long.startswith(short)) or misspelt(word, other)  # noqa: PLR2004 - `co` abbreviates too much
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return "".join(word[0] for word in words) if len(words) > 2 else name  # noqa: PLR2004 - two letters mean too much
+
+
+class Category(Comparator):
+    """Finds whether the sex is the same."""
+
+    outcomes: ClassVar[Mapping[str, str]] = {"exact": "exact", "different": "different"}
+
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+        """Equal or not."""
+        one, other = left.traits.sex, right.traits.sex
+        return self.fixed["exact" if one == other else "different"] if one and other else ABSENT
+
+    def text(self, signature: Signature) -> str:
+        """The canonical letter."""
+        return signature.traits.sex

@@ -1,0 +1,39 @@
+"""Signatures: what scoring looks at in a record, and its digest. Records with one signature are never compared twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from cauce.linkage.keys import digest64
+from cauce.model.ruleset import Ruleset
+from cauce.model.subject import Address, Claim, PersonName, Traits
+
+
+_NO_NAME = PersonName()
+_NO_ADDRESS = Address()
+
+
+def scored_claims(claims: Sequence[Claim], ruleset: Ruleset) -> tuple[Claim, ...]:
+    """The claims that some comparison looks at: contacts, and personal ids that may only be asserted."""
+    scored = ruleset.scored_namespaces
+    return tuple(claim for claim in claims if claim.namespace in scored or claim.namespace.partition("/")[0] in scored)
+
+
+def signature_digest(traits: Traits, claims: Sequence[Claim]) -> int:
+    """Signed 64-bit digest of the traits and of the scored claims (see `scored_claims`), in any order; 0 if there is nothing to score.
+
+    The spelling before normalisation, the time of a claim and unscored identifiers are no part of it; a stated end is.
+    """
+    if not claims and not scorable(traits):
+        return 0
+    rows = sorted((claim.namespace, claim.key, int(claim.assurance), claim.end or 0) for claim in claims)
+    return digest64(msgspec.msgpack.encode((traits, rows))) or 1
+
+
+def scorable(traits: Traits) -> bool:
+    """Whether the traits hold anything that a comparison could look at."""
+    named = traits.name is not None and traits.name != _NO_NAME
+    placed = traits.address is not None and traits.address != _NO_ADDRESS
+    return bool(named or placed or traits.birth_date or traits.company or traits.sex)
