@@ -1,0 +1,1 @@
+"""Alembic's scripts, in the package: the schema's history, forward only."""

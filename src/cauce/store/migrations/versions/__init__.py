@@ -1,0 +1,1 @@
+"""One file per released schema; a released file is never changed."""

@@ -1,0 +1,234 @@
+"""Everything a reader answers, by the statements of `sql`; a driver adds how rows are fetched."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from cauce.model.change import Change, Commit
+from cauce.model.curation import Assertion, Conflict, ConflictKind
+from cauce.model.record import RecordKey
+from cauce.store import sql
+from cauce.store.base import (
+    ClaimRow,
+    Head,
+    IdentityRow,
+    MutedRow,
+    OwnerRow,
+    Reader,
+    RecordRow,
+    ReplayRow,
+    Stats,
+)
+from cauce.store.tables import name_digest
+
+MAX_OWNERS = 50
+
+Row = tuple[Any, ...]
+
+_changes = msgspec.msgpack.Decoder(tuple[Change, ...])
+_assertion = msgspec.msgpack.Decoder(Assertion)
+
+
+def storable(text: str) -> bool:
+    """Whether both databases can hold the text: no NUL, no half of a surrogate pair. What cannot be held cannot be found."""
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text))
+
+
+class SqlReader(Reader):
+    """A snapshot of the tenant with this number; 0: of a tenant that does not exist."""
+
+    def __init__(self, number: int, head: Head) -> None:
+        self._tenant = number
+        self._head = head
+
+    @abstractmethod
+    def _rows(self, statement: sql.Statement, *values: object) -> list[Row]:
+        """All rows of a statement for this tenant."""
+
+    @abstractmethod
+    def _among(self, statement: sql.Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
+        """All rows of a statement for this tenant and any number of keys."""
+
+    def head(self) -> Head:
+        return self._head
+
+    # --- records -------------------------------------------------------------------------------------------------------------
+    def records_by_key(self, keys: Collection[RecordKey]) -> list[RecordRow]:
+        wanted = {(key.source, key.record_id) for key in keys}
+        found = map(RecordRow._make, self._among(sql.RECORDS_BY_DIGEST, [name_digest(key) for key in keys]))
+        return [row for row in found if (row.source, row.record_id) in wanted]
+
+    def records_by_uid(self, uids: Collection[int]) -> list[RecordRow]:
+        return list(map(RecordRow._make, self._among(sql.RECORDS_BY_UID, uids)))
+
+    def records_by_signature(self, signatures: Collection[int]) -> list[RecordRow]:
+        return list(map(RecordRow._make, self._among(sql.RECORDS_BY_SIGNATURE, signatures)))
+
+    def records_by_component(self, components: Collection[int]) -> list[RecordRow]:
+        return list(map(RecordRow._make, self._among(sql.RECORDS_BY_COMPONENT, components)))
+
+    def records_of_identity(self, identity: int, after_uid: int, limit: int) -> list[RecordRow]:
+        return list(map(RecordRow._make, self._rows(sql.RECORDS_OF_IDENTITY, identity, after_uid, limit)))
+
+    def records_page(self, source: str, after_uid: int, limit: int) -> list[RecordRow]:
+        if not source:
+            return list(map(RecordRow._make, self._rows(sql.RECORDS_PAGE, after_uid, limit)))
+        if not storable(source):
+            return []
+        return list(map(RecordRow._make, self._rows(sql.RECORDS_OF_SOURCE, after_uid, source, limit)))
+
+    def keys_of(self, uids: Collection[int]) -> dict[int, RecordKey]:
+        return {uid: RecordKey(source, record_id) for uid, source, record_id in self._among(sql.NAMES, uids)}
+
+    def digests(self, signatures: Collection[int]) -> set[int]:
+        return {signature for (signature,) in self._among(sql.SIGNATURES, signatures)}
+
+    # --- values and blocking keys ----------------------------------------------------------------------------------------------
+    def carriers(self, keys: Collection[int]) -> list[ClaimRow]:
+        rows = self._among(sql.CARRIERS, keys)
+        return [ClaimRow(key, uid, person, bool(bare), assurance, at, end) for key, uid, person, bare, assurance, at, end in rows]
+
+    def owners(self, keys: Collection[int]) -> list[OwnerRow]:
+        return fold_owners(self._among(sql.OWNERS, keys))
+
+    def spread(self, key: int, limit: int) -> tuple[int, int]:
+        return self._rows(sql.PERSONS, key, limit + 1)[0][0], self._rows(sql.BARE, key, limit + 1)[0][0]
+
+    def blocks(self, keys: Collection[int]) -> list[tuple[int, int]]:
+        return [(key, signature) for key, signature in self._among(sql.BLOCKS, keys)]
+
+    def block_size(self, key: int, limit: int) -> int:
+        count: int = self._rows(sql.BLOCK_SIZE, key, limit + 1)[0][0]
+        return count
+
+    def muted(self, keys: Collection[int]) -> list[MutedRow]:
+        return _muted(self._among(sql.MUTED, keys))
+
+    def muted_page(self, kind: str, after_key: int | None, limit: int) -> list[MutedRow]:
+        if after_key is None:
+            return _muted(self._rows(sql.MUTED_FIRST, kind, limit))
+        return _muted(self._rows(sql.MUTED_PAGE, kind, after_key, limit))
+
+    # --- identities --------------------------------------------------------------------------------------------------------------
+    def identities(self, numbers: Collection[int]) -> list[IdentityRow]:
+        return _identities(self._among(sql.IDENTITIES, numbers))
+
+    def identities_by_id(self, ids: Collection[str]) -> list[IdentityRow]:
+        return _identities(self._among(sql.IDENTITIES_BY_ID, list(filter(storable, ids))))
+
+    def identities_redirecting_to(self, numbers: Collection[int]) -> list[IdentityRow]:
+        return _identities(self._among(sql.REDIRECTS, numbers))
+
+    def members_as_of(self, identity: int, revision: int) -> list[int]:
+        now = self._rows(sql.MEMBERS_NOW, identity, revision)
+        then = self._rows(sql.MEMBERS_THEN, identity, revision, revision)
+        return list({uid for (uid,) in now} | {uid for (uid,) in then})
+
+    def identity_as_of(self, uids: Collection[int], revision: int) -> dict[int, int]:
+        places = dict(self._among(sql.PLACES_THEN, uids, revision, revision))
+        places.update(self._among(sql.PLACES_NOW, uids, revision))
+        return places
+
+    # --- curation and feed ---------------------------------------------------------------------------------------------------------
+    def assertions_about(self, keys: Collection[RecordKey]) -> list[Assertion]:
+        wanted = set(keys)
+        digests = [name_digest(key) for key in wanted]
+        payloads = {*self._among(sql.ASSERTIONS_LEFT, digests), *self._among(sql.ASSERTIONS_RIGHT, digests)}
+        found = [_assertion.decode(payload) for (payload,) in payloads]
+        return [assertion for assertion in found if assertion.left in wanted or assertion.right in wanted]
+
+    def assertions_by_id(self, ids: Collection[str]) -> list[Assertion]:
+        rows = self._among(sql.ASSERTIONS_BY_ID, list(filter(storable, ids)))
+        return [_assertion.decode(payload) for (payload,) in rows]
+
+    def assertions_page(self, after_id: str, limit: int, *, retracted: bool) -> list[Assertion]:
+        if not storable(after_id):
+            return []
+        rows = self._rows(sql.ASSERTIONS_PAGE if retracted else sql.ASSERTIONS_STANDING, after_id, limit)
+        return [_assertion.decode(payload) for (payload,) in rows]
+
+    def conflicts_of(self, uids: Collection[int]) -> list[Conflict]:
+        rows = {*self._among(sql.CONFLICTS_LEFT, uids), *self._among(sql.CONFLICTS_RIGHT, uids)}
+        return [Conflict(left, right, ConflictKind(kind), evidence, cause) for left, right, kind, evidence, cause in rows]
+
+    def commits(self, after: int, limit: int) -> list[Commit]:
+        commits: list[Commit] = []
+        for revision, at, encoded in self._rows(sql.FEED, after, after + limit):
+            changes = _changes.decode(encoded)
+            if commits and commits[-1].revision == revision:
+                commits[-1] = Commit(revision, at, commits[-1].changes + changes)
+            else:
+                commits.append(Commit(revision, at, changes))
+        return commits
+
+    def replay(self, request_id: str) -> ReplayRow | None:
+        rows = self._rows(sql.REPLAY, request_id) if storable(request_id) else []
+        return ReplayRow._make(rows[0]) if rows else None
+
+    def setting(self, name: str) -> str | None:
+        rows = self._rows(sql.SETTING, name) if storable(name) else []
+        return rows[0][0].decode(errors="surrogatepass") if rows else None
+
+    def stats(self) -> Stats:
+        def count(statement: sql.Statement, *values: str) -> int:
+            number: int = self._rows(statement, *values)[0][0]
+            return number
+
+        return Stats(
+            records=count(sql.COUNT_RECORDS),
+            identities=count(sql.COUNT_IDENTITIES),
+            claims=count(sql.COUNT_CLAIMS),
+            blocking_keys=count(sql.COUNT_BLOCKS),
+            shared_values=count(sql.COUNT_MUTED, "value"),
+            dead_blocks=count(sql.COUNT_MUTED, "block"),
+            conflicts=count(sql.COUNT_CONFLICTS),
+            assertions=count(sql.COUNT_ASSERTIONS),
+            revision=self._head.revision,
+        )
+
+
+def fold_owners(rows: Sequence[Row]) -> list[OwnerRow]:
+    """One row per value and identity, of at most `MAX_OWNERS` identities a value (those with the smallest numbers)."""
+    if len(rows) == 1:
+        key, no, identity_id, assurance, at, end, bare = rows[0]
+        return [OwnerRow(key, no, identity_id, assurance, at, end, not bare)]
+    folded: dict[tuple[int, int], OwnerRow] = {}
+    for key, no, identity_id, assurance, at, end, bare in rows:
+        one = OwnerRow(key, no, identity_id, assurance, at, end, not bare)
+        other = folded.get((key, no))
+        folded[key, no] = one if other is None else _folded(one, other)
+    counts: dict[int, int] = {}
+    owners = []
+    for key, no in sorted(folded):
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= MAX_OWNERS:
+            owners.append(folded[key, no])
+    return owners
+
+
+def _folded(one: OwnerRow, other: OwnerRow) -> OwnerRow:
+    ends = [row.end for row in (one, other) if row.end is not None]
+    return OwnerRow(
+        one.key,
+        one.identity,
+        one.identity_id,
+        max(one.assurance, other.assurance),
+        max(one.last_at, other.last_at),
+        max(ends, default=None),
+        one.known or other.known,
+    )
+
+
+def _identities(rows: Iterable[Row]) -> list[IdentityRow]:
+    return [
+        IdentityRow(no, identity_id, component, created, bool(live), successor)
+        for no, identity_id, component, created, live, successor in rows
+    ]
+
+
+def _muted(rows: Iterable[Row]) -> list[MutedRow]:
+    return [MutedRow(key, kind, namespace, value.decode(errors="surrogatepass"), since) for key, kind, namespace, value, since in rows]

@@ -1,0 +1,403 @@
+"""Every statement, once: a Core expression with a name and a sentence. The drivers compile each once and execute the text themselves.
+
+Parameters are positional, in the order in which the sentence names them; of a read the tenant is the first and a collection of keys the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ClauseElement,
+    Column,
+    ColumnElement,
+    Dialect,
+    Integer,
+    Table,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import TypeEngine
+
+from cauce.store import tables as t
+from cauce.store.base import ClaimRow, IdentityRow, MutedRow, RecordRow, ReplayRow
+
+KEYS = "keys"
+
+
+class Compiled(NamedTuple):
+    """A statement as one database takes it."""
+
+    text: str
+    parameters: tuple[str, ...]
+    """Names of the positional parameters, in order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A named statement; `says` is what it does, in one sentence."""
+
+    name: str
+    says: str
+    core: ClauseElement
+
+    def compile(self, dialect: Dialect) -> Compiled:
+        """The text for a database."""
+        compiled = self.core.compile(dialect=dialect)
+        assert isinstance(compiled, SQLCompiler)
+        return Compiled(str(compiled), tuple(compiled.positiontup or ()))
+
+
+class Among(ColumnElement[bool]):
+    """`column` is one of the keys: `IN (...)` of as many marks as there are keys on SQLite, `= ANY(array)` on PostgreSQL."""
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column = column
+
+    def self_group(self, against: OperatorType | None = None) -> Among:
+        """A condition already: SQLite needs no `= 1` after it."""
+        return self
+
+
+@compiles(Among, "sqlite")
+def _among_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.column.in_(bindparam(KEYS, expanding=True)), **options)
+
+
+@compiles(Among, "postgresql")
+def _among_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.column == any_(bindparam(KEYS, type_=ARRAY(element.column.type))), **options)
+
+
+def _of(table: Table) -> ColumnElement[bool]:
+    return table.c.tenant == bindparam("tenant", type_=Integer)
+
+
+def _given(name: str, type_: TypeEngine[Any] | None = None) -> ColumnElement[Any]:
+    return bindparam(name, type_=type_ or BigInteger())
+
+
+def columns(table: Table, row: type[Any]) -> list[Column[Any]]:
+    """The columns that a row type names, in its order."""
+    return [table.c[name] for name in row._fields]
+
+
+_RECORD = columns(t.record, RecordRow)
+_CLAIM = columns(t.claim, ClaimRow)
+_IDENTITY = columns(t.identity, IdentityRow)
+_MUTED = columns(t.muted, MutedRow)
+_REPLAY = columns(t.replay, ReplayRow)
+_ZERO: ColumnElement[int] = literal_column("0")
+_ONE: ColumnElement[int] = literal_column("1")
+
+# --- where a tenant stands -----------------------------------------------------------------------------------------------------------
+EPOCH = Statement("epoch", "The id of this database's life.", select(t.life.c.epoch))
+HEAD = Statement(
+    "head",
+    "Number and counters of the tenant with this name.",
+    select(t.tenant.c.no, t.tenant.c.revision, t.tenant.c.next_uid, t.tenant.c.next_identity).where(
+        t.tenant.c.name == _given("name", t.NAME)
+    ),
+)
+TENANTS = Statement("tenants", "Names of all tenants.", select(t.tenant.c.name).order_by(t.tenant.c.name))
+ADD_TENANT = Statement(
+    "add_tenant",
+    "A new tenant with this name, nothing written yet.",
+    insert(t.tenant).values(name=_given("name", t.NAME), revision=_ZERO, next_uid=_ONE, next_identity=_ONE).returning(t.tenant.c.no),
+)
+ADVANCE = Statement(
+    "advance",
+    "Revision, next uid and next identity of the tenant: the last write of a commit.",
+    update(t.tenant)
+    .values(revision=_given("revision_"), next_uid=_given("next_uid_"), next_identity=_given("next_identity_"))
+    .where(t.tenant.c.no == _given("tenant", Integer())),
+)
+
+# --- records ---------------------------------------------------------------------------------------------------------------------------
+_records = select(*_RECORD).where(_of(t.record))
+RECORDS_BY_UID = Statement("records_by_uid", "Records with these uids.", _records.where(Among(t.record.c.uid)))
+RECORDS_BY_DIGEST = Statement("records_by_digest", "Records whose names have these digests.", _records.where(Among(t.record.c.digest)))
+RECORDS_BY_SIGNATURE = Statement(
+    "records_by_signature",
+    "Records with these signatures.",
+    _records.where(t.record.c.signature != _ZERO, Among(t.record.c.signature)),
+)
+RECORDS_BY_COMPONENT = Statement(
+    "records_by_component",
+    "Records of the live identities of these components.",
+    select(*_RECORD)
+    .select_from(t.identity.join(t.record, (t.record.c.tenant == t.identity.c.tenant) & (t.record.c.identity == t.identity.c.no)))
+    .where(_of(t.identity), t.identity.c.live, Among(t.identity.c.component)),
+)
+RECORDS_OF_IDENTITY = Statement(
+    "records_of_identity",
+    "Records of an identity, after a uid, so many.",
+    _records.where(t.record.c.identity == _given("identity_"), t.record.c.uid > _given("after"))
+    .order_by(t.record.c.uid)
+    .limit(_given("limit"))
+    .offset(_ZERO),
+)
+RECORDS_PAGE = Statement(
+    "records_page",
+    "Records after a uid, so many.",
+    _records.where(t.record.c.uid > _given("after")).order_by(t.record.c.uid).limit(_given("limit")).offset(_ZERO),
+)
+RECORDS_OF_SOURCE = Statement(
+    "records_of_source",
+    "Records of a source, after a uid, so many.",
+    _records.where(t.record.c.uid > _given("after"), t.record.c.source == _given("source_", t.NAME))
+    .order_by(t.record.c.uid)
+    .limit(_given("limit"))
+    .offset(_ZERO),
+)
+NAMES = Statement(
+    "names",
+    "Names of the records with these uids.",
+    select(t.record.c.uid, t.record.c.source, t.record.c.record_id).where(_of(t.record), Among(t.record.c.uid)),
+)
+SIGNATURES = Statement(
+    "signatures",
+    "Which of these signatures some record has.",
+    select(t.record.c.signature).distinct().where(_of(t.record), t.record.c.signature != _ZERO, Among(t.record.c.signature)),
+)
+
+# --- values and blocking keys ------------------------------------------------------------------------------------------------------------
+CARRIERS = Statement("carriers", "Claims on these values.", select(*_CLAIM).where(_of(t.claim), Among(t.claim.c.key)))
+OWNERS = Statement(
+    "owners",
+    "Claims on these values, with the identity that each carrier belongs to.",
+    select(
+        t.claim.c.key,
+        t.identity.c.no,
+        t.identity.c.identity_id,
+        t.claim.c.assurance,
+        t.claim.c.at,
+        t.claim.c.end,
+        t.claim.c.bare,
+    )
+    .select_from(
+        t.claim.join(t.record, (t.record.c.tenant == t.claim.c.tenant) & (t.record.c.uid == t.claim.c.uid)).join(
+            t.identity, (t.identity.c.tenant == t.record.c.tenant) & (t.identity.c.no == t.record.c.identity)
+        )
+    )
+    .where(_of(t.claim), Among(t.claim.c.key)),
+)
+PERSONS = Statement(
+    "persons",
+    "Different persons on a value, counted up to so many.",
+    select(func.count()).select_from(
+        select(t.claim.c.person)
+        .distinct()
+        .where(_of(t.claim), t.claim.c.key == _given("key_"), t.claim.c.person != _ZERO)
+        .limit(_given("limit"))
+        .offset(_ZERO)
+        .subquery()
+    ),
+)
+BARE = Statement(
+    "bare",
+    "Bare carriers of a value, counted up to so many.",
+    select(func.count()).select_from(
+        select(t.claim.c.uid)
+        .where(_of(t.claim), t.claim.c.key == _given("key_"), t.claim.c.bare)
+        .limit(_given("limit"))
+        .offset(_ZERO)
+        .subquery()
+    ),
+)
+BLOCKS = Statement(
+    "blocks", "Signatures on these blocking keys.", select(t.block.c.key, t.block.c.signature).where(_of(t.block), Among(t.block.c.key))
+)
+BLOCK_SIZE = Statement(
+    "block_size",
+    "Signatures on a blocking key, counted up to so many.",
+    select(func.count()).select_from(
+        select(t.block.c.signature).where(_of(t.block), t.block.c.key == _given("key_")).limit(_given("limit")).offset(_ZERO).subquery()
+    ),
+)
+MUTED = Statement("muted", "Which of these keys are muted.", select(*_MUTED).where(_of(t.muted), Among(t.muted.c.key)))
+_muted_page = select(*_MUTED).where(_of(t.muted), t.muted.c.kind == _given("kind_", t.NAME))
+MUTED_FIRST = Statement(
+    "muted_first", "The first muted keys of a kind, so many.", _muted_page.order_by(t.muted.c.key).limit(_given("limit")).offset(_ZERO)
+)
+MUTED_PAGE = Statement(
+    "muted_page",
+    "Muted keys of a kind, after a key, so many.",
+    _muted_page.where(t.muted.c.key > _given("after")).order_by(t.muted.c.key).limit(_given("limit")).offset(_ZERO),
+)
+
+# --- identities ----------------------------------------------------------------------------------------------------------------------------
+_identities = select(*_IDENTITY).where(_of(t.identity))
+IDENTITIES = Statement("identities", "Identities with these numbers.", _identities.where(Among(t.identity.c.no)))
+IDENTITIES_BY_ID = Statement("identities_by_id", "Identities with these ids.", _identities.where(Among(t.identity.c.identity_id)))
+REDIRECTS = Statement(
+    "redirects",
+    "Identities that redirect to these numbers.",
+    _identities.where(t.identity.c.successor.is_not(None), Among(t.identity.c.successor)),
+)
+MEMBERS_NOW = Statement(
+    "members_now",
+    "uids in an identity that joined it at or before a revision.",
+    select(t.record.c.uid).where(_of(t.record), t.record.c.identity == _given("identity_"), t.record.c.joined <= _given("revision_")),
+)
+MEMBERS_THEN = Statement(
+    "members_then",
+    "uids that were in an identity at a revision (given twice) and left it since.",
+    select(t.membership.c.uid).where(
+        _of(t.membership),
+        t.membership.c.identity == _given("identity_"),
+        t.membership.c.since <= _given("revision_"),
+        t.membership.c.until > _given("revision_"),
+    ),
+)
+PLACES_NOW = Statement(
+    "places_now",
+    "Identities of the records with these uids, where they joined at or before a revision.",
+    select(t.record.c.uid, t.record.c.identity).where(_of(t.record), t.record.c.joined <= _given("revision_"), Among(t.record.c.uid)),
+)
+PLACES_THEN = Statement(
+    "places_then",
+    "Identities that held these uids at a revision (given twice) and hold them no more.",
+    select(t.membership.c.uid, t.membership.c.identity).where(
+        _of(t.membership),
+        t.membership.c.since <= _given("revision_"),
+        t.membership.c.until > _given("revision_"),
+        Among(t.membership.c.uid),
+    ),
+)
+
+# --- curation and feed -----------------------------------------------------------------------------------------------------------------------
+_assertions = select(t.assertion.c.payload).where(_of(t.assertion))
+ASSERTIONS_LEFT = Statement(
+    "assertions_left", "Standing assertions whose left name has one of these digests.",
+    _assertions.where(t.assertion.c.standing, Among(t.assertion.c.left)),
+)  # fmt: skip
+ASSERTIONS_RIGHT = Statement(
+    "assertions_right", "Standing assertions whose right name has one of these digests.",
+    _assertions.where(t.assertion.c.standing, Among(t.assertion.c.right)),
+)  # fmt: skip
+ASSERTIONS_BY_ID = Statement("assertions_by_id", "Assertions with these ids.", _assertions.where(Among(t.assertion.c.assertion_id)))
+_assertions_page = _assertions.where(t.assertion.c.assertion_id > _given("after", t.NAME)).order_by(t.assertion.c.assertion_id)
+ASSERTIONS_PAGE = Statement("assertions_page", "Assertions after an id, so many.", _assertions_page.limit(_given("limit")).offset(_ZERO))
+ASSERTIONS_STANDING = Statement(
+    "assertions_standing", "Standing assertions after an id, so many.",
+    _assertions_page.where(t.assertion.c.standing).limit(_given("limit")).offset(_ZERO),
+)  # fmt: skip
+_conflicts = select(t.conflict.c.left, t.conflict.c.right, t.conflict.c.kind, t.conflict.c.evidence, t.conflict.c.cause).where(
+    _of(t.conflict)
+)
+CONFLICTS_LEFT = Statement("conflicts_left", "Conflicts whose left record is one of these.", _conflicts.where(Among(t.conflict.c.left)))
+CONFLICTS_RIGHT = Statement("conflicts_right", "Conflicts whose right record is one of these.", _conflicts.where(Among(t.conflict.c.right)))
+FEED = Statement(
+    "feed",
+    "Parts of the commits after a revision, up to a revision, in order.",
+    select(t.feed.c.revision, t.feed.c.at, t.feed.c.changes)
+    .where(_of(t.feed), t.feed.c.revision > _given("after"), t.feed.c.revision <= _given("upto"))
+    .order_by(t.feed.c.revision, t.feed.c.part),
+)
+REPLAY = Statement(
+    "replay",
+    "What a request was answered with.",
+    select(*_REPLAY).where(_of(t.replay), t.replay.c.request_id == _given("request_id_", t.NAME)),
+)
+SETTING = Statement(
+    "setting",
+    "The value of a setting.",
+    select(t.setting.c.value).where(_of(t.setting), t.setting.c.name == _given("name_", t.NAME)),
+)
+
+
+def _counted(name: str, says: str, table: Table, *conditions: ColumnElement[bool]) -> Statement:
+    return Statement(name, says, select(func.count()).select_from(table).where(_of(table), *conditions))
+
+
+COUNT_RECORDS = _counted("count_records", "How many records.", t.record)
+COUNT_IDENTITIES = _counted("count_identities", "How many live identities.", t.identity, t.identity.c.live)
+COUNT_CLAIMS = _counted("count_claims", "How many claims.", t.claim)
+COUNT_BLOCKS = Statement(
+    "count_blocks",
+    "How many blocking keys.",
+    select(func.count()).select_from(select(t.block.c.key).distinct().where(_of(t.block)).subquery()),
+)
+COUNT_MUTED = _counted("count_muted", "How many muted keys of a kind.", t.muted, t.muted.c.kind == _given("kind_", t.NAME))
+COUNT_CONFLICTS = _counted("count_conflicts", "How many conflicts.", t.conflict)
+COUNT_ASSERTIONS = _counted("count_assertions", "How many standing assertions.", t.assertion, t.assertion.c.standing)
+
+# --- writes: rows are bound in the order of the columns, the tenant last -----------------------------------------------------------------------
+MOVE_RECORD = Statement(
+    "move_record",
+    "Set identity and the revision it was joined at, of a tenant's record.",
+    update(t.record).values(identity=_given("identity_"), joined=_given("joined_")).where(_of(t.record), t.record.c.uid == _given("uid_")),
+)
+
+
+def row_delete(table: Table) -> Statement:
+    """Delete by primary key, the tenant first."""
+    keys = (column == _given(f"{column.name}_", column.type) for column in table.primary_key)
+    return Statement(f"delete_{table.name}", f"Delete one row of {table.name} by its key.", delete(table).where(*keys))
+
+
+DELETE_RECORD = row_delete(t.record)
+DELETE_CLAIM = row_delete(t.claim)
+DELETE_BLOCK = row_delete(t.block)
+DELETE_MUTED = row_delete(t.muted)
+DELETE_CONFLICT = row_delete(t.conflict)
+
+
+class Puts(NamedTuple):
+    """Inserts that replace what has the same key; built with the dialect's own `insert`, the only one that knows ON CONFLICT."""
+
+    record: Statement
+    claim: Statement
+    block: Statement
+    identity: Statement
+    membership: Statement
+    muted: Statement
+    conflict: Statement
+    assertion: Statement
+    feed: Statement
+    replay: Statement
+    setting: Statement
+
+
+RECORD_FIXED = ("source", "record_id", "digest")
+"""A uid names one record for ever, so a replacement leaves the name and its index alone."""
+
+
+def puts(insert_into: Callable[[Table], Any]) -> Puts:
+    """The puts of one dialect."""
+
+    def put(table: Table, fixed: Sequence[str] = ()) -> Statement:
+        into = insert_into(table)
+        key = list(table.primary_key)
+        changed = {column.name: into.excluded[column.name] for column in table.c if column not in key and column.name not in fixed}
+        values = into.values({column.name: _given(f"{column.name}_", column.type) for column in table.c})
+        clause = values.on_conflict_do_update(index_elements=key, set_=changed) if changed else values.on_conflict_do_nothing()
+        return Statement(f"put_{table.name}", f"Insert or replace one row of {table.name}.", clause)
+
+    return Puts(
+        put(t.record, RECORD_FIXED), put(t.claim), put(t.block), put(t.identity), put(t.membership), put(t.muted), put(t.conflict),
+        put(t.assertion), put(t.feed), put(t.replay), put(t.setting),
+    )  # fmt: skip
+
+
+def statements() -> list[Statement]:
+    """All reads and deletes of this module."""
+    return [value for value in globals().values() if isinstance(value, Statement)]

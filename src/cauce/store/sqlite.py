@@ -1,0 +1,296 @@
+"""SQLite: the embedded default. One file, any number of readers, one writer at a time, synchronous=FULL.
+
+What differs from PostgreSQL, and why:
+
+- The write transaction is the lock of all tenants (`BEGIN IMMEDIATE`). Threads of this process queue at a lock of their own first, because SQLite
+  itself only polls; other processes are waited for by its busy handler.
+- A reader is a deferred transaction on the write-ahead log. It is made to read at once, because only the first read fixes the snapshot.
+- Keys of a look-up go into `IN (...)`, in chunks and in few different lengths, so that the prepared statements are found again.
+- The log is checkpointed every 20,000 pages: a random page then goes to the file once for many commits.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import rmtree
+from threading import Lock
+from typing import Any
+
+from sqlalchemy.dialects import sqlite as dialect
+
+from cauce.errors import CauceError, Conflict, InvalidValue, Reason, Unavailable
+from cauce.store import migrate, sql
+from cauce.store.arrivals import Arrivals
+from cauce.store.base import Head, Reader, Store, Writer
+from cauce.store.pool import Pool
+from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.writer import SqlWriter
+
+PATIENCE_SECONDS = 30.0
+"""How long a writer waits for its turn."""
+
+CHUNK = 500
+_LENGTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, CHUNK)
+_PRAGMAS = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA wal_autocheckpoint = 20000",
+    "PRAGMA temp_store = MEMORY",
+)
+_READ_CACHE = "PRAGMA cache_size = -65536"
+_WRITE_CACHE = "PRAGMA cache_size = -262144"
+
+_DIALECT = dialect.dialect(paramstyle="qmark")
+_KEYS = "__[POSTCOMPILE_keys]"
+_texts: dict[sql.Statement, str] = {}
+_among_texts: dict[tuple[sql.Statement, int], str] = {}
+
+
+def _text(statement: sql.Statement) -> str:
+    text = _texts.get(statement)
+    if text is None:
+        text = _texts[statement] = statement.compile(_DIALECT).text
+    return text
+
+
+def _among_text(statement: sql.Statement, length: int) -> str:
+    text = _among_texts.get((statement, length))
+    if text is None:
+        text = _among_texts[statement, length] = _text(statement).replace(_KEYS, ", ".join("?" * length))
+    return text
+
+
+def translated(error: Exception) -> CauceError:
+    """What a driver's error means to callers, in words of our own."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if isinstance(error, OverflowError):
+        return InvalidValue("key", "must be a signed 64-bit number")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Conflict("the database was locked by another writer for too long")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Unavailable("the file is damaged or no database", reason=Reason.STORE_UNAVAILABLE)
+    return Unavailable(f"SQLite failed: {getattr(error, 'sqlite_errorname', None) or type(error).__name__}")
+
+
+class _Connected:
+    """A driver's connection and the two ways of fetching that readers and writers share."""
+
+    _connection: sqlite3.Connection
+    _tenant: int
+
+    def _rows(self, statement: sql.Statement, *values: object) -> list[Row]:
+        try:
+            return self._connection.execute(_text(statement), (self._tenant, *values)).fetchall()
+        except (sqlite3.Error, OverflowError) as error:
+            failure = translated(error)
+        raise failure
+
+    def _among(self, statement: sql.Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
+        if not keys:
+            return []
+        head = (self._tenant, *values)
+        unique: tuple[int | str, ...] = tuple(keys) if len(keys) == 1 else tuple(dict.fromkeys(keys))
+        try:
+            if len(unique) == 1:
+                return self._connection.execute(_among_text(statement, 1), head + unique).fetchall()
+            rows: list[Row] = []
+            for start in range(0, len(unique), CHUNK):
+                chunk = unique[start : start + CHUNK]
+                length = next(length for length in _LENGTHS if length >= len(chunk))
+                padded = chunk + chunk[-1:] * (length - len(chunk))
+                rows += self._connection.execute(_among_text(statement, length), head + padded)
+        except (sqlite3.Error, OverflowError) as error:
+            failure = translated(error)
+        else:
+            return rows
+        raise failure
+
+
+class SqliteReader(_Connected, SqlReader):
+    """A deferred transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, number: int, head: Head) -> None:
+        super().__init__(number, head)
+        self._connection = connection
+
+
+class SqliteWriter(_Connected, SqlWriter):
+    """The write transaction."""
+
+    puts = sql.puts(dialect.insert)
+
+    def __init__(self, connection: sqlite3.Connection, number: int, head: Head, tenant: str) -> None:
+        super().__init__(number, head, tenant)
+        self._connection = connection
+
+    def _many(self, statement: sql.Statement, rows: Collection[Row]) -> None:
+        try:
+            self._connection.executemany(_text(statement), rows)
+        except (sqlite3.Error, OverflowError) as error:
+            failure = translated(error)
+        else:
+            return
+        raise failure
+
+    def _add_tenant(self, name: str) -> int:
+        try:
+            number: int = self._connection.execute(_text(sql.ADD_TENANT), (name,)).fetchall()[0][0]
+        except sqlite3.Error as error:
+            failure = translated(error)
+        else:
+            return number
+        raise failure
+
+
+class SqliteStore(Store):
+    """One database file, or (empty path) a private temporary one that goes with the store."""
+
+    def __init__(self, path: str) -> None:
+        self._scratch = "" if path else tempfile.mkdtemp(prefix="cauce-")
+        self._path = Path(path) if path else Path(self._scratch, "memory.db")
+        self._turn = Lock()
+        self._readers = Pool(self._connect_reader)
+        self._writer: sqlite3.Connection | None = None
+        self._arrivals = Arrivals(self._revision)
+        self._closed = False
+        try:
+            self._epoch = self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def read(self, tenant: str) -> Iterator[Reader]:
+        connection = self._readers.take()
+        try:
+            number, head = self._begin(connection, "BEGIN", tenant)
+            yield SqliteReader(connection, number, head)
+        finally:
+            with suppress(sqlite3.Error):
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+            self._readers.give(connection)
+
+    @contextmanager
+    def write(self, tenant: str) -> Iterator[Writer]:
+        if not storable(tenant) or not tenant:
+            raise InvalidValue("tenant", "must be a name")
+        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
+            raise Conflict("another writer held the database for too long")
+        try:
+            connection = self._writing()
+            try:
+                number, head = self._begin(connection, "BEGIN IMMEDIATE", tenant)
+                writer = SqliteWriter(connection, number, head, tenant)
+                yield writer
+                self._end(connection, "COMMIT" if writer.dirty else "ROLLBACK")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                raise
+        finally:
+            self._turn.release()
+        if writer.revision:
+            self._arrivals.announce(tenant, writer.revision)
+
+    def wait(self, tenant: str, after: int, timeout: float) -> int:
+        return self._arrivals.wait(tenant, after, timeout)
+
+    def tenants(self) -> list[str]:
+        connection = self._readers.take()
+        try:
+            return [name for (name,) in connection.execute(_text(sql.TENANTS)).fetchall()]
+        except sqlite3.Error as error:
+            failure = translated(error)
+        finally:
+            self._readers.give(connection)
+        raise failure
+
+    def close(self) -> None:
+        self._closed = True
+        self._arrivals.close()
+        self._readers.close()
+        with self._turn:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+        if self._scratch:
+            rmtree(self._scratch, ignore_errors=True)
+
+    # --- connections --------------------------------------------------------------------------------------------------------------------
+    def _prepare(self) -> str:
+        """Make or migrate the file; the id of its life."""
+        try:
+            if not self._path.exists():
+                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            migrate.migrate_sqlite(self._path)
+            connection = self._readers.take()
+            try:
+                epoch: str = connection.execute(_text(sql.EPOCH)).fetchone()[0]
+            finally:
+                self._readers.give(connection)
+        except (sqlite3.Error, OSError) as error:
+            failure = translated(error) if isinstance(error, sqlite3.Error) else Unavailable("the database file cannot be opened")
+        else:
+            return epoch
+        raise failure
+
+    def _connect(self, cache: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        for pragma in (*_PRAGMAS, cache):
+            connection.execute(pragma)
+        if self._scratch:
+            connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    def _connect_reader(self) -> sqlite3.Connection:
+        connection = self._connect(_READ_CACHE)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _writing(self) -> sqlite3.Connection:
+        if self._closed:
+            raise Unavailable("the store is closed")
+        if self._writer is None:
+            try:
+                self._writer = self._connect(_WRITE_CACHE)
+            except sqlite3.Error as error:
+                failure = translated(error)
+            else:
+                return self._writer
+            raise failure
+        return self._writer
+
+    def _begin(self, connection: sqlite3.Connection, how: str, tenant: str) -> tuple[int, Head]:
+        """Start a transaction and read where the tenant stands, which also fixes the snapshot."""
+        try:
+            connection.execute(how)
+            row: Any = connection.execute(_text(sql.HEAD), (tenant if storable(tenant) else "",)).fetchone()
+        except sqlite3.Error as error:
+            failure = translated(error)
+        else:
+            if row is None:
+                return 0, Head(0, self._epoch, 1, 1)
+            return row[0], Head(row[1], self._epoch, row[2], row[3])
+        raise failure
+
+    def _end(self, connection: sqlite3.Connection, how: str) -> None:
+        try:
+            connection.execute(how)
+        except sqlite3.Error as error:
+            failure = translated(error)
+        else:
+            return
+        raise failure
+
+    def _revision(self, tenant: str) -> int:
+        with self.read(tenant) as reader:
+            return reader.head().revision

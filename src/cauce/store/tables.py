@@ -1,0 +1,235 @@
+"""The tables, once for both databases. Columns stand in the order of the row types of `base`, then what only the store needs, then the tenant,
+so that a row is bound as it is.
+
+What decides the layout is measured: writes at random places of a B-tree are the limit (each dirties a page of 4 KiB), appends are nearly free.
+Hence one 64-bit key column per look-up, tables that are nothing but their key (`claim`, `block`), numbers and ids that grow, and indexes only
+where a read needs one. The tenant's number leads every key.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
+
+from cauce.model.record import RecordKey
+
+metadata = MetaData()
+
+NAME = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is looked up and paged by: compared by bytes on both databases, whatever locale PostgreSQL was set up with."""
+
+
+def name_digest(key: RecordKey) -> int:
+    """Signed 64-bit digest of a record's name; stored, so it never changes. The text is compared after a look-up by it."""
+    name = f"{key.source}\0{key.record_id}".encode(errors="surrogatepass")
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)
+
+
+def _number(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable, autoincrement=False)
+
+
+def _name(name: str) -> Column[str]:
+    return Column(name, NAME, nullable=False)
+
+
+def _bytes(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+def _tenant() -> Column[int]:
+    return Column("tenant", Integer, nullable=False, autoincrement=False)
+
+
+def _index(name: str, *columns: str, where: str = "", unique: bool = False) -> Index:
+    """An index; `where` is a condition or the name of a flag. SQLite uses a partial index only if a query repeats its condition as written."""
+    if not where:
+        return Index(name, *columns, unique=unique)
+    flag = where.isidentifier()
+    return Index(name, *columns, unique=unique, sqlite_where=text(f"{where} = 1" if flag else where), postgresql_where=text(where))
+
+
+life = Table(
+    "life",
+    metadata,
+    Column("epoch", Text, primary_key=True),
+    comment="One row: the random id of this database's life, made with the database.",
+)
+
+tenant = Table(
+    "tenant",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("name", NAME, nullable=False, unique=True),
+    _number("revision"),
+    _number("next_uid"),
+    _number("next_identity"),
+    comment="Where each tenant stands.",
+)
+
+record = Table(
+    "record",
+    metadata,
+    _number("uid"),
+    _name("source"),
+    _name("record_id"),
+    _bytes("payload"),
+    _bytes("subject"),
+    _number("signature"),
+    _number("identity"),
+    _number("joined"),
+    _number("revision"),
+    _number("first_seen"),
+    _number("last_seen"),
+    _number("seen"),
+    _number("digest"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "uid"),
+    _index("record_digest", "tenant", "digest"),
+    _index("record_signature", "tenant", "signature", where="signature != 0"),
+    _index("record_identity", "tenant", "identity", "uid"),
+    comment="Live records; a rowid table, because the rows are long and come in order.",
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    _number("key"),
+    _number("uid"),
+    _number("person"),
+    _flag("bare"),
+    Column("assurance", Integer, nullable=False),
+    _number("at"),
+    _number("end", nullable=True),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "key", "uid"),
+    sqlite_with_rowid=False,
+    comment="Which record carries which value.",
+)
+
+block = Table(
+    "block",
+    metadata,
+    _number("key"),
+    _number("signature"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "key", "signature"),
+    sqlite_with_rowid=False,
+    comment="Which signature has which blocking key.",
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    _number("no"),
+    _name("identity_id"),
+    _number("component"),
+    _number("created"),
+    _flag("live"),
+    _number("successor", nullable=True),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "no"),
+    _index("identity_id", "tenant", "identity_id", unique=True),
+    _index("identity_component", "tenant", "component", where="live"),
+    _index("identity_successor", "tenant", "successor", where="successor IS NOT NULL"),
+    sqlite_with_rowid=False,
+    comment="Every identity that exists or existed; ids grow with time, so their index is appended to.",
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    _number("uid"),
+    _number("identity"),
+    _number("since"),
+    _number("until"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "uid", "since"),
+    _index("membership_identity", "tenant", "identity"),
+    sqlite_with_rowid=False,
+    comment="Past memberships; the present one stands in the record.",
+)
+
+muted = Table(
+    "muted",
+    metadata,
+    _number("key"),
+    _name("kind"),
+    _name("namespace"),
+    _bytes("value"),
+    _number("since"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "key"),
+    _index("muted_kind", "tenant", "kind", "key"),
+    sqlite_with_rowid=False,
+    comment="Shared values and dead blocking keys.",
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    _number("left"),
+    _number("right"),
+    _name("kind"),
+    _name("evidence"),
+    _name("cause"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "left", "right", "kind", "evidence", "cause"),
+    _index("conflict_right", "tenant", "right"),
+    sqlite_with_rowid=False,
+    comment="Evidence that was not followed.",
+)
+
+assertion = Table(
+    "assertion",
+    metadata,
+    _name("assertion_id"),
+    _flag("standing"),
+    _number("left"),
+    _number("right"),
+    _bytes("payload"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "assertion_id"),
+    _index("assertion_left", "tenant", "left", where="standing"),
+    _index("assertion_right", "tenant", "right", where="standing"),
+    comment="Judgements; left and right are digests of the records' names, live or not.",
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    _number("revision"),
+    _number("part"),
+    _number("at"),
+    _bytes("changes"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "revision", "part"),
+    comment="What each commit changed: msgpack of changes, a huge commit in parts.",
+)
+
+replay = Table(
+    "replay",
+    metadata,
+    _name("request_id"),
+    _bytes("payload_digest"),
+    _bytes("response"),
+    _number("at"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "request_id"),
+    comment="What requests were answered with.",
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    _name("name"),
+    _bytes("value"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "name"),
+    comment="Named settings of a tenant; UTF-8, so that any text fits both databases.",
+)

@@ -1,0 +1,166 @@
+"""What a commit writes, in which order; a driver adds how many rows go through at once."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from cauce.errors import Internal, InvalidValue
+from cauce.model.curation import Assertion
+from cauce.model.record import Instant
+from cauce.store import sql
+from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow, Writer, batches
+from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.tables import name_digest
+
+FEED_PART = 10_000
+"""Changes in one row of the feed."""
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class SqlWriter(SqlReader, Writer):
+    """Writes within the transaction that the store opened. `revision` is what was committed, `dirty` whether there is anything to commit."""
+
+    puts: sql.Puts
+
+    def __init__(self, number: int, head: Head, tenant: str) -> None:
+        super().__init__(number, head)
+        self._name = tenant
+        self.revision = 0
+        self.dirty = False
+
+    @abstractmethod
+    def _many(self, statement: sql.Statement, rows: Collection[Row]) -> None:
+        """Execute a write once per row."""
+
+    def commit(self, delta: Delta, at: Instant) -> int:
+        if self.revision:
+            raise Internal("a writer commits at most once")
+        self._create_tenant()
+        revision = self._head.revision + 1
+        self._remove(delta)
+        self._put_graph(delta)
+        self._put_notes(delta)
+        tenant = self._tenant
+        parts = list(batches(delta.changes, FEED_PART)) or [[]]
+        self._many(self.puts.feed, [(revision, part, at, _encode(changes), tenant) for part, changes in enumerate(parts)])
+        head = Head(
+            revision,
+            self._head.epoch,
+            max(self._head.next_uid, delta.next_uid),
+            max(self._head.next_identity, delta.next_identity),
+        )
+        self._many(sql.ADVANCE, [(revision, head.next_uid, head.next_identity, tenant)])
+        self._head = head
+        self.revision = revision
+        return revision
+
+    def put_setting(self, name: str, value: str) -> None:
+        _check_storable("name", name)
+        self._create_tenant()
+        self._many(self.puts.setting, [(name, value.encode(errors="surrogatepass"), self._tenant)])
+
+    def _create_tenant(self) -> None:
+        self.dirty = True
+        if not self._tenant:
+            self._tenant = self._add_tenant(self._name)
+
+    @abstractmethod
+    def _add_tenant(self, name: str) -> int:
+        """Number of the new tenant."""
+
+    # --- what goes --------------------------------------------------------------------------------------------------------------------
+    def _remove(self, delta: Delta) -> None:
+        tenant = self._tenant
+        if delta.records_removed:
+            self._remove_records(delta.records_removed)
+        if delta.claims_removed:
+            self._remove_claims(delta.claims_removed)
+        if delta.blocks_removed:
+            self._remove_blocks(delta.blocks_removed)
+        if delta.muted_removed:
+            self._many(sql.DELETE_MUTED, [(tenant, key) for key in delta.muted_removed])
+        if delta.conflicts_removed:
+            gone = [(tenant, c.left, c.right, c.kind, c.evidence, c.cause) for c in delta.conflicts_removed]
+            self._many(sql.DELETE_CONFLICT, gone)
+
+    def _remove_records(self, uids: Sequence[int]) -> None:
+        tenant = self._tenant
+        self._many(sql.DELETE_RECORD, [(tenant, uid) for uid in uids])
+
+    def _remove_claims(self, pairs: Sequence[tuple[int, int]]) -> None:
+        tenant = self._tenant
+        self._many(sql.DELETE_CLAIM, [(tenant, key, uid) for key, uid in pairs])
+
+    def _remove_blocks(self, pairs: Sequence[tuple[int, int]]) -> None:
+        tenant = self._tenant
+        self._many(sql.DELETE_BLOCK, [(tenant, key, signature) for key, signature in pairs])
+
+    # --- what comes ---------------------------------------------------------------------------------------------------------------------
+    def _put_graph(self, delta: Delta) -> None:
+        """Rows in key order: neighbours in a B-tree are then written while their page is at hand."""
+        if delta.records_put:
+            self._put_records(sorted(delta.records_put))
+        if delta.records_moved:
+            self._move_records(sorted(delta.records_moved))
+        if delta.claims_added:
+            self._put_claims(sorted(delta.claims_added))
+        if delta.blocks_added:
+            self._put_blocks(sorted(delta.blocks_added))
+        if delta.identities_put:
+            self._put_identities(sorted(delta.identities_put))
+
+    def _put_records(self, rows: Sequence[RecordRow]) -> None:
+        self._many(self.puts.record, self._bound_records(rows))
+
+    def _bound_records(self, rows: Sequence[RecordRow]) -> list[Row]:
+        tenant = self._tenant
+        return [(*row, name_digest(row.key), tenant) for row in rows]
+
+    def _move_records(self, moves: Sequence[tuple[int, int, int]]) -> None:
+        tenant = self._tenant
+        self._many(sql.MOVE_RECORD, [(identity, joined, tenant, uid) for uid, identity, joined in moves])
+
+    def _put_claims(self, rows: Sequence[ClaimRow]) -> None:
+        self._many(self.puts.claim, self._bound(rows))
+
+    def _put_blocks(self, rows: Sequence[tuple[int, int]]) -> None:
+        self._many(self.puts.block, self._bound(rows))
+
+    def _put_identities(self, rows: Sequence[IdentityRow]) -> None:
+        self._many(self.puts.identity, self._bound(rows))
+
+    def _bound(self, rows: Iterable[Row]) -> list[Row]:
+        last = (self._tenant,)
+        return [row + last for row in rows]
+
+    def _put_notes(self, delta: Delta) -> None:
+        tenant = self._tenant
+        if delta.memberships_ended:
+            self._many(self.puts.membership, self._bound(delta.memberships_ended))
+        if delta.muted_added:
+            muted = [(m.key, m.kind, m.namespace, m.value.encode(errors="surrogatepass"), m.since, tenant) for m in delta.muted_added]
+            self._many(self.puts.muted, muted)
+        if delta.conflicts_added:
+            found = [(c.left, c.right, c.kind, c.evidence, c.cause, tenant) for c in delta.conflicts_added]
+            self._many(self.puts.conflict, found)
+        if delta.assertions_put:
+            self._many(self.puts.assertion, [self._bound_assertion(assertion) for assertion in delta.assertions_put])
+        if delta.replays:
+            for replay in delta.replays:
+                _check_storable("request_id", replay.request_id)
+            self._many(self.puts.replay, self._bound(delta.replays))
+
+    def _bound_assertion(self, assertion: Assertion) -> Row:
+        _check_storable("assertion_id", assertion.assertion_id)
+        standing = assertion.retracted_revision is None
+        left, right = name_digest(assertion.left), name_digest(assertion.right)
+        return (assertion.assertion_id, standing, left, right, _encode(assertion), self._tenant)
+
+
+def _check_storable(field: str, text: str) -> None:
+    if not storable(text):
+        raise InvalidValue(field, "must not hold NUL or lone surrogates")
