@@ -1,0 +1,38 @@
+"""Keys: signed 64-bit digests by which values, signatures and blocking keys are stored and looked up."""
+
+from __future__ import annotations
+
+from hashlib import blake2b, sha256
+
+
+DIGESTED_FAMILIES = frozenset({"email", "phone"})
+"""Families whose key is taken from the SHA-256 of the canonical value, so that a partner's hash has the very key of its clear twin."""
+
+
+def digest64(*parts: str | bytes) -> int:
+    """Signed 64-bit BLAKE2b digest of the parts; where one part ends and the next begins is part of what is digested."""
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(raw).to_bytes(4, "big"))
+        digest.update(raw)
+    return int.from_bytes(digest.digest(), "big", signed=True)
+
+
+def key_of_digest(digest: bytes) -> int:
+    """The key of an e-mail or phone whose SHA-256 (Google's or UID2's recipe) is known: its first eight bytes, signed."""
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def value_key(family: str, canonical: str) -> int:
+    """Key of a canonical identifier value: equal keys are the same value.
+
+    Args:
+        family: the policy's family, or the namespace if it has none.
+        canonical: what the namespace's normaliser gives; e-mails in Google's form, phones as `+` and E.164 digits.
+    """
+    raw = canonical.encode("utf-8", "surrogatepass")
+    if family in DIGESTED_FAMILIES:
+        return key_of_digest(sha256(raw).digest())
+    digest = blake2b(family.encode("utf-8", "surrogatepass") + b"\0" + raw, digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,12 @@
+"""From what a source wrote to canonical claims and traits. `Normalizer` is the way in; one module per kind of value."""
+
+from __future__ import annotations
+
+from cauce.linkage.normalize.email import is_role
+from cauce.linkage.normalize.fold import fold, script_of
+from cauce.linkage.normalize.nicknames import full_forms
+from cauce.linkage.normalize.normalizer import Normalized, Normalizer
+from cauce.linkage.normalize.phone import is_fixed_line
+
+
+__all__ = ["Normalized", "Normalizer", "fold", "full_forms", "is_fixed_line", "is_role", "script_of"]

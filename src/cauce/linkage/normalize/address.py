@@ -1,0 +1,91 @@
+"""Postal addresses: one canonical form for the ways Spanish and English speakers write one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from cauce.linkage.normalize.blocked import is_null
+from cauce.linkage.normalize.fold import fold, words
+from cauce.linkage.normalize.street import parse_street, parse_unit, plain_street
+from cauce.model.subject import Address
+
+
+_CITIES = {"cdmx": "ciudad de mexico", "mexico df": "ciudad de mexico", "mexico d f": "ciudad de mexico", "df": "ciudad de mexico",
+           "mexico city": "ciudad de mexico", "bcn": "barcelona", "nyc": "new york", "new york city": "new york", "caba": "buenos aires",
+           "ciudad autonoma de buenos aires": "buenos aires", "capital federal": "buenos aires"}  # fmt: skip
+_POSTAL_LENGTH = {"ES": 5, "MX": 5, "US": 5}
+_ZIP_PLUS_4 = re.compile(r"(\d{5})-?\d{4}")
+_POSTAL_PREFIX = re.compile(r"^(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip)\s*:?\s*(?=\d)")
+
+
+def canonical_address(parts: Mapping[str, tuple[str, str]], region: str) -> Address | None:
+    """The address that a record's parts (`attributes.parts_of`) give; none if they give nothing."""
+
+    def text(part: str) -> str:
+        return parts[part][1] if part in parts else ""
+
+    unit = " ".join(filter(None, (text("unit"), text("floor"), text("door"))))
+    return _canonical((text("street"), text("street_number"), unit), text("postal_code"), text("city"), text("region"), region)
+
+
+@lru_cache(maxsize=65_536)
+def _canonical(line: tuple[str, str, str], postal_code: str, city: str, area: str, region: str) -> Address | None:
+    street, number, unit = _street_line(*line)
+    postal = canonical_postal_code(postal_code, region) if postal_code else ""
+    address = Address(
+        street=street,
+        number=number,
+        unit=unit,
+        postal_code=postal,
+        city=canonical_city(city) if city else "",
+        region=" ".join(_plain(area)) if area else "",
+    )
+    return None if address == _NOTHING else address
+
+
+_NOTHING = Address()
+
+
+def _street_line(street: str, number: str, unit: str) -> tuple[str, str, str]:
+    own = parse_unit(unit) if unit and not is_null(fold(unit.strip())) else ""
+    given = "".join(_plain(number))
+    if not street or is_null(fold(street.strip())):
+        return "", given, own
+    found = parse_street(street)
+    if given and found.number not in ("", given):
+        return plain_street(street), given, own
+    units = own if own == found.unit else " ".join(filter(None, (found.unit, own)))
+    return found.street, given or found.number, units
+
+
+def _plain(text: str) -> list[str]:
+    folded = fold(text.strip())
+    return [] if is_null(folded) and not folded.isdigit() else words(folded)
+
+
+@lru_cache(maxsize=16_384)
+def canonical_city(text: str) -> str:
+    """A town, folded, words parted by one blank; the usual short names in full."""
+    name = " ".join(_plain(text))
+    return _CITIES.get(name, name)
+
+
+@lru_cache(maxsize=16_384)
+def canonical_postal_code(text: str, region: str = "") -> str:
+    """A postal code in lower case without blanks; zeros that a spreadsheet ate are put back; ZIP+4 without the four; all zeros is none."""
+    code = _POSTAL_PREFIX.sub("", fold(text.strip()))
+    plus = _ZIP_PLUS_4.fullmatch(code)
+    if plus and region not in ("GB", "AR"):
+        code = plus.group(1)
+    if is_null(code):
+        return ""
+    code = "".join(words(code))
+    if code.isdigit():
+        if not code.strip("0"):
+            return ""
+        size = _POSTAL_LENGTH.get(region, 0)
+        if len(code) == size - 1:
+            code = code.zfill(size)
+    return code

@@ -1,0 +1,93 @@
+"""Birth dates: one form, `YYYYMMDD`, or nothing; never a guess between two readings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cauce.errors import InvalidValue
+
+
+_PARTS = re.compile(r"(\d{1,4})[-/. ]{1,3}(\d{1,2}|[^\W\d_]{3,12})\.?[-/., ]{1,3}(\d{1,4})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]{1,3}(\d{1,2})[-/., ]{1,3}(\d{4})")
+_DIGITS = re.compile(r"\d{8}")
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
+_PLACEHOLDERS = frozenset({"19000101", "19700101", "00010101", "18991230", "18991231", "19010101", "20000000", "11111111", "99991231"})
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene january enero", "feb february febrero", "mar march marzo", "apr abr april abril", "may mayo", "jun june junio",
+            "jul july julio", "aug ago august agosto", "sep sept set september septiembre setiembre", "oct october octubre",
+            "nov november noviembre", "dec dic december diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH_FIRST_REGIONS = frozenset({"US"})
+_FIRST_YEAR, _LAST_YEAR = 1850, 2100
+
+
+@lru_cache(maxsize=65_536)
+def birth_date(text: str, region: str = "") -> str:
+    """`YYYYMMDD`; empty for a placeholder such as 1900-01-01.
+
+    Args:
+        text: ISO, `YYYYMMDD`, day/month/year (month/day/year in the US), months in words too.
+        region: where the date was written.
+
+    Raises:
+        InvalidValue: not a date, a year of two digits, or a year before 1850 or after 2100.
+    """
+    text = _TIME.sub("", text.strip().lower())
+    if text.endswith(".0") and _DIGITS.fullmatch(text[:-2]):
+        text = text[:-2]
+    if _DIGITS.fullmatch(text):
+        return _checked(*_of_eight(text))
+    text = text.replace(" de ", " ").replace(" of ", " ")
+    found = _PARTS.fullmatch(text)
+    if found:
+        return _checked(*_of_parts(*found.groups(), region))
+    found = _MONTH_FIRST.fullmatch(text)
+    if found and found.group(1) in _MONTHS:
+        return _checked(int(found.group(3)), _MONTHS[found.group(1)], int(found.group(2)))
+    raise InvalidValue("value", "is not a date: write YYYY-MM-DD")
+
+
+def _of_eight(text: str) -> tuple[int, int, int]:
+    year = int(text[:4])
+    if _FIRST_YEAR <= year <= _LAST_YEAR or text in _PLACEHOLDERS or year == 0:
+        return year, int(text[4:6]), int(text[6:])
+    return int(text[4:]), int(text[2:4]), int(text[:2])
+
+
+def _of_parts(first: str, middle: str, last: str, region: str) -> tuple[int, int, int]:
+    if not middle.isdigit():
+        if middle not in _MONTHS:
+            raise InvalidValue("value", "is not a date: unknown month")
+        middle = str(_MONTHS[middle])
+    if len(first) == 4:  # noqa: PLR2004 - digits of a year
+        return int(first), int(middle), int(last)
+    if len(last) != 4:  # noqa: PLR2004
+        raise InvalidValue("value", "is not a date: the year needs four digits")
+    day, month = int(first), int(middle)
+    if (region in _MONTH_FIRST_REGIONS and day <= 12) or month > 12:  # noqa: PLR2004 - months of a year
+        day, month = month, day
+    return int(last), month, day
+
+
+def _checked(year: int, month: int, day: int) -> str:
+    date = f"{year:04}{month:02}{day:02}"
+    if date in _PLACEHOLDERS or year == 0:
+        return ""
+    if not (1 <= month <= 12 and 1 <= day <= _DAYS[month]) or (month == 2 and day == 29 and not _leap(year)):  # noqa: PLR2004 - the calendar
+        raise InvalidValue("value", "is not a date: no such day")
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise InvalidValue("value", "is not a birth date: the year is out of range")
+    return date
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

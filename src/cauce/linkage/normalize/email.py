@@ -1,0 +1,94 @@
+"""E-mail addresses: one canonical form per mailbox, light and fast, without DNS."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cauce.errors import InvalidValue
+from cauce.linkage.normalize.fold import fold
+from cauce.model.ruleset import Namespace
+
+
+_ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\]\\\x00-\x20]{1,64}@(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+_SEPARATORS = re.compile(r"[._+-]+")
+_GMAIL = frozenset({"gmail.com", "googlemail.com"})
+_MAX_LENGTH = 254
+_OFFICE_CODE = 3
+
+
+def clean_email(text: str) -> str:
+    """The address in lower case, without spaces, display name or `mailto:`; the domain in ASCII (IDNA). Dots and tags stay.
+
+    Raises:
+        InvalidValue: it is not an address.
+    """
+    address = text.strip()
+    if not address.isascii():
+        address = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address).casefold())
+    address = address.lower()
+    if address.endswith(">") and "<" in address:
+        address = address[address.rindex("<") + 1 : -1]
+    if any(char.isspace() for char in address):
+        address = "".join(address.split())
+    address = address.removeprefix("mailto:").rstrip(".,;")
+    local, _, domain = address.rpartition("@")
+    if not domain.isascii():
+        domain = _ascii_domain(domain)
+        address = f"{local}@{domain}"
+    if len(address) > _MAX_LENGTH or _ADDRESS.fullmatch(address) is None:
+        raise InvalidValue("value", "is not an e-mail address")
+    return address
+
+
+def _ascii_domain(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        raise InvalidValue("value", "is not an e-mail address: the domain is not valid") from None
+
+
+def canonical_email(text: str) -> str:
+    """The mailbox: as `clean_email`, and for Gmail without dots and `+tag`, googlemail.com as gmail.com.
+
+    Raises:
+        InvalidValue: it is not an address.
+    """
+    return canonical_of_clean(clean_email(text))
+
+
+def canonical_of_clean(address: str) -> str:
+    """The mailbox of an address that `clean_email` gave."""
+    local, _, domain = address.partition("@")
+    if domain not in _GMAIL:
+        return address
+    return f"{_gmail_local(local)}@gmail.com"
+
+
+def _gmail_local(local: str) -> str:
+    plain = local.partition("+")[0].replace(".", "")
+    if not plain:
+        raise InvalidValue("value", "is not an e-mail address: nothing before the tag")
+    return plain
+
+
+def partner_forms(address: str) -> tuple[tuple[str, str], ...]:
+    """What each partner hashes of a clean address: (recipe, text). Sources: the partners' pages on formatting user data.
+
+    Meta: the address as it is. Google: Gmail and Googlemail without dots and tag. UID2: only gmail.com so.
+    """
+    local, _, domain = address.partition("@")
+    google = f"{_gmail_local(local)}@{domain}" if domain in _GMAIL else address
+    return (("google", google), ("uid2", google if domain == "gmail.com" else address), ("meta", address))
+
+
+def is_role(email: str, policy: Namespace) -> bool:
+    """Whether a canonical address is a role mailbox (`ventas@`, `info2@`, `compras.mx@`): shared by an office, nobody's own."""
+    weak = policy.weak
+    if not weak:
+        return False
+    local = email.partition("@")[0]
+    if local in weak:
+        return True
+    parts = [part.rstrip("0123456789") for part in _SEPARATORS.split(fold(local))]
+    return parts[0] in weak and all(part in weak or len(part) <= _OFFICE_CODE for part in parts[1:])

@@ -1,0 +1,191 @@
+"""A namespace's way to canonical values: its normaliser, its family, its blocked values and the digests its partners know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from cauce.errors import InvalidValue
+from cauce.linkage.keys import key_of_digest, value_key
+from cauce.linkage.normalize.blocked import is_junk_email, is_null, is_repeated
+from cauce.linkage.normalize.device import canonical_device, canonical_mac
+from cauce.linkage.normalize.email import canonical_of_clean, clean_email, partner_forms
+from cauce.linkage.normalize.fold import fold
+from cauce.linkage.normalize.hashed import canonical_hash, hashed_family, sha256_hex
+from cauce.linkage.normalize.national_id import is_generic_id, national_id
+from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone, is_local
+from cauce.model.record import Assurance
+from cauce.model.ruleset import Ruleset
+
+
+class Form(NamedTuple):
+    """One value that a written one stands for: itself in canonical form, or its digest with a partner."""
+
+    namespace: str
+    value: str
+    key: int
+
+
+class Canon(NamedTuple):
+    """What a written value stands for; without forms it is blocked. `doubt` is said to the sender."""
+
+    forms: tuple[Form, ...]
+    doubt: str = ""
+    most: Assurance = Assurance.VERIFIED
+    """No claim of this value counts for more."""
+    curp: str = ""
+
+
+BLOCKED = Canon((), "is a value that means nobody")
+_CACHE = 65_536
+
+
+class NamespaceRule:
+    """What a ruleset says of the values of one namespace. Results are remembered: the same value costs once."""
+
+    def __init__(self, ruleset: Ruleset, namespace: str) -> None:
+        policy = ruleset.policy(namespace)
+        self.namespace = namespace
+        self.kind = _kind(namespace, policy.normalizer)
+        self.family = policy.family or (policy.name if self.kind == "national_id" and policy.name != "*" else namespace)
+        if self.kind == "hash":
+            self.family = hashed_family(namespace)
+        self._nulls = frozenset(fold(value.strip()) for value in ruleset.blocked)
+        self._blocked = self._canonical_blocked(policy.blocked)
+        self._digests = self._blocked_digests(ruleset) if self.kind == "hash" else frozenset()
+        self._read: Callable[[str, str], Canon] = getattr(self, f"_{self.kind}")
+        self.canonical = lru_cache(maxsize=_CACHE)(self._canonical)
+
+    def _canonical(self, text: str, region: str) -> Canon:
+        folded = fold(text.strip())
+        if is_null(folded) or folded in self._nulls:
+            return BLOCKED
+        canon = self._read(text, region)
+        return BLOCKED if canon.forms and canon.forms[0].value in self._blocked else canon
+
+    def _canonical_blocked(self, values: tuple[str, ...]) -> frozenset[str]:
+        """The blocked values as written in the document and as the normaliser gives them."""
+        blocked = set(values)
+        for value in values:
+            blocked.add(value.strip().casefold())
+            blocked.add(value.strip().upper())
+            try:
+                blocked.add(_PLAIN[self.kind](value))
+            except InvalidValue:
+                continue
+        return frozenset(blocked)
+
+    def _blocked_digests(self, ruleset: Ruleset) -> frozenset[str]:
+        values = {*ruleset.blocked, *ruleset.policy(self.family).blocked, "", "null", "undefined", "none", "test@test.com"}
+        return frozenset(sha256_hex(value) for value in values)
+
+    def _form(self, value: str) -> Form:
+        return Form(self.namespace, value, value_key(self.family, value))
+
+    def _email(self, text: str, _region: str) -> Canon:
+        address = clean_email(text)
+        email = canonical_of_clean(address)
+        if is_junk_email(email):
+            return BLOCKED
+        form = self._form(email)
+        return Canon((form, *self._digests_of(form, partner_forms(address))))
+
+    def _phone(self, text: str, region: str) -> Canon:
+        number = canonical_phone(text, region)
+        if is_junk_phone(number):
+            return BLOCKED
+        form = self._form(number)
+        if is_local(number):
+            return Canon((form,), "has no country code that fits: it meets only the same digits", Assurance.ASSERTED)
+        return Canon((form, *self._digests_of(form, (("meta", number[1:]),))))
+
+    def _digests_of(self, clear: Form, recipes: tuple[tuple[str, str], ...]) -> tuple[Form, ...]:
+        """What partners hash otherwise than the canonical form: a further value where its key is another."""
+        if self.family not in ("email", "phone"):
+            return ()
+        forms: list[Form] = []
+        keys = {clear.key}
+        for recipe, text in recipes:
+            if text == clear.value:
+                continue
+            digest = sha256_hex(text)
+            key = key_of_digest(bytes.fromhex(digest))
+            if key not in keys:
+                keys.add(key)
+                forms.append(Form(f"{self.family}_sha256/{recipe}", digest, key))
+        return tuple(forms)
+
+    def _hash(self, text: str, _region: str) -> Canon:
+        digest = canonical_hash(text)
+        if digest in self._digests or len(set(digest)) == 1:
+            return BLOCKED
+        return Canon((Form(self.namespace, digest, key_of_digest(bytes.fromhex(digest))),))
+
+    def _national_id(self, text: str, region: str) -> Canon:
+        found = national_id(text, region)
+        if is_generic_id(found.value):
+            return BLOCKED
+        curp = found.value if found.kind == "curp" and not found.doubt else ""
+        most = Assurance.ASSERTED if found.doubt else Assurance.VERIFIED
+        return Canon((self._form(found.value),), found.doubt, most, curp)
+
+    def _device(self, text: str, _region: str) -> Canon:
+        device = canonical_device(text)
+        return BLOCKED if is_repeated(device) else Canon((self._form(device),))
+
+    def _mac(self, text: str, _region: str) -> Canon:
+        address = canonical_mac(text)
+        return BLOCKED if is_repeated(address) else Canon((self._form(address),))
+
+    def _opaque(self, text: str, _region: str) -> Canon:
+        value = text.strip()
+        return BLOCKED if is_repeated(value) else Canon((self._form(value),))
+
+    def _code(self, text: str, _region: str) -> Canon:
+        value = _code(text)
+        return BLOCKED if is_repeated(value) else Canon((self._form(value),))
+
+    def _digest(self, text: str, _region: str) -> Canon:
+        value = _hex(text)
+        return BLOCKED if is_repeated(value) else Canon((self._form(value),))
+
+
+def _code(text: str) -> str:
+    return "".join(text.split()).upper()
+
+
+def _hex(text: str) -> str:
+    text = text.strip()
+    return text.lower() if all(char in "0123456789abcdefABCDEF" for char in text) else text
+
+
+def _plain_email(text: str) -> str:
+    return canonical_of_clean(clean_email(text))
+
+
+_PLAIN: dict[str, Callable[[str], str]] = {
+    "email": _plain_email,
+    "phone": canonical_phone,
+    "hash": canonical_hash,
+    "national_id": lambda text: national_id(text).value,
+    "device": canonical_device,
+    "mac": canonical_mac,
+    "opaque": str.strip,
+    "code": _code,
+    "digest": _hex,
+}
+NORMALIZERS = frozenset(_PLAIN) | {"cookie", "wifi_mac", "email_sha256", "phone_sha256"}
+"""Names that a namespace's `normalizer` may have."""
+
+
+def _kind(namespace: str, normalizer: str) -> str:
+    if hashed_family(namespace):
+        return "hash"
+    if normalizer in ("hash", "email_sha256", "phone_sha256") or namespace.startswith(("email_", "phone_")) and _is_digest(namespace):
+        return "digest"
+    return {"cookie": "device", "wifi_mac": "mac"}.get(normalizer, normalizer if normalizer in _PLAIN else "opaque")
+
+
+def _is_digest(namespace: str) -> bool:
+    return namespace.partition("_")[2].partition("/")[0] in ("sha256", "sha1", "md5", "sha512")

@@ -1,0 +1,106 @@
+"""Traits: who a record's attributes say the customer is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cauce.errors import InvalidValue
+from cauce.linkage.normalize.address import canonical_address
+from cauce.linkage.normalize.attributes import ADDRESS_PARTS, parts_of
+from cauce.linkage.normalize.birth_date import birth_date
+from cauce.linkage.normalize.company import company_name, organization_name
+from cauce.linkage.normalize.fold import fold
+from cauce.linkage.normalize.name import is_junk_name, parse_full_name, parse_name_parts
+from cauce.linkage.normalize.national_id import curp_birth_date, curp_sex
+from cauce.model.record import AttributeValue
+from cauce.model.subject import Kind, Notice, PersonName, Traits
+
+
+Parts = Mapping[str, tuple[str, str]]
+
+_ORGANIZATIONS = frozenset(
+    {"organization", "organisation", "company", "business", "empresa", "org", "juridica", "persona juridica", "persona moral", "moral"}
+)
+_SEXES = {
+    "f": "f", "female": "f", "mujer": "f", "femenino": "f", "femenina": "f", "woman": "f", "w": "f", "male": "m", "hombre": "m", "h": "m",
+    "masculino": "m", "varon": "m", "v": "m", "man": "m",
+}  # fmt: skip
+_M_IS_MALE = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
+_NAME_ATTRIBUTES = ("full_name", "given_name", "family_name")
+
+
+def read_traits(attributes: Mapping[str, AttributeValue], region: str, curps: Sequence[str], notices: list[Notice]) -> Traits:
+    """Traits of a record's attributes; what cannot be read is missing, and said in `notices` (never the value).
+
+    Args:
+        attributes: as sent.
+        region: how dates and postal codes are to be read.
+        curps: verified CURPs of the record, which hold a birth date and a sex.
+        notices: what is said to the sender is added here.
+    """
+    parts = parts_of(attributes)
+    kind, name, company = _who(parts, notices) if parts else (Kind.PERSON, None, "")
+    born = _born(parts, region, notices)
+    sex = _sex(parts["sex"][1], region) if "sex" in parts else ""
+    if curps and kind is Kind.PERSON:
+        born = born or curp_birth_date(curps[0])
+        sex = sex or curp_sex(curps[0])
+    address = canonical_address(parts, region) if not parts.keys().isdisjoint(ADDRESS_PARTS) else None
+    return Traits(kind, name, born, address, company, sex)
+
+
+def _who(parts: Parts, notices: list[Notice]) -> tuple[Kind, PersonName | None, str]:
+    employer = company_name(parts["company"][1]) if "company" in parts else None
+    declared = "kind" in parts and fold(parts["kind"][1].strip()) in _ORGANIZATIONS
+    if "full_name" in parts:
+        text = parts["full_name"][1]
+        own = company_name(text).name if declared else organization_name(text)
+        if own and not is_junk_name(text):
+            return Kind.ORGANIZATION, None, own
+    name = _name(parts)
+    if name is None:
+        for part in _NAME_ATTRIBUTES:
+            if part in parts:
+                notices.append(Notice(f"attributes.{parts[part][0]}", "is not anybody's name"))
+        if employer is not None and employer.name and (declared or employer.legal):
+            return Kind.ORGANIZATION, None, employer.name
+    return Kind.PERSON, name, employer.name if employer is not None else ""
+
+
+def _name(parts: Parts) -> PersonName | None:
+    suffix = parts["suffix"][1] if "suffix" in parts else ""
+    given, middle, family, second = (
+        parts[part][1] if part in parts else "" for part in ("given_name", "middle_name", "family_name", "second_family_name")
+    )
+    if given or family:
+        name = parse_name_parts(given, middle, family, second, suffix)
+        if name is not None and (name.given or "full_name" not in parts):
+            return name
+    if "full_name" in parts:
+        return parse_name_parts(parts["full_name"][1], "", "", "", suffix) if suffix else parse_full_name(parts["full_name"][1])
+    return None
+
+
+def _born(parts: Parts, region: str, notices: list[Notice]) -> str:
+    if "birth_date" in parts:
+        attribute, text = parts["birth_date"]
+    elif "birth_year" in parts and "birth_month" in parts and "birth_day" in parts:
+        attribute = parts["birth_year"][0]
+        text = "-".join(parts[part][1].strip() for part in ("birth_year", "birth_month", "birth_day"))
+    else:
+        return ""
+    try:
+        born = birth_date(text, region)
+    except InvalidValue as error:
+        notices.append(Notice(f"attributes.{attribute}", error.violations[0].description))
+        return ""
+    if not born:
+        notices.append(Notice(f"attributes.{attribute}", "is a placeholder, not a birth date"))
+    return born
+
+
+def _sex(text: str, region: str) -> str:
+    folded = fold(text.strip())
+    if folded == "m":  # masculino or mujer: only English settles it
+        return "m" if region in _M_IS_MALE else ""
+    return _SEXES.get(folded, "")

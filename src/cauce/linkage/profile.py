@@ -1,0 +1,187 @@
+"""The golden record: what is known of one customer, every value with the record it came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.normalize import Normalizer
+from cauce.linkage.normalize.attributes import ADDRESS_PARTS, NAME_PARTS, part_of
+from cauce.linkage.normalize.fold import fold, words
+from cauce.linkage.normalize.name import is_junk_name
+from cauce.model.profile import Profile, ProfileIdentifier, ProfileValue
+from cauce.model.record import Assurance, AttributeValue, Record, Role
+from cauce.model.ruleset import Ruleset, Survivor, Survivorship
+from cauce.model.subject import Claim, Subject
+
+
+class _Candidate(NamedTuple):
+    """What one record says of one group of attributes."""
+
+    record: Record
+    values: dict[str, AttributeValue]
+    assurance: Assurance
+    priority: int
+
+    def rank(self) -> tuple[int, int, int, str, str]:
+        """Sorts the most recent first; then the surest, then the better source, then by key, so that nothing is left to chance."""
+        return (-self.record.observed_at, -self.assurance, self.priority, self.record.source, self.record.record_id)
+
+
+_NAMES = Survivorship(attributes=NAME_PARTS, rule=Survivor.LONGEST)
+_ADDRESS = Survivorship(attributes=ADDRESS_PARTS, rule=Survivor.MOST_RECENT)
+
+
+def merge_profile(records: Sequence[Record], subjects: Sequence[Subject], ruleset: Ruleset, muted: Collection[int]) -> Profile:
+    """The profile of an identity; a pure function of its records, whatever their order.
+
+    Args:
+        records: all records of the identity.
+        subjects: the same records as prepared for matching, in the same order.
+        ruleset: whose survivorship rules choose among values.
+        muted: keys of the values that are shared at present.
+    """
+    if not records:
+        return Profile()
+    pairs = sorted(zip(records, subjects, strict=True), key=lambda pair: (pair[0].source, pair[0].record_id))
+    times = [record.observed_at for record, _ in pairs]
+    return Profile(
+        attributes=_attributes([record for record, _ in pairs], ruleset),
+        identifiers=_identifiers(pairs, Kernel.of(ruleset).normalizer, muted),
+        records=len(pairs),
+        sources=tuple(sorted({record.source for record, _ in pairs})),
+        first_seen=min(times),
+        last_seen=max(times),
+    )
+
+
+def changed_fields(before: Profile | None, after: Profile) -> tuple[str, ...]:
+    """Names, never values, of what differs: attribute names, and `identifiers.<namespace>`; sorted."""
+    old, new = _fields(before) if before else {}, _fields(after)
+    return tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
+
+
+def _fields(profile: Profile) -> dict[str, object]:
+    fields: dict[str, object] = {value.name: value.value for value in profile.attributes}
+    held: dict[str, list[tuple[str, Assurance, bool]]] = {}
+    for identifier in profile.identifiers:
+        held.setdefault(f"identifiers.{identifier.namespace}", []).append((identifier.value, identifier.assurance, identifier.shared))
+    return {**fields, **held}
+
+
+def _attributes(records: Sequence[Record], ruleset: Ruleset) -> tuple[ProfileValue, ...]:
+    groups: dict[Survivorship, list[_Candidate]] = {}
+    rules = _rules(ruleset)
+    for record in records:
+        assurance = max((claim.assurance for claim in record.identifiers if claim.role is Role.OWNER), default=Assurance.ASSERTED)
+        source = ruleset.source(record.source)
+        said: dict[Survivorship, dict[str, AttributeValue]] = {}
+        for name, value in record.attributes.items():
+            if isinstance(value, str) and (not value.strip() or (part_of(name) in NAME_PARTS and is_junk_name(value))):
+                continue
+            rule = rules.get(name) or rules.get(part_of(name)) or Survivorship(attributes=(name,), rule=Survivor.MOST_RECENT)
+            said.setdefault(rule, {})[name] = value
+        for rule, values in said.items():
+            held = min(assurance, source.trust)
+            if held >= rule.min_assurance:
+                groups.setdefault(rule, []).append(_Candidate(record, values, held, source.priority))
+    chosen = [value for rule, candidates in groups.items() for value in _survive(rule, candidates)]
+    return tuple(sorted(chosen, key=lambda value: value.name))
+
+
+def _rules(ruleset: Ruleset) -> dict[str, Survivorship]:
+    """Attribute name (or part) -> the rule of its group; the document's rules before our own."""
+    rules: dict[str, Survivorship] = {}
+    for rule in (*ruleset.survivorship, _NAMES, _ADDRESS):
+        for name in rule.attributes:
+            rules.setdefault(name, rule)
+            if part_of(name):
+                rules.setdefault(part_of(name), rule)
+    return rules
+
+
+def _survive(rule: Survivorship, candidates: list[_Candidate]) -> Iterable[ProfileValue]:
+    candidates = sorted(candidates, key=_Candidate.rank)
+    if rule.rule is Survivor.UNION:
+        return _union(rule, candidates)
+    best = _best(rule.rule, candidates)
+    return [_value(name, value, best, rule) for name, value in best.values.items()]
+
+
+def _best(rule: Survivor, candidates: list[_Candidate]) -> _Candidate:
+    if rule is Survivor.MOST_FREQUENT:
+        counts = Counter(_content(candidate) for candidate in candidates)
+        return max(candidates, key=lambda candidate: (counts[_content(candidate)], _negative(candidates, candidate)))
+    if rule is Survivor.SOURCE_PRIORITY:
+        return min(candidates, key=lambda candidate: (candidate.priority, *candidate.rank()))
+    if rule is Survivor.LONGEST:
+        return max(candidates, key=lambda candidate: (*_fullness(candidate), _negative(candidates, candidate)))
+    return candidates[0]
+
+
+def _negative(candidates: list[_Candidate], candidate: _Candidate) -> int:
+    return -candidates.index(candidate)
+
+
+def _content(candidate: _Candidate) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, fold(str(value)).strip()) for name, value in candidate.values.items()))
+
+
+def _fullness(candidate: _Candidate) -> tuple[int, int, int]:
+    """How much a group says: words that are not initials, then how well they are written, then letters."""
+    texts = [str(value) for _, value in sorted(candidate.values.items())]
+    tokens = [token for text in texts for token in words(fold(text))]
+    full = sum(1 for token in tokens if len(token) > 1)
+    return (full, sum(_well_written(text) for text in texts), sum(len(token) for token in tokens))
+
+
+def _well_written(text: str) -> int:
+    """Upper and lower case, accents, no inverted order: what a person would like to read."""
+    return 4 * (text != text.upper() and text != text.lower()) + 2 * ("," not in text) + (not text.isascii())
+
+
+def _union(rule: Survivorship, candidates: list[_Candidate]) -> Iterable[ProfileValue]:
+    found: dict[str, dict[str, _Candidate]] = {}
+    for candidate in candidates:
+        for name, value in candidate.values.items():
+            for item in value if isinstance(value, tuple) else (value,):
+                found.setdefault(name, {}).setdefault(str(item), candidate)
+    for name, items in found.items():
+        first = next(iter(items.values()))
+        yield _value(name, tuple(sorted(items)), first, rule)
+
+
+def _value(name: str, value: AttributeValue, candidate: _Candidate, rule: Survivorship) -> ProfileValue:
+    return ProfileValue(name=name, value=value, record=candidate.record.key, observed_at=candidate.record.observed_at, rule=rule.rule.value)
+
+
+def _identifiers(pairs: Sequence[tuple[Record, Subject]], normalizer: Normalizer, muted: Collection[int]) -> tuple[ProfileIdentifier, ...]:
+    merged: dict[tuple[str, str], list[tuple[Record, Claim, str]]] = {}
+    for record, subject in pairs:
+        claims = {(claim.namespace, claim.value): claim for claim in subject.claims}
+        region = record.region or normalizer.region_of(record.source)
+        for identifier in record.identifiers:
+            if identifier.role is Role.MENTIONED:
+                continue
+            value = normalizer.canonical(identifier.namespace, identifier.value, region)
+            claim = claims.get((identifier.namespace, value))
+            if claim is not None:
+                merged.setdefault((identifier.namespace, value), []).append((record, claim, identifier.value))
+    return tuple(_identifier(namespace, value, carriers, muted) for (namespace, value), carriers in sorted(merged.items()))
+
+
+def _identifier(namespace: str, value: str, carriers: list[tuple[Record, Claim, str]], muted: Collection[int]) -> ProfileIdentifier:
+    times = [record.observed_at for record, _, _ in carriers]
+    latest = max(carriers, key=lambda carrier: (carrier[0].observed_at, carrier[0].source, carrier[0].record_id, carrier[2]))
+    return ProfileIdentifier(
+        namespace=namespace,
+        value=value,
+        written=latest[2],
+        assurance=max(claim.assurance for _, claim, _ in carriers),
+        records=tuple(sorted({record.key for record, _, _ in carriers})),
+        first_seen=min(times),
+        last_seen=max(times),
+        shared=carriers[0][1].key in muted,
+    )
