@@ -43,8 +43,11 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     metrics: str = ""
     workers: int = 16
     max_in_flight: int = 256
+    max_streams: int = 64
     max_message_bytes: int = 4 * 1024 * 1024
     drain_seconds: float = 10.0
+    insecure: bool = False
+    reuse_port: bool = False
 
 
 class LogSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +91,11 @@ SETTINGS = (
     Setting("server", "metrics", "CAUCE_METRICS", "host:port for Prometheus metrics; empty: none"),
     Setting("server", "workers", "CAUCE_WORKERS", "threads that serve calls"),
     Setting("server", "max_in_flight", "CAUCE_MAX_IN_FLIGHT", "calls at once before new ones are answered OVERLOADED"),
+    Setting("server", "max_streams", "CAUCE_MAX_STREAMS", "watchers and ingest streams at once before new ones are answered OVERLOADED"),
     Setting("server", "max_message_bytes", "CAUCE_MAX_MESSAGE_BYTES", "largest request accepted"),
     Setting("server", "drain_seconds", "CAUCE_DRAIN_SECONDS", "how long running calls may finish after SIGTERM"),
+    Setting("server", "insecure", "CAUCE_INSECURE", "serve plaintext also where other machines can reach it"),
+    Setting("server", "reuse_port", "CAUCE_REUSE_PORT", "let several server processes share the port"),
     Setting("log", "level", "CAUCE_LOG_LEVEL", "debug, info, warning or error"),
     Setting("log", "format", "CAUCE_LOG_FORMAT", "text or json"),
 )
