@@ -29,7 +29,7 @@ class ChangeKind(StrEnum):
     SUBJECT_ERASED = "SUBJECT_ERASED"
 
 
-class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, gc=False, array_like=True, omit_defaults=True):
     """One change. Which fields are set depends on the kind.
 
     RECORD_JOINED/RECORD_LEFT: `identity`, `record`. IDENTITIES_MERGED: `identity` took in `others`. IDENTITY_SPLIT: records of `identity`
@@ -46,7 +46,7 @@ class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     subject: str = ""
 
 
-class Commit(msgspec.Struct, frozen=True, array_like=True):
+class Commit(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """All changes of exactly one revision."""
 
     revision: int

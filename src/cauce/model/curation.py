@@ -45,7 +45,7 @@ class ConflictKind(StrEnum):
     REPORTED = "REPORTED"
 
 
-class Conflict(msgspec.Struct, frozen=True, array_like=True, order=True):
+class Conflict(msgspec.Struct, frozen=True, gc=False, array_like=True, order=True):
     """Evidence between two records that was not followed (or was, against a contradiction). `left < right` are record uids."""
 
     left: int

@@ -37,14 +37,14 @@ class Role(StrEnum):
     MENTIONED = "MENTIONED"
 
 
-class RecordKey(msgspec.Struct, frozen=True, order=True, array_like=True):
+class RecordKey(msgspec.Struct, frozen=True, gc=False, order=True, array_like=True):
     """Names a record for ever: the source that sent it and the source's own id."""
 
     source: str
     record_id: str
 
 
-class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Identifier(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """`(namespace, value)` as the source wrote it, with how sure it is and, optionally, when it holds.
 
     Raises:
@@ -65,7 +65,7 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise InvalidValue("valid_to", "must not be before valid_from")
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One source's word about one customer. A put of the same key replaces it.
 
     A sender without ids leaves `record_id` empty: the record is then named by the digest of its identifiers (without any, of its

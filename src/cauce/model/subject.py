@@ -17,7 +17,7 @@ class Kind(StrEnum):
     ORGANIZATION = "organization"
 
 
-class Claim(msgspec.Struct, frozen=True, array_like=True):
+class Claim(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A record's claim on an identifier value that is its own (not mentioned, not blocked), in canonical form.
 
     `key` is a signed 64-bit digest of the namespace's *family* and the canonical value: two claims are the same value exactly when
@@ -35,7 +35,7 @@ class Claim(msgspec.Struct, frozen=True, array_like=True):
     """Stated end: cuts the value for everybody."""
 
 
-class PersonName(msgspec.Struct, frozen=True, array_like=True):
+class PersonName(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A person's name as folded tokens (lower case, no accents, no particles)."""
 
     given: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class PersonName(msgspec.Struct, frozen=True, array_like=True):
     """`jr`, `sr`, `ii`, ..."""
 
 
-class Address(msgspec.Struct, frozen=True, array_like=True):
+class Address(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A postal address, canonical parts; empty where unknown."""
 
     street: str = ""
@@ -58,7 +58,7 @@ class Address(msgspec.Struct, frozen=True, array_like=True):
     region: str = ""
 
 
-class Traits(msgspec.Struct, frozen=True, array_like=True):
+class Traits(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Who the record says the customer is."""
 
     kind: Kind = Kind.PERSON
@@ -80,14 +80,14 @@ class Contact(NamedTuple):
     assurance: Assurance
 
 
-class Signature(msgspec.Struct, frozen=True, array_like=True):
+class Signature(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """All that comparisons look at: the unit that is scored. Equal signatures are never compared twice."""
 
     traits: Traits
     contacts: tuple[Contact, ...] = ()
 
 
-class Subject(msgspec.Struct, frozen=True, array_like=True):
+class Subject(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A record, prepared for matching under one ruleset."""
 
     claims: tuple[Claim, ...]

@@ -136,7 +136,7 @@ def _hit(kernel: Kernel, pair: tuple[Subject, Subject], key: RecordKey, muted: s
         review=thresholds.review,
         short_by=max(0.0, round(thresholds.match - weight, 3)),
         shared=tuple(shared),
-        blocking=block_rules(query.blocks, subject.blocks, kernel.ruleset),
+        blocking=block_rules((query.traits, query.claims), (subject.traits, subject.claims), kernel.ruleset),
     )
     # The prior of a hand-set ruleset lies in `match`: that weight means even odds.
     odds = min(60.0, max(-60.0, weight - thresholds.match))
