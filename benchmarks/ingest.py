@@ -1,0 +1,196 @@
+"""Streamed ingest with full resolution and the feed on, against raw writes of the very same rows in the same commits.
+
+    python -m benchmarks.ingest --stored 100000 --measured 20000 --store sqlite
+
+The store is filled, copied, and `--measured` more records are streamed in batches of 500. The rows that this wrote are then
+read back and written into the copy with nothing but the driver: `executemany` on SQLite (same PRAGMAs, `synchronous=FULL`), COPY on
+PostgreSQL. Ratio: raw seconds / Cauce seconds; 1.0 would mean that resolving costs nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from benchmarks.people import People
+from cauce.model.record import Record
+from cauce.service import open_cauce
+from cauce.testing.postgres import postgres_url
+
+BATCH = 500
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One run."""
+
+    stored: int
+    measured: int
+    cauce_seconds: float
+    raw_seconds: float
+    rows: int
+    commits: int
+
+    @property
+    def ratio(self) -> float:
+        return self.raw_seconds / self.cauce_seconds
+
+    def line(self, what: str) -> str:
+        return (
+            f"{what:34} {self.stored:>9,} stored  {self.measured / self.cauce_seconds:>8,.0f} rec/s"
+            f"  raw {self.measured / self.raw_seconds:>8,.0f} rec/s  ratio {self.ratio:.2f}"
+            f"  ({self.rows / self.measured:.1f} rows/record, {self.measured / self.commits:.0f} records/commit)"
+        )
+
+
+def batches(people: People, count: int, first: int = 0) -> Iterator[list[Record]]:
+    records = people.records(count, first)
+    while batch := list(islice(records, BATCH)):
+        yield batch
+
+
+def fill(url: str, stored: int, people: People) -> None:
+    with contextlib.closing(open_cauce(url)) as cauce:
+        for _ in cauce.ingest_records(batches(people, stored)):
+            pass
+
+
+def ingest(url: str, stored: int, measured: int, people: People) -> tuple[float, int]:
+    """Seconds, and the revision before."""
+    work = list(batches(people, measured, stored))
+    with contextlib.closing(open_cauce(url)) as cauce:
+        before = cauce.stats().revision
+        start = time.perf_counter()
+        for _ in cauce.ingest_records(work):
+            pass
+        return time.perf_counter() - start, before
+
+
+ROWS = {
+    "record": "SELECT * FROM record WHERE revision > {since} ORDER BY uid",
+    "claim": "SELECT c.* FROM claim c JOIN record r ON r.tenant = c.tenant AND r.uid = c.uid WHERE r.revision > {since}",
+    "block": "SELECT DISTINCT b.* FROM record r JOIN block b ON b.tenant = r.tenant AND b.signature = r.signature WHERE r.revision > {since}",
+    "identity": "SELECT * FROM identity WHERE created > {since}",
+    "feed": "SELECT * FROM feed WHERE revision > {since}",
+}
+
+
+def rows_by_commit(select: Any, since: int) -> dict[int, dict[str, list[tuple[Any, ...]]]]:
+    """The rows that the measured part wrote, by the revision that wrote them."""
+    commits: dict[int, dict[str, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
+    revision_of: dict[Any, int] = {}
+    for table, query in ROWS.items():
+        names, rows = select(query.format(since=since))
+        at = {name: names.index(name) for name in names}
+        for row in rows:
+            if table == "record":
+                revision_of["uid", row[at["uid"]]] = revision_of["signature", row[at["signature"]]] = row[at["revision"]]
+                revision = row[at["revision"]]
+            elif table == "claim":
+                revision = revision_of["uid", row[at["uid"]]]
+            elif table == "block":
+                revision = revision_of["signature", row[at["signature"]]]
+            else:
+                revision = row[at["created" if table == "identity" else "revision"]]
+            commits[revision][table].append(row)
+    return commits
+
+
+def sqlite_run(folder: Path, stored: int, measured: int) -> Figures:
+    people = People(SEED, customers=max(1000, (stored + measured) // 3))
+    base, copy = folder / "base.db", folder / "raw.db"
+    url = f"sqlite:///{base}"
+    fill(url, stored, people)
+    shutil.copy(base, copy)
+    seconds, since = ingest(url, stored, measured, people)
+    source = sqlite3.connect(base)
+
+    def select(query: str) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
+        cursor = source.execute(query)
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
+    commits = rows_by_commit(select, since)
+    source.close()
+    raw = sqlite3.connect(copy, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=20000", "cache_size=-262144", "secure_delete=ON"):
+        raw.execute(f"PRAGMA {pragma}").fetchall()
+    start = time.perf_counter()
+    for _, tables in sorted(commits.items()):
+        raw.execute("BEGIN IMMEDIATE")
+        for table, rows in tables.items():
+            raw.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
+        raw.execute("COMMIT")
+    raw_seconds = time.perf_counter() - start
+    raw.close()
+    rows = sum(len(rows) for tables in commits.values() for rows in tables.values())
+    return Figures(stored, measured, seconds, raw_seconds, rows, len(commits))
+
+
+def postgres_run(stored: int, measured: int) -> Figures:
+    people = People(SEED, customers=max(1000, (stored + measured) // 3))
+    url = postgres_url()
+    fill(url, stored, people)
+    dsn = url.replace("postgresql+psycopg://", "postgresql://")
+    admin, _, name = dsn.partition("?")[0].rpartition("/")
+    query = dsn.partition("?")[2]
+    with psycopg.connect(f"{admin}/postgres?{query}", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}_raw TEMPLATE {name}")  # type: ignore[arg-type]
+    seconds, since = ingest(url, stored, measured, people)
+    with psycopg.connect(dsn) as source:
+
+        def select(text: str) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
+            cursor = source.execute(text)  # type: ignore[arg-type]
+            return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+        commits = rows_by_commit(select, since)
+    rows = sum(len(rows) for tables in commits.values() for rows in tables.values())
+    with psycopg.connect(f"{admin}/{name}_raw?{query}", autocommit=True) as raw:
+        start = time.perf_counter()
+        for _, tables in sorted(commits.items()):
+            with raw.transaction():
+                for table, batch in tables.items():
+                    if table == "block":  # signatures seen before are there already
+                        raw.execute("CREATE TEMP TABLE IF NOT EXISTS staging (LIKE block)")
+                        raw.execute("TRUNCATE staging")
+                        _copy(raw, "staging", batch)
+                        raw.execute("INSERT INTO block SELECT * FROM staging ON CONFLICT DO NOTHING")
+                    else:
+                        _copy(raw, table, batch)
+        raw_seconds = time.perf_counter() - start
+    return Figures(stored, measured, seconds, raw_seconds, rows, len(commits))
+
+
+def _copy(connection: psycopg.Connection[Any], table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+        for row in rows:
+            copy.write_row(row)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stored", type=int, default=100_000)
+    parser.add_argument("--measured", type=int, default=20_000)
+    parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
+    options = parser.parse_args()
+    if options.store == "postgresql":
+        print(postgres_run(options.stored, options.measured).line("ingest, PostgreSQL against COPY"))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        print(sqlite_run(Path(folder), options.stored, options.measured).line("ingest, SQLite FULL against raw"))
+
+
+if __name__ == "__main__":
+    main()
