@@ -11,7 +11,6 @@ from cauce.linkage.keys import digest64
 from cauce.model.ruleset import BlockingRule, Ruleset
 from cauce.model.subject import Claim, Traits
 
-
 _EVERYBODY = 0.08
 """Share of persons from which a first given name tells so little that the next one is used (María)."""
 _DATE_LENGTH = 8

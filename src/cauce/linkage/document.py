@@ -13,7 +13,6 @@ import yaml
 
 from cauce.errors import InvalidValue, Reason, Violation
 
-
 MAX_VIOLATIONS = 20
 
 _TAG = "tag:yaml.org,2002:"

@@ -15,14 +15,11 @@ from cauce.linkage.blocking import PARTS
 from cauce.linkage.comparisons.registry import COMPARATORS
 from cauce.linkage.document import Place, Problems, compose, entries, read_struct, read_value
 from cauce.linkage.frequency import TABLE_SETS, load_frequencies
+from cauce.linkage.normalize.namespaces import NORMALIZERS
 from cauce.model.ruleset import BlockingRule, Comparison, Level, Namespace, Ruleset, Scope, Source
-
 
 DEFAULT = "omnichannel"
 """Name of the ruleset that is used when none is given."""
-
-NORMALIZERS = frozenset({"email", "email_sha256", "phone", "phone_sha256", "national_id", "device", "mac", "opaque"})
-"""Names that a namespace's `normalizer` may have."""
 
 _NAMED: Mapping[str, type[msgspec.Struct]] = {"namespaces": Namespace, "comparisons": Comparison, "sources": Source}
 """Parts of the document that are mappings from name to policy."""

@@ -13,7 +13,6 @@ from cauce.model.explanation import LevelReached
 from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Signature
 
-
 __all__ = ["BELOW_MATCH", "MISSING", "NAME_GROUP", "Compared", "Scorer"]
 
 NAME_GROUP = "name"

@@ -10,7 +10,6 @@ from cauce.linkage.keys import digest64
 from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Address, Claim, PersonName, Traits
 
-
 _NO_NAME = PersonName()
 _NO_ADDRESS = Address()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import log2
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,15 +24,33 @@ ABSENT: Reached = (MISSING, 0.0)
 class Pair:
     """What the comparisons before found, for those that depend on it. One per pair, filled in the order of `Comparator.stage`."""
 
-    __slots__ = ("dated", "given", "vouched")
+    __slots__ = ("born", "dated", "given", "nearly_same_id", "same_id", "undated", "verified")
 
     def __init__(self) -> None:
-        self.vouched = False
+        self.verified = False
         """A personal contact, verified on both sides, agrees."""
+        self.same_id = False
+        """A personal id agrees."""
+        self.nearly_same_id = False
+        """A personal id agrees, but for a typing error."""
         self.dated = False
         """The birth dates agree."""
+        self.born = False
+        """The birth dates agree, but for a typing error."""
+        self.undated = True
+        """There are no two birth dates to compare."""
         self.given = ""
         """Outcome of the given names; empty: missing."""
+
+    @property
+    def identified(self) -> bool:
+        """Personal id and birth date agree: relatives lend each other's ids, and twins have one birth date, but nobody shares both."""
+        return self.same_id and self.born
+
+    @property
+    def vouched(self) -> bool:
+        """Something that a household does not share agrees, so that an initial, or another spelling, is enough."""
+        return self.verified or self.same_id or (self.nearly_same_id and self.dated)
 
 
 class Tools(NamedTuple):

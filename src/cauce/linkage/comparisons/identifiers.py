@@ -13,7 +13,6 @@ from cauce.linkage.normalize.phone import is_fixed_line
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import Contact, Signature
 
-
 _DIGITS = 5
 """Shorter ids are no typing error of each other."""
 _ADDRESS_LENGTH = 10
@@ -68,7 +67,7 @@ class ContactPoint(Identifiers):
                     if best is None or reached[1] > best[1][1]:
                         best = (outcome, reached)
         if best:
-            pair.vouched |= best[0] == "verified_both"
+            pair.verified |= best[0] == "verified_both"
             return best[1]
         return self._disagreement(ours, theirs)
 
@@ -128,7 +127,7 @@ class PersonalId(Identifiers):
     outcomes: ClassVar[Mapping[str, str]] = {"exact": "exact", "typo": "different", "near": "different", "different": "different"}
     _ORDER = ("exact", "typo", "near", "different")
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
         """The best agreement among ids of the same namespace; an equal key is the same id, whatever it is called."""
         ours, theirs = self.theirs(left), self.theirs(right)
         if not ours or not theirs:
@@ -139,7 +138,10 @@ class PersonalId(Identifiers):
             for other in theirs
             if one.namespace == other.namespace or one.key == other.key
         ]
-        return self.fixed[self._ORDER[min(found)]] if found else ABSENT
+        if not found:
+            return ABSENT
+        pair.same_id, pair.nearly_same_id = min(found) == 0, min(found) <= 1
+        return self.fixed[self._ORDER[min(found)]]
 
 
 @lru_cache(maxsize=1 << 16)

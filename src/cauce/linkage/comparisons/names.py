@@ -11,15 +11,17 @@ from cauce.linkage.comparisons.tokens import alike, misspelt, script
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import PersonName, Signature
 
-
 Tokens = tuple[str, ...]
 Found = tuple[str, Tokens]
 """Outcome, and the tokens whose frequency weighs; `gomez/gomes` weighs as the commoner of the two."""
 
 NOTHING: Found = ("", ())
-_NOBODY = PersonName()
 _WEIGHED = 2
 """So many given names weigh; further ones are rarely written and say little."""
+_EXCHANGED = frozenset({"exchanged", "half_exchanged"})
+
+
+_IF_VOUCHED = {"variant": "variant_vouched", "initial": "initial_vouched"}
 
 
 class GivenName(Comparator):
@@ -31,10 +33,13 @@ class GivenName(Comparator):
         "short": "exact",
         "exchanged": "fuzzy",
         "fuzzy": "fuzzy",
+        "half_identified": "half_exchanged",
+        "half_exchanged": "compound",
         "variant": "different",
         "variant_vouched": "variant",
         "initial": "initial",
         "initial_vouched": "initial",
+        "other_identified": "different",
         "compound": "different",
         "different": "different",
     }
@@ -50,15 +55,17 @@ class GivenName(Comparator):
         """See `compare_given`; what is a variant or an initial depends on whether a contact vouches for it."""
         one, other = left.traits.name, right.traits.name
         if one is None or other is None or not one.given or not other.given:
-            if one and other and exchanged(one, other):
-                pair.given = "exchanged"
             return ABSENT
         outcome, tokens = self._found(one, other) if _ordered(one, other) else self._found(other, one)
         if not outcome:
             return ABSENT
         pair.given = outcome
-        if pair.vouched and outcome in {"variant", "initial"}:
-            outcome += "_vouched"
+        if outcome in _IF_VOUCHED and pair.vouched:
+            outcome = _IF_VOUCHED[outcome]
+        elif outcome == "half_exchanged" and pair.same_id and (pair.born or pair.undated):
+            outcome = "half_identified"
+        elif outcome in {"compound", "different"} and pair.identified:
+            outcome = "other_identified"
         return self._weighed(outcome, tokens)
 
     def text(self, signature: Signature) -> str:
@@ -78,6 +85,7 @@ class Surname(Comparator):
         "all": "all",
         "first": "all",
         "exchanged": "fuzzy",
+        "half_exchanged": "second_only",
         "fuzzy": "fuzzy",
         "initial": "initial",
         "without_given": "all",
@@ -85,6 +93,7 @@ class Surname(Comparator):
         "first_only": "different",
         "second_only": "different",
         "crossed": "different",
+        "other_identified": "different_dated",
         "different_dated": "different",
         "different": "different",
     }
@@ -100,16 +109,16 @@ class Surname(Comparator):
         one, other = left.traits.name, right.traits.name
         if one is None or other is None or not one.surnames or not other.surnames:
             return ABSENT
-        if pair.given == "exchanged":
-            return self._weighed("exchanged", one.surnames[:1])
+        if pair.given in _EXCHANGED:
+            return self._weighed(pair.given, (min(one.surnames[0], other.surnames[0]),))
         ours, theirs = one.surnames, other.surnames
         outcome, tokens = self._found(ours, theirs) if ours <= theirs else self._found(theirs, ours)
         if not outcome:
             return ABSENT
         if pair.given in {"", "initial"} and outcome in {"all", "first", "fuzzy"}:
             outcome = "without_given_vouched" if pair.vouched else "without_given"
-        elif outcome == "different" and pair.dated:
-            outcome = "different_dated"
+        elif outcome == "different" and (pair.dated or pair.same_id):
+            outcome = "other_identified" if pair.same_id else "different_dated"
         return self._weighed(outcome, tokens)
 
     def text(self, signature: Signature) -> str:
@@ -153,9 +162,7 @@ def compare_given(left: PersonName, right: PersonName, known: Container[str]) ->
         return _partly(ours, theirs, common, known)
     if "".join(ours) == "".join(theirs) and len(ours) != len(theirs):
         return "short", max(ours, theirs, key=len)
-    if exchanged(left, right):
-        return "exchanged", (min(ours[0], theirs[0]),)
-    return _apart(left, right, known)
+    return _exchanged(left, right) or _apart(left, right, known)
 
 
 def _partly(ours: Tokens, theirs: Tokens, common: Tokens, known: Container[str]) -> Found:
@@ -206,13 +213,19 @@ def _without(tokens: Tokens, common: Tokens) -> Tokens:
     return tuple(token for token in tokens if token not in common)
 
 
-def exchanged(left: PersonName, right: PersonName) -> bool:
-    """Whether one wrote the surname where the other wrote the given name, and the other way round."""
-    if not (left.given and right.given and left.surnames and right.surnames):
-        return False
-    one = _same_or_misspelt(left.given[0], right.surnames[0])
-    other = _same_or_misspelt(left.surnames[0], right.given[0])
-    return one and other and (left.given[0] == right.surnames[0] or left.surnames[0] == right.given[0])
+def _exchanged(left: PersonName, right: PersonName) -> Found | None:
+    """Whether one wrote the surname where the other wrote the given name, and the other way round; half, if the other two differ."""
+    if not (left.surnames and right.surnames):
+        return None
+    given, surname, their_given, their_surname = (
+        "".join(tokens) for tokens in (left.given, left.surnames[:1], right.given, right.surnames[:1])
+    )
+    all_given = len(left.given) == 1 or len(right.given) == 1
+    if min(len(given), len(surname), len(their_given), len(their_surname)) == 1 or not all_given or surname == their_surname:
+        return None
+    if _same_or_misspelt(given, their_surname) and _same_or_misspelt(surname, their_given):
+        return "exchanged", (min(given, their_given),)
+    return ("half_exchanged", ()) if given == their_surname or surname == their_given else None
 
 
 def _same_or_misspelt(one: str, other: str) -> bool:

@@ -9,7 +9,6 @@ from cauce.linkage.comparisons.identifiers import Email, PersonalId, Phone
 from cauce.linkage.comparisons.names import GivenName, NameSuffix, Surname
 from cauce.linkage.comparisons.traits import Category, Company, Date, PostalAddress
 
-
 COMPARATORS: MappingProxyType[str, type[Comparator]] = MappingProxyType(
     {
         "given_name": GivenName,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-
 _SOUNDS = (
     (re.compile(r"sch|sh|ch"), "C"),
     (re.compile(r"ph"), "f"),

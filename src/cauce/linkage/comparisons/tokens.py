@@ -10,7 +10,6 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from cauce.linkage.comparisons.sound import skeleton, sound
 
-
 if TYPE_CHECKING:
     from collections.abc import Container
 

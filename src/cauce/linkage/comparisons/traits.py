@@ -13,7 +13,6 @@ from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached
 from cauce.linkage.comparisons.tokens import misspelt, script
 from cauce.model.subject import Address, Kind, Signature
 
-
 _DATE = 8
 _ALIKE = 90.0
 """Of 100: how alike streets or company names are at least, words in any order, to be a misspelling of each other."""
@@ -37,7 +36,9 @@ class Date(Comparator):
         if not one or not other:
             return ABSENT
         outcome = compare_dates(one, other)
+        pair.undated = False
         pair.dated = outcome in {"exact", "swapped", "new_year"}
+        pair.born = pair.dated or outcome == "typo"
         return self.fixed[outcome]
 
     def text(self, signature: Signature) -> str:
@@ -108,8 +109,7 @@ def _same_street(one: Address, other: Address, area: str) -> str:
     if not one.number or not other.number:
         return "street" if area == "postcode" else area
     if one.number != other.number:
-        near = misspelt(one.number, other.number) and one.unit == other.unit != ""
-        return "near" if near else "district" if area == "postcode" else area
+        return "street" if area == "postcode" else area
     if not area:
         return "street"
     if one.unit and one.unit == other.unit:
