@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cauce.linkage.comparisons.base import MISSING, Comparator, Pair, Tools
 from cauce.linkage.comparisons.registry import COMPARATORS
+from cauce.linkage.comparisons.traits import same_date
 from cauce.linkage.frequency import load_frequencies
 from cauce.model.explanation import LevelReached
 from cauce.model.ruleset import Ruleset
@@ -84,6 +85,7 @@ class Scorer:
 
     def _compare(self, left: Signature, right: Signature) -> Compared:
         pair = Pair()
+        pair.same_date = same_date(left.traits.birth_date, right.traits.birth_date)
         levels = [MISSING] * self._width
         weights = [0.0] * self._width
         for number, compare in self._steps:

@@ -21,10 +21,14 @@ Reached = tuple[int, float]
 ABSENT: Reached = (MISSING, 0.0)
 
 
+_SAME_GIVEN = frozenset({"exact", "short", "exchanged", "fuzzy"})
+_SAME_SURNAME = frozenset({"all", "first", "exchanged", "fuzzy"})
+
+
 class Pair:
     """What the comparisons before found, for those that depend on it. One per pair, filled in the order of `Comparator.stage`."""
 
-    __slots__ = ("born", "dated", "given", "nearly_same_id", "same_id", "undated", "verified")
+    __slots__ = ("given", "nearly_same_id", "same_date", "same_id", "surname", "verified")
 
     def __init__(self) -> None:
         self.verified = False
@@ -33,24 +37,27 @@ class Pair:
         """A personal id agrees."""
         self.nearly_same_id = False
         """A personal id agrees, but for a typing error."""
-        self.dated = False
-        """The birth dates agree."""
-        self.born = False
-        """The birth dates agree, but for a typing error."""
-        self.undated = True
-        """There are no two birth dates to compare."""
+        self.same_date: bool | None = None
+        """The birth dates agree, but for a typing error; `None`: not on both sides."""
         self.given = ""
         """Outcome of the given names; empty: missing."""
+        self.surname = ""
+        """Outcome of the surnames; empty: missing."""
 
     @property
     def identified(self) -> bool:
         """Personal id and birth date agree: relatives lend each other's ids, and twins have one birth date, but nobody shares both."""
-        return self.same_id and self.born
+        return self.same_id and self.same_date is True
 
     @property
     def vouched(self) -> bool:
         """Something that a household does not share agrees, so that an initial, or another spelling, is enough."""
-        return self.verified or self.same_id or (self.nearly_same_id and self.dated)
+        return self.verified or self.same_id or (self.nearly_same_id and self.same_date is True)
+
+    @property
+    def named(self) -> bool:
+        """Given names and surnames agree."""
+        return self.given in _SAME_GIVEN and self.surname in _SAME_SURNAME
 
 
 class Tools(NamedTuple):

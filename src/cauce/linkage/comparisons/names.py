@@ -21,6 +21,9 @@ _WEIGHED = 2
 _EXCHANGED = frozenset({"exchanged", "half_exchanged"})
 
 
+_HARDLY_GIVEN = frozenset({"", "initial"})
+_OTHER_GIVEN = frozenset({"", "compound", "different"})
+_AGREES = frozenset({"all", "first", "fuzzy"})
 _IF_VOUCHED = {"variant": "variant_vouched", "initial": "initial_vouched"}
 
 
@@ -62,7 +65,7 @@ class GivenName(Comparator):
         pair.given = outcome
         if outcome in _IF_VOUCHED and pair.vouched:
             outcome = _IF_VOUCHED[outcome]
-        elif outcome == "half_exchanged" and pair.same_id and (pair.born or pair.undated):
+        elif outcome == "half_exchanged" and pair.same_id and pair.same_date is not False:
             outcome = "half_identified"
         elif outcome in {"compound", "different"} and pair.identified:
             outcome = "other_identified"
@@ -110,15 +113,17 @@ class Surname(Comparator):
         if one is None or other is None or not one.surnames or not other.surnames:
             return ABSENT
         if pair.given in _EXCHANGED:
-            return self._weighed(pair.given, (min(one.surnames[0], other.surnames[0]),))
-        ours, theirs = one.surnames, other.surnames
-        outcome, tokens = self._found(ours, theirs) if ours <= theirs else self._found(theirs, ours)
+            outcome, tokens = pair.given, (min(one.surnames[0], other.surnames[0]),)
+        else:
+            ours, theirs = one.surnames, other.surnames
+            outcome, tokens = self._found(ours, theirs) if ours <= theirs else self._found(theirs, ours)
         if not outcome:
             return ABSENT
-        if pair.given in {"", "initial"} and outcome in {"all", "first", "fuzzy"}:
+        pair.surname = outcome
+        if pair.given in _HARDLY_GIVEN and outcome in _AGREES:
             outcome = "without_given_vouched" if pair.vouched else "without_given"
-        elif outcome == "different" and (pair.dated or pair.same_id):
-            outcome = "other_identified" if pair.same_id else "different_dated"
+        elif outcome == "different":
+            outcome = _different_surname(pair)
         return self._weighed(outcome, tokens)
 
     def text(self, signature: Signature) -> str:
@@ -128,6 +133,13 @@ class Surname(Comparator):
 
     def _weigh(self, outcome: str, tokens: Tokens) -> Reached:
         return self.reached(outcome, _shares(tokens, self._table))
+
+
+def _different_surname(pair: Pair) -> str:
+    """Other surnames: a marriage, if the birth date agrees; a mistake, if the personal id does and not everything else disagrees."""
+    if pair.identified or (pair.same_id and pair.given not in _OTHER_GIVEN):
+        return "other_identified"
+    return "different_dated" if pair.same_date else "different"
 
 
 class NameSuffix(Comparator):

@@ -13,7 +13,7 @@ from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached
 from cauce.linkage.comparisons.tokens import misspelt, script
 from cauce.model.subject import Address, Kind, Signature
 
-_DATE = 8
+_SAME_DATES = frozenset({"exact", "new_year", "swapped", "typo"})
 _ALIKE = 90.0
 """Of 100: how alike streets or company names are at least, words in any order, to be a misspelling of each other."""
 
@@ -21,29 +21,35 @@ _ALIKE = 90.0
 class Date(Comparator):
     """Finds how the birth dates agree: the same, day and month exchanged, one typing error, nearly, or different."""
 
+    stage = 3
     outcomes: ClassVar[Mapping[str, str]] = {
         "exact": "exact",
         "new_year": "exact",
         "swapped": "typo",
         "typo": "typo",
         "near": "different",
+        "different_identified": "different",
         "different": "different",
     }
 
     def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
-        """An equal 1 January says less: it stands in for unknown days."""
+        """An equal 1 January says less: it stands in for unknown days. With personal id and names alike, another date is a mistake."""
         one, other = left.traits.birth_date, right.traits.birth_date
         if not one or not other:
             return ABSENT
         outcome = compare_dates(one, other)
-        pair.undated = False
-        pair.dated = outcome in {"exact", "swapped", "new_year"}
-        pair.born = pair.dated or outcome == "typo"
+        if outcome == "different" and pair.same_id and pair.named:
+            outcome = "different_identified"
         return self.fixed[outcome]
 
     def text(self, signature: Signature) -> str:
         """`YYYYMMDD`."""
         return signature.traits.birth_date
+
+
+def same_date(one: str, other: str) -> bool | None:
+    """Whether two birth dates agree but for a typing error; `None` if one is missing."""
+    return compare_dates(one, other) in _SAME_DATES if one and other else None
 
 
 @lru_cache(maxsize=1 << 16)
