@@ -1,0 +1,41 @@
+"""How much is done at once: each kind of call has a budget of its own, so that watchers cannot starve writes, nor writes reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cauce.errors import Exhausted, Reason, Unavailable
+from cauce.server.rpcs import Kind
+
+
+class Admission:
+    """Counts calls in flight. Lives on the event loop: no lock."""
+
+    def __init__(self, limits: dict[Kind, int]) -> None:
+        self._limits = limits
+        self.in_flight = dict.fromkeys(limits, 0)
+        self.draining = False
+
+    @contextmanager
+    def enter(self, kind: Kind) -> Iterator[None]:
+        """Be in flight inside the block.
+
+        Raises:
+            Exhausted: (OVERLOADED) too many calls of this kind.
+            Unavailable: (SERVER_DRAINING) the server is going away.
+        """
+        if self.draining:
+            raise draining()
+        if self.in_flight[kind] >= self._limits[kind]:
+            raise Exhausted(f"too many {kind.value} calls at once", metadata={"limit": str(self._limits[kind])})
+        self.in_flight[kind] += 1
+        try:
+            yield
+        finally:
+            self.in_flight[kind] -= 1
+
+
+def draining() -> Unavailable:
+    """The error of a server that is going away."""
+    return Unavailable("the server is draining: connect again and retry", reason=Reason.SERVER_DRAINING)

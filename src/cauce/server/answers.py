@@ -1,0 +1,201 @@
+"""The unary calls: each reads a request, asks the service, and writes the answer. Nothing else happens here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from google.protobuf.message import Message
+
+from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, records_pb2, values_pb2
+from cauce.errors import InvalidValue
+from cauce.model.record import MAX_IDENTIFIERS, Identifier, RecordKey
+from cauce.server.credentials import Caller
+from cauce.server.rpcs import Scope
+from cauce.service.api import MAX_PAGE, Cauce, View
+from cauce.wire import changes, curation, identities, records, values
+
+DEFAULT_HITS = 10
+
+Answer = Callable[[Cauce, Caller, Any], Message]
+
+
+def _named(request: Any, field: str) -> RecordKey:
+    return values.decode_named(getattr(request, field), field)
+
+
+def _page(request: Any) -> dict[str, Any]:
+    return {"page_size": _size(request.page_size, "page_size"), "page_token": request.page_token}
+
+
+def _size(asked: int, field: str) -> int:
+    """0 stays 0, the service's default; more than the maximum is cut to it."""
+    if asked < 0:
+        raise InvalidValue(field, "must not be negative")
+    return min(asked, MAX_PAGE)
+
+
+def _required(text: str, field: str) -> str:
+    if not text:
+        raise InvalidValue(field, "must not be empty")
+    return text
+
+
+# --- records ---------------------------------------------------------------------------------------------------------------------
+def get_record(cauce: Cauce, _caller: Caller, request: records_pb2.GetRecordRequest) -> Message:
+    """RecordService.GetRecord."""
+    return records_pb2.GetRecordResponse(record=values.encode_stored(cauce.get_record(_named(request, "key"), at_least=request.at_least)))
+
+
+def delete_record(cauce: Cauce, _caller: Caller, request: records_pb2.DeleteRecordRequest) -> Message:
+    """RecordService.DeleteRecord."""
+    return records_pb2.DeleteRecordResponse(token=cauce.delete_record(_named(request, "key")))
+
+
+def list_records(cauce: Cauce, _caller: Caller, request: records_pb2.ListRecordsRequest) -> Message:
+    """RecordService.ListRecords."""
+    return records.encode_page(cauce.list_records(source=request.source, at_least=request.at_least, **_page(request)))
+
+
+# --- identities ------------------------------------------------------------------------------------------------------------------
+def _pair(message: values_pb2.IdentifierKey, field: str) -> tuple[str, str]:
+    try:
+        identifier = Identifier(namespace=message.namespace, value=message.value)
+    except InvalidValue as error:
+        raise error.under(field) from None
+    return identifier.namespace, identifier.value
+
+
+def _pairs(messages: Sequence[values_pb2.IdentifierKey]) -> list[tuple[str, str]]:
+    # Beyond the limit the service refuses by count alone: nothing is gained by reading millions of them first.
+    return [_pair(message, f"identifiers[{position}]") for position, message in enumerate(messages[:MAX_PAGE])]
+
+
+def lookup_identifiers(cauce: Cauce, _caller: Caller, request: identities_pb2.LookupIdentifiersRequest) -> Message:
+    """IdentityService.LookupIdentifiers."""
+    found = cauce.lookup_identifiers(_pairs(request.identifiers), region=request.region, at_least=request.at_least)
+    return identities_pb2.LookupIdentifiersResponse(results=[identities.encode_lookup(lookup) for lookup in found])
+
+
+def search_identities(cauce: Cauce, caller: Caller, request: identities_pb2.SearchIdentitiesRequest) -> Message:
+    """IdentityService.SearchIdentities. Without the right to claimed data the texts compared are left out."""
+    if len(request.identifiers) > MAX_IDENTIFIERS:
+        raise InvalidValue("identifiers", f"at most {MAX_IDENTIFIERS}")
+    hits = cauce.search_identities(
+        attributes=values.decode_attributes(request.attributes),
+        identifiers=values.decode_identifiers(request.identifiers),
+        region=request.region,
+        limit=_size(request.limit, "limit") or DEFAULT_HITS,
+    )
+    response = identities_pb2.SearchIdentitiesResponse(hits=[identities.encode_hit(hit) for hit in hits])
+    if Scope.IDENTITIES_READ_CLAIMED not in caller.scopes:
+        for hit in response.hits:
+            del hit.explanation.shared[:]
+            for level in hit.explanation.comparisons:
+                level.left = level.right = ""
+    return response
+
+
+def _view(caller: Caller, number: int) -> View:
+    view = identities.VIEW.decode(number, "view")
+    if view is View.FULL:
+        caller.check(Scope.IDENTITIES_READ_CLAIMED)
+    return view
+
+
+def get_identity(cauce: Cauce, caller: Caller, request: identities_pb2.GetIdentityRequest) -> Message:
+    """IdentityService.GetIdentity."""
+    identity = cauce.get_identity(
+        _required(request.identity_id, "identity_id"),
+        view=_view(caller, request.view),
+        through=_pair(request.through, "through") if request.HasField("through") else None,
+        at_least=request.at_least,
+    )
+    return identities_pb2.GetIdentityResponse(identity=identities.encode_identity(identity))
+
+
+def batch_get_identities(cauce: Cauce, caller: Caller, request: identities_pb2.BatchGetIdentitiesRequest) -> Message:
+    """IdentityService.BatchGetIdentities."""
+    found = cauce.batch_get_identities(list(request.identity_ids), view=_view(caller, request.view), at_least=request.at_least)
+    return identities_pb2.BatchGetIdentitiesResponse(outcomes=[identities.encode_identity_outcome(outcome) for outcome in found])
+
+
+def list_identity_records(cauce: Cauce, _caller: Caller, request: identities_pb2.ListIdentityRecordsRequest) -> Message:
+    """IdentityService.ListIdentityRecords."""
+    identity_id = _required(request.identity_id, "identity_id")
+    page = cauce.list_identity_records(identity_id, as_of=request.as_of, at_least=request.at_least, **_page(request))
+    return identities.encode_records_page(page)
+
+
+def get_timeline(cauce: Cauce, _caller: Caller, request: identities_pb2.GetTimelineRequest) -> Message:
+    """IdentityService.GetTimeline."""
+    identity_id = _required(request.identity_id, "identity_id")
+    return identities.encode_timeline(cauce.get_timeline(identity_id, at_least=request.at_least, **_page(request)))
+
+
+def explain_pair(cauce: Cauce, _caller: Caller, request: identities_pb2.ExplainPairRequest) -> Message:
+    """IdentityService.ExplainPair."""
+    explanation = cauce.explain_pair(_named(request, "left"), _named(request, "right"), at_least=request.at_least)
+    return identities_pb2.ExplainPairResponse(explanation=identities.encode_explanation(explanation))
+
+
+# --- changes, curation, operation --------------------------------------------------------------------------------------------------
+def list_changes(cauce: Cauce, _caller: Caller, request: changes_pb2.ListChangesRequest) -> Message:
+    """ChangeService.ListChanges."""
+    items = cauce.list_changes(after=request.after, limit=_size(request.limit, "limit"))
+    return changes_pb2.ListChangesResponse(items=[changes.encode_item(item) for item in items])
+
+
+def make_assertion(cauce: Cauce, _caller: Caller, request: curation_pb2.AssertRequest) -> Message:
+    """CurationService.Assert."""
+    assertion = cauce.assert_(  # noqa: PT009 - a verb, no test
+        curation.JUDGEMENT.decode(request.judgement, "judgement"),
+        _named(request, "left"),
+        _named(request, "right"),
+        author=_required(request.author, "author"),
+        reason=request.reason,
+        request_id=request.request_id,
+    )
+    return curation_pb2.AssertResponse(assertion=curation.encode_assertion(assertion))
+
+
+def retract(cauce: Cauce, _caller: Caller, request: curation_pb2.RetractRequest) -> Message:
+    """CurationService.Retract."""
+    assertion_id, author = _required(request.assertion_id, "assertion_id"), _required(request.author, "author")
+    return curation_pb2.RetractResponse(assertion=curation.encode_assertion(cauce.retract(assertion_id, author=author)))
+
+
+def list_assertions(cauce: Cauce, _caller: Caller, request: curation_pb2.ListAssertionsRequest) -> Message:
+    """CurationService.ListAssertions."""
+    record = _named(request, "record") if request.HasField("record") else None
+    return curation.encode_assertions(cauce.list_assertions(record=record, retracted=request.retracted, **_page(request)))
+
+
+def get_stats(cauce: Cauce, _caller: Caller, _request: admin_pb2.GetStatsRequest) -> Message:
+    """AdminService.GetStats."""
+    return admin_pb2.GetStatsResponse(stats=curation.encode_stats(cauce.stats()))
+
+
+def verify(cauce: Cauce, _caller: Caller, _request: admin_pb2.VerifyRequest) -> Message:
+    """AdminService.Verify."""
+    return admin_pb2.VerifyResponse(verification=curation.encode_verification(cauce.verify()))
+
+
+ANSWERS: dict[str, Answer] = {
+    "GetRecord": get_record,
+    "DeleteRecord": delete_record,
+    "ListRecords": list_records,
+    "LookupIdentifiers": lookup_identifiers,
+    "SearchIdentities": search_identities,
+    "GetIdentity": get_identity,
+    "BatchGetIdentities": batch_get_identities,
+    "ListIdentityRecords": list_identity_records,
+    "GetTimeline": get_timeline,
+    "ExplainPair": explain_pair,
+    "ListChanges": list_changes,
+    "Assert": make_assertion,
+    "Retract": retract,
+    "ListAssertions": list_assertions,
+    "GetStats": get_stats,
+    "Verify": verify,
+}

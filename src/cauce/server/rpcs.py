@@ -1,0 +1,94 @@
+"""Every call of the API in one table: what it takes, how it is admitted, and the scope it needs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from google.protobuf.message import Message
+
+from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, records_pb2
+
+PACKAGE = "cauce.api.v1"
+
+
+class Scope(StrEnum):
+    """What a credential may do."""
+
+    RECORDS_WRITE = "records.write"
+    RECORDS_READ = "records.read"
+    IDENTIFIERS_LOOKUP = "identifiers.lookup"
+    IDENTITIES_SEARCH = "identities.search"
+    IDENTITIES_READ = "identities.read"
+    IDENTITIES_READ_CLAIMED = "identities.read_claimed"
+    """Also what is only claimed of a customer, not proven: view FULL, all records, the journey, explanations."""
+    CHANGES_READ = "changes.read"
+    CURATION_READ = "curation.read"
+    CURATION_WRITE = "curation.write"
+    ADMIN = "admin"
+
+
+class Kind(StrEnum):
+    """Calls of one kind share a budget of calls in flight."""
+
+    READ = "read"
+    WRITE = "write"
+    STREAM = "stream"
+
+
+class Rpc(NamedTuple):
+    """One call."""
+
+    service: str
+    method: str
+    request: type[Message]
+    kind: Kind
+    scope: Scope
+    inline: bool = False
+    """So short that, on an embedded store, it is answered on the event loop: a thread would cost more than the work."""
+    deadline: float = 30.0
+    """Seconds, for a caller that gives none."""
+
+    @property
+    def path(self) -> str:
+        """As HTTP/2 knows it."""
+        return f"/{PACKAGE}.{self.service}/{self.method}"
+
+
+RPCS = (
+    Rpc("RecordService", "PutRecord", records_pb2.PutRecordRequest, Kind.WRITE, Scope.RECORDS_WRITE),
+    Rpc("RecordService", "BatchPutRecords", records_pb2.BatchPutRecordsRequest, Kind.WRITE, Scope.RECORDS_WRITE),
+    Rpc("RecordService", "IngestRecords", records_pb2.IngestRecordsRequest, Kind.STREAM, Scope.RECORDS_WRITE),
+    Rpc("RecordService", "GetRecord", records_pb2.GetRecordRequest, Kind.READ, Scope.RECORDS_READ, inline=True),
+    Rpc("RecordService", "DeleteRecord", records_pb2.DeleteRecordRequest, Kind.WRITE, Scope.RECORDS_WRITE),
+    Rpc("RecordService", "ListRecords", records_pb2.ListRecordsRequest, Kind.READ, Scope.RECORDS_READ),
+    Rpc(
+        "IdentityService",
+        "LookupIdentifiers",
+        identities_pb2.LookupIdentifiersRequest,
+        Kind.READ,
+        Scope.IDENTIFIERS_LOOKUP,
+        inline=True,
+    ),
+    Rpc("IdentityService", "SearchIdentities", identities_pb2.SearchIdentitiesRequest, Kind.READ, Scope.IDENTITIES_SEARCH),
+    Rpc("IdentityService", "GetIdentity", identities_pb2.GetIdentityRequest, Kind.READ, Scope.IDENTITIES_READ),
+    Rpc("IdentityService", "BatchGetIdentities", identities_pb2.BatchGetIdentitiesRequest, Kind.READ, Scope.IDENTITIES_READ),
+    Rpc(
+        "IdentityService",
+        "ListIdentityRecords",
+        identities_pb2.ListIdentityRecordsRequest,
+        Kind.READ,
+        Scope.IDENTITIES_READ_CLAIMED,
+    ),
+    Rpc("IdentityService", "GetTimeline", identities_pb2.GetTimelineRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
+    Rpc("IdentityService", "ExplainPair", identities_pb2.ExplainPairRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
+    Rpc("ChangeService", "Watch", changes_pb2.WatchRequest, Kind.STREAM, Scope.CHANGES_READ),
+    Rpc("ChangeService", "ListChanges", changes_pb2.ListChangesRequest, Kind.READ, Scope.CHANGES_READ),
+    Rpc("CurationService", "Assert", curation_pb2.AssertRequest, Kind.WRITE, Scope.CURATION_WRITE),
+    Rpc("CurationService", "Retract", curation_pb2.RetractRequest, Kind.WRITE, Scope.CURATION_WRITE),
+    Rpc("CurationService", "ListAssertions", curation_pb2.ListAssertionsRequest, Kind.READ, Scope.CURATION_READ),
+    Rpc("AdminService", "GetStats", admin_pb2.GetStatsRequest, Kind.READ, Scope.ADMIN),
+    Rpc("AdminService", "Verify", admin_pb2.VerifyRequest, Kind.READ, Scope.ADMIN, deadline=3600.0),
+)
+BY_METHOD = {rpc.method: rpc for rpc in RPCS}
+SERVICES = tuple(dict.fromkeys(f"{PACKAGE}.{rpc.service}" for rpc in RPCS))

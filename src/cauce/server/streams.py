@@ -1,0 +1,205 @@
+"""The two streams: records in, acknowledged after commit; changes out, for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from time import monotonic
+from typing import Any, NamedTuple
+
+import grpc
+
+from cauce.api.v1 import changes_pb2, records_pb2
+from cauce.errors import CauceError, InvalidValue
+from cauce.server.admission import draining
+from cauce.server.calls import Calls, Context, Handler, Submitted, submit
+from cauce.server.credentials import Caller
+from cauce.server.rpcs import BY_METHOD
+from cauce.service.api import WatchItem
+from cauce.service.local import LocalCauce
+from cauce.wire import changes, records
+
+INGEST, WATCH = BY_METHOD["IngestRecords"], BY_METHOD["Watch"]
+WINDOW = 8
+"""Batches of one stream between being read and being acknowledged."""
+AHEAD = 256
+"""Commits of one watch between being read and being sent."""
+_GLANCE = 0.5
+"""Seconds after which an idle watch looks whether it is still wanted."""
+
+
+class _Batch(NamedTuple):
+    sequence: int
+    submitted: Submitted
+
+
+class Streams:
+    """Answers streams for one server. Lives on its event loop."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._drain = asyncio.Event()
+        self.watchers: Executor | None = None
+
+    def drain(self) -> None:
+        """End every stream: watches at once, ingests after what was read is acknowledged."""
+        self._drain.set()
+
+    # --- ingest ------------------------------------------------------------------------------------------------------------------
+    def ingest(self) -> Handler[None]:
+        """The handler of IngestRecords."""
+
+        async def respond(caller: Caller, _requests: Any, context: Context) -> None:
+            cauce = await self._calls.service_of(caller)
+            opened = records_pb2.IngestRecordsResponse(opened=records_pb2.IngestOpened(window=WINDOW))
+            await context.write(opened.SerializeToString())
+            await self._acknowledge(cauce, context)
+
+        return self._calls.guarded(INGEST, respond)
+
+    async def _acknowledge(self, cauce: LocalCauce, context: Context) -> None:
+        batches: asyncio.Queue[_Batch | CauceError | None] = asyncio.Queue(WINDOW)
+        reader = asyncio.create_task(self._read(cauce, context, batches))
+        try:
+            while (batch := await batches.get()) is not None:
+                if isinstance(batch, CauceError):
+                    raise batch
+                outcomes = records.encode_outcomes(await batch.submitted.outcomes())
+                acknowledged = records_pb2.IngestAcknowledged(sequence=batch.sequence, outcomes=outcomes)
+                await context.write(records_pb2.IngestRecordsResponse(acknowledged=acknowledged).SerializeToString())
+        finally:
+            reader.cancel()
+
+    async def _read(self, cauce: LocalCauce, context: Context, batches: asyncio.Queue[_Batch | CauceError | None]) -> None:
+        """Read and submit until the client is done, an error, or the drain; the queue's bound is the window."""
+        last = 0
+        try:
+            while (data := await self._next(context)) is not None:
+                request = self._calls.parse(INGEST, data)
+                if request.sequence <= last:
+                    raise InvalidValue("sequence", "must be positive and larger than the one before")  # noqa: TRY301
+                last = request.sequence
+                await batches.put(_Batch(last, await self._calls.in_thread(submit, cauce, request)))
+            await batches.put(None)
+        except CauceError as error:
+            await batches.put(error)
+        except Exception as error:  # noqa: BLE001 - a bug; the other task would wait for ever
+            await batches.put(self._calls.observer.unexpected(INGEST.method, error))
+
+    async def _next(self, context: Context) -> bytes | None:
+        """The next message; None at the end.
+
+        Raises:
+            Unavailable: (SERVER_DRAINING) instead of reading on.
+        """
+        read = asyncio.ensure_future(context.read())
+        drain = asyncio.ensure_future(self._drain.wait())
+        try:
+            await asyncio.wait((read, drain), return_when=asyncio.FIRST_COMPLETED)
+            if self._drain.is_set():
+                raise draining()
+            data = read.result()
+            return None if data is grpc.aio.EOF else data
+        finally:
+            read.cancel()
+            drain.cancel()
+
+    # --- watch ---------------------------------------------------------------------------------------------------------------------
+    def watch(self) -> Handler[None]:
+        """The handler of Watch."""
+
+        async def respond(caller: Caller, body: bytes, context: Context) -> None:
+            request = self._calls.parse(WATCH, body)
+            interval, kinds = changes.decode_interval(request), changes.decode_kinds(list(request.kinds))
+            cauce = await self._calls.service_of(caller)
+            loop = asyncio.get_running_loop()
+            feed = _Feed(loop, self._drain)
+
+            def pump() -> None:
+                feed.pump(cauce.watch(after=request.after, kinds=kinds, checkpoint_seconds=min(interval, _GLANCE)))
+
+            pumping = loop.run_in_executor(self.watchers, pump)
+            try:
+                await _send(feed, context, interval)
+            finally:
+                feed.stop()
+                await asyncio.shield(pumping)
+
+        return self._calls.guarded(WATCH, respond)
+
+
+async def _send(feed: _Feed, context: Context, interval: float) -> None:
+    """Send commits as they come, and a checkpoint at the start and whenever nothing was sent for `interval` seconds."""
+    sent = -interval
+    while True:
+        for item in await feed.take():
+            now = monotonic()
+            if item.commit is None and now - sent < interval:
+                continue
+            await context.write(changes_pb2.WatchResponse(item=changes.encode_item(item)).SerializeToString())
+            sent = now
+
+
+class _Feed:
+    """Carries items from the thread that reads the feed to the loop that sends them, at most AHEAD of it.
+
+    A slow watcher only holds its thread: the feed is stored, so nothing piles up.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, drain: asyncio.Event) -> None:
+        self._loop, self._drain = loop, drain
+        self._items: deque[WatchItem] = deque()
+        self._room = threading.BoundedSemaphore(AHEAD)
+        self._ready = asyncio.Event()
+        self._stopped = threading.Event()
+        self._error: Exception | None = None
+
+    def pump(self, items: Iterator[WatchItem]) -> None:
+        """Read until stopped. Runs in a thread."""
+        try:
+            for item in items:
+                while not self._room.acquire(timeout=_GLANCE):
+                    if self._stopped.is_set():
+                        return
+                if self._stopped.is_set():
+                    return
+                self._items.append(item)
+                self._wake()
+        except Exception as error:  # noqa: BLE001 - carried over to the loop
+            self._error = error
+            self._wake()
+
+    def _wake(self) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ready.set)
+
+    async def take(self) -> list[WatchItem]:
+        """What has come since; waits for something to come.
+
+        Raises:
+            Unavailable: (SERVER_DRAINING) the server is going away.
+        """
+        drain = asyncio.ensure_future(self._drain.wait())
+        ready = asyncio.ensure_future(self._ready.wait())
+        try:
+            await asyncio.wait((ready, drain), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            drain.cancel()
+            ready.cancel()
+        if self._drain.is_set():
+            raise draining()
+        self._ready.clear()
+        items = []
+        while self._items:
+            items.append(self._items.popleft())
+            self._room.release()
+        if not items and self._error is not None:
+            raise self._error
+        return items
+
+    def stop(self) -> None:
+        """Tell the thread that nobody listens any more."""
+        self._stopped.set()
