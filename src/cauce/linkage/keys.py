@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hashlib import blake2b, sha256
 
-
 DIGESTED_FAMILIES = frozenset({"email", "phone"})
 """Families whose key is taken from the SHA-256 of the canonical value, so that a partner's hash has the very key of its clear twin."""
 

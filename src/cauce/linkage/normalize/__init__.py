@@ -8,5 +8,4 @@ from cauce.linkage.normalize.nicknames import full_forms
 from cauce.linkage.normalize.normalizer import Normalized, Normalizer
 from cauce.linkage.normalize.phone import is_fixed_line
 
-
 __all__ = ["Normalized", "Normalizer", "fold", "full_forms", "is_fixed_line", "is_role", "script_of"]

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from cauce.linkage.data import rows
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.fold import fold, words
 from cauce.linkage.normalize.street import parse_street, parse_unit, plain_street
 from cauce.model.subject import Address
 
-
-_CITIES = {"cdmx": "ciudad de mexico", "mexico df": "ciudad de mexico", "mexico d f": "ciudad de mexico", "df": "ciudad de mexico",
-           "mexico city": "ciudad de mexico", "bcn": "barcelona", "nyc": "new york", "new york city": "new york", "caba": "buenos aires",
-           "ciudad autonoma de buenos aires": "buenos aires", "capital federal": "buenos aires"}  # fmt: skip
 _POSTAL_LENGTH = {"ES": 5, "MX": 5, "US": 5}
 _ZIP_PLUS_4 = re.compile(r"(\d{5})-?\d{4}")
 _POSTAL_PREFIX = re.compile(r"^(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip)\s*:?\s*(?=\d)")
@@ -65,11 +62,16 @@ def _plain(text: str) -> list[str]:
     return [] if is_null(folded) and not folded.isdigit() else words(folded)
 
 
+@cache
+def _cities() -> dict[str, str]:
+    return {short: full for short, full in rows("cities.tsv")}
+
+
 @lru_cache(maxsize=16_384)
 def canonical_city(text: str) -> str:
     """A town, folded, words parted by one blank; the usual short names in full."""
     name = " ".join(_plain(text))
-    return _CITIES.get(name, name)
+    return _cities().get(name, name)
 
 
 @lru_cache(maxsize=16_384)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from cauce.errors import InvalidValue
-
+from cauce.linkage.data import written_forms
 
 _PARTS = re.compile(r"(\d{1,4})[-/. ]{1,3}(\d{1,2}|[^\W\d_]{3,12})\.?[-/., ]{1,3}(\d{1,4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]{1,3}(\d{1,2})[-/., ]{1,3}(\d{4})")
@@ -14,18 +14,6 @@ _DIGITS = re.compile(r"\d{8}")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 _PLACEHOLDERS = frozenset({"19000101", "19700101", "00010101", "18991230", "18991231", "19010101", "20000000", "11111111", "99991231"})
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan ene january enero", "feb february febrero", "mar march marzo", "apr abr april abril", "may mayo", "jun june junio",
-            "jul july julio", "aug ago august agosto", "sep sept set september septiembre setiembre", "oct october octubre",
-            "nov november noviembre", "dec dic december diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
 _MONTH_FIRST_REGIONS = frozenset({"US"})
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 
@@ -49,11 +37,15 @@ def birth_date(text: str, region: str = "") -> str:
     text = text.replace(" de ", " ").replace(" of ", " ")
     found = _PARTS.fullmatch(text)
     if found:
-        return _checked(*_of_parts(*found.groups(), region))
+        return _checked(*_of_parts(found.group(1), found.group(2), found.group(3), region))
     found = _MONTH_FIRST.fullmatch(text)
-    if found and found.group(1) in _MONTHS:
-        return _checked(int(found.group(3)), _MONTHS[found.group(1)], int(found.group(2)))
+    if found and found.group(1) in _months():
+        return _checked(int(found.group(3)), int(_months()[found.group(1)]), int(found.group(2)))
     raise InvalidValue("value", "is not a date: write YYYY-MM-DD")
+
+
+def _months() -> dict[str, str]:
+    return written_forms("months.tsv")["month"]
 
 
 def _of_eight(text: str) -> tuple[int, int, int]:
@@ -65,9 +57,9 @@ def _of_eight(text: str) -> tuple[int, int, int]:
 
 def _of_parts(first: str, middle: str, last: str, region: str) -> tuple[int, int, int]:
     if not middle.isdigit():
-        if middle not in _MONTHS:
+        if middle not in _months():
             raise InvalidValue("value", "is not a date: unknown month")
-        middle = str(_MONTHS[middle])
+        middle = _months()[middle]
     if len(first) == 4:  # noqa: PLR2004 - digits of a year
         return int(first), int(middle), int(last)
     if len(last) != 4:  # noqa: PLR2004

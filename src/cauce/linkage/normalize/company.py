@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from cauce.linkage.data import rows
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.fold import fold, words
 
@@ -17,29 +18,17 @@ class Company(NamedTuple):
     legal: bool
 
 
-_FORMS = sorted(
-    (
-        tuple(form.split())
-        for form in (
-            "sa de cv", "s de rl de cv", "s de rl", "sapi de cv", "sapi", "sab de cv", "sc de rl", "sas de cv", "spr de rl", "sa", "sl", "slu", "sll",
-            "slp", "sau", "sal", "slne", "s coop", "scoop", "s coop and", "cb", "sc", "scp", "aie", "ute", "sas", "sasu", "srl", "ltda", "cia ltda",
-            "eirl", "gmbh", "gmbh co kg", "ag", "kg", "ohg", "ug", "ev", "bv", "nv", "inc", "incorporated", "corp", "corporation", "co", "company",
-            "co ltd", "co inc", "llc", "llp", "lp", "ltd", "limited", "plc", "pty ltd", "pty", "pte ltd", "oy", "oyj", "ab", "asa", "aps", "sarl",
-            "eurl", "snc", "lda", "kk", "ac", "sociedad anonima", "sociedad limitada", "sociedad anonima de capital variable", "sociedad cooperativa",
-            "sociedad de responsabilidad limitada", "asociacion civil", "comunidad de bienes", "zrt", "kft", "doo", "spzoo", "sp z oo", "sa cv",
-        )
-    ),
-    key=len,
-    reverse=True,
-)  # fmt: skip
-_SURE = frozenset({"sl", "slu", "sll", "slne", "sau", "sapi", "scoop", "srl", "ltda", "eirl", "gmbh", "ohg", "inc", "incorporated", "corp",
-                   "corporation", "llc", "llp", "ltd", "limited", "plc", "pty", "sarl", "eurl", "company", "oyj", "kft", "zrt", "spzoo", "aps"})  # fmt: skip
-"""One-word forms that are no surname and no initials, however they are written."""
-
 _DOTTED = re.compile(r"(?:\b[^\W\d_]\.\s?){2,}(?:[^\W\d_]\b)?|(?:\b[^\W\d_]\.)+[^\W\d_]\b")
 _SLASHED = re.compile(r"\b([ac])/([sg])\b", re.IGNORECASE)
+_LONGEST_FORM = 6
 _CONNECTORS = frozenset({"y", "e", "and", "et", "und", "the", "i"})
 _LEADING = frozenset({"la", "el", "los", "las", "the"})
+
+
+@cache
+def _forms() -> dict[tuple[str, ...], bool]:
+    """Legal form -> whether it is sure however it is written."""
+    return {tuple(form.split()): kind == "sure" for kind, form in rows("legal_forms.tsv")}
 
 
 def _tokens(text: str) -> list[str]:
@@ -57,17 +46,17 @@ def company_name(text: str) -> Company:
 
 def _strip_form(tokens: list[str]) -> Company:
     legal = False
-    changed = True
-    while changed and len(tokens) > 1:
-        changed = False
-        for form in _FORMS:
-            if len(tokens) > len(form) and tuple(tokens[-len(form) :]) == form:
-                tokens, legal, changed = tokens[: -len(form)], True, True
-                break
+    while size := _form_at_end(tokens):
+        tokens, legal = tokens[:-size], True
     kept = [token for token in tokens if token not in _CONNECTORS] or tokens
     while len(kept) > 1 and kept[0] in _LEADING:
         kept = kept[1:]
     return Company(" ".join(kept), legal)
+
+
+def _form_at_end(tokens: list[str]) -> int:
+    """Of how many words is the longest legal form that the name ends with; 0: none, or nothing else is there."""
+    return next((size for size in range(min(_LONGEST_FORM, len(tokens) - 1), 0, -1) if tuple(tokens[-size:]) in _forms()), 0)
 
 
 @lru_cache(maxsize=65_536)
@@ -85,7 +74,7 @@ def organization_name(text: str) -> str:
     last = words(text)[-1]
     folded = fold(last)
     tokens = _tokens(text)
-    if tokens[-1] in _SURE or len(tokens[-1]) > 3 or tokens[-2:] == ["de", "cv"] or tokens[-2:] == ["de", "rl"]:  # noqa: PLR2004 - longer forms are plain words
+    if _forms().get((tokens[-1],), False) or len(tokens[-1]) > 3 or tokens[-2:] == ["de", "cv"] or tokens[-2:] == ["de", "rl"]:  # noqa: PLR2004 - longer forms are plain words
         return company.name
     if folded != tokens[-1]:  # it was written with dots: S.A.
         return company.name

@@ -9,7 +9,6 @@ from cauce.errors import InvalidValue
 from cauce.linkage.normalize.fold import fold
 from cauce.model.ruleset import Namespace
 
-
 _ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\]\\\x00-\x20]{1,64}@(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _SEPARATORS = re.compile(r"[._+-]+")
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from cauce.linkage.data import rows
 
-_LETTERS = {
-    "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ĸ": "k", "ŧ": "t",
-    "ə": "e", "·": "", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'",
-}  # fmt: skip
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћџђќѓѕ",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch  y  e iu ia i i e g u j lj nj c dz dj k g dz".split(" "),
-        strict=True,
-    )
-)
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(" "), strict=True))
-_TABLE = str.maketrans({**_LETTERS, **_CYRILLIC, **_GREEK})
-_GREEK_PAIRS = re.compile("[οευα][υ]|μπ|ντ|γκ")
-_GREEK_SOUNDS = {"ου": "ou", "ευ": "ev", "αυ": "av", "υυ": "y", "μπ": "b", "ντ": "nt", "γκ": "gk"}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -33,15 +19,30 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return _fold_once(_fold_once(text))
+    folded = _fold_once(text)
+    while not folded.isascii() and (again := _fold_once(folded)) != folded:
+        folded = again
+    return folded.lower() if folded.isascii() else folded
 
 
 def _fold_once(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    text = "".join([char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)])
-    if "α" <= max(text) and any("α" <= char <= "ω" for char in text):
-        text = _GREEK_PAIRS.sub(lambda pair: _GREEK_SOUNDS.get(pair.group(), pair.group()), text)
-    return unicodedata.normalize("NFC", text.translate(_TABLE))
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = "".join([char for char in text if not unicodedata.combining(char)])
+    pairs, letters = _letters()
+    text = pairs.sub(lambda pair: rows_by_pair()[pair.group()], text)
+    return unicodedata.normalize("NFC", text.translate(letters))
+
+
+@cache
+def rows_by_pair() -> dict[str, str]:
+    """Two letters that are written as others together than each alone (Greek ου)."""
+    return {row[0]: row[1] for row in rows("letters.tsv") if len(row[0]) > 1}
+
+
+@cache
+def _letters() -> tuple[re.Pattern[str], dict[int, str]]:
+    single = {ord(row[0]): row[1] if len(row) > 1 else "" for row in rows("letters.tsv") if len(row[0]) == 1}
+    return re.compile("|".join(map(re.escape, rows_by_pair()))), single
 
 
 def words(text: str) -> list[str]:

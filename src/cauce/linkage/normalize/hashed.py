@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from cauce.errors import InvalidValue
 
-
 RECIPES = frozenset({"meta", "google", "uid2"})
 FAMILIES = {"email_sha256": "email", "phone_sha256": "phone"}
 _HEX = re.compile(r"[0-9a-fA-F]{64}")

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cauce.linkage.data import word_sets
 from cauce.linkage.normalize.nicknames import full_given, name_words
-
-
-PARTICLES = frozenset({"de", "del", "della", "di", "du", "des", "da", "das", "do", "dos", "dal", "la", "las", "los", "lo", "le", "y", "e", "i", "von",
-                       "van", "der", "den", "ter", "ten", "zu", "zur", "zum", "af", "av", "al", "el", "bin", "ibn", "bint", "vom", "vander"})  # fmt: skip
-_DEVOTIONS = frozenset({"angeles", "carmen", "pilar", "dolores", "mar", "rosario", "luz", "paz", "nieves", "mercedes", "lourdes", "rocio", "concepcion",
-                        "consuelo", "guadalupe", "montserrat", "remedios", "socorro", "asuncion", "soledad", "milagros", "jesus", "gracia", "fatima"})  # fmt: skip
-_MAX_GIVEN = 4
 
 _GIVEN_FIRST = 1.5
 """Prior for given names before surnames, in the units of the word scores."""
@@ -19,10 +13,15 @@ _LENGTHS = {0: -4.0, 1: 0.0, 2: -0.6, 3: -2.0, 4: -3.5}
 _SURNAMES = {0: -3.0, 1: 0.0, 2: 0.3, 3: -2.5, 4: -4.0}
 
 
+def particles() -> frozenset[str]:
+    """Words between names that comparison leaves out: `de`, `la`, `y`, `von` ..."""
+    return word_sets("names.tsv")["particle"]
+
+
 def drop_particles(tokens: Sequence[str]) -> list[str]:
     """The tokens without `de`, `la`, `y`, `von` ..., unless nothing else is there."""
-    kept = [token for token in tokens if token not in PARTICLES]
-    return kept if kept else list(tokens[-1:])
+    left_out = particles()
+    return [token for token in tokens if token not in left_out] or list(tokens[-1:])
 
 
 def split_order(tokens: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -56,7 +55,7 @@ def _shape(given: int, surnames: int) -> float:
 
 def _units(tokens: Sequence[str]) -> list[str]:
     kept = [
-        token for index, token in enumerate(tokens) if token not in PARTICLES or (index == 0 and name_words().get(token, (0, 0))[0] > 0)
+        token for index, token in enumerate(tokens) if token not in particles() or (index == 0 and name_words().get(token, (0, 0))[0] > 0)
     ]
     return kept or list(tokens[-1:])
 
@@ -65,7 +64,7 @@ def _scores(token: str, before: str) -> tuple[float, float]:
     """How well a word serves as a given name and as a surname."""
     if len(token) == 1:
         return 0.5, -0.2
-    if token in _DEVOTIONS and before == "maria":
+    if token in word_sets("names.tsv")["devotion"] and before == "maria":
         return 3.0, -1.0
     known = name_words().get(token)
     if known is None:

@@ -182,7 +182,7 @@ NORMALIZERS = frozenset(_PLAIN) | {"cookie", "wifi_mac", "email_sha256", "phone_
 def _kind(namespace: str, normalizer: str) -> str:
     if hashed_family(namespace):
         return "hash"
-    if normalizer in ("hash", "email_sha256", "phone_sha256") or namespace.startswith(("email_", "phone_")) and _is_digest(namespace):
+    if normalizer in ("hash", "email_sha256", "phone_sha256") or (namespace.startswith(("email_", "phone_")) and _is_digest(namespace)):
         return "digest"
     return {"cookie": "device", "wifi_mac": "mac"}.get(normalizer, normalizer if normalizer in _PLAIN else "opaque")
 

@@ -9,7 +9,6 @@ import phonenumbers
 
 from cauce.errors import InvalidValue
 
-
 LOCAL = "local:"
 """Prefix of a national number whose country is not known: never equal to an E.164 number."""
 

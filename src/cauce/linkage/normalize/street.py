@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cauce.linkage.data import word_sets, written_forms
 from cauce.linkage.normalize.fold import fold
 
 
@@ -18,61 +19,6 @@ class StreetLine(NamedTuple):
     unit: str
 
 
-_FIRST = {
-    "c": "calle", "cl": "calle", "cll": "calle", "cal": "calle", "calle": "calle", "av": "avenida", "avd": "avenida", "avda": "avenida", "ave": "avenida",
-    "avenida": "avenida", "pza": "plaza", "plza": "plaza", "pl": "plaza", "pz": "plaza", "plaza": "plaza", "pzla": "plazuela", "pº": "paseo",
-    "po": "paseo", "pso": "paseo", "pse": "paseo", "paseo": "paseo", "ctra": "carretera", "cra": "carretera", "carr": "carretera",
-    "carretera": "carretera", "cno": "camino", "cmno": "camino", "cam": "camino", "camino": "camino", "rda": "ronda", "trv": "travesia",
-    "trva": "travesia", "tva": "travesia", "trav": "travesia", "urb": "urbanizacion", "pje": "pasaje", "psje": "pasaje", "pg": "passeig", "blvd": "bulevar",
-    "blv": "bulevar", "bvd": "bulevar", "boulevard": "bulevar", "blvr": "bulevar", "gta": "glorieta", "gl": "glorieta", "pol": "poligono",
-    "clz": "calzada", "calz": "calzada", "czda": "calzada", "priv": "privada", "prol": "prolongacion", "prolong": "prolongacion", "cjon": "callejon",
-    "cda": "cerrada", "cto": "circuito", "bda": "barriada", "bo": "barrio", "st": "saint", "mt": "mount", "r": "rua",
-}  # fmt: skip
-_LATER = {
-    "st": "street", "str": "street", "ave": "avenue", "av": "avenue", "rd": "road", "dr": "drive", "ln": "lane", "ct": "court", "crt": "court",
-    "pl": "place", "sq": "square", "blvd": "boulevard", "ter": "terrace", "tce": "terrace", "terr": "terrace", "cres": "crescent", "cr": "crescent",
-    "cct": "circuit", "hwy": "highway", "pkwy": "parkway", "pde": "parade", "cl": "close", "gr": "grove", "gdns": "gardens", "gdn": "garden",
-    "cir": "circle", "aly": "alley", "wy": "way", "sta": "santa", "sto": "santo", "gral": "general", "gnral": "general", "dra": "doctora",
-    "dtor": "doctor", "ntra": "nuestra", "sra": "senora", "hnos": "hermanos", "fco": "francisco", "mª": "maria", "pte": "poniente",
-}  # fmt: skip
-_TYPES = frozenset(_FIRST.values()) - {"saint", "mount"} | {
-    "ronda",
-    "travesia",
-    "plazuela",
-    "rambla",
-    "cuesta",
-    "gran",
-    "via",
-    "senda",
-    "sendero",
-}
-_MARKERS = frozenset({"n", "no", "nº", "num", "numero", "nro", "number", "piso", "planta", "pta", "puerta", "esc", "escalera", "portal", "dpto", "depto", "dto",
-                      "departamento", "int", "interior", "apt", "apto", "apartment", "apartamento", "apartado", "flat", "unit", "suite", "ste", "floor", "fl", "letra",
-                      "ext", "exterior", "villa", "room", "rm", "lote", "lt", "km", "blq", "bloque", "edif", "edificio"})  # fmt: skip
-_UNIT_START = frozenset({"piso", "planta", "pta", "puerta", "esc", "escalera", "portal", "dpto", "depto", "int", "interior", "apt", "apto", "apartment", "apartamento",
-                         "flat", "unit", "suite", "ste", "floor", "blq", "bloque", "room", "rm"})  # fmt: skip
-_SIDES = {"izq": "izq", "izqda": "izq", "izda": "izq", "izquierda": "izq", "izqd": "izq", "iz": "izq", "dcha": "dcha", "der": "dcha", "dch": "dcha", "derecha": "dcha",
-          "dcho": "dcha", "drcha": "dcha", "bajo": "bajo", "bjo": "bajo", "bj": "bajo", "baja": "bajo", "bajos": "bajo", "pb": "bajo", "entlo": "entlo",
-          "entresuelo": "entlo", "ent": "entlo", "entpta": "entlo", "atico": "atico", "atc": "atico", "at": "atico", "ppal": "ppal", "pral": "ppal",
-          "principal": "ppal", "centro": "cto", "ctro": "cto", "cto": "cto", "cent": "cto", "ctr": "cto", "sob": "sobreatico"}  # fmt: skip
-_DISTRICT = frozenset({"col", "colonia", "fracc", "fraccionamiento", "barrio", "delegacion", "alcaldia"})
-_MONTHS = frozenset(
-    {
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "setiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    }
-)
 _BARE = re.compile(r"\b(?:s\s?/\s?n|sin\s+n(?:umero|\.|º)?)\b")
 _SLASH_TYPE = re.compile(r"^\s*c\s?/\s?")
 _ORDINAL = re.compile(r"(\d+)\s?(?:[ºª°]|\.[ºª°])")
@@ -81,6 +27,14 @@ _NUMBER = re.compile(r"(\d+(?:-\d+)?)([a-z]?)")
 _ENGLISH_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _GLUED = re.compile(r"(\d+)([a-z]+)")
 _MAX_TOKENS = 24
+
+
+def _words(kind: str) -> frozenset[str]:
+    return word_sets("streets.tsv")[kind]
+
+
+def _forms(kind: str) -> dict[str, str]:
+    return written_forms("street_forms.tsv")[kind]
 
 
 def _tokens(text: str) -> list[str]:
@@ -94,9 +48,9 @@ def _expand(tokens: Sequence[str]) -> list[str]:
     expanded = []
     for index, token in enumerate(tokens):
         if index == 0:
-            expanded.append(_FIRST.get(token, token) if len(tokens) > 1 else token)
+            expanded.append(_forms("first").get(token, token) if len(tokens) > 1 else token)
         else:
-            expanded.append(_LATER.get(token, token))
+            expanded.append(_forms("later").get(token, token))
     return expanded
 
 
@@ -107,11 +61,11 @@ def parse_street(text: str) -> StreetLine:
     if not tokens:
         return StreetLine("", "", "")
     lead = _NUMBER.fullmatch(tokens[0])
-    if lead and len(tokens) > 1 and tokens[1] not in _MONTHS and tokens[1] != "de" and not tokens[1][0].isdigit():
+    if lead and len(tokens) > 1 and tokens[1] not in _words("month") and tokens[1] != "de" and not tokens[1][0].isdigit():
         return _number_first(tokens)
     at = _number_at(tokens)
     if at < 0:
-        cut = next((index for index, token in enumerate(tokens) if index and token in _UNIT_START), len(tokens))
+        cut = next((index for index, token in enumerate(tokens) if index and token in _words("unit_start")), len(tokens))
         return StreetLine(_street(tokens[:cut]), "", _unit(tokens[cut:]))
     street = [token for token in tokens[:at] if token not in ("n", "no", "num", "numero", "nro", "number", "km")]
     if tokens[at] == "sn":
@@ -125,12 +79,12 @@ def parse_street(text: str) -> StreetLine:
 
 
 def _until_district(tokens: list[str]) -> list[str]:
-    return next((tokens[:index] for index, token in enumerate(tokens) if index > 1 and token in _DISTRICT), tokens)
+    return next((tokens[:index] for index, token in enumerate(tokens) if index > 1 and token in _words("district")), tokens)
 
 
 def _number_first(tokens: list[str]) -> StreetLine:
     rest = tokens[1:]
-    cut = next((index for index, token in enumerate(rest) if index and token in _UNIT_START), len(rest))
+    cut = next((index for index, token in enumerate(rest) if index and token in _words("unit_start")), len(rest))
     return StreetLine(_street(rest[:cut]), tokens[0], _unit(rest[cut:]))
 
 
@@ -144,9 +98,9 @@ def _number_at(tokens: list[str]) -> int:
         if not _NUMBER.fullmatch(token) or _ENGLISH_ORDINAL.fullmatch(token):
             continue
         following = tokens[index + 1 : index + 3]
-        if len(following) == 2 and following[0] == "de" and following[1] in _MONTHS:  # noqa: PLR2004
+        if len(following) == 2 and following[0] == "de" and following[1] in _words("month"):  # noqa: PLR2004
             continue
-        if index == 1 and _FIRST.get(tokens[0], tokens[0]) in _TYPES:
+        if index == 1 and _forms("first").get(tokens[0], tokens[0]) in _words("type"):
             continue
         return index
     return -1
@@ -164,9 +118,9 @@ def plain_street(text: str) -> str:
 def _unit(tokens: Sequence[str]) -> str:
     parts: list[str] = []
     for token in tokens:
-        if token in _MARKERS:
+        if token in _words("marker"):
             continue
-        side = _SIDES.get(token)
+        side = _forms("side").get(token)
         if side:
             parts.append(side)
             continue
@@ -175,7 +129,7 @@ def _unit(tokens: Sequence[str]) -> str:
             number, tail = glued.groups()
             parts.append(number)
             if tail not in ("st", "nd", "rd", "th", "a") or tail == "a":
-                parts.append(_SIDES.get(tail, tail))
+                parts.append(_forms("side").get(tail, tail))
         else:
             parts.append(token)
     return " ".join(parts)

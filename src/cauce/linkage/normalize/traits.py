@@ -15,7 +15,6 @@ from cauce.linkage.normalize.national_id import curp_birth_date, curp_sex
 from cauce.model.record import AttributeValue
 from cauce.model.subject import Kind, Notice, PersonName, Traits
 
-
 Parts = Mapping[str, tuple[str, str]]
 
 _ORGANIZATIONS = frozenset(
