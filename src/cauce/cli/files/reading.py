@@ -20,9 +20,8 @@ import msgspec
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.jsonl import read_jsonl
 from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
-from cauce.cli.files.parquet import ParquetTable
 from cauce.cli.files.parsed import Bad, Good, file_invalid
-from cauce.cli.files.table import CsvTable, TableRow, sniff
+from cauce.cli.files.table import CsvTable, Table, TableRow, sniff
 from cauce.errors import InvalidValue
 from cauce.model.record import Assurance, Instant
 
@@ -88,7 +87,7 @@ class Input:
         self.mapping: Mapping | None = None
         self.written = ""
         """How a CSV file is written, in words."""
-        self._table: CsvTable | ParquetTable | None = None
+        self._table: Table | None = None
         try:
             if self.format is not Format.JSONL:
                 self._open_table(options)
@@ -139,6 +138,8 @@ class Input:
 
     def _open_table(self, options: Options) -> None:
         if self.format is Format.PARQUET:
+            from cauce.cli.files.parquet import ParquetTable  # noqa: PLC0415 - pyarrow is slow to import
+
             self._table = parquet = ParquetTable(self._stream)
             self._parquet_rows = parquet.count
         else:

@@ -6,7 +6,7 @@ import codecs
 import csv
 from collections import deque
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 from cauce.cli.files.lines import Line, read_lines
 from cauce.cli.files.parsed import Bad, file_invalid
@@ -35,6 +35,16 @@ class TableRow(NamedTuple):
     """Line on which it begins."""
     cells: Cells
     original: str
+
+
+class Table(Protocol):
+    """Named columns, and rows of text as often as asked."""
+
+    columns: tuple[str, ...]
+
+    def rows(self) -> Iterator[TableRow | Bad]:
+        """Every row, or what is wrong with it."""
+        ...
 
 
 def sniff(stream: BinaryIO, delimiter: str = "") -> Dialect:

@@ -1,0 +1,5 @@
+"""`python -m cauce.cli`."""
+
+from cauce.cli import main
+
+main()

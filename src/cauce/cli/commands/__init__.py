@@ -1,0 +1,1 @@
+"""The commands, a module for each kind of user: who brings data, who looks at customers, who curates, who operates."""

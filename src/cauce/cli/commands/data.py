@@ -1,0 +1,186 @@
+"""`ingest` and `export`: data in, the partition out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cauce.cli.exits import Exit
+from cauce.cli.exporting import ExportFormat, export_format, export_records
+from cauce.cli.files.instants import parse_instant
+from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
+from cauce.cli.files.parsed import Bad
+from cauce.cli.files.reading import STDIN, Format, Input, Options
+from cauce.cli.ingesting import Tally, ingest
+from cauce.cli.progress import ingest_progress
+from cauce.cli.rejects import Rejects
+from cauce.cli.render.words import count, plain_table, safe
+from cauce.cli.run import Run
+from cauce.errors import InvalidValue
+from cauce.model.record import Assurance
+from cauce.service.api import Cauce
+
+_KINDS_SHOWN = 8
+
+
+class Assured(StrEnum):
+    """Choices of --assurance."""
+
+    VERIFIED = "verified"
+    ASSERTED = "asserted"
+    INFERRED = "inferred"
+
+
+def ingest_files(  # noqa: PLR0913 - an option is a parameter
+    run: Run,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="JSON lines, CSV or Parquet; - reads standard input.")],
+    *,
+    kind: Annotated[Format | None, typer.Option("--format", help="Instead of what the name or the first bytes say.")] = None,
+    source: Annotated[str, typer.Option(help="Source of records that name none. [default: the file's stem]")] = "",
+    region: Annotated[str, typer.Option(help="Country of national phone numbers of records that name none, such as ES.")] = "",
+    assurance: Annotated[Assured, typer.Option(help="Of identifiers in CSV and Parquet.")] = Assured.ASSERTED,
+    observed_at: Annotated[str, typer.Option(help="Event time of records without one. [default: the file's modification time]")] = "",
+    mapping: Annotated[Path | None, typer.Option(help="YAML with `columns:`, what each column is.")] = None,
+    column: Annotated[list[str] | None, typer.Option("--map", metavar="COLUMN=TARGET", help="What one column is; may be repeated.")] = None,
+    delimiter: Annotated[str, typer.Option(help="Of CSV, instead of what the content says.")] = "",
+    rejects: Annotated[Path | None, typer.Option(help="Side file for what is not taken in. [default: FILE.rejected.jsonl]")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, put nothing.")] = False,
+) -> None:
+    """Put the records of files: JSON lines as in examples/journeys, CSV or Parquet with a mapping guessed from header and content.
+
+    Rows that cannot be used go to a side file with line, field and reason; the rest goes on, and the exit code is 3.
+    Putting a file again changes nothing.
+    """
+    options = Options(
+        format=kind,
+        source=source,
+        region=region,
+        observed_at=parse_instant(observed_at, "--observed-at") if observed_at else None,
+        assurance=Assurance[assurance.upper()],
+        delimiter=_delimiter(delimiter),
+        given={**(load_given(mapping) if mapping else {}), **_given(column or [])},
+    )
+    total = Tally()
+    failed = False
+    if dry_run:
+        for name in files:
+            failed |= _check_file(run, name, options, total)
+    else:
+        with run.cauce(create=True) as cauce:
+            for name in files:
+                failed |= _ingest_file(run, cauce, name, options, rejects, total)
+    run.answer({"files": len(files), "dry_run": dry_run, **_document(total)}, lambda console: _show_total(console, total, dry_run=dry_run))
+    run.finish(Exit.BAD_INPUT if failed or total.rejected else Exit.OK)
+
+
+def _ingest_file(run: Run, cauce: Cauce, name: str, options: Options, rejects: Path | None, total: Tally) -> bool:
+    side = rejects or Path("stdin.rejected.jsonl" if name == STDIN else f"{name}.rejected.jsonl")
+    try:
+        with Input(name, options) as source, Rejects(side) as bad, ingest_progress(run.err) as bars:
+            if source.mapping and not run.json:
+                show_mapping(bars.console, name, source, source.mapping)
+            bar = bars.add_task(safe(Path(name).name), total=source.size, tally=Tally(), visible=not run.json)
+            tally = ingest(cauce, source.records(), bad, lambda tally: bars.update(bar, completed=source.position, tally=tally))
+            bars.update(bar, completed=source.size)
+    except InvalidValue as error:
+        return _unusable(run, error)
+    total.add(tally)
+    if not tally.read:
+        return _unusable(run, InvalidValue(name, "holds no records: there is nothing after the header"))
+    if bad.count:
+        run.note(f"{count(bad.count, 'row')} not taken in: see {safe(side)}")
+    return False
+
+
+def _check_file(run: Run, name: str, options: Options, total: Tally) -> bool:
+    try:
+        with Input(name, options) as source:
+            if source.mapping and not run.json:
+                show_mapping(run.err, name, source, source.mapping)
+            for row in source.records():
+                total.read += 1
+                if isinstance(row, Bad):
+                    total.rejected += 1
+                    total.errors[f"{row.field}: {row.reason}" if row.field else row.reason] += 1
+    except InvalidValue as error:
+        return _unusable(run, error)
+    return False
+
+
+def _unusable(run: Run, error: InvalidValue) -> bool:
+    run.complain(error)
+    return True
+
+
+def show_mapping(console: Console, name: str, source: Input, mapping: Mapping) -> None:
+    """What each column is taken for, and why."""
+    written = f" [dim]({source.written})[/]" if source.written else ""
+    table = plain_table("column", "becomes", "because", title="")
+    for column in mapping.columns:
+        target = column.target
+        style = "dim" if target == "-" or column.because.startswith("kept") else "green"
+        shown = target.removeprefix("attribute:")
+        table.add_row(safe(column.name), f"[{style}]{safe(shown)}[/]", safe(column.because))
+    console.print(f"[bold]{safe(name)}[/]{written}, source [cyan]{safe(source.defaults.source)}[/]; change a line with --map COLUMN=TARGET")
+    console.print(table)
+
+
+def _given(pairs: list[str]) -> dict[str, Given]:
+    given = {}
+    for pair in pairs:
+        name, equals, target = pair.rpartition("=")
+        if not equals or not name:
+            raise InvalidValue("--map", "must be COLUMN=TARGET, such as --map Correo=email")
+        given[name] = Given(parse_target(target, "--map"))
+    return given
+
+
+def _delimiter(text: str) -> str:
+    known = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ",", "bar": "|"}
+    found = known.get(text, text)
+    if len(found) > 1 or found in ('"', "\n", "\r"):
+        raise InvalidValue("--delimiter", "must be one character, or tab, semicolon, comma, bar")
+    return found
+
+
+def _document(tally: Tally) -> dict[str, object]:
+    return {
+        "read": tally.read,
+        "put": tally.put,
+        "rejected": tally.rejected,
+        "merges": tally.merges,
+        "effects": dict(tally.effects),
+        "errors": dict(tally.errors),
+        "notices": dict(tally.notices),
+    }
+
+
+def _show_total(console: Console, tally: Tally, *, dry_run: bool) -> None:
+    done = f"{count(tally.read - tally.rejected, 'record')} would be put" if dry_run else f"{count(tally.put, 'record')} put"
+    effects = ", ".join(f"{number:,} {effect.lower()}" for effect, number in tally.effects.most_common())
+    console.print(f"[bold]{done}[/]" + (f": {effects}" if effects else ""))
+    for title, kinds in (("rejected", tally.errors), ("accepted, but of no use for matching", tally.notices)):
+        for kind, number in kinds.most_common(_KINDS_SHOWN):
+            console.print(f"  {number:>8,}  {title}: {safe(kind)}")
+        if len(kinds) > _KINDS_SHOWN:
+            console.print(f"            and {len(kinds) - _KINDS_SHOWN} other kinds")
+
+
+def export(
+    run: Run,
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .csv, .jsonl or .parquet; - is standard output (CSV).")],
+    *,
+    kind: Annotated[ExportFormat | None, typer.Option("--format", help="Instead of what the name says.")] = None,
+) -> None:
+    """Write who is who: source, record_id, identity_id of every live record."""
+    chosen = kind or export_format(output)
+    with run.cauce() as cauce:
+        written = export_records(cauce, output, chosen)
+    if str(output) != STDIN:
+        run.answer(
+            {"records": written, "output": str(output)}, lambda console: console.print(f"{count(written, 'record')} in {safe(output)}")
+        )

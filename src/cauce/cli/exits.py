@@ -1,0 +1,86 @@
+"""Exit codes that scripts can rely on, and what to do about each error. The README's tables are checked against these."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from cauce import errors
+from cauce.errors import CauceError, Reason
+
+
+class Exit(IntEnum):
+    """What a command's exit code means."""
+
+    OK = 0
+    """Done; the answer is yes."""
+    NO = 1
+    """Done; the answer is no: nothing found, not one customer, or `verify` found a difference."""
+    USAGE = 2
+    """The command line cannot be understood: a wrong option, name, mapping or setting."""
+    BAD_INPUT = 3
+    """Some input was not taken in: lines in the side file, or a file that cannot be read. Everything else was."""
+    UNAVAILABLE = 4
+    """Server or database not reachable, too busy, or too slow: try again."""
+    REFUSED = 5
+    """No credential, or one without the right."""
+    STATE = 6
+    """The state of the system forbids it: a contradicting assertion, a newer schema, a revision that is not kept."""
+    INTERNAL = 70
+    """A bug in Cauce, or a broken invariant."""
+    INTERRUPTED = 130
+    """Ctrl-C. What was acknowledged is stored."""
+
+
+_BY_KIND: tuple[tuple[type[CauceError], Exit], ...] = (
+    (errors.NotFound, Exit.NO),
+    (errors.InvalidValue, Exit.USAGE),
+    (errors.Unauthenticated, Exit.REFUSED),
+    (errors.PermissionDenied, Exit.REFUSED),
+    (errors.FailedPrecondition, Exit.STATE),
+    (errors.OutOfRange, Exit.STATE),
+    (errors.Unsupported, Exit.STATE),
+    (errors.Conflict, Exit.UNAVAILABLE),
+    (errors.Exhausted, Exit.UNAVAILABLE),
+    (errors.DeadlineExceeded, Exit.UNAVAILABLE),
+    (errors.Unavailable, Exit.UNAVAILABLE),
+)
+_FILES = (Reason.FILE_INVALID, Reason.RULESET_INVALID)
+
+
+def exit_of(error: CauceError) -> Exit:
+    """The exit code of an error that ends a command."""
+    if error.reason in _FILES:
+        return Exit.BAD_INPUT
+    return next((code for kind, code in _BY_KIND if isinstance(error, kind)), Exit.INTERNAL)
+
+
+ADVICE: dict[Reason, str] = {
+    Reason.FIELD_INVALID: "correct the field it names and send it again",
+    Reason.BATCH_TOO_LARGE: "send at most 500 records (100 look-ups) at once, or stream them",
+    Reason.PAGE_TOKEN_INVALID: "begin the list again without a page token",
+    Reason.TOKEN_INVALID: "use a token as a write or the feed gave it, unchanged",
+    Reason.TOKEN_EPOCH_MISMATCH: "the token is of another life of the database (a restored backup): read anew and watch from there",
+    Reason.REQUEST_ID_REUSED: "use a new request_id for a different request",
+    Reason.RULESET_INVALID: "correct the line it names in the ruleset",
+    Reason.FILE_INVALID: "correct the file as said, or leave it out",
+    Reason.RECORD_NOT_FOUND: "check source and record_id; `cauce stats` says whether this is the store you meant",
+    Reason.IDENTITY_NOT_FOUND: "check the id and the tenant; ids are never reused",
+    Reason.IDENTITY_GONE: "all its records were deleted; forget the id",
+    Reason.ASSERTION_NOT_FOUND: "check the assertion's id and the tenant",
+    Reason.ASSERTION_CONTRADICTION: "retract one of the assertions it names, then assert again",
+    Reason.CREDENTIAL_INVALID: "pass a valid key with --api-key or CAUCE_API_KEY",
+    Reason.SCOPE_MISSING: "use a key that has the scope it names",
+    Reason.CONTENTION: "try again; other writers were faster",
+    Reason.REVISION_NOT_REACHED: "wait a moment and read again: the commit is not visible here yet",
+    Reason.REVISION_OUT_OF_RANGE: "use a revision between 0 and the present one",
+    Reason.OVERLOADED: "slow down and try again with growing pauses",
+    Reason.SLOW_CONSUMER: "read faster, then resume from the last token",
+    Reason.DEADLINE_EXCEEDED: "try again, with a longer --timeout if it stays so",
+    Reason.SERVER_DRAINING: "the server is stopping: connect again, another one or the next start will answer",
+    Reason.STORE_UNAVAILABLE: "check that it runs and that the address is right, then try again",
+    Reason.STORE_INCOMPATIBLE: "the database was written by a newer Cauce: upgrade this one",
+    Reason.UNIMPLEMENTED: "the server does not know this call: upgrade it, or use an older client",
+    Reason.INVARIANT_VIOLATED: "stop writing, keep a copy of the database, run `cauce verify` and report it",
+    Reason.INTERNAL: "report it with the incident id; the server's log has the details",
+}
+"""What whoever meets the error should do, by reason."""

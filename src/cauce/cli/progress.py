@@ -1,0 +1,42 @@
+"""The progress bar of an ingest: how far, how fast, how many merges and errors, how much longer."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from cauce.cli.ingesting import Tally
+
+
+class _Rate(ProgressColumn):
+    """Records a second since the start."""
+
+    def render(self, task: Task) -> Text:
+        """See rich."""
+        seconds = task.elapsed or 0.0
+        return Text(f"{task.fields['tally'].put / seconds:,.0f}/s" if seconds > 0 else "", "cyan")
+
+
+class _Counts(ProgressColumn):
+    """Records, merges and errors."""
+
+    def render(self, task: Task) -> Text:
+        """See rich."""
+        tally: Tally = task.fields["tally"]
+        text = Text(f"{tally.put:,} records", "bold")
+        text.append(f" · {tally.merges:,} merges", "green" if tally.merges else "dim")
+        text.append(f" · {tally.rejected:,} rejected", "red" if tally.rejected else "dim")
+        return text
+
+
+def ingest_progress(console: Console) -> Progress:
+    """A bar for each file; on something that is no terminal only its last state is printed."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=18),
+        _Counts(),
+        _Rate(),
+        TimeRemainingColumn(compact=True),
+        console=console,
+    )
