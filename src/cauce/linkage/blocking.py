@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
 from types import MappingProxyType
 
 from cauce.linkage.comparisons.sound import skeleton
-from cauce.linkage.frequency import load_frequencies
-from cauce.linkage.keys import digest64
-from cauce.model.ruleset import BlockingRule, Ruleset
+from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Claim, Traits
 
-_EVERYBODY = 0.08
-"""Share of persons from which a first given name tells so little that the next one is used (María)."""
+_NEARLY_EVERYBODY = frozenset({"maria"})
+"""First given names that tell so little that the next one is used."""
 _DATE_LENGTH = 8
-_PERSONAL_ID = "personal_id"
+PERSONAL_ID = "personal_id"
+"""The part that stands for every claimed personal id."""
 
 Atom = Callable[[Traits], str]
 
@@ -24,8 +24,7 @@ def _given(traits: Traits) -> str:
     given = traits.name.given if traits.name else ()
     if not given or len(given[0]) == 1:
         return ""
-    common = load_frequencies("omnichannel").given
-    if len(given) > 1 and len(given[1]) > 1 and common.get(given[0], 0.0) >= _EVERYBODY:
+    if len(given) > 1 and given[0] in _NEARLY_EVERYBODY and len(given[1]) > 1:
         return given[1]
     return given[0]
 
@@ -92,39 +91,57 @@ ATOMS: Mapping[str, Atom] = MappingProxyType(
 )
 """Parts of a blocking rule: what they take of the traits; empty where a record lacks it. `personal_id` stands for every claimed id."""
 
-PARTS = frozenset((*ATOMS, _PERSONAL_ID))
+PARTS = frozenset((*ATOMS, PERSONAL_ID))
 """All parts that a rule may name."""
 
 
+class Blocker:
+    """The blocking rules of one ruleset, compiled: each part of each record is taken once."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        used = sorted({part for rule in ruleset.blocking for part in rule.parts if part != PERSONAL_ID})
+        self._atoms = tuple(ATOMS[part] for part in used)
+        self._rules = tuple(
+            (rule.name, tuple(used.index(part) for part in rule.parts if part != PERSONAL_ID), PERSONAL_ID in rule.parts)
+            for rule in ruleset.blocking
+        )
+        self._ids = ruleset.personal_ids
+
+    def keys(self, traits: Traits, claims: Sequence[Claim]) -> tuple[int, ...]:
+        """Blocking keys of a record, sorted, each once: signed 64-bit digests with the rule folded in."""
+        return tuple(sorted({_digest(text) for _, text in self.texts(traits, claims)}))
+
+    def texts(self, traits: Traits, claims: Sequence[Claim]) -> list[tuple[str, str]]:
+        """Rule and the text that two records must have in common to meet by it."""
+        atoms = [atom(traits) for atom in self._atoms]
+        found: list[tuple[str, str]] = []
+        for name, parts, by_id in self._rules:
+            text = name
+            for part in parts:
+                value = atoms[part]
+                if not value:
+                    break
+                text += "\0" + value
+            else:
+                if not by_id:
+                    found.append((name, text))
+                elif claims:
+                    found += [(name, f"{text}\0{claim.key}") for claim in claims if claim.namespace.partition("/")[0] in self._ids]
+        return found
+
+
 def block_keys(traits: Traits, claims: Sequence[Claim], ruleset: Ruleset) -> tuple[int, ...]:
-    """Blocking keys of a record, sorted, each once: signed 64-bit digests with the rule folded in."""
-    return tuple(sorted({key for _, key in _blocks(traits, claims, ruleset)}))
+    """Blocking keys of one record under a ruleset; who blocks many keeps a `Blocker`."""
+    return Blocker(ruleset).keys(traits, claims)
 
 
 def block_rules(left: tuple[Traits, Sequence[Claim]], right: tuple[Traits, Sequence[Claim]], ruleset: Ruleset) -> tuple[str, ...]:
     """Names of the rules on which two records meet, in the ruleset's order, for explain."""
-    theirs = {key for _, key in _blocks(*right, ruleset)}
-    met = {rule.name for rule, key in _blocks(*left, ruleset) if key in theirs}
+    blocker = Blocker(ruleset)
+    theirs = set(blocker.texts(*right))
+    met = {name for name, text in blocker.texts(*left) if (name, text) in theirs}
     return tuple(rule.name for rule in ruleset.blocking if rule.name in met)
 
 
-def _blocks(traits: Traits, claims: Sequence[Claim], ruleset: Ruleset) -> list[tuple[BlockingRule, int]]:
-    atoms: dict[str, str] = {}
-    found: list[tuple[BlockingRule, int]] = []
-    for rule in ruleset.blocking:
-        values = [_atom(part, traits, atoms) for part in rule.parts if part != _PERSONAL_ID]
-        if not all(values):
-            continue
-        if _PERSONAL_ID in rule.parts:
-            ids = [claim for claim in claims if claim.namespace.partition("/")[0] in ruleset.personal_ids]
-            found += [(rule, digest64(rule.name, *values, claim.namespace, claim.value)) for claim in ids]
-        else:
-            found.append((rule, digest64(rule.name, *values)))
-    return found
-
-
-def _atom(part: str, traits: Traits, atoms: dict[str, str]) -> str:
-    value = atoms.get(part)
-    if value is None:
-        value = atoms[part] = ATOMS[part](traits)
-    return value
+def _digest(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

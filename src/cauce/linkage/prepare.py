@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from cauce.linkage.blocking import block_keys
+from cauce.linkage.blocking import Blocker
 from cauce.linkage.comparisons.sound import skeleton
 from cauce.linkage.keys import digest64
 from cauce.linkage.normalize import Normalizer
@@ -28,6 +29,8 @@ class Preparer:
     def __init__(self, ruleset: Ruleset, normalizer: Normalizer) -> None:
         self._ruleset = ruleset
         self._normalizer = normalizer
+        self._blocker = Blocker(ruleset)
+        self._keys = lru_cache(maxsize=1 << 12)(self._rank)
 
     def prepare(self, record: Record) -> Prepared:
         """Normalise, sign and block a record.
@@ -36,32 +39,29 @@ class Preparer:
         the organisation that it is; otherwise it is bare, has no signature and is never scored.
         """
         claims, traits, notices = self._normalizer.normalize(record)
-        keys = [claim for claim in claims if self._is_key(claim)]
-        if not keys and not is_named(traits):
+        person = person_digest(traits) or self._exclusive(claims)
+        if not person:
             return Prepared(Subject(claims, traits, known=False, person=0, signature=0, blocks=()), notices)
         scored = scored_claims(claims, self._ruleset)
         signature = signature_digest(traits, scored)
-        blocks = block_keys(traits, claims, self._ruleset) if signature else ()
-        person = person_digest(traits) or self._exclusive(keys)
+        blocks = self._blocker.keys(traits, scored) if signature else ()
         return Prepared(Subject(claims, traits, known=True, person=person, signature=signature, blocks=blocks), notices)
 
-    def _is_key(self, claim: Claim) -> bool:
-        policy = self._ruleset.policy(claim.namespace)
-        return policy.scope is Scope.PERSON and claim.assurance >= policy.min_assurance
+    def _rank(self, namespace: str) -> tuple[int, tuple[bool, int]] | None:
+        """For a namespace of keys: the least assurance that links, and what ranks its keys, exclusive ones first."""
+        policy = self._ruleset.policy(namespace)
+        return (policy.min_assurance, (policy.max_per_identity != 1, policy.priority)) if policy.scope is Scope.PERSON else None
 
-    def _exclusive(self, keys: Sequence[Claim]) -> int:
-        """A nameless record counts by its exclusive key of best priority; without one, by any of its keys."""
-        ranked = []
-        for claim in keys:
-            policy = self._ruleset.policy(claim.namespace)
-            ranked.append((policy.max_per_identity != 1, policy.priority, claim.namespace, claim.key))
-        return digest64("key", str(min(ranked)[-1])) if ranked else 0
-
-
-def is_named(traits: Traits) -> bool:
-    """Whether the traits name a person, or an organisation that is the customer itself."""
-    name = traits.name
-    return bool(name and (name.given or name.surnames)) or (traits.kind is Kind.ORGANIZATION and bool(traits.company))
+    def _exclusive(self, claims: Sequence[Claim]) -> int:
+        """The key that a nameless record counts by: the exclusive one of best priority; without one, any; 0: it has no key."""
+        best: tuple[tuple[bool, int], str, int] | None = None
+        for claim in claims:
+            ranked = self._keys(claim.namespace)
+            if ranked and claim.assurance >= ranked[0]:
+                candidate = (ranked[1], claim.namespace, claim.key)
+                if best is None or candidate < best:
+                    best = candidate
+        return digest64("key", str(best[2])) if best else 0
 
 
 def person_digest(traits: Traits) -> int:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 import msgspec
 
-from cauce.linkage.keys import digest64
 from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Address, Claim, PersonName, Traits
 
+_encode = msgspec.msgpack.Encoder().encode
 _NO_NAME = PersonName()
 _NO_ADDRESS = Address()
 
 
 def scored_claims(claims: Sequence[Claim], ruleset: Ruleset) -> tuple[Claim, ...]:
     """The claims that some comparison looks at: contacts, and personal ids that may only be asserted."""
+    if not claims:
+        return ()
     scored = ruleset.scored_namespaces
     return tuple(claim for claim in claims if claim.namespace in scored or claim.namespace.partition("/")[0] in scored)
 
@@ -27,8 +30,8 @@ def signature_digest(traits: Traits, claims: Sequence[Claim]) -> int:
     """
     if not claims and not scorable(traits):
         return 0
-    rows = sorted((claim.namespace, claim.key, int(claim.assurance), claim.end or 0) for claim in claims)
-    return digest64(msgspec.msgpack.encode((traits, rows))) or 1
+    rows = sorted([(claim.namespace, claim.key, int(claim.assurance), claim.end or 0) for claim in claims])
+    return int.from_bytes(blake2b(_encode((traits, rows)), digest_size=8).digest(), "big", signed=True) or 1
 
 
 def scorable(traits: Traits) -> bool:
