@@ -1,0 +1,119 @@
+"""What both clients have in common: how they connect, what they send along, what is retried, and how errors come back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import grpc
+
+from cauce.errors import CauceError, InvalidValue, Reason, Unavailable
+from cauce.wire.status import decode_status
+
+INGEST_PATH = "/cauce.api.v1.RecordService/IngestRecords"
+WATCH_PATH = "/cauce.api.v1.ChangeService/Watch"
+PATIENT_SECONDS = 3600.0
+"""Deadline of calls that take long by nature."""
+
+_RETRIED = {
+    "maxAttempts": 4,
+    "initialBackoff": "0.1s",
+    "maxBackoff": "2s",
+    "backoffMultiplier": 3,
+    "retryableStatusCodes": ["UNAVAILABLE"],
+}
+_ONCE = ("DeleteRecord", "Retract")
+"""A repeat of these would answer that there is nothing left to do, although the first did it."""
+
+SERVICE_CONFIG = json.dumps(
+    {
+        "methodConfig": [
+            {"name": [{"service": f"cauce.api.v1.{service}"} for service in ("IdentityService", "AdminService")], "retryPolicy": _RETRIED},
+            {
+                "name": [
+                    *({"service": "cauce.api.v1.RecordService", "method": method} for method in ("PutRecord", "BatchPutRecords")),
+                    *({"service": "cauce.api.v1.RecordService", "method": method} for method in ("GetRecord", "ListRecords")),
+                    *({"service": "cauce.api.v1.CurationService", "method": method} for method in ("Assert", "ListAssertions")),
+                    {"service": "cauce.api.v1.ChangeService", "method": "ListChanges"},
+                ],
+                "retryPolicy": _RETRIED,
+            },
+        ]
+    }
+)
+"""UNAVAILABLE only, and only what is safe to repeat: reads, puts (upserts), assertions (which carry a request_id)."""
+
+OPTIONS: tuple[tuple[str, Any], ...] = (
+    ("grpc.service_config", SERVICE_CONFIG),
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.keepalive_time_ms", 60_000),
+    ("grpc.keepalive_timeout_ms", 20_000),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where a client connects and as whom."""
+
+    target: str
+    api_key: str | None = None
+    tls: bool | str | grpc.ChannelCredentials = False
+    tenant: str | None = None
+    timeout: float = 30.0
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        """What is sent with every call."""
+        key = (("authorization", f"Bearer {self.api_key}"),) if self.api_key else ()
+        return key + ((("cauce-tenant", self.tenant),) if self.tenant else ())
+
+    def credentials(self) -> grpc.ChannelCredentials | None:
+        """How the channel is secured; None: plaintext.
+
+        Raises:
+            InvalidValue: (FILE_INVALID) the authority's file cannot be read.
+        """
+        if isinstance(self.tls, str):
+            try:
+                return grpc.ssl_channel_credentials(Path(self.tls).read_bytes())
+            except OSError:
+                raise InvalidValue("tls", "the file cannot be read", reason=Reason.FILE_INVALID) from None
+        if isinstance(self.tls, bool):
+            return grpc.ssl_channel_credentials() if self.tls else None
+        return self.tls
+
+    def timeout_of(self, *, patient: bool) -> float:
+        """Seconds that a call may take."""
+        return max(self.timeout, PATIENT_SECONDS) if patient else self.timeout
+
+
+def error_of(failed: Any) -> CauceError:
+    """The error that a failed call (a `grpc.RpcError` of either API) stands for."""
+    return decode_status(failed.code(), failed.details() or "", failed.trailing_metadata() or ())
+
+
+class Patience:
+    """How long to go on reconnecting: until nothing has come for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.progressed()
+
+    def progressed(self) -> None:
+        """Something came: start anew."""
+        self._until = monotonic() + self._seconds
+        self._pause = 0.05
+
+    def pause(self, error: CauceError) -> float:
+        """Seconds to wait before the next try.
+
+        Raises:
+            CauceError: `error`, if it is no passing one or patience is at its end.
+        """
+        if not isinstance(error, Unavailable) or monotonic() > self._until:
+            raise error from None
+        self._pause = min(self._pause * 2, 2.0)
+        return self._pause
