@@ -169,7 +169,7 @@ def _settle_names(words: dict[str, Word | None], values: MappingOf[str, list[str
 def _choose(name: str, said: Given | None, word: Word | None, values: Sequence[str], taken: set[str]) -> Column:
     if said:
         return Column(name, said.target, "given", said.assurance)
-    kept = _ATTRIBUTE + (folded(name) or "column")
+    kept = _kept(name)
     if word is None:
         if values and bears_out("email", values):
             return Column(name, _IDENTIFIER + "email", "content")
@@ -181,6 +181,12 @@ def _choose(name: str, said: Given | None, word: Word | None, values: Sequence[s
         return Column(name, kept, f"kept: another column is {word.target}")
     taken.add(full)
     return Column(name, full, "header" if values else "header (no values seen)")
+
+
+def _kept(name: str) -> str:
+    """An attribute of the column's own name, never one that matching gives a meaning."""
+    plain = folded(name) or "column"
+    return _ATTRIBUTE + (f"other_{plain}" if plain in ATTRIBUTES else plain)
 
 
 class Mapper:
