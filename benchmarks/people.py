@@ -72,6 +72,4 @@ def _id(namespace: str, value: str, assurance: Assurance = Assurance.VERIFIED) -
 
 
 def _make(source: str, number: int, at: int, identifiers: tuple[Identifier, ...], **attributes: str) -> Record:
-    return Record(
-        source=source, record_id=str(number), observed_at=at, identifiers=identifiers, attributes=dict(attributes), region="ES"
-    )
+    return Record(source=source, record_id=str(number), observed_at=at, identifiers=identifiers, attributes=dict(attributes), region="ES")
