@@ -36,6 +36,7 @@ from cauce.store.writer import SqlWriter
 Connection = psycopg.Connection[Row]
 
 MAX_CONNECTIONS = 24
+CONNECT_SECONDS = 10
 PATIENCE_SECONDS = 30
 """How long a writer waits for its turn."""
 
@@ -45,6 +46,9 @@ ATTEMPTS = 3
 _DIALECT = PGDialect_psycopg(paramstyle="format")
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
+
+_PLANNER = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off"
+"""Every statement looks keys up in an index: one plan for ever, whatever the statistics of a table that is just being filled."""
 
 _COPY_TYPES = {"BIGINT": "int8", "INTEGER": "int4", "BOOLEAN": "bool", "BYTEA": "bytea", "TEXT": "text"}
 
@@ -294,9 +298,14 @@ class PostgresStore(Store):
     # --- connections and transactions -----------------------------------------------------------------------------------------------------
     def _connect(self) -> Connection:
         try:
-            return psycopg.connect(self._url, autocommit=True, application_name="cauce", connect_timeout=10)
+            connection = psycopg.connect(
+                self._url, autocommit=True, prepare_threshold=0, application_name="cauce", connect_timeout=CONNECT_SECONDS
+            )
+            connection.execute(_PLANNER, prepare=False)
         except psycopg.Error as error:
             failure = translated(error)
+        else:
+            return connection
         raise failure
 
     @contextmanager
@@ -343,7 +352,7 @@ class PostgresStore(Store):
 
 def _control(connection: Connection, command: str) -> None:
     try:
-        connection.execute(command)  # type: ignore[call-overload]
+        connection.execute(command, prepare=False)  # type: ignore[call-overload]
     except psycopg.Error as error:
         failure = translated(error)
     else:

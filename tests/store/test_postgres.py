@@ -1,0 +1,89 @@
+"""The PostgreSQL driver passes the store suite, and keeps the promises that are its own."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+
+from cauce.errors import CauceError, Unavailable
+from cauce.store import open_store
+from cauce.store.postgres import PostgresStore
+from cauce.testing.postgres import database
+from cauce.testing.store_cases_transactions import _increment
+from cauce.testing.store_suite import StoreSuite
+from cauce.testing.store_world import TENANT, put, put_people
+
+
+class TestPostgresStore(StoreSuite):
+    @pytest.fixture
+    def url(self, postgres_url):
+        return postgres_url
+
+    @pytest.fixture
+    def empty_url(self):
+        with database(migrated=False) as url:
+            yield url
+
+    @pytest.fixture
+    def set_version(self):
+        def set_version(url, version):
+            with psycopg.connect(url) as connection:
+                connection.execute("UPDATE alembic_version SET version_num = %s", (version,))
+
+        return set_version
+
+
+def test_without_the_lock_increments_are_lost(postgres_url, monkeypatch):
+    monkeypatch.setattr(PostgresStore, "_take_lock", False)
+    store = open_store(postgres_url)
+    put(store)
+
+    def increment(_):
+        try:
+            return len(_increment(store, 5))
+        except CauceError:
+            return 0
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(increment, range(8)))
+    with store.read(TENANT) as reader:
+        assert int(reader.setting("counter")) < 40
+    store.close()
+
+
+class TestLostConnections:
+    def test_a_broken_connection_is_replaced(self, postgres_url):
+        store = open_store(postgres_url)
+        put_people(store, 1)
+        _kick_everybody(postgres_url)
+        assert put(store) == 2
+        _kick_everybody(postgres_url)
+        with store.read(TENANT) as reader:
+            assert reader.head().revision == 2
+        store.close()
+
+    def test_a_connection_lost_inside_a_writer_is_unavailable_and_writes_nothing(self, postgres_url):
+        store = open_store(postgres_url)
+        put_people(store, 1)
+        with pytest.raises(Unavailable) as caught, store.write(TENANT) as writer:
+            writer.put_setting("a", "b")
+            _kick_everybody(postgres_url)
+            writer.put_setting("a", "c")
+        assert caught.value.__context__ is None
+        with store.read(TENANT) as reader:
+            assert reader.setting("a") is None
+        store.close()
+
+    def test_no_server_is_unavailable(self, tmp_path):
+        with pytest.raises(Unavailable) as caught:
+            open_store(f"postgresql://nobody:hunter2@/none?host={tmp_path}")
+        assert "hunter2" not in f"{caught.value!r}{caught.value.__context__!r}"
+
+
+def _kick_everybody(url):
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -1,0 +1,122 @@
+"""The SQLite driver passes the store suite, and keeps the promises that are its own."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+
+import pytest
+
+from cauce.errors import Unavailable
+from cauce.store import open_store, sql
+from cauce.store.sqlite import _KEYS, SqliteStore, SqliteWriter, _text
+from cauce.testing.store_suite import StoreSuite
+from cauce.testing.store_world import TENANT, put_people
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def url(template, tmp_path):
+    path = tmp_path / "store.db"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+class TestSqliteStore(StoreSuite):
+    parallel_tenants = False
+
+    @pytest.fixture
+    def empty_url(self, tmp_path):
+        return f"sqlite:///{tmp_path}/empty.db"
+
+    @pytest.fixture
+    def set_version(self):
+        def set_version(url, version):
+            with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
+                connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+
+        return set_version
+
+
+class TestDurability:
+    def test_a_commit_survives_power_loss(self, url):
+        store = open_store(url)
+        with store.write(TENANT) as writer:
+            assert writer._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+            assert writer._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            assert writer._connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0] >= 20_000
+        store.close()
+
+    def test_deleted_content_is_overwritten(self, url):
+        store = open_store(url)
+        with store.write(TENANT) as writer, store.read(TENANT) as reader:
+            assert writer._connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+            assert reader._connection.execute("PRAGMA query_only").fetchone() == (1,)
+        store.close()
+
+
+class TestFiles:
+    def test_nobody_else_may_read_the_files(self, tmp_path):
+        store = open_store(f"sqlite:///{tmp_path}/new.db")
+        put_people(store, 1)
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+        store.close()
+        assert set(modes) >= {"new.db", "new.db-wal"}
+        assert set(modes.values()) == {0o600}
+
+    def test_a_private_database_goes_with_its_store(self):
+        store = open_store("sqlite://")
+        assert isinstance(store, SqliteStore)
+        put_people(store, 3)
+        with store.read(TENANT) as reader:
+            assert reader.stats().records == 3
+        assert store._path.exists()
+        store.close()
+        assert not store._path.exists()
+
+    def test_two_private_databases_are_two(self):
+        first, second = open_store("sqlite://"), open_store("sqlite://")
+        put_people(first, 1)
+        assert second.tenants() == []
+        first.close()
+        second.close()
+
+    @pytest.mark.parametrize(
+        "content", [b"no database at all, but long enough to be read as one" * 100, b"SQLite format 3\0" + b"\xff" * 5000]
+    )
+    def test_a_damaged_file_is_unavailable(self, tmp_path, content):
+        (tmp_path / "bad.db").write_bytes(content)
+        with pytest.raises(Unavailable) as caught:
+            open_store(f"sqlite:///{tmp_path}/bad.db")
+        assert caught.value.__context__ is None
+
+    def test_a_folder_that_does_not_exist_is_unavailable(self, tmp_path):
+        with pytest.raises(Unavailable):
+            open_store(f"sqlite:///{tmp_path}/none/x.db")
+
+
+WHOLE_TABLE = {"epoch", "tenants", *(statement.name for statement in sql.statements() if statement.name.startswith("count_"))}
+
+
+class TestPlans:
+    @pytest.mark.parametrize("statement", sql.statements(), ids=lambda statement: statement.name)
+    def test_every_look_up_uses_an_index_beyond_the_tenant(self, template, statement):
+        text = _text(statement).replace(_KEYS, "?, ?")
+        with closing(sqlite3.connect(template)) as connection:
+            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", (1,) * text.count("?"))]
+        if statement.name not in WHOLE_TABLE:
+            assert not [step for step in plan if step.startswith("SCAN") and "anon_1" not in step]
+            assert not [step for step in plan if step.endswith("(tenant=?)")]
+
+    def test_statements_have_a_name_and_a_sentence(self):
+        statements = sql.statements() + list(SqliteWriter.puts)
+        assert len({statement.name for statement in statements}) == len(statements)
+        assert all(statement.says.endswith(".") for statement in statements)
