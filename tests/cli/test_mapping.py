@@ -7,7 +7,7 @@ import pytest
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.instants import DateOrder, format_instant, iso_date, parse_instant
 from cauce.cli.files.mapping import Given, Mapper, guess, parse_given, parse_target
-from cauce.cli.files.targets import CHECKS, HEADERS, NAMESPACES, heading
+from cauce.cli.files.targets import ATTRIBUTES, CHECKS, HEADERS, NAMESPACES, heading
 from cauce.errors import InvalidValue
 from cauce.model.record import Assurance
 
@@ -27,7 +27,8 @@ def targets(header: list[str], *rows: list[str], given: dict[str, Given] | None 
         ("fname", "given_name"),
         ("fname_c1", "given_name"),
         ("Primer Apellido", "family_name"),
-        ("apellido2", "family_name"),
+        ("apellido2", "second_family_name"),
+        ("ap1", "family_name"),
         ("lastName", "family_name"),
         ("Nombre completo", "full_name"),
         ("Correo Electrónico", "email"),
@@ -112,7 +113,13 @@ def test_a_row_becomes_a_record():
     found = record(header, ["7", " Ana ", "Pérez", "Gil", "a@b.es", "612 000 111", "31/12/1980", "2026-03-01 10:00", "oro"])
     assert (found.source, found.record_id, found.region) == ("crm", "7", "ES")
     assert format_instant(found.observed_at) == "2026-03-01T10:00:00Z"
-    assert found.attributes == {"given_name": "Ana", "family_name": "Pérez Gil", "birth_date": "1980-12-31", "nivel": "oro"}
+    assert found.attributes == {
+        "given_name": "Ana",
+        "family_name": "Pérez",
+        "second_family_name": "Gil",
+        "birth_date": "1980-12-31",
+        "nivel": "oro",
+    }
     assert [(i.namespace, i.value, i.assurance) for i in found.identifiers] == [
         ("email", "a@b.es", Assurance.ASSERTED),
         ("phone", "612 000 111", Assurance.ASSERTED),
@@ -170,7 +177,7 @@ def test_times_as_files_write_them(written, read):
 
 @pytest.mark.parametrize("written", ["yesterday", "2026-13-01", "32/01/2026", "2026-03-01T25:00", "", "1e9"])
 def test_what_is_no_time_is_refused_by_field(written):
-    with pytest.raises(InvalidValue, match="^at: is not a time"):
+    with pytest.raises(InvalidValue, match=r"^at: is not a time"):
         parse_instant(written, "at")
 
 
@@ -181,3 +188,9 @@ def test_every_namespace_of_the_ruleset_can_be_a_target():
         if policy.name != "*":
             assert parse_target(f"identifier:{policy.name}", "here") == f"identifier:{policy.name}"
     assert {name for name in NAMESPACES if default_ruleset().policy(name).name == "*"} == set()
+
+
+def test_every_attribute_with_a_meaning_is_read_by_matching():
+    from cauce.linkage.normalize.attributes import part_of
+
+    assert [name for name in ATTRIBUTES if not part_of(name)] == ["country", "language"]

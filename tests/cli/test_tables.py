@@ -117,7 +117,7 @@ def test_parquet_cells_are_what_a_person_would_write():
             "id": pa.array([1.0, 2.5]),
             "phone": pa.array([34612000111, None]),
             "born": pa.array([dt.date(1980, 12, 31), None]),
-            "seen": pa.array([dt.datetime(2026, 3, 1, 10, 0), None], pa.timestamp("ns")),
+            "seen": pa.array([dt.datetime(2026, 3, 1, 10, 0, tzinfo=dt.UTC), None], pa.timestamp("ns", tz="UTC")),
             "ok": pa.array([True, False]),
             "code": pa.array([Decimal("12.50"), None]),
             "city": pa.array(["Mérida", " "]).dictionary_encode(),

@@ -120,7 +120,9 @@ def connect(settings: ClientSettings, tenant: str) -> Cauce:
     """A client of the server."""
     from cauce.client import Client  # noqa: PLC0415 - gRPC only where it is used
 
-    return Client(settings.server, tenant=tenant)
+    tls = settings.tls_ca or settings.tls
+    key = settings.api_key or None
+    return Client(settings.server, api_key=key, tls=tls, tenant=None if key else tenant, timeout=settings.timeout_seconds)
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:

@@ -27,6 +27,7 @@ from cauce.cli.files.targets import (
     heading,
 )
 from cauce.errors import InvalidValue, Reason
+from cauce.linkage.normalize.attributes import part_of
 from cauce.model.record import Assurance, Identifier, Record
 
 SAMPLE = 500
@@ -169,24 +170,23 @@ def _settle_names(words: dict[str, Word | None], values: MappingOf[str, list[str
 def _choose(name: str, said: Given | None, word: Word | None, values: Sequence[str], taken: set[str]) -> Column:
     if said:
         return Column(name, said.target, "given", said.assurance)
-    kept = _kept(name)
     if word is None:
         if values and bears_out("email", values):
             return Column(name, _IDENTIFIER + "email", "content")
-        return Column(name, kept, "kept for the profile")
+        return Column(name, _ATTRIBUTE + (folded(name) or "column"), "kept for the profile")
     full = parse_target(word.target, name)
     if not bears_out(word.target, values):
-        return Column(name, kept, f"kept: header says {word.target}, but not {CHECKS[word.target].says}")
+        return Column(name, _unread(name), f"kept: header says {word.target}, but not {CHECKS[word.target].says}")
     if word.target in SINGLE and full in taken:
-        return Column(name, kept, f"kept: another column is {word.target}")
+        return Column(name, _unread(name), f"kept: another column is {word.target}")
     taken.add(full)
     return Column(name, full, "header" if values else "header (no values seen)")
 
 
-def _kept(name: str) -> str:
-    """An attribute of the column's own name, never one that matching gives a meaning."""
-    plain = folded(name) or "column"
-    return _ATTRIBUTE + (f"other_{plain}" if plain in ATTRIBUTES else plain)
+def _unread(name: str) -> str:
+    """An attribute of the column's own name that matching gives no meaning."""
+    plain = folded(name)
+    return _ATTRIBUTE + (f"other_{plain}" if part_of(plain) else plain)
 
 
 class Mapper:

@@ -12,13 +12,18 @@ RECORD = ("record_id", "source", "observed_at", "region")
 
 ATTRIBUTES = (
     "given_name",
+    "middle_name",
     "family_name",
+    "second_family_name",
+    "suffix",
     "full_name",
     "birth_date",
     "sex",
     "street",
     "street_number",
     "unit",
+    "floor",
+    "door",
     "postal_code",
     "city",
     "state",
@@ -26,7 +31,7 @@ ATTRIBUTES = (
     "company",
     "language",
 )
-"""Attributes with a meaning. Several columns for one are joined with a space, in the order of the file (`apellido1`, `apellido2`)."""
+"""Attributes with a meaning. Several columns for one are joined with a space, in the order of the file (`address_1`, `address_2`)."""
 
 BIRTH_PARTS = ("birth_year", "birth_month", "birth_day")
 """Three columns that are one birth date."""
@@ -67,13 +72,17 @@ HEADERS: dict[str, str] = {
     "region": "region_code country_code country_iso iso_country pais_iso codigo_pais cod_pais country pais",
     "given_name": (
         "given_name given_names givenname first_name firstname fname forename first nombre nombres nombre_pila nombre_de_pila "
-        "primer_nombre nom_pila middle_name mname segundo_nombre given_name_2 given2"
+        "primer_nombre nom_pila given_name_1 given1"
     ),
+    "middle_name": "middle_name middle_names mname middle segundo_nombre given_name_2 given2",
     "family_name": (
         "family_name familyname surname last_name lastname lname sname last apellidos apellido apellido1 apellido_1 primer_apellido "
-        "apellido_paterno ape1 ap1 paterno apellido2 apellido_2 segundo_apellido apellido_materno ape2 ap2 materno surname2 surname_2 "
-        "second_surname"
+        "apellido_paterno ape1 ap1 paterno surname1 surname_1 first_surname"
     ),
+    "second_family_name": (
+        "second_family_name apellido2 apellido_2 segundo_apellido apellido_materno ape2 ap2 materno surname2 surname_2 second_surname"
+    ),
+    "suffix": "suffix name_suffix",
     "full_name": (
         "full_name fullname name complete_name customer_name contact_name display_name nombre_completo nombre_y_apellidos "
         "nombre_apellidos apellidos_y_nombre apellidos_nombre nombre_cliente titular cliente"
@@ -92,9 +101,11 @@ HEADERS: dict[str, str] = {
     ),
     "street_number": "street_number street_no house_number house_no numero num numero_calle numero_exterior num_ext no_exterior",
     "unit": (
-        "unit flat apartment apt suite address_2 address2 addr2 address_line_2 address_line2 line2 piso puerta piso_puerta "
+        "unit flat apartment apt suite address_2 address2 addr2 address_line_2 address_line2 line2 piso_puerta "
         "numero_interior num_int no_interior interior direccion_2 direccion2"
     ),
+    "floor": "floor piso planta",
+    "door": "door puerta",
     "postal_code": "postal_code postalcode postcode post_code zip zip_code zipcode cp c_p codigo_postal cod_postal",
     "city": "city town suburb locality municipality ciudad poblacion localidad municipio",
     "state": "state province county region provincia estado comunidad comunidad_autonoma",
