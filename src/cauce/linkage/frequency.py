@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,4 +45,4 @@ def load_frequencies(name: str) -> Frequencies:
 
 def _table(text: str) -> Mapping[str, float]:
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return MappingProxyType({token: int(count) * _PER_MILLION for token, count in rows})
+    return {token: int(count) * _PER_MILLION for token, count in rows}

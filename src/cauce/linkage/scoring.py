@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from cauce.linkage.comparisons.base import MISSING, Comparator, Pair, Tools
 from cauce.linkage.comparisons.registry import COMPARATORS
 from cauce.linkage.comparisons.traits import same_date
 from cauce.linkage.frequency import load_frequencies
 from cauce.model.explanation import LevelReached
-from cauce.model.ruleset import Ruleset
-from cauce.model.subject import Signature
+from cauce.model.ruleset import Comparison, Ruleset
+from cauce.model.subject import Contact, Signature
 
 __all__ = ["BELOW_MATCH", "MISSING", "NAME_GROUP", "Compared", "Scorer"]
 
@@ -21,7 +21,7 @@ NAME_GROUP = "name"
 BELOW_MATCH = 0.1
 """A ceiling holds a weight this many bits below match."""
 
-_REMEMBERED = 1 << 15
+_NAMESPACES = 4096
 
 
 class Compared(NamedTuple):
@@ -41,9 +41,10 @@ class Scorer:
         comparators = tuple(COMPARATORS[comparison.comparator](comparison, tools) for comparison in ruleset.comparisons)
         self._comparators = comparators
         self._width = len(comparators)
-        self._steps = tuple(
-            (number, comparator.compare) for number, comparator in sorted(enumerate(comparators), key=lambda item: item[1].stage)
-        )
+        of_traits = [(number, comparator) for number, comparator in enumerate(comparators) if comparator.part]
+        of_traits.sort(key=lambda item: item[1].stage)
+        self._steps = tuple((number, attrgetter(comparator.part), comparator.compare) for number, comparator in of_traits)
+        self._lookers = _Lookers(ruleset.comparisons)
         self._names = tuple(number for number, comparison in enumerate(ruleset.comparisons) if comparison.group == NAME_GROUP)
         self._name_cap = ruleset.thresholds.name_cap
         self._held = ruleset.thresholds.match - BELOW_MATCH
@@ -51,15 +52,30 @@ class Scorer:
             frozenset(number for number, level in enumerate(comparison.levels) if level.ceiling) for comparison in ruleset.comparisons
         )
         self._with_ceiling = tuple((number, levels) for number, levels in enumerate(self._ceilings) if levels)
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._compare)
 
     def compare(self, left: Signature, right: Signature) -> Compared:
-        """Level and weight per comparison. `compare(a, b) == compare(b, a)`."""
-        return self._remembered(left, right)
+        """Level and weight per comparison, the same in either order. Comparisons of tokens are remembered, pairs are not."""
+        pair = Pair()
+        traits, others = left.traits, right.traits
+        pair.kind = traits.kind if traits.kind is others.kind else None
+        pair.same_date = same_date(traits.birth_date, others.birth_date)
+        levels = [MISSING] * self._width
+        weights = [0.0] * self._width
+        if left.contacts and right.contacts:
+            ours, theirs = self._sort(left), self._sort(right)
+            for number in ours.keys() & theirs.keys():
+                levels[number], weights[number] = self._comparators[number].compare(ours[number], theirs[number], pair)
+        for number, take, compare in self._steps:
+            one = take(traits)
+            if one:
+                other = take(others)
+                if other:
+                    levels[number], weights[number] = compare(one, other, pair)
+        return Compared(tuple(levels), tuple(weights))
 
     def compare_columns(self, left: Sequence[Signature], right: Sequence[Signature]) -> list[Compared]:
-        """`compare` for two columns of equal length, row by row; pairs that will hardly come again are not remembered."""
-        return [self._compare(one, other) for one, other in zip(left, right, strict=True)]
+        """`compare` for two columns of equal length, row by row."""
+        return [self.compare(one, other) for one, other in zip(left, right, strict=True)]
 
     def weight(self, compared: Compared) -> float:
         """The pair's match weight in bits: the sum, names together at most `name_cap`, held below match by a ceiling; rounded to 1/1000."""
@@ -79,22 +95,41 @@ class Scorer:
 
     def describe(self, left: Signature, right: Signature) -> tuple[LevelReached, ...]:
         """Every comparison with the level reached, its bits and the texts compared, for explain; `missing` where a side has nothing."""
-        levels, weights = self._compare(left, right)
-        rows = zip(self._comparators, levels, weights, strict=True)
-        return tuple(_reached(comparator, level, bits, (left, right)) for comparator, level, bits in rows)
+        levels, weights = self.compare(left, right)
+        ours, theirs = self._sort(left), self._sort(right)
+        found = []
+        for number, comparator in enumerate(self._comparators):
+            part = attrgetter(comparator.part) if comparator.part else None
+            values = (part(left.traits), part(right.traits)) if part else (ours.get(number), theirs.get(number))
+            found.append(_reached(comparator, levels[number], weights[number], values))
+        return tuple(found)
 
-    def _compare(self, left: Signature, right: Signature) -> Compared:
-        pair = Pair()
-        pair.same_date = same_date(left.traits.birth_date, right.traits.birth_date)
-        levels = [MISSING] * self._width
-        weights = [0.0] * self._width
-        for number, compare in self._steps:
-            levels[number], weights[number] = compare(left, right, pair)
-        return Compared(tuple(levels), tuple(weights))
+    def _sort(self, signature: Signature) -> dict[int, list[Contact]]:
+        """The contacts of a signature by the number of the comparison that looks at them."""
+        found: dict[int, list[Contact]] = {}
+        for contact in signature.contacts:
+            for number in self._lookers[contact.namespace]:
+                found.setdefault(number, []).append(contact)
+        return found
 
 
-def _reached(comparator: Comparator, level: int, bits: float, pair: tuple[Signature, Signature]) -> LevelReached:
-    left, right = comparator.text(pair[0]), comparator.text(pair[1])
+class _Lookers(dict[str, tuple[int, ...]]):
+    """Numbers of the comparisons that look at a namespace, or at the one before its `/`."""
+
+    def __init__(self, comparisons: Sequence[Comparison]) -> None:
+        super().__init__()
+        self._of = [(number, frozenset(comparison.of)) for number, comparison in enumerate(comparisons) if comparison.of]
+
+    def __missing__(self, namespace: str) -> tuple[int, ...]:
+        names = {namespace, namespace.partition("/")[0]}
+        numbers = tuple(number for number, of in self._of if of & names)
+        if len(self) < _NAMESPACES:
+            self[namespace] = numbers
+        return numbers
+
+
+def _reached(comparator: Comparator, level: int, bits: float, values: tuple[Any, Any]) -> LevelReached:
+    left, right = (comparator.text(value) if value else "" for value in values)
     name = comparator.comparison.name
     if level == MISSING:
         says = "Not on both sides, or in scripts that cannot be compared."

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from math import log2
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from cauce.model.subject import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cauce.linkage.frequency import Frequencies
     from cauce.model.ruleset import Comparison, Level, Ruleset
-    from cauce.model.subject import Signature
 
 MISSING = -1
 """Level of a comparison that one side, or a common script, lacks."""
@@ -28,7 +29,7 @@ _SAME_SURNAME = frozenset({"all", "first", "exchanged", "fuzzy"})
 class Pair:
     """What the comparisons before found, for those that depend on it. One per pair, filled in the order of `Comparator.stage`."""
 
-    __slots__ = ("given", "nearly_same_id", "same_date", "same_id", "surname", "verified")
+    __slots__ = ("given", "kind", "nearly_same_id", "same_date", "same_id", "surname", "verified")
 
     def __init__(self) -> None:
         self.verified = False
@@ -39,6 +40,8 @@ class Pair:
         """A personal id agrees, but for a typing error."""
         self.same_date: bool | None = None
         """The birth dates agree, but for a typing error; `None`: not on both sides."""
+        self.kind: Kind | None = Kind.PERSON
+        """What both are; `None`: a person and an organisation."""
         self.given = ""
         """Outcome of the given names; empty: missing."""
         self.surname = ""
@@ -72,7 +75,10 @@ class Comparator:
 
     outcomes: ClassVar[Mapping[str, str]] = {}
     """Outcome -> the outcome that stands in where a ruleset has no level of that name; itself: the ruleset must have it."""
+    part: ClassVar[str] = ""
+    """Which of the traits is compared; a side where it is empty is missing. None: the contacts `of` the comparison's namespaces."""
     stage: ClassVar[int] = 0
+    """Comparators of a later stage look at what the earlier ones found."""
     needs_namespaces: ClassVar[bool] = False
     """Compares identifiers: the comparison must say `of` which namespaces."""
 
@@ -84,11 +90,11 @@ class Comparator:
         self.index = {outcome: _stand_in(outcome, index, self.outcomes) for outcome in self.outcomes}
         self.fixed = {outcome: (number, level_weight(self.levels[number], ())) for outcome, number in self.index.items()}
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
-        """Level reached and its weight; `ABSENT` where either side has nothing to compare. Symmetric."""
+    def compare(self, one: Any, other: Any, pair: Pair) -> Reached:
+        """Level reached by what two signatures hold, and its weight; `ABSENT` where they cannot be compared. Symmetric."""
         raise NotImplementedError  # pragma: no cover
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: Any) -> str:
         """What is compared, as canonical text for explain."""
         raise NotImplementedError  # pragma: no cover
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
@@ -11,7 +11,9 @@ from rapidfuzz.distance import OSA
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
 from cauce.linkage.normalize.phone import is_fixed_line
 from cauce.model.ruleset import Comparison
-from cauce.model.subject import Contact, Signature
+from cauce.model.subject import Contact
+
+Contacts = Sequence[Contact]
 
 _DIGITS = 5
 """Shorter ids are no typing error of each other."""
@@ -19,26 +21,14 @@ _ADDRESS_LENGTH = 10
 
 
 class Identifiers(Comparator):
-    """What comparators of identifiers share: which contacts of a signature are theirs."""
+    """What comparators of identifiers share: they look at the contacts of a signature whose namespaces are theirs."""
 
+    part = ""
     needs_namespaces: ClassVar[bool] = True
 
-    def __init__(self, comparison: Comparison, tools: Tools) -> None:
-        super().__init__(comparison, tools)
-        self._of = frozenset(comparison.of)
-        self._mine_memo = lru_cache(maxsize=1 << 14)(self._is_mine)
-
-    def theirs(self, signature: Signature) -> list[Contact]:
-        """The contacts of a signature that this comparison looks at."""
-        mine = self._mine_memo
-        return [contact for contact in signature.contacts if mine(contact.namespace)]
-
-    def text(self, signature: Signature) -> str:
+    def text(self, value: Contacts) -> str:
         """The canonical values, in order."""
-        return ", ".join(sorted({contact.value for contact in self.theirs(signature)}))
-
-    def _is_mine(self, namespace: str) -> bool:
-        return namespace in self._of or namespace.partition("/")[0] in self._of
+        return ", ".join(sorted({contact.value for contact in value}))
 
 
 class ContactPoint(Identifiers):
@@ -53,23 +43,13 @@ class ContactPoint(Identifiers):
         "different": "different",
     }
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
+    def compare(self, one: Contacts, other: Contacts, pair: Pair) -> Reached:
         """The best agreement; a personal contact verified on both sides vouches for the names."""
-        ours, theirs = self.theirs(left), self.theirs(right)
-        if not ours or not theirs:
-            return ABSENT
-        best: tuple[str, Reached] | None = None
-        for one in ours:
-            for other in theirs:
-                if one.key == other.key:
-                    outcome = self._agreement(one, other)
-                    reached = self.fixed[outcome]
-                    if best is None or reached[1] > best[1][1]:
-                        best = (outcome, reached)
-        if best:
-            pair.verified |= best[0] == "verified_both"
-            return best[1]
-        return self._disagreement(ours, theirs)
+        agreements = {self._agreement(mine, yours) for mine in one for yours in other if mine.key == yours.key}
+        if agreements:
+            pair.verified |= "verified_both" in agreements
+            return max((self.fixed[outcome] for outcome in agreements), key=_bits)
+        return self._disagreement(one, other)
 
     def is_weak(self, contact: Contact) -> bool:
         """Whether the contact point is shared by its nature."""
@@ -86,7 +66,7 @@ class ContactPoint(Identifiers):
         verified = (one.assurance >= least) + (other.assurance >= least)
         return ("verified_none", "verified_one", "verified_both")[verified]
 
-    def _disagreement(self, ours: list[Contact], theirs: list[Contact]) -> Reached:
+    def _disagreement(self, ours: Contacts, theirs: Contacts) -> Reached:
         clear = [contact.value for contact in ours if not _hashed(contact)]
         their_clear = [contact.value for contact in theirs if not _hashed(contact)]
         if clear and their_clear:
@@ -127,31 +107,34 @@ class PersonalId(Identifiers):
     outcomes: ClassVar[Mapping[str, str]] = {"exact": "exact", "typo": "different", "near": "different", "different": "different"}
     _ORDER = ("exact", "typo", "near", "different")
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
+    def compare(self, one: Contacts, other: Contacts, pair: Pair) -> Reached:
         """The best agreement among ids of the same namespace; an equal key is the same id, whatever it is called."""
-        ours, theirs = self.theirs(left), self.theirs(right)
-        if not ours or not theirs:
-            return ABSENT
         found = [
-            0 if one.key == other.key else _ids(one.value, other.value)
-            for one in ours
-            for other in theirs
-            if one.namespace == other.namespace or one.key == other.key
+            0 if mine.key == yours.key else _ids(mine.value, yours.value)
+            for mine in one
+            for yours in other
+            if mine.namespace == yours.namespace or mine.key == yours.key
         ]
         if not found:
             return ABSENT
-        pair.same_id, pair.nearly_same_id = min(found) == 0, min(found) <= 1
-        return self.fixed[self._ORDER[min(found)]]
+        edits = min(found) if len(found) > 1 else found[0]
+        if edits <= 1:
+            pair.same_id, pair.nearly_same_id = edits == 0, True
+        return self.fixed[self._ORDER[edits]]
 
 
-@lru_cache(maxsize=1 << 16)
+def _bits(reached: Reached) -> tuple[float, int]:
+    return reached[1], reached[0]
+
+
 def _ids(one: str, other: str) -> int:
     """Edits between two ids, 3 for more than two or for ids too short to tell."""
     if one == other:
         return 0
     if min(len(one), len(other)) < _DIGITS:
         return 3
-    return min(int(OSA.distance(one, other, score_cutoff=3)), 3)
+    edits: int = OSA.distance(one, other, score_cutoff=2)
+    return edits  # beyond the cutoff rapidfuzz says 3
 
 
 def _near_addresses(one: str, other: str) -> bool:

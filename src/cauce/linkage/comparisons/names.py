@@ -9,7 +9,7 @@ from typing import ClassVar
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
 from cauce.linkage.comparisons.tokens import alike, misspelt, script
 from cauce.model.ruleset import Comparison
-from cauce.model.subject import PersonName, Signature
+from cauce.model.subject import PersonName
 
 Tokens = tuple[str, ...]
 Found = tuple[str, Tokens]
@@ -18,6 +18,8 @@ Found = tuple[str, Tokens]
 NOTHING: Found = ("", ())
 _WEIGHED = 2
 """So many given names weigh; further ones are rarely written and say little."""
+_INITIAL_SHARE = 0.1
+"""Share of persons whose further given name begins with the same letter, roughly."""
 _EXCHANGED = frozenset({"exchanged", "half_exchanged"})
 
 
@@ -25,11 +27,13 @@ _HARDLY_GIVEN = frozenset({"", "initial"})
 _OTHER_GIVEN = frozenset({"", "compound", "different"})
 _AGREES = frozenset({"all", "first", "fuzzy"})
 _IF_VOUCHED = {"variant": "variant_vouched", "initial": "initial_vouched"}
+_CONDITIONAL = frozenset({*_IF_VOUCHED, "half_exchanged", "compound", "different"})
 
 
 class GivenName(Comparator):
     """Finds how the given names agree: same, short form, misspelt, another spelling, initial only, or other names."""
 
+    part = "name"
     stage = 1
     outcomes: ClassVar[Mapping[str, str]] = {
         "exact": "exact",
@@ -49,32 +53,24 @@ class GivenName(Comparator):
 
     def __init__(self, comparison: Comparison, tools: Tools) -> None:
         super().__init__(comparison, tools)
-        known = tools.frequencies.given
-        self._table = known
-        self._found = lru_cache(maxsize=1 << 16)(lambda left, right: compare_given(left, right, known))
+        self._table = tools.frequencies.given
         self._weighed = lru_cache(maxsize=1 << 16)(self._weigh)
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
-        """See `compare_given`; what is a variant or an initial depends on whether a contact vouches for it."""
-        one, other = left.traits.name, right.traits.name
-        if one is None or other is None or not one.given or not other.given:
+    def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:
+        """See `compare_given`; what is a variant or an initial depends on whether something vouches for it."""
+        if not one.given or not other.given:
             return ABSENT
-        outcome, tokens = self._found(one, other) if _ordered(one, other) else self._found(other, one)
+        outcome, tokens = compare_given(one, other, self._table)
         if not outcome:
             return ABSENT
         pair.given = outcome
-        if outcome in _IF_VOUCHED and pair.vouched:
-            outcome = _IF_VOUCHED[outcome]
-        elif outcome == "half_exchanged" and pair.same_id and pair.same_date is not False:
-            outcome = "half_identified"
-        elif outcome in {"compound", "different"} and pair.identified:
-            outcome = "other_identified"
+        if outcome in _CONDITIONAL:
+            outcome = _given_outcome(outcome, pair)
         return self._weighed(outcome, tokens)
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: PersonName) -> str:
         """The full given names."""
-        name = signature.traits.name
-        return " ".join(name.given) if name else ""
+        return " ".join(value.given)
 
     def _weigh(self, outcome: str, tokens: Tokens) -> Reached:
         return self.reached(outcome, _shares(tokens[:_WEIGHED], self._table))
@@ -83,6 +79,7 @@ class GivenName(Comparator):
 class Surname(Comparator):
     """Finds how the surnames agree; a second surname may be missing, and both may be in the other order."""
 
+    part = "name"
     stage = 2
     outcomes: ClassVar[Mapping[str, str]] = {
         "all": "all",
@@ -104,32 +101,29 @@ class Surname(Comparator):
     def __init__(self, comparison: Comparison, tools: Tools) -> None:
         super().__init__(comparison, tools)
         self._table = tools.frequencies.surnames
-        self._found = lru_cache(maxsize=1 << 16)(compare_surnames)
         self._weighed = lru_cache(maxsize=1 << 16)(self._weigh)
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
+    def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:
         """See `compare_surnames`; agreement without a full given name says less, disagreement with an equal birth date is a marriage."""
-        one, other = left.traits.name, right.traits.name
-        if one is None or other is None or not one.surnames or not other.surnames:
+        ours, theirs = one.surnames, other.surnames
+        if not ours or not theirs:
             return ABSENT
         if pair.given in _EXCHANGED:
-            outcome, tokens = pair.given, (min(one.surnames[0], other.surnames[0]),)
+            outcome, tokens = pair.given, (min(ours[0], theirs[0]),)
         else:
-            ours, theirs = one.surnames, other.surnames
-            outcome, tokens = self._found(ours, theirs) if ours <= theirs else self._found(theirs, ours)
+            outcome, tokens = compare_surnames(ours, theirs)
         if not outcome:
             return ABSENT
         pair.surname = outcome
-        if pair.given in _HARDLY_GIVEN and outcome in _AGREES:
-            outcome = "without_given_vouched" if pair.vouched else "without_given"
-        elif outcome == "different":
+        if outcome == "different":
             outcome = _different_surname(pair)
+        elif pair.given in _HARDLY_GIVEN and outcome in _AGREES:
+            outcome = "without_given_vouched" if pair.vouched else "without_given"
         return self._weighed(outcome, tokens)
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: PersonName) -> str:
         """The surnames."""
-        name = signature.traits.name
-        return " ".join(name.surnames) if name else ""
+        return " ".join(value.surnames)
 
     def _weigh(self, outcome: str, tokens: Tokens) -> Reached:
         return self.reached(outcome, _shares(tokens, self._table))
@@ -145,36 +139,51 @@ def _different_surname(pair: Pair) -> str:
 class NameSuffix(Comparator):
     """Finds whether both are the elder or the younger of a name (Sr, Jr, II, III)."""
 
+    part = "name"
     outcomes: ClassVar[Mapping[str, str]] = {"exact": "exact", "different": "different"}
     _GENERATION: ClassVar[Mapping[str, str]] = {"i": "sr", "1st": "sr", "ii": "jr", "2nd": "jr", "3rd": "iii", "4th": "iv"}
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+    def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
         """Jr and II are the same generation."""
-        one, other = self.text(left), self.text(right)
-        if not one or not other:
+        ours, theirs = one.suffix, other.suffix
+        if not ours or not theirs:
             return ABSENT
-        same = self._GENERATION.get(one, one) == self._GENERATION.get(other, other)
+        same = self._GENERATION.get(ours, ours) == self._GENERATION.get(theirs, theirs)
         return self.fixed["exact" if same else "different"]
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: PersonName) -> str:
         """The suffix, folded."""
-        name = signature.traits.name
-        return name.suffix if name else ""
+        return value.suffix
+
+
+def _given_outcome(outcome: str, pair: Pair) -> str:
+    """What becomes of an outcome that hangs on what else agrees."""
+    if outcome in _IF_VOUCHED:
+        return _IF_VOUCHED[outcome] if pair.vouched else outcome
+    if outcome == "half_exchanged":
+        return "half_identified" if pair.same_id and pair.same_date is not False else outcome
+    return "other_identified" if pair.identified else outcome
 
 
 def compare_given(left: PersonName, right: PersonName, known: Container[str]) -> Found:
     """How two persons' given names agree; nothing where the scripts differ. Symmetric."""
     ours, theirs = left.given, right.given
-    if script(ours[0]) != script(theirs[0]):
-        return NOTHING
     if ours == theirs and len(ours[0]) > 1:
-        return "exact", tuple(token for token in ours if len(token) > 1)
-    common = tuple(sorted(token for token in set(ours) & set(theirs) if len(token) > 1))
-    if common:
-        return _partly(ours, theirs, common, known)
-    if "".join(ours) == "".join(theirs) and len(ours) != len(theirs):
-        return "short", max(ours, theirs, key=len)
-    return _exchanged(left, right) or _apart(left, right, known)
+        return "exact", ours
+    if not (ours[0].isascii() and theirs[0].isascii()) and script(ours[0]) != script(theirs[0]):
+        return NOTHING
+    if len(ours) > 1 or len(theirs) > 1:
+        common = tuple(sorted([token for token in set(ours).intersection(theirs) if len(token) > 1]))
+        if common:
+            return _partly(ours, theirs, common, known)
+        if len(ours) != len(theirs) and "".join(ours) == "".join(theirs):
+            return "short", max(ours, theirs, key=len)
+        if len(ours) != len(theirs) and (_abbreviates(left, right) or _abbreviates(right, left)):
+            return "initial", ()
+    if len(ours[0]) == 1 or len(theirs[0]) == 1:
+        return ("initial" if _abbreviates(left, right) or _abbreviates(right, left) else "different"), ()
+    crossed = _exchanged(left, right)
+    return crossed if crossed is not None else _alike_given(ours, theirs, known)
 
 
 def _partly(ours: Tokens, theirs: Tokens, common: Tokens, known: Container[str]) -> Found:
@@ -193,21 +202,19 @@ def _partly(ours: Tokens, theirs: Tokens, common: Tokens, known: Container[str])
     return "compound", ()
 
 
-def _apart(left: PersonName, right: PersonName, known: Container[str]) -> Found:
-    """Names without a token in common."""
-    ours, theirs = left.given, right.given
-    if _abbreviates(left, right) or _abbreviates(right, left):
-        return "initial", ()
-    if len(ours[0]) == 1 or len(theirs[0]) == 1:
-        return "different", ()
-    best = ""
+def _alike_given(ours: Tokens, theirs: Tokens, known: Container[str]) -> Found:
+    """Names without a token in common: misspelt, another spelling, or different."""
+    if len(ours) == len(theirs) == 1:
+        found = alike(ours[0], theirs[0], known)
+        return ("fuzzy", (_either(ours[0], theirs[0]),)) if found == "typo" else (found or "different", ())
+    best = "different"
     for one in ours[:_WEIGHED]:
         for other in theirs[:_WEIGHED]:
             found = alike(one, other, known)
             if found == "typo":
                 return "fuzzy", (_either(one, other),)
             best = found or best
-    return (best or "different"), ()
+    return best, ()
 
 
 def _abbreviates(short: PersonName, full: PersonName) -> bool:
@@ -227,47 +234,55 @@ def _without(tokens: Tokens, common: Tokens) -> Tokens:
 
 def _exchanged(left: PersonName, right: PersonName) -> Found | None:
     """Whether one wrote the surname where the other wrote the given name, and the other way round; half, if the other two differ."""
-    if not (left.surnames and right.surnames):
+    if not left.surnames or not right.surnames:
         return None
-    given, surname, their_given, their_surname = (
-        "".join(tokens) for tokens in (left.given, left.surnames[:1], right.given, right.surnames[:1])
-    )
-    all_given = len(left.given) == 1 or len(right.given) == 1
-    if min(len(given), len(surname), len(their_given), len(their_surname)) == 1 or not all_given or surname == their_surname:
+    surname, their_surname = left.surnames[0], right.surnames[0]
+    if surname == their_surname:
         return None
-    if _same_or_misspelt(given, their_surname) and _same_or_misspelt(surname, their_given):
+    given, their_given = left.given[0], right.given[0]
+    if len(left.given) > 1 or len(right.given) > 1:
+        if len(left.given) == len(right.given):
+            return None
+        given, their_given = "".join(left.given), "".join(right.given)
+    one, other = given == their_surname, surname == their_given
+    if (one or _nearly(given, their_surname)) and (other or _nearly(surname, their_given)):
         return "exchanged", (min(given, their_given),)
-    return ("half_exchanged", ()) if given == their_surname or surname == their_given else None
+    return ("half_exchanged", ()) if (one or other) and len(surname) > 1 and len(their_surname) > 1 else None
 
 
-def _same_or_misspelt(one: str, other: str) -> bool:
-    return one == other or misspelt(one, other)
+def _nearly(one: str, other: str) -> bool:
+    """Whether two tokens are misspellings of each other; asked of unlike ones nearly always, so the first look is cheap."""
+    return (one[0] == other[0] or one[-1] == other[-1]) and len(one) > 1 and misspelt(one, other)
 
 
 def compare_surnames(left: Tokens, right: Tokens) -> Found:
     """How two persons' surnames agree; nothing where the scripts differ. Symmetric."""
-    if script(left[0]) != script(right[0]):
+    one, other = left[0], right[0]
+    if one == other and len(one) > 1:
+        return _same_first(left, right)
+    if not (one.isascii() and other.isascii()) and script(one) != script(other):
         return NOTHING
-    if left == right and len(left[0]) > 1:
-        return "all", left
-    if len(left[0]) == 1 or len(right[0]) == 1:
-        return ("initial", ()) if left[0][0] == right[0][0] else ("different", ())
+    if len(one) == 1 or len(other) == 1:
+        return ("initial", ()) if one[0] == other[0] else ("different", ())
+    if len(left) > 1 or len(right) > 1:
+        return _of_several(left, right)
+    return ("fuzzy", (_either(one, other),)) if misspelt(one, other) else ("different", ())
+
+
+def _of_several(left: Tokens, right: Tokens) -> Found:
+    """Surnames of which at least one side has two, and the first ones differ."""
     if "".join(left) == "".join(right):
         return "all", (min(left[0], right[0]),)
-    if left[0] == right[0]:
-        return _same_first(left, right)
     if misspelt(left[0], right[0]):
         return _misspelt_first(left, right)
-    if len(left) > 1 and len(right) > 1 and {left[0], left[1]} == {right[0], right[1]}:
+    if left[:2] == right[1::-1]:
         return "crossed", ()
-    if left[-1] == right[-1] or (set(left) & set(right)):
-        return "second_only", ()
-    return "different", ()
+    return ("different", ()) if set(left).isdisjoint(right) else ("second_only", ())
 
 
 def _same_first(left: Tokens, right: Tokens) -> Found:
     if len(left) == 1 or len(right) == 1:
-        return "first", left[:1]
+        return "all" if len(left) == len(right) else "first", left[:1]
     one, other = left[1], right[1]
     if one == other:
         return "all", left[:2]
@@ -292,9 +307,4 @@ def _either(one: str, other: str) -> str:
 
 
 def _shares(tokens: Tokens, table: Mapping[str, float]) -> tuple[float, ...]:
-    return tuple(max(table.get(token, 0.0) for token in spellings.split("/")) for spellings in tokens)
-
-
-def _ordered(left: PersonName, right: PersonName) -> bool:
-    """One order for each pair, so that the memo and the answer are the same both ways."""
-    return (left.given, left.written, left.surnames) <= (right.given, right.written, right.surnames)
+    return tuple(_INITIAL_SHARE if len(token) == 1 else max(table.get(one, 0.0) for one in token.split("/")) for token in tokens)

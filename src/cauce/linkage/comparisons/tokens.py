@@ -17,6 +17,8 @@ _TYPO_LENGTH = 4
 """Shorter tokens are other words after one edit."""
 _LONG = 7
 """From here on two edits may be a typing error."""
+_FAR = 3
+"""More edits than this are another word, whatever it sounds like."""
 _ALIKE = 0.94
 _VARIANT_LENGTH = 6
 
@@ -27,10 +29,12 @@ def misspelt(left: str, right: str) -> bool:
     shorter = min(len(left), len(right))
     if shorter < _TYPO_LENGTH:
         return shorter > 1 and sound(left) == sound(right)
-    distance: int = OSA.distance(left, right, score_cutoff=2)
+    distance: int = OSA.distance(left, right, score_cutoff=_FAR)
     if distance <= 1 or (distance == 2 and shorter >= _LONG):  # noqa: PLR2004 - two edits
         return True
-    return JaroWinkler.similarity(left, right) >= _ALIKE or sound(left) == sound(right)
+    if distance > _FAR:
+        return False
+    return sound(left) == sound(right) or JaroWinkler.similarity(left, right) >= _ALIKE
 
 
 @lru_cache(maxsize=1 << 16)

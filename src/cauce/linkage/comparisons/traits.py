@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached
 from cauce.linkage.comparisons.tokens import misspelt, script
-from cauce.model.subject import Address, Kind, Signature
+from cauce.model.subject import Address, Kind
 
 _SAME_DATES = frozenset({"exact", "new_year", "swapped", "typo"})
 _ALIKE = 90.0
@@ -21,6 +21,7 @@ _ALIKE = 90.0
 class Date(Comparator):
     """Finds how the birth dates agree: the same, day and month exchanged, one typing error, nearly, or different."""
 
+    part = "birth_date"
     stage = 3
     outcomes: ClassVar[Mapping[str, str]] = {
         "exact": "exact",
@@ -32,19 +33,16 @@ class Date(Comparator):
         "different": "different",
     }
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:
+    def compare(self, one: str, other: str, pair: Pair) -> Reached:
         """An equal 1 January says less: it stands in for unknown days. With personal id and names alike, another date is a mistake."""
-        one, other = left.traits.birth_date, right.traits.birth_date
-        if not one or not other:
-            return ABSENT
         outcome = compare_dates(one, other)
         if outcome == "different" and pair.same_id and pair.named:
             outcome = "different_identified"
         return self.fixed[outcome]
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: str) -> str:
         """`YYYYMMDD`."""
-        return signature.traits.birth_date
+        return value
 
 
 def same_date(one: str, other: str) -> bool | None:
@@ -68,6 +66,7 @@ def compare_dates(one: str, other: str) -> str:
 class PostalAddress(Comparator):
     """Finds how the postal addresses agree: the same flat, building, street, district, city, or none of them."""
 
+    part = "address"
     outcomes: ClassVar[Mapping[str, str]] = {
         "flat": "flat",
         "number": "flat",
@@ -79,23 +78,14 @@ class PostalAddress(Comparator):
         "different": "different",
     }
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+    def compare(self, one: Address, other: Address, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
         """See `compare_addresses`."""
-        one, other = left.traits.address, right.traits.address
-        if one is None or other is None:
-            return ABSENT
-        outcome = _addresses(one, other)
+        outcome = compare_addresses(one, other)
         return self.fixed[outcome] if outcome else ABSENT
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: Address) -> str:
         """The parts in the order of an envelope."""
-        at = signature.traits.address
-        return " ".join(part for part in (at.street, at.number, at.unit, at.postal_code, at.city, at.region) if part) if at else ""
-
-
-@lru_cache(maxsize=1 << 16)
-def _addresses(one: Address, other: Address) -> str:
-    return compare_addresses(one, other)
+        return " ".join(part for part in (value.street, value.number, value.unit, value.postal_code, value.city, value.region) if part)
 
 
 def compare_addresses(one: Address, other: Address) -> str:
@@ -125,15 +115,12 @@ def _same_street(one: Address, other: Address, area: str) -> str:
 
 def _area(one: Address, other: Address) -> str:
     """`postcode`, `city`, `different` or unknown."""
-    same_city = bool(one.city and other.city) and (one.city == other.city or misspelt(one.city, other.city))
-    if one.postal_code and other.postal_code:
-        if one.postal_code == other.postal_code:
-            return "postcode"
-        if same_city or (not (one.city and other.city) and OSA.distance(one.postal_code, other.postal_code) <= 1):
-            return "city"
-        return "different"
+    if one.postal_code and one.postal_code == other.postal_code:
+        return "postcode"
     if one.city and other.city:
-        return "city" if same_city else "different"
+        return "city" if one.city == other.city or misspelt(one.city, other.city) else "different"
+    if one.postal_code and other.postal_code:
+        return "city" if OSA.distance(one.postal_code, other.postal_code, score_cutoff=1) <= 1 else "different"
     return ""
 
 
@@ -144,6 +131,7 @@ def _alike(one: str, other: str) -> bool:
 class Company(Comparator):
     """Finds how company names agree, words in any order: the customer's own if it is an organisation, else the employer's."""
 
+    part = "company"
     outcomes: ClassVar[Mapping[str, str]] = {
         "exact": "exact",
         "similar": "exact",
@@ -154,23 +142,20 @@ class Company(Comparator):
         "employer_different": "employer_different",
     }
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+    def compare(self, one: str, other: str, pair: Pair) -> Reached:
         """A person and an organisation are different, whatever they are called."""
-        one, other = left.traits, right.traits
-        if one.kind is not other.kind:
+        if pair.kind is None:
             return self.fixed["different"]
-        if not one.company or not other.company:
-            return ABSENT
-        outcome = _companies(one.company, other.company)
+        outcome = _companies(one, other)
         if not outcome:
             return ABSENT
-        if one.kind is Kind.PERSON:
+        if pair.kind is Kind.PERSON:
             outcome = {"exact": "employer", "different": "employer_different"}.get(outcome, "employer_similar")
         return self.fixed[outcome]
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: str) -> str:
         """The canonical company name."""
-        return signature.traits.company
+        return value
 
 
 @lru_cache(maxsize=1 << 15)
@@ -213,13 +198,13 @@ def _initials(name: str) -> str:
 class Category(Comparator):
     """Finds whether the sex is the same."""
 
+    part = "sex"
     outcomes: ClassVar[Mapping[str, str]] = {"exact": "exact", "different": "different"}
 
-    def compare(self, left: Signature, right: Signature, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
+    def compare(self, one: str, other: str, pair: Pair) -> Reached:  # noqa: ARG002 - one signature for all comparators
         """Equal or not."""
-        one, other = left.traits.sex, right.traits.sex
-        return self.fixed["exact" if one == other else "different"] if one and other else ABSENT
+        return self.fixed["exact" if one == other else "different"]
 
-    def text(self, signature: Signature) -> str:
+    def text(self, value: str) -> str:
         """The canonical letter."""
-        return signature.traits.sex
+        return value
