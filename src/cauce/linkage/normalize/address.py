@@ -64,7 +64,7 @@ def _plain(text: str) -> list[str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    return {short: full for short, full in rows("cities.tsv")}
+    return dict(rows("cities.tsv"))
 
 
 @lru_cache(maxsize=16_384)

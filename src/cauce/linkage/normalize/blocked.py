@@ -9,6 +9,8 @@ from cauce.linkage.normalize.fold import words
 
 _MIN_REPEATED = 4
 _MIN_SEQUENCE = 8
+_MOST_KINDS = 14
+"""More different characters than this are neither a repetition nor a sequence of digits."""
 _DIGITS = ("01234567890123456789", "98765432109876543210")
 
 
@@ -25,6 +27,8 @@ def is_null(folded: str) -> bool:
 
 def is_repeated(text: str) -> bool:
     """Whether a value is one letter or digit over and over (`0000`, `xxxx`), nothing but zeros, or counts up or down (`12345678`)."""
+    if len(set(text)) > _MOST_KINDS:
+        return False
     plain = text if text.isalnum() else "".join(words(text))
     if not plain:
         return True

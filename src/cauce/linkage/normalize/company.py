@@ -31,6 +31,11 @@ def _forms() -> dict[tuple[str, ...], bool]:
     return {tuple(form.split()): kind == "sure" for kind, form in rows("legal_forms.tsv")}
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(form[-1] for form in _forms())
+
+
 def _tokens(text: str) -> list[str]:
     text = _DOTTED.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text)
     return words(fold(_SLASHED.sub(r"\1\2", text)).replace("'", ""))
@@ -66,7 +71,8 @@ def organization_name(text: str) -> str:
     Short forms that could be a surname or initials (`SA`, `AB`, `CO`) count only where the writing sets them apart: with dots, or in
     capitals after words that are not.
     """
-    if text.isalpha():
+    last_word = text.rpartition(" ")[2].rstrip(".,) ").rpartition(".")[2].lower()
+    if len(last_word) > 1 and last_word not in _last_words():
         return ""
     company = _strip_form(_tokens(text))
     if not company.legal:

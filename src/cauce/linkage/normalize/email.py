@@ -28,8 +28,7 @@ def clean_email(text: str) -> str:
     address = address.lower()
     if address.endswith(">") and "<" in address:
         address = address[address.rindex("<") + 1 : -1]
-    if any(char.isspace() for char in address):
-        address = "".join(address.split())
+    address = "".join(address.split())
     address = address.removeprefix("mailto:").rstrip(".,;")
     local, _, domain = address.rpartition("@")
     if not domain.isascii():

@@ -19,6 +19,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    folded = text.translate(_accented()).lower()
+    if folded.isascii():
+        return folded
     folded = _fold_once(text)
     while not folded.isascii() and (again := _fold_once(folded)) != folded:
         folded = again
@@ -34,8 +37,15 @@ def _fold_once(text: str) -> str:
 
 
 @cache
+def _accented() -> dict[int, str]:
+    """The accented Latin letters folded one by one: the same answer as `_fold_once`, faster."""
+    letters = [chr(code) for code in range(0xAA, 0x250)]
+    return {ord(letter): folded for letter in letters if (folded := _fold_once(letter)).isascii()}
+
+
+@cache
 def rows_by_pair() -> dict[str, str]:
-    """Two letters that are written as others together than each alone (Greek ου)."""
+    """Two letters that are written as others together than each alone (Greek omicron and ypsilon)."""
     return {row[0]: row[1] for row in rows("letters.tsv") if len(row[0]) > 1}
 
 

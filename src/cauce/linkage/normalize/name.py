@@ -2,145 +2,96 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from cauce.linkage.data import rows, word_sets, written_forms
-from cauce.linkage.normalize.fold import fold, script_of, words
+from cauce.linkage.data import word_sets, written_forms
+from cauce.linkage.normalize.fold import script_of
 from cauce.linkage.normalize.name_order import drop_particles, split_order
+from cauce.linkage.normalize.name_tokens import are_in_no_name, are_nobodys, is_special, name_tokens
 from cauce.linkage.normalize.nicknames import full_given, name_words
 from cauce.model.subject import PersonName
 
-_MARIA = re.compile(r"\bm\s?\.?\s?ª\.?|\bmª", re.IGNORECASE)
-_MA = re.compile(r"\bma\.(?=\s?[^\W\d_])", re.IGNORECASE)
-_WIDOW = re.compile(r"\s+(?:viuda|vda\.?|vd\.|esposa|señora|sra\.?)\s+de\s+.*$", re.IGNORECASE)
-_BORN = re.compile(r"\s+(?:n[ée]e|geb\.|geborene|born)\s+", re.IGNORECASE)
-_WIDOW_START = re.compile(r"^\s*(?:viuda|vda\.?)\s+de\s+", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|«[^«»]*»|“[^“”]*”")
-_JOINED = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
-_REPEATED = re.compile(r"(.)\1{2,}")
-_MAC = frozenset({"mc", "mac", "o"})
-_MAX_TOKENS = 12
-
-
-class _Words:
-    """The tables of words in personal names, read when the first name is."""
-
-    @cached_property
-    def _sets(self) -> dict[str, frozenset[str]]:
-        return word_sets("names.tsv")
-
-    @cached_property
-    def junk(self) -> frozenset[str]:
-        return self._sets["junk"]
-
-    @cached_property
-    def filler(self) -> frozenset[str]:
-        return self._sets["filler"] | self._sets["particle"]
-
-    @cached_property
-    def phrases(self) -> frozenset[str]:
-        return frozenset(row[0] for row in rows("junk_names.tsv"))
-
-    @cached_property
-    def titles(self) -> frozenset[str]:
-        return self._sets["title"]
-
-    @cached_property
-    def degrees(self) -> frozenset[str]:
-        return self._sets["degree"]
-
-    @cached_property
-    def abbreviations(self) -> dict[str, str]:
-        return written_forms("name_forms.tsv")["abbreviation"]
-
-    @cached_property
-    def suffixes(self) -> dict[str, str]:
-        return written_forms("name_forms.tsv")["suffix"]
-
-
-_TABLES = _Words()
-
-
-def is_junk_name(text: str) -> bool:
-    """Whether a name is nobody's: `Público en general`, `cliente`, `test test`, `n/a`, `xxx`, an e-mail address, no letters at all."""
-    if "@" in text or "://" in text:
-        return True
-    tokens = [token for token in words(fold(text)) if not token.isdigit()]
-    if not tokens:
-        return True
-    if " ".join(tokens) in _TABLES.phrases:
-        return True
-    junk = [token for token in tokens if token in _TABLES.junk or _REPEATED.fullmatch(token)]
-    return bool(junk) and (len(junk) == len(tokens) or all(token in junk or token in _TABLES.filler for token in tokens))
-
-
-def is_nobody(part: str) -> bool:
-    """Whether a part of a name is nothing but words that are in no name (`unknown`, `cliente`, `-`)."""
-    tokens = words(fold(part))
-    return all(token in _TABLES.junk or _REPEATED.fullmatch(token) for token in tokens)
+_WIDOW = frozenset({"viuda", "vda", "vd", "esposa", "sra", "senora"})
+_BORN = frozenset({"nee", "geb", "geborene", "born"})
+_PLAIN_SUFFIXES = frozenset({"jr", "jnr", "sr", "snr", "ii", "iii"})
+_VOWELS = frozenset("aeiouy")
+_INITIALS = 2
+_MAX_PARTS = 6
+_HAN_SCRIPTS = frozenset({"han", "hangul"})
+_HAN_LONGEST = 4
 
 
 @lru_cache(maxsize=131_072)
-def parse_full_name(text: str) -> PersonName | None:
-    """The name in a text such as `GARCIA LOPEZ, MARIA JOSE`, `Mª Carmen Ruiz de la Torre`, `Smith, John Jr.`; none if it is nobody's."""
-    if is_junk_name(text):
+def parse_full_name(text: str, region: str = "") -> PersonName | None:
+    """The name in a text such as `GARCIA LOPEZ, MARIA JOSE`, `Mª Carmen Ruiz de la Torre`, `Smith, John Jr.`; none if it is nobody's.
+
+    Args:
+        text: as written.
+        region: whose customs decide where only they can: middle names in English, second surnames elsewhere.
+    """
+    if "@" in text or "://" in text:
         return None
-    text = _BORN.sub(" ", _WIDOW.sub("", _ASIDE.sub(" ", text))) or text
-    widow = _WIDOW_START.match(text)
-    if widow:
-        return _build([], _tokens(text[widow.end() :]), "")
-    parts = [_tokens(part) for part in text.split(",")]
-    suffix = ""
-    for part in parts:
-        suffix = _take_suffix(part, alone=len(parts) > 1) or suffix
-    parts = [part for part in parts if part]
-    if not parts:
+    if "," in text:
+        parts = [name_tokens(part) for part in text.split(",")]
+        return None if are_nobodys([token for part in parts for token in part]) else _of_commas(parts, region)
+    tokens = name_tokens(text)
+    if tokens and not any(map(is_special, tokens)):
+        given, surnames = split_order(tokens, region)
+        return PersonName(_full(given), tuple(given), tuple(surnames)) if len(tokens) <= _MAX_PARTS else _build(given, surnames, "")
+    if are_nobodys(tokens):
         return None
-    if len(parts) > 1:
-        given = [token for part in parts[1:] for token in part]
-        return _build(_without_titles(given), _without_titles(parts[0]), suffix)
-    tokens = _without_titles(parts[0])
-    given, surnames = split_order(_hans(tokens))
+    tokens = _maiden(tokens)
+    if tokens[0] in _WIDOW and len(tokens) > 2 and tokens[1] == "de":  # noqa: PLR2004 - `Vda. de Pérez`: only the husband's name is known
+        return _build([], tokens[2:], "")
+    suffix = _take_suffix(tokens, keep=2)
+    given, surnames = split_order(_hans(without_titles(tokens)), region)
     return _build(given, surnames, suffix)
 
 
-def _tokens(text: str) -> list[str]:
-    text = _MA.sub("maria ", _MARIA.sub("maria ", text))
-    tokens = words(fold(_JOINED.sub("", text)).replace("'", ""))[:_MAX_TOKENS]
-    kept = [_TABLES.abbreviations.get(token, token) for token in tokens if not token.isdigit()]
-    if len(kept) > 1 and kept[0] == "ma" and name_words().get(kept[1], (0, 0))[0] > 1:
-        kept[0] = "maria"
-    return _join_mac(kept) if not _MAC.isdisjoint(kept) else kept
-
-
-def _join_mac(tokens: list[str]) -> list[str]:
-    joined: list[str] = []
-    for token in tokens:
-        if joined and joined[-1] in ("mc", "mac") and len(token) > 1:
-            joined[-1] += token
-        else:
-            joined.append(token)
-    return joined
-
-
-def _take_suffix(tokens: list[str], *, alone: bool) -> str:
+def _of_commas(parts: list[list[str]], region: str) -> PersonName | None:
     suffix = ""
-    while len(tokens) > (0 if alone else 2) and (tokens[-1] in _TABLES.suffixes or tokens[-1] in _TABLES.degrees):
-        suffix = _TABLES.suffixes.get(tokens.pop(), suffix)
-    if not alone and len(tokens) == 2 and tokens[-1] in ("jr", "sr", "ii", "iii", "jnr", "snr"):  # noqa: PLR2004 - one name and a suffix
-        suffix = _TABLES.suffixes[tokens.pop()]
+    for part in parts:
+        suffix = _take_suffix(part, keep=0) or suffix
+    parts = [part for part in parts if part]
+    if not parts:
+        return None
+    if len(parts) == 1:
+        given, surnames = split_order(without_titles(_maiden(parts[0])), region)
+        return _build(given, surnames, suffix)
+    return _build([token for part in parts[1:] for token in part], without_titles(_maiden(parts[0])), suffix)
+
+
+def _maiden(tokens: list[str]) -> list[str]:
+    """Without the husband's name (`López viuda de Pérez`) and the word before the maiden name (`Smith née Jones`)."""
+    for index in range(1, len(tokens) - 1):
+        if tokens[index] in _WIDOW and tokens[index + 1] == "de":
+            return tokens[:index]
+        if tokens[index] in _BORN:
+            return tokens[:index] + tokens[index + 1 :]
+    return tokens
+
+
+def _take_suffix(tokens: list[str], keep: int) -> str:
+    """Takes suffixes and degrees off the end of a name, as long as `keep` words stay before them."""
+    suffixes, degrees = written_forms("name_forms.tsv")["suffix"], word_sets("names.tsv")["degree"]
+    suffix = ""
+    while len(tokens) > keep and (tokens[-1] in suffixes or tokens[-1] in degrees):
+        suffix = suffixes.get(tokens.pop(), suffix)
+    if len(tokens) == 2 and keep == 2 and tokens[-1] in _PLAIN_SUFFIXES:  # noqa: PLR2004 - one name and a suffix
+        suffix = suffixes[tokens.pop()]
     return suffix
 
 
-def _without_titles(tokens: list[str]) -> list[str]:
+def without_titles(tokens: list[str]) -> list[str]:
+    """Without `Sr.`, `Dña.`, `Mr`, `Dr` ... in front; a `D.` is a title only before a given name, and Don Johnson keeps his."""
+    titles = word_sets("names.tsv")["title"]
     start = 0
-    while start < len(tokens) - 1 and (tokens[start] in _TABLES.titles or (tokens[start] == "d" and _is_given(tokens[start + 1]))):
-        if tokens[start] == "don" and len(tokens) - start < 3:  # noqa: PLR2004 - Don Johnson has a given name
+    while start < len(tokens) - 1 and (tokens[start] in titles or (tokens[start] == "d" and _is_given(tokens[start + 1]))):
+        if tokens[start] == "don" and len(tokens) - start < 3:  # noqa: PLR2004 - a given name, then
             break
         start += 1
-    return tokens[start:]
+    return tokens[start:] if start else tokens
 
 
 def _is_given(token: str) -> bool:
@@ -150,45 +101,57 @@ def _is_given(token: str) -> bool:
 
 def _hans(tokens: list[str]) -> list[str]:
     """A name in Han or Hangul without blanks: the family name comes first, of one character, or of two out of four."""
-    if len(tokens) != 1 or tokens[0].isascii() or script_of(tokens[0]) not in ("han", "hangul"):
-        return tokens
     token = tokens[0]
-    cut = 2 if len(token) == 4 else 1  # noqa: PLR2004
-    return [token[cut:], token[:cut]] if 2 <= len(token) <= 4 else tokens  # noqa: PLR2004
+    if len(tokens) != 1 or token.isascii() or not 1 < len(token) <= _HAN_LONGEST or script_of(token) not in _HAN_SCRIPTS:
+        return tokens
+    cut = 2 if len(token) == _HAN_LONGEST else 1
+    return [token[cut:], token[:cut]]
 
 
 def _build(given: Sequence[str], surnames: Sequence[str], suffix: str) -> PersonName | None:
-    given = _initials(drop_particles(given))
-    surnames = drop_particles(surnames)
-    if not given and not surnames:
+    given = _initials(without_titles(drop_particles(given)))[:_MAX_PARTS]
+    if len(given) > 1 and given[0] == "ma" and _is_given(given[1]):
+        given[0] = "maria"
+    surnames = drop_particles(surnames)[:_MAX_PARTS]
+    if are_nobodys([*given, *surnames]):
         return None
-    full = tuple(part for token in given for part in full_given(token))
-    return PersonName(given=full, written=tuple(given), surnames=tuple(surnames), suffix=suffix)
+    given, surnames = ([] if are_in_no_name(part) else part for part in (given, surnames))
+    return PersonName(given=_full(given), written=tuple(given), surnames=tuple(surnames), suffix=suffix)
 
 
-def _initials(given: Sequence[str]) -> list[str]:
+def _full(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple([part for token in given for part in full_given(token)][:_MAX_PARTS])
+
+
+def _initials(given: list[str]) -> list[str]:
     """`MJ` before a surname is two initials."""
-    return [
-        part for token in given for part in (token if len(token) == 2 and token.isascii() and not set(token) & set("aeiouy") else (token,))
-    ]
+    if not any(len(token) == _INITIALS and token.isascii() and _VOWELS.isdisjoint(token) for token in given):
+        return given
+    return [part for token in given for part in (token if len(token) == _INITIALS and _VOWELS.isdisjoint(token) else (token,))]
 
 
 @lru_cache(maxsize=65_536)
-def parse_name_parts(given: str, middle: str, family: str, second_family: str, suffix: str) -> PersonName | None:
-    """The name from its parts. A given name without surname that holds more than given names is read as a full name."""
-    if is_junk_name(f"{given} {middle} {family}"):
+def parse_name_parts(given: str, family: str, suffix: str, region: str = "") -> PersonName | None:
+    """The name from its parts; a given name without surname is read as a full name.
+
+    Args:
+        given: given and middle names.
+        family: first surname, and the second if there is one.
+        suffix: `Jr`, `III`, or empty.
+        region: as in `parse_full_name`.
+    """
+    ours, theirs = name_tokens(given), name_tokens(family)
+    if "@" in given or are_nobodys(ours + theirs):
         return None
-    given, family, second_family = ("" if is_nobody(part) else part for part in (given, family, second_family))
-    if not family and not second_family and not middle:
-        return _with_suffix(parse_full_name(given), suffix)
-    given_tokens = _without_titles(_tokens(f"{given} {middle}" if middle else given))
-    surnames = _tokens(f"{family} {second_family}" if second_family else family)
-    taken = _take_suffix(surnames, alone=False) or _take_suffix(given_tokens, alone=False)
-    return _with_suffix(_build(given_tokens, surnames, taken), suffix)
+    if not theirs or are_in_no_name(theirs):
+        return _with_suffix(parse_full_name(given, region), suffix)
+    taken = _take_suffix(theirs, keep=2) or _take_suffix(ours, keep=2)
+    return _with_suffix(_build(ours, _maiden(theirs), taken), suffix)
 
 
 def _with_suffix(name: PersonName | None, suffix: str) -> PersonName | None:
-    found = [_TABLES.suffixes[token] for token in words(fold(suffix)) if token in _TABLES.suffixes] if suffix else []
-    if name is None or not found:
+    if name is None or not suffix:
         return name
-    return PersonName(given=name.given, written=name.written, surnames=name.surnames, suffix=found[0])
+    forms = written_forms("name_forms.tsv")["suffix"]
+    found = next((forms[token] for token in name_tokens(suffix) if token in forms), "")
+    return PersonName(given=name.given, written=name.written, surnames=name.surnames, suffix=found or name.suffix)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cauce.linkage.data import word_sets
 from cauce.linkage.normalize.nicknames import full_given, name_words
 
 _GIVEN_FIRST = 1.5
 """Prior for given names before surnames, in the units of the word scores."""
-_LENGTHS = {0: -4.0, 1: 0.0, 2: -0.6, 3: -2.0, 4: -3.5}
-_SURNAMES = {0: -3.0, 1: 0.0, 2: 0.3, 3: -2.5, 4: -4.0}
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
+_COUNTS = (((-4.0, 0.0, -0.6, -2.0, -3.5), (-3.0, 0.0, 0.3, -2.5, -4.0)), ((-4.0, 0.0, 0.2, -1.2, -3.5), (-3.0, 0.2, -1.0, -3.0, -4.5)))
+"""How usual it is to have so many given names and surnames, in general and in English; more than four: as five."""
+_MANY = -5.0
 
 
 def particles() -> frozenset[str]:
@@ -24,47 +27,52 @@ def drop_particles(tokens: Sequence[str]) -> list[str]:
     return [token for token in tokens if token not in left_out] or list(tokens[-1:])
 
 
-def split_order(tokens: Sequence[str]) -> tuple[list[str], list[str]]:
+def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], list[str]]:
     """The given names and the surnames of a name without comma, whichever comes first.
 
     Every split is weighed by how usual each word is as a given name and as a surname; given names first is the prior.
     """
     units = _units(tokens)
-    if len(units) == 1:
-        given, surname = _scores(units[0], "")
-        return ([], units) if surname > given + 1 else (units, [])
-    best: tuple[float, int, bool] = (-1e9, 1, True)
-    scored = [_scores(unit, units[index - 1] if index else "") for index, unit in enumerate(units)]
+    scored = [word_scores(unit, units[index - 1] if index else "") for index, unit in enumerate(units)]
     size = len(units)
-    for cut in range(1, size + 1):
-        head_given = sum(score[0] for score in scored[:cut])
-        tail_surname = sum(score[1] for score in scored[cut:])
-        first = head_given + tail_surname + _GIVEN_FIRST + _shape(cut, size - cut)
-        best = max(best, (first, -cut, True))
-        if cut < size:
-            head_surname = sum(score[1] for score in scored[:cut])
-            tail_given = sum(score[0] for score in scored[cut:])
-            best = max(best, (head_surname + tail_given + _shape(size - cut, cut), -cut, False))
-    cut = -best[1]
-    return (units[:cut], units[cut:]) if best[2] else (units[cut:], units[:cut])
+    if size == 1:
+        return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
+    counts = _COUNTS[region in _ENGLISH]
+    all_given = sum(score[0] for score in scored)
+    all_surname = sum(score[1] for score in scored)
+    best, best_cut, given_first = -1e9, size, True
+    head_given = head_surname = 0.0
+    for cut, (given, surname) in enumerate(scored, start=1):
+        head_given += given
+        head_surname += surname
+        weight = head_given + all_surname - head_surname + _GIVEN_FIRST + _shape(counts, cut, size - cut)
+        if weight > best:
+            best, best_cut, given_first = weight, cut, True
+        weight = head_surname + all_given - head_given + _shape(counts, size - cut, cut)
+        if cut < size and weight > best:
+            best, best_cut, given_first = weight, cut, False
+    head, tail = units[:best_cut], units[best_cut:]
+    return (head, tail) if given_first else (tail, head)
 
 
-def _shape(given: int, surnames: int) -> float:
-    return _LENGTHS.get(given, -5.0) + _SURNAMES.get(surnames, -5.0)
+def _shape(counts: tuple[tuple[float, ...], tuple[float, ...]], given: int, surnames: int) -> float:
+    return (counts[0][given] if given < len(counts[0]) else _MANY) + (counts[1][surnames] if surnames < len(counts[1]) else _MANY)
 
 
 def _units(tokens: Sequence[str]) -> list[str]:
-    kept = [
-        token for index, token in enumerate(tokens) if token not in particles() or (index == 0 and name_words().get(token, (0, 0))[0] > 0)
-    ]
+    left_out = particles()
+    if left_out.isdisjoint(tokens):
+        return list(tokens)
+    kept = [token for index, token in enumerate(tokens) if token not in left_out or (index == 0 and name_words().get(token, (0, 0))[0] > 0)]
     return kept or list(tokens[-1:])
 
 
-def _scores(token: str, before: str) -> tuple[float, float]:
-    """How well a word serves as a given name and as a surname."""
+@lru_cache(maxsize=65_536)
+def word_scores(token: str, before: str) -> tuple[float, float]:
+    """How well a folded word serves as a given name and as a surname, behind another word."""
     if len(token) == 1:
-        return 0.5, -0.2
-    if token in word_sets("names.tsv")["devotion"] and before == "maria":
+        return 0.5, -1.0
+    if before == "maria" and token in word_sets("names.tsv")["devotion"]:
         return 3.0, -1.0
     known = name_words().get(token)
     if known is None:

@@ -39,6 +39,7 @@ class Canon(NamedTuple):
 
 BLOCKED = Canon((), "is a value that means nobody")
 _CACHE = 65_536
+_LONGEST_NULL = 32
 
 
 class NamespaceRule:
@@ -51,16 +52,17 @@ class NamespaceRule:
         self.family = policy.family or (policy.name if self.kind == "national_id" and policy.name != "*" else namespace)
         if self.kind == "hash":
             self.family = hashed_family(namespace)
-        self._nulls = frozenset(fold(value.strip()) for value in ruleset.blocked)
+        self._nulls = frozenset(fold(value.strip()) for value in ruleset.blocked if len(value) <= _LONGEST_NULL)
         self._blocked = self._canonical_blocked(policy.blocked)
         self._digests = self._blocked_digests(ruleset) if self.kind == "hash" else frozenset()
         self._read: Callable[[str, str], Canon] = getattr(self, f"_{self.kind}")
         self.canonical = lru_cache(maxsize=_CACHE)(self._canonical)
 
     def _canonical(self, text: str, region: str) -> Canon:
-        folded = fold(text.strip())
-        if is_null(folded) or folded in self._nulls:
-            return BLOCKED
+        if len(text) <= _LONGEST_NULL:
+            folded = fold(text.strip())
+            if is_null(folded) or folded in self._nulls:
+                return BLOCKED
         canon = self._read(text, region)
         return BLOCKED if canon.forms and canon.forms[0].value in self._blocked else canon
 
@@ -89,6 +91,8 @@ class NamespaceRule:
         if is_junk_email(email):
             return BLOCKED
         form = self._form(email)
+        if address == email and not email.endswith("@gmail.com"):
+            return Canon((form,))
         return Canon((form, *self._digests_of(form, partner_forms(address))))
 
     def _phone(self, text: str, region: str) -> Canon:

@@ -45,7 +45,7 @@ def canonical_phone(text: str, region: str = "") -> str:
     """
     text = _EXTENSION.sub("", _SCHEME.sub("", text.strip()))
     text = text.strip().removeprefix(LOCAL)
-    international = text.lstrip("( ").startswith(("+", "＋"))
+    international = text.lstrip("( ").startswith(("+", "\uff0b"))
     digits = _digits(_TRUNK.sub("", text) if international else text)
     if not _MIN_DIGITS <= len(digits) <= _MAX_DIGITS + 4:
         raise InvalidValue("value", "is not a phone number: too few or too many digits")

@@ -19,95 +19,106 @@ class StreetLine(NamedTuple):
     unit: str
 
 
-_BARE = re.compile(r"\b(?:s\s?/\s?n|sin\s+n(?:umero|\.|º)?)\b")
+_BARE = re.compile(r"\bs\s?/\s?n\b|\bsin n(?:umero|um|ro|\.|o)?(?!\w)")
 _SLASH_TYPE = re.compile(r"^\s*c\s?/\s?")
-_ORDINAL = re.compile(r"(\d+)\s?(?:[ºª°]|\.[ºª°])")
+_RAISED = re.compile(r"\b([npmc])[.]?[ºª°]")
+_RAISED_FORMS = {"n": " ", "p": "paseo ", "m": "maria ", "c": "camino "}
+_ORDINAL = re.compile(r"(\d)\s?\.?[ºª°]")
 _TOKEN = re.compile(r"\d+[a-z]+(?![a-z0-9])|\d+-\d+|[^\W_]+")
 _NUMBER = re.compile(r"(\d+(?:-\d+)?)([a-z]?)")
-_ENGLISH_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _GLUED = re.compile(r"(\d+)([a-z]+)")
+_ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_BEHIND_NUMBER = frozenset({"bis", "ter", "dup", "duplicado"})
+_NUMERO = frozenset({"n", "no", "num", "numero", "nro", "number", "km"})
+_NO_NUMBER = "sn"
 _MAX_TOKENS = 24
 
 
-def _words(kind: str) -> frozenset[str]:
-    return word_sets("streets.tsv")[kind]
-
-
-def _forms(kind: str) -> dict[str, str]:
-    return written_forms("street_forms.tsv")[kind]
-
-
 def _tokens(text: str) -> list[str]:
-    text = text.lower().replace("nº", " ").replace("n°", " ").replace("pº", "paseo ").replace("mª", "maria ").replace("cº", "camino ")
-    text = _ORDINAL.sub(r"\1 ", text)
-    text = _BARE.sub(" sn ", _SLASH_TYPE.sub("calle ", fold(text)))
-    return _TOKEN.findall(text.replace("'", "").replace("ª", " ").replace("º", " "))[:_MAX_TOKENS]
-
-
-def _expand(tokens: Sequence[str]) -> list[str]:
-    expanded = []
-    for index, token in enumerate(tokens):
-        if index == 0:
-            expanded.append(_forms("first").get(token, token) if len(tokens) > 1 else token)
-        else:
-            expanded.append(_forms("later").get(token, token))
-    return expanded
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = _RAISED.sub(lambda found: _RAISED_FORMS[found.group(1)], text.lower())
+        text = fold(_ORDINAL.sub(r"\1 ", text))
+    if "/" in text or "sin n" in text:
+        text = _BARE.sub(" sn ", _SLASH_TYPE.sub("calle ", text))
+    return _TOKEN.findall(text.replace("'", ""))[:_MAX_TOKENS]
 
 
 @lru_cache(maxsize=65_536)
 def parse_street(text: str) -> StreetLine:
-    """Street, number and unit of one line: `C/ Mayor 3, 2ºB`, `Calle Mayor, 3 2 B`, `Apt 4, 12 Main St`."""
+    """Street, number and unit of one line: `C/ Mayor 3, 2ºB`, `Calle Mayor, 3 2 B`, `12 Main St Apt 4`."""
     tokens = _until_district(_tokens(text))
     if not tokens:
         return StreetLine("", "", "")
-    lead = _NUMBER.fullmatch(tokens[0])
-    if lead and len(tokens) > 1 and tokens[1] not in _words("month") and tokens[1] != "de" and not tokens[1][0].isdigit():
-        return _number_first(tokens)
+    if tokens[0][0].isdigit() and _is_number_first(tokens):
+        cut = _unit_start(tokens, 2)
+        return StreetLine(_street(tokens[1:cut]), tokens[0], _unit(tokens[cut:]))
     at = _number_at(tokens)
     if at < 0:
-        cut = next((index for index, token in enumerate(tokens) if index and token in _words("unit_start")), len(tokens))
+        cut = _unit_start(tokens, 1)
         return StreetLine(_street(tokens[:cut]), "", _unit(tokens[cut:]))
-    street = [token for token in tokens[:at] if token not in ("n", "no", "num", "numero", "nro", "number", "km")]
-    if tokens[at] == "sn":
-        return StreetLine(_street(street), "sn", _unit(tokens[at + 1 :]))
+    street = _street([token for token in tokens[:at] if token not in _NUMERO])
+    rest = tokens[at + 1 :]
     found = _NUMBER.fullmatch(tokens[at])
     number, letter = found.groups() if found else (tokens[at], "")
-    rest = tokens[at + 1 :]
-    if rest and rest[0] in ("bis", "ter"):
+    if rest and rest[0] in _BEHIND_NUMBER:
         number, rest = number + rest[0], rest[1:]
-    return StreetLine(_street(street), number, _unit([letter, *rest] if letter else rest))
+    return StreetLine(street, number, _unit([letter, *rest] if letter else rest))
+
+
+def _is_number_first(tokens: Sequence[str]) -> bool:
+    """`12 Main St`, but neither `8 de Marzo 12` nor `3 2 B`."""
+    return (
+        len(tokens) > 1
+        and _NUMBER.fullmatch(tokens[0]) is not None
+        and tokens[1] != "de"
+        and not tokens[1].isdigit()
+        and len(tokens[1]) > 1
+    )
 
 
 def _until_district(tokens: list[str]) -> list[str]:
-    return next((tokens[:index] for index, token in enumerate(tokens) if index > 1 and token in _words("district")), tokens)
+    districts = word_sets("streets.tsv")["district"]
+    if districts.isdisjoint(tokens):
+        return tokens
+    return next((tokens[:index] for index, token in enumerate(tokens) if index > 1 and token in districts), tokens)
 
 
-def _number_first(tokens: list[str]) -> StreetLine:
-    rest = tokens[1:]
-    cut = next((index for index, token in enumerate(rest) if index and token in _words("unit_start")), len(rest))
-    return StreetLine(_street(rest[:cut]), tokens[0], _unit(rest[cut:]))
+def _unit_start(tokens: Sequence[str], first: int) -> int:
+    starts = word_sets("streets.tsv")["unit_start"]
+    return next((index for index in range(first, len(tokens)) if tokens[index] in starts), len(tokens))
 
 
-def _number_at(tokens: list[str]) -> int:
-    """Where the house number stands: the first number behind the name, not one that belongs to it (`Calle 8 de Marzo 12`, `Calle 50 123`)."""
-    for index, token in enumerate(tokens):
-        if index == 0:
-            continue
-        if token == "sn":  # noqa: S105 - `sin número`
+def _number_at(tokens: Sequence[str]) -> int:
+    """Where the house number stands: the first number behind the name, not one that belongs to it (`Calle 8 de Marzo 12`, `Calle 50 123`).
+
+    -1: there is none.
+    """
+    for index in range(1, len(tokens)):
+        token = tokens[index]
+        if token == _NO_NUMBER:
             return index
-        if not _NUMBER.fullmatch(token) or _ENGLISH_ORDINAL.fullmatch(token):
+        if not token[0].isdigit() or not _NUMBER.fullmatch(token):
             continue
-        following = tokens[index + 1 : index + 3]
-        if len(following) == 2 and following[0] == "de" and following[1] in _words("month"):  # noqa: PLR2004
+        if (
+            tokens[index + 1 : index + 2] == ["de"]
+            and tokens[index + 2 : index + 3]
+            and tokens[index + 2] in word_sets("streets.tsv")["month"]
+        ):
             continue
-        if index == 1 and _forms("first").get(tokens[0], tokens[0]) in _words("type"):
+        if index == 1 and written_forms("street_forms.tsv")["first"].get(tokens[0], tokens[0]) in word_sets("streets.tsv")["type"]:
             continue
         return index
     return -1
 
 
 def _street(tokens: Sequence[str]) -> str:
-    return " ".join(_expand(tokens))
+    if len(tokens) < 2:  # noqa: PLR2004 - a word alone is a name, not a type
+        return " ".join(tokens)
+    forms = written_forms("street_forms.tsv")
+    later = forms["later"]
+    return " ".join([forms["first"].get(tokens[0], tokens[0]), *[later.get(token, token) for token in tokens[1:]]])
 
 
 def plain_street(text: str) -> str:
@@ -116,22 +127,19 @@ def plain_street(text: str) -> str:
 
 
 def _unit(tokens: Sequence[str]) -> str:
+    markers, sides = word_sets("streets.tsv")["marker"], written_forms("street_forms.tsv")["side"]
     parts: list[str] = []
     for token in tokens:
-        if token in _words("marker"):
+        if token in markers:
             continue
-        side = _forms("side").get(token)
-        if side:
-            parts.append(side)
+        glued = _GLUED.fullmatch(token) if token[0].isdigit() else None
+        if glued is None:
+            parts.append(sides.get(token, token))
             continue
-        glued = _GLUED.fullmatch(token)
-        if glued:
-            number, tail = glued.groups()
-            parts.append(number)
-            if tail not in ("st", "nd", "rd", "th", "a") or tail == "a":
-                parts.append(_forms("side").get(tail, tail))
-        else:
-            parts.append(token)
+        number, tail = glued.groups()
+        parts.append(number)
+        if tail not in _ENGLISH_ORDINALS and tail not in markers:
+            parts.append(sides.get(tail, tail))
     return " ".join(parts)
 
 

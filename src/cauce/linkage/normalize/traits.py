@@ -10,7 +10,8 @@ from cauce.linkage.normalize.attributes import ADDRESS_PARTS, parts_of
 from cauce.linkage.normalize.birth_date import birth_date
 from cauce.linkage.normalize.company import company_name, organization_name
 from cauce.linkage.normalize.fold import fold
-from cauce.linkage.normalize.name import is_junk_name, parse_full_name, parse_name_parts
+from cauce.linkage.normalize.name import parse_full_name, parse_name_parts
+from cauce.linkage.normalize.name_tokens import is_junk_name
 from cauce.linkage.normalize.national_id import curp_birth_date, curp_sex
 from cauce.model.record import AttributeValue
 from cauce.model.subject import Kind, Notice, PersonName, Traits
@@ -38,7 +39,7 @@ def read_traits(attributes: Mapping[str, AttributeValue], region: str, curps: Se
         notices: what is said to the sender is added here.
     """
     parts = parts_of(attributes)
-    kind, name, company = _who(parts, notices) if parts else (Kind.PERSON, None, "")
+    kind, name, company = _who(parts, region, notices) if parts else (Kind.PERSON, None, "")
     born = _born(parts, region, notices)
     sex = _sex(parts["sex"][1], region) if "sex" in parts else ""
     if curps and kind is Kind.PERSON:
@@ -48,7 +49,7 @@ def read_traits(attributes: Mapping[str, AttributeValue], region: str, curps: Se
     return Traits(kind, name, born, address, company, sex)
 
 
-def _who(parts: Parts, notices: list[Notice]) -> tuple[Kind, PersonName | None, str]:
+def _who(parts: Parts, region: str, notices: list[Notice]) -> tuple[Kind, PersonName | None, str]:
     employer = company_name(parts["company"][1]) if "company" in parts else None
     declared = "kind" in parts and fold(parts["kind"][1].strip()) in _ORGANIZATIONS
     if "full_name" in parts:
@@ -56,28 +57,31 @@ def _who(parts: Parts, notices: list[Notice]) -> tuple[Kind, PersonName | None, 
         own = company_name(text).name if declared else organization_name(text)
         if own and not is_junk_name(text):
             return Kind.ORGANIZATION, None, own
-    name = _name(parts)
+    name = _name(parts, region)
     if name is None:
-        for part in _NAME_ATTRIBUTES:
-            if part in parts:
-                notices.append(Notice(f"attributes.{parts[part][0]}", "is not anybody's name"))
+        notices.extend(Notice(f"attributes.{parts[part][0]}", "is not anybody's name") for part in _NAME_ATTRIBUTES if part in parts)
         if employer is not None and employer.name and (declared or employer.legal):
             return Kind.ORGANIZATION, None, employer.name
     return Kind.PERSON, name, employer.name if employer is not None else ""
 
 
-def _name(parts: Parts) -> PersonName | None:
+def _name(parts: Parts, region: str) -> PersonName | None:
     suffix = parts["suffix"][1] if "suffix" in parts else ""
-    given, middle, family, second = (
-        parts[part][1] if part in parts else "" for part in ("given_name", "middle_name", "family_name", "second_family_name")
-    )
+    given, family = _joined(parts, "given_name", "middle_name"), _joined(parts, "family_name", "second_family_name")
     if given or family:
-        name = parse_name_parts(given, middle, family, second, suffix)
-        if name is not None and (name.given or "full_name" not in parts):
+        name = parse_name_parts(given, family, suffix, region)
+        if name is not None and ((name.given and name.surnames) or "full_name" not in parts):
             return name
     if "full_name" in parts:
-        return parse_name_parts(parts["full_name"][1], "", "", "", suffix) if suffix else parse_full_name(parts["full_name"][1])
+        text = parts["full_name"][1]
+        return parse_name_parts(text, "", suffix, region) if suffix else parse_full_name(text, region)
     return None
+
+
+def _joined(parts: Parts, first: str, second: str) -> str:
+    if second in parts:
+        return f"{parts[first][1]} {parts[second][1]}" if first in parts else parts[second][1]
+    return parts[first][1] if first in parts else ""
 
 
 def _born(parts: Parts, region: str, notices: list[Notice]) -> str:
