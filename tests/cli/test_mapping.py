@@ -47,7 +47,7 @@ def targets(header: list[str], *rows: list[str], given: dict[str, Given] | None 
         ("Provincia", "state"),
         ("soc_sec_id", "national_id"),
         ("DNI", "national_id"),
-        ("CURP", "national_id"),
+        ("CURP", "curp"),
         ("id_cliente", "customer_id"),
         ("Nº tarjeta cliente", "loyalty"),
         ("empresa", "company"),

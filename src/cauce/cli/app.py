@@ -13,8 +13,9 @@ from cauce.cli.commands.customers import lookup, search, show, why
 from cauce.cli.commands.data import export, ingest_files
 from cauce.cli.commands.demo import demo
 from cauce.cli.commands.operation import stats, verify, watch
+from cauce.cli.commands.rules import ruleset as check_ruleset
 from cauce.cli.commands.serve import key, serve
-from cauce.cli.run import ApiKey, Json, Server, StoreUrl, Tenant, Timeout, TlsCa, command
+from cauce.cli.run import ApiKey, Json, RulesetFile, Server, StoreUrl, Tenant, Timeout, TlsCa, command
 
 _DATA, _CUSTOMERS, _CURATION, _OPERATION = "Data", "Customers", "Curation", "Operation"
 
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[str, Callable[..., None]]] = {
     "retract": (_CURATION, retract),
     "assertions": (_CURATION, assertions),
     "delete": (_CURATION, delete),
+    "ruleset": (_OPERATION, check_ruleset),
     "serve": (_OPERATION, serve),
     "key": (_OPERATION, key),
     "watch": (_OPERATION, watch),
@@ -65,6 +67,7 @@ def shared(  # noqa: PLR0913 - one parameter per shared option is how typer take
     server: Server = None,
     store: StoreUrl = None,
     tenant: Tenant = None,
+    ruleset: RulesetFile = None,
     json: Json = None,
     api_key: ApiKey = None,
     tls_ca: TlsCa = None,
@@ -76,6 +79,7 @@ def shared(  # noqa: PLR0913 - one parameter per shared option is how typer take
         "server": server,
         "store": store,
         "tenant": tenant,
+        "ruleset": ruleset,
         "json": json,
         "api_key": api_key,
         "tls_ca": tls_ca,

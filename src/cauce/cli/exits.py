@@ -49,7 +49,7 @@ _FILES = (Reason.FILE_INVALID, Reason.RULESET_INVALID)
 
 def exit_of(error: CauceError) -> Exit:
     """The exit code of an error that ends a command."""
-    if error.reason in _FILES:
+    if isinstance(error, errors.InvalidValue) and error.reason in _FILES:
         return Exit.BAD_INPUT
     return next((code for kind, code in _BY_KIND if isinstance(error, kind)), Exit.INTERNAL)
 

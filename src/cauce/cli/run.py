@@ -18,7 +18,8 @@ from rich.console import Console
 
 from cauce.cli.encode import error_document, to_json
 from cauce.cli.exits import ADVICE, Exit, exit_of
-from cauce.errors import CauceError, InvalidValue, Unavailable
+from cauce.errors import CauceError, InvalidValue, Reason, Unavailable
+from cauce.model.ruleset import Ruleset
 from cauce.service.api import Cauce
 from cauce.settings import ClientSettings, SettingInvalid, Settings, load
 
@@ -31,6 +32,9 @@ StoreUrl = Annotated[
     typer.Option("--store", help="Work on this database directly. [CAUCE_STORE; default: sqlite:///cauce.db]", rich_help_panel=PANEL),
 ]
 Tenant = Annotated[str | None, typer.Option("--tenant", help="Which world of it. [CAUCE_TENANT; default: default]", rich_help_panel=PANEL)]
+RulesetFile = Annotated[
+    str | None, typer.Option("--ruleset", metavar="FILE", help="Ruleset for a new tenant. [CAUCE_RULESET]", rich_help_panel=PANEL)
+]
 Json = Annotated[bool | None, typer.Option("--json", help="Answer in JSON, errors too.", rich_help_panel=PANEL)]
 ApiKey = Annotated[str | None, typer.Option("--api-key", help="Key for the server. [CAUCE_API_KEY]", rich_help_panel=PANEL)]
 TlsCa = Annotated[
@@ -42,6 +46,7 @@ SHARED: dict[str, Any] = {
     "server": Server,
     "store": StoreUrl,
     "tenant": Tenant,
+    "ruleset": RulesetFile,
     "json": Json,
     "api_key": ApiKey,
     "tls_ca": TlsCa,
@@ -53,6 +58,7 @@ _FLAGS = {
     "server": "client.server",
     "store": "store.url",
     "tenant": "store.tenant",
+    "ruleset": "store.ruleset",
     "api_key": "client.api_key",
     "tls_ca": "client.tls_ca",
     "timeout": "client.timeout_seconds",
@@ -109,11 +115,28 @@ class Run(msgspec.Struct, frozen=True):
                 _check_exists(settings.store.url)
             from cauce.service import open_cauce  # noqa: PLC0415 - the kernel only where it is used
 
-            opened = open_cauce(settings.store.url, settings.store.tenant)
+            opened = open_cauce(settings.store.url, settings.store.tenant, ruleset=read_ruleset(settings.store.ruleset))
         try:
             yield opened
         finally:
             opened.close()
+
+
+def read_ruleset(path: str) -> Ruleset | None:
+    """The ruleset of a file; none for no file.
+
+    Raises:
+        InvalidValue: (RULESET_INVALID) naming the line.
+    """
+    if not path:
+        return None
+    from cauce.linkage.ruleset import load_ruleset  # noqa: PLC0415 - the kernel only where it is used
+
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InvalidValue("--ruleset", "the file cannot be read", reason=Reason.FILE_INVALID) from None
+    return load_ruleset(text, Path(path).name)
 
 
 def connect(settings: ClientSettings, tenant: str) -> Cauce:

@@ -6,26 +6,27 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from cauce.model.ruleset import Ruleset
 from cauce.server.server import Server
 from cauce.service.local import Tenants
 from cauce.settings import Settings
 from cauce.store import open_store
 
 
-def run(settings: Settings, ready: Callable[[int], None] | None = None) -> None:
-    """Serve until told to stop, then drain. `ready` is called with the port as soon as calls are answered.
+def run(settings: Settings, ready: Callable[[int], None] | None = None, ruleset: Ruleset | None = None) -> None:
+    """Serve until told to stop, then drain. `ready` is called with the port as soon as calls are answered, `ruleset` is for new tenants.
 
     Raises:
         CauceError: the store cannot be opened, or the address not be listened on.
     """
     runner = asyncio.Runner(loop_factory=_fast_loop())
     with runner:
-        runner.run(_serve(settings, ready))
+        runner.run(_serve(settings, ready, ruleset))
 
 
-async def _serve(settings: Settings, ready: Callable[[int], None] | None) -> None:
+async def _serve(settings: Settings, ready: Callable[[int], None] | None, ruleset: Ruleset | None) -> None:
     store = open_store(settings.store.url)
-    host = Tenants(store, inline_reads=settings.store.url.startswith("sqlite"))
+    host = Tenants(store, inline_reads=settings.store.url.startswith("sqlite"), ruleset=ruleset)
     try:
         host.of(settings.store.tenant)
         server = Server(host, settings.server, default_tenant=settings.store.tenant, log=settings.log)

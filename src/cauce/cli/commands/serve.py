@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from cauce.cli.run import Run
+from cauce.cli.run import Run, read_ruleset
 from cauce.errors import InvalidValue
 
 
@@ -57,7 +57,7 @@ def serve(  # noqa: PLR0913 - an option is a parameter
             security = "TLS" if server.tls_cert else "plaintext"
             run.out.print(f"serving [cyan]{run.where}[/] on [bold cyan]{host}:{port}[/] ({security}); stop with Ctrl-C", soft_wrap=True)
 
-    run_server(settings, ready)
+    run_server(settings, ready, read_ruleset(settings.store.ruleset))
 
 
 def key(

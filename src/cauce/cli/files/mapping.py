@@ -79,7 +79,7 @@ def parse_target(text: str, where: str) -> str:
     for prefix in (_ATTRIBUTE, _IDENTIFIER):
         if target.startswith(prefix) and target != prefix:
             return target
-    known = ", ".join((*RECORD, *ATTRIBUTES, *NAMESPACES[:10]))
+    known = ", ".join((*RECORD, *ATTRIBUTES, *NAMESPACES[:12]))
     raise InvalidValue(where, f"is not something a column can be; there are {known}, identifier:NAME, attribute:NAME and -")
 
 

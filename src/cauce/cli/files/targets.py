@@ -40,6 +40,10 @@ NAMESPACES = (
     "email",
     "phone",
     "national_id",
+    "passport",
+    "tax_id",
+    "curp",
+    "rfc",
     "customer_id",
     "login",
     "loyalty",
@@ -121,9 +125,13 @@ HEADERS: dict[str, str] = {
         "whatsapp msisdn home_phone work_phone"
     ),
     "national_id": (
-        "national_id nationalid soc_sec_id ssn social_security_number social_security tax_id passport passport_number dni nif nie "
-        "dni_nie nif_nie nif_cif cif curp rfc cuit cuil documento documento_identidad num_documento numero_documento doc_identidad"
+        "national_id nationalid soc_sec_id ssn social_security_number social_security dni nif nie dni_nie nif_nie documento "
+        "documento_identidad num_documento numero_documento doc_identidad"
     ),
+    "passport": "passport passport_number pasaporte num_pasaporte",
+    "tax_id": "tax_id vat_number vat cif nif_cif cuit cuil",
+    "curp": "curp",
+    "rfc": "rfc",
     "customer_id": (
         "customer_id customerid customer_number customer_no customer cust_id custid client_id clientid account_id accountid "
         "account_number user_id userid member_id id_cliente cod_cliente codigo_cliente num_cliente numero_cliente cliente_id id_usuario"
@@ -228,7 +236,7 @@ CHECKS: dict[str, Check] = {
     "birth_date": Check("dates", _DATE.fullmatch, 0.6),
     "email": Check("e-mail addresses", _EMAIL.fullmatch, 0.6),
     "phone": Check("phone numbers", _phone, 0.7),
-    "national_id": Check("numbers or codes with digits", _code, 0.7, 0.2),
+    **{name: Check("numbers or codes with digits", _code, 0.7, 0.2) for name in ("national_id", "passport", "tax_id", "curp", "rfc")},
     "customer_id": Check("ids that differ", lambda value: len(value) <= 128, 0.9, 0.05),  # noqa: PLR2004 - ids are short
     "loyalty": Check("ids with digits that differ", _code, 0.7, 0.05),
     "card": Check("ids with digits that differ", _code, 0.7, 0.05),
