@@ -1,5 +1,7 @@
 """The PostgreSQL driver passes the store suite, and keeps the promises that are its own."""
 
+# ruff: noqa: PT012 - an error is expected from within a transaction
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor

@@ -37,14 +37,18 @@ class Pool(Generic[C]):
         try:
             return self._idle.pop()
         except IndexError:
-            pass
+            return self._new()
+
+    def _new(self) -> C:
         try:
-            if self._closed:
-                raise Unavailable("the store is closed")
-            return self._connect()
+            connection = None if self._closed else self._connect()
         except BaseException:
             self._release()
             raise
+        if connection is None:
+            self._release()
+            raise Unavailable("the store is closed")
+        return connection
 
     def give(self, connection: C) -> None:
         """Take back a connection that can be used again."""

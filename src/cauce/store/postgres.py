@@ -2,10 +2,12 @@
 
 What differs from SQLite, and why:
 
-- The tenant's lock is a transaction-scoped advisory lock, the first thing a writer takes: writers of one tenant queue, over all processes and machines,
-  those of different tenants do not meet. Under the lock READ COMMITTED sees everything. (Measured without it: wrong partitions in 14 of 15 runs.)
+- The tenant's lock is a transaction-scoped advisory lock, the first thing a writer takes: writers of one tenant queue, over all
+  processes and machines, those of different tenants do not meet. Under the lock READ COMMITTED sees everything. (Measured without it:
+  wrong partitions in 14 of 15 runs.)
 - A reader is REPEATABLE READ READ ONLY; its first statement, which reads where the tenant stands, fixes the snapshot.
-- Keys of a look-up go as one array (`= ANY`), rows of a commit by COPY (three times as fast as INSERT); what replaces a row deletes it first.
+- Keys of a look-up go as one array (`= ANY`), rows of a commit by COPY (three times as fast as INSERT); what replaces a row deletes it
+  first.
 - psycopg's messages hold values of the row at fault; none of them leaves this module.
 """
 
@@ -31,6 +33,7 @@ from cauce.store.arrivals import Arrivals
 from cauce.store.base import ClaimRow, Head, IdentityRow, Reader, RecordRow, Store, Writer
 from cauce.store.pool import Pool
 from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.statement import Compiled, Statement
 from cauce.store.writer import SqlWriter
 
 Connection = psycopg.Connection[Row]
@@ -43,11 +46,13 @@ PATIENCE_SECONDS = 30
 ATTEMPTS = 3
 """Times a transaction is begun anew when the connection turns out dead or the server picks it as a deadlock's victim."""
 
-_DIALECT = PGDialect_psycopg(paramstyle="format")
+_DIALECT = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
-_PLANNER = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off"
+_PLANNER = """
+SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off
+"""
 """Every statement looks keys up in an index: one plan for ever, whatever the statistics of a table that is just being filled."""
 
 _COPY_TYPES = {"BIGINT": "int8", "INTEGER": "int4", "BOOLEAN": "bool", "BYTEA": "bytea", "TEXT": "text"}
@@ -59,11 +64,11 @@ def _gone(*names: str) -> Any:
     return func.unnest(*arrays).table_valued(*(column(name, BigInteger) for name in names), name="given").render_derived()
 
 
-def _delete_given(table: Table, *names: str) -> sql.Statement:
+def _delete_given(table: Table, *names: str) -> Statement:
     given = _gone(*names)
     matches = [table.c[name] == given.c[name] for name in names]
     condition = delete(table).where(table.c.tenant == bindparam("tenant", type_=Integer), *matches)
-    return sql.Statement(f"delete_given_{table.name}", f"Delete rows of {table.name} by arrays of keys.", condition)
+    return Statement(f"delete_given_{table.name}", f"Delete rows of {table.name} by arrays of keys.", condition)
 
 
 DELETE_RECORDS = _delete_given(t.record, "uid")
@@ -71,7 +76,7 @@ DELETE_CLAIMS = _delete_given(t.claim, "key", "uid")
 DELETE_BLOCKS = _delete_given(t.block, "key", "signature")
 DELETE_IDENTITIES = _delete_given(t.identity, "no")
 _moves = _gone("uid", "identity", "joined")
-MOVE_RECORDS = sql.Statement(
+MOVE_RECORDS = Statement(
     "move_records",
     "Set identities and the revisions they were joined at, by arrays.",
     update(t.record)
@@ -79,19 +84,19 @@ MOVE_RECORDS = sql.Statement(
     .where(t.record.c.tenant == bindparam("tenant", type_=Integer), t.record.c.uid == _moves.c.uid),
 )
 _blocks = _gone("key", "signature")
-ADD_BLOCKS = sql.Statement(
+ADD_BLOCKS = Statement(
     "add_blocks",
     "Insert blocking keys by arrays, those that stand already left alone.",
     insert(t.block)
     .from_select(["key", "signature", "tenant"], select(_blocks.c.key, _blocks.c.signature, bindparam("tenant", type_=Integer)))
     .on_conflict_do_nothing(),
 )
-TAKE_LOCK = sql.Statement(
+TAKE_LOCK = Statement(
     "take_lock",
     "Wait for the tenant's lock, held until the transaction ends.",
     select(func.pg_advisory_xact_lock(bindparam("lock", type_=BigInteger))),
 )
-LOCK_TIMEOUT = sql.Statement(
+LOCK_TIMEOUT = Statement(
     "lock_timeout",
     "How long this transaction waits for a lock.",
     select(func.set_config(literal_column("'lock_timeout'"), bindparam("timeout"), literal_column("true"))),
@@ -99,11 +104,11 @@ LOCK_TIMEOUT = sql.Statement(
 
 
 @cache
-def _compiled(statement: sql.Statement) -> sql.Compiled:
+def _compiled(statement: Statement) -> Compiled:
     return statement.compile(_DIALECT)
 
 
-def _text(statement: sql.Statement) -> str:
+def _text(statement: Statement) -> str:
     return _compiled(statement).text
 
 
@@ -120,29 +125,31 @@ def lock_number(tenant: str) -> int:
     return int.from_bytes(blake2b(tenant.encode(), digest_size=8, person=b"cauce.tenant").digest(), "big", signed=True)
 
 
-def translated(error: Exception) -> CauceError:
-    """What a driver's error means to callers, in words of our own."""
-    if isinstance(error, errors.SerializationFailure | errors.DeadlockDetected):
-        return Conflict("lost a race for the database")
-    if isinstance(error, errors.LockNotAvailable):
-        return Conflict("another writer held the tenant for too long")
-    if isinstance(error, errors.UniqueViolation):
-        return Conflict("another writer wrote the same row")
-    if isinstance(error, OverflowError | errors.NumericValueOutOfRange):
-        return InvalidValue("key", "must be a signed 64-bit number")
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return Unavailable("the database is not there")
-    if isinstance(error, psycopg.DataError):
-        return InvalidValue("text", "must not hold NUL or lone surrogates")
-    return Internal(f"PostgreSQL failed: {getattr(error, 'sqlstate', None) or type(error).__name__}")
-
-
+_RACES = (
+    ((errors.SerializationFailure, errors.DeadlockDetected), "lost a race for the database"),
+    (errors.LockNotAvailable, "another writer held the tenant for too long"),
+    (errors.UniqueViolation, "another writer wrote the same row"),
+)
 _FAILURES = (psycopg.Error, OverflowError, UnicodeEncodeError)
 
 
-def _execute(connection: Connection, statement: sql.Statement, values: Sequence[object] = ()) -> list[Row]:
+def translated(error: Exception) -> CauceError:
+    """What a driver's error means to callers, in words of our own."""
+    for kinds, race in _RACES:
+        if isinstance(error, kinds):
+            return Conflict(race)
+    if isinstance(error, OverflowError | errors.NumericValueOutOfRange):
+        return InvalidValue("key", "must be a signed 64-bit number")
+    if isinstance(error, UnicodeEncodeError | psycopg.DataError):
+        return InvalidValue("text", "must not hold NUL or lone surrogates")
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return Unavailable("the database is not there")
+    return Internal(f"PostgreSQL failed: {getattr(error, 'sqlstate', None) or type(error).__name__}")
+
+
+def _execute(connection: Connection, statement: Statement, values: Sequence[object] = ()) -> list[Row]:
     try:
-        cursor = connection.execute(_text(statement), values)  # type: ignore[call-overload]
+        cursor = connection.execute(_text(statement), values)
         return cursor.fetchall() if cursor.description else []
     except _FAILURES as error:
         failure = translated(error)
@@ -155,10 +162,10 @@ class _Connected:
     _connection: Connection
     _tenant: int
 
-    def _rows(self, statement: sql.Statement, *values: object) -> list[Row]:
+    def _rows(self, statement: Statement, *values: object) -> list[Row]:
         return _execute(self._connection, statement, (self._tenant, *values))
 
-    def _among(self, statement: sql.Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
+    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
         if not keys:
             return []
         return _execute(self._connection, statement, (self._tenant, *values, list(keys)))
@@ -183,20 +190,20 @@ class PostgresWriter(_Connected, SqlWriter):
         self._next_uid = head.next_uid
         self._next_identity = head.next_identity
 
-    def _many(self, statement: sql.Statement, rows: Collection[Row]) -> None:
+    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
         if len(rows) == 1:
             _execute(self._connection, statement, next(iter(rows)))
             return
         try:
             with self._connection.cursor() as cursor:
-                cursor.executemany(_text(statement), rows)  # type: ignore[arg-type]
+                cursor.executemany(_text(statement), rows)
         except _FAILURES as error:
             failure = translated(error)
         else:
             return
         raise failure
 
-    def _given(self, statement: sql.Statement, **arrays: Sequence[int]) -> None:
+    def _given(self, statement: Statement, **arrays: Sequence[int]) -> None:
         """Execute a statement on arrays of equal length."""
         given: dict[str, object] = {**arrays, "tenant": self._tenant}
         _execute(self._connection, statement, [given[name] for name in _compiled(statement).parameters])
@@ -269,11 +276,13 @@ class PostgresStore(Store):
 
     @contextmanager
     def read(self, tenant: str) -> Iterator[Reader]:
+        """A connection of the pool and a repeatable-read transaction."""
         with self._transaction(_READ, tenant if storable(tenant) else "") as (connection, number, head):
             yield PostgresReader(connection, number, head)
 
     @contextmanager
     def write(self, tenant: str) -> Iterator[Writer]:
+        """A connection of the pool and a transaction that holds the lock."""
         if not storable(tenant) or not tenant:
             raise InvalidValue("tenant", "must be a name")
         with self._transaction(_WRITE, tenant) as (connection, number, head):
@@ -285,13 +294,16 @@ class PostgresStore(Store):
             self._arrivals.announce(tenant, writer.revision)
 
     def wait(self, tenant: str, after: int, timeout: float) -> int:
+        """Woken by commits of this process; others are polled for."""
         return self._arrivals.wait(tenant, after, timeout)
 
     def tenants(self) -> list[str]:
+        """In the order of the bytes of their names."""
         with self._connected() as connection:
             return [name for (name,) in _execute(connection, sql.TENANTS)]
 
     def close(self) -> None:
+        """Connections in use are closed when they are given back."""
         self._arrivals.close()
         self._pool.close()
 
@@ -352,7 +364,7 @@ class PostgresStore(Store):
 
 def _control(connection: Connection, command: str) -> None:
     try:
-        connection.execute(command, prepare=False)  # type: ignore[call-overload]
+        connection.execute(command, prepare=False)
     except psycopg.Error as error:
         failure = translated(error)
     else:

@@ -23,6 +23,7 @@ from cauce.store.base import (
     ReplayRow,
     Stats,
 )
+from cauce.store.statement import Statement
 from cauce.store.tables import name_digest
 
 MAX_OWNERS = 50
@@ -46,35 +47,42 @@ class SqlReader(Reader):
         self._head = head
 
     @abstractmethod
-    def _rows(self, statement: sql.Statement, *values: object) -> list[Row]:
+    def _rows(self, statement: Statement, *values: object) -> list[Row]:
         """All rows of a statement for this tenant."""
 
     @abstractmethod
-    def _among(self, statement: sql.Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
+    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
         """All rows of a statement for this tenant and any number of keys."""
 
     def head(self) -> Head:
+        """Read when the snapshot was opened."""
         return self._head
 
     # --- records -------------------------------------------------------------------------------------------------------------
     def records_by_key(self, keys: Collection[RecordKey]) -> list[RecordRow]:
+        """By digest; the text decides, because digests may coincide."""
         wanted = {(key.source, key.record_id) for key in keys}
         found = map(RecordRow._make, self._among(sql.RECORDS_BY_DIGEST, [name_digest(key) for key in keys]))
         return [row for row in found if (row.source, row.record_id) in wanted]
 
     def records_by_uid(self, uids: Collection[int]) -> list[RecordRow]:
+        """Unordered."""
         return list(map(RecordRow._make, self._among(sql.RECORDS_BY_UID, uids)))
 
     def records_by_signature(self, signatures: Collection[int]) -> list[RecordRow]:
+        """0 is no signature: nothing is found by it."""
         return list(map(RecordRow._make, self._among(sql.RECORDS_BY_SIGNATURE, signatures)))
 
     def records_by_component(self, components: Collection[int]) -> list[RecordRow]:
+        """One join, from the component to its identities to their records."""
         return list(map(RecordRow._make, self._among(sql.RECORDS_BY_COMPONENT, components)))
 
     def records_of_identity(self, identity: int, after_uid: int, limit: int) -> list[RecordRow]:
+        """In the order of the index."""
         return list(map(RecordRow._make, self._rows(sql.RECORDS_OF_IDENTITY, identity, after_uid, limit)))
 
     def records_page(self, source: str, after_uid: int, limit: int) -> list[RecordRow]:
+        """A page of one source skips over the others' records."""
         if not source:
             return list(map(RecordRow._make, self._rows(sql.RECORDS_PAGE, after_uid, limit)))
         if not storable(source):
@@ -82,59 +90,74 @@ class SqlReader(Reader):
         return list(map(RecordRow._make, self._rows(sql.RECORDS_OF_SOURCE, after_uid, source, limit)))
 
     def keys_of(self, uids: Collection[int]) -> dict[int, RecordKey]:
+        """Names alone; payloads stay on disk."""
         return {uid: RecordKey(source, record_id) for uid, source, record_id in self._among(sql.NAMES, uids)}
 
     def digests(self, signatures: Collection[int]) -> set[int]:
+        """Answered from the index alone."""
         return {signature for (signature,) in self._among(sql.SIGNATURES, signatures)}
 
     # --- values and blocking keys ----------------------------------------------------------------------------------------------
     def carriers(self, keys: Collection[int]) -> list[ClaimRow]:
+        """Unordered."""
         rows = self._among(sql.CARRIERS, keys)
         return [ClaimRow(key, uid, person, bool(bare), assurance, at, end) for key, uid, person, bare, assurance, at, end in rows]
 
     def owners(self, keys: Collection[int]) -> list[OwnerRow]:
+        """Joined by the database, folded here."""
         return fold_owners(self._among(sql.OWNERS, keys))
 
     def spread(self, key: int, limit: int) -> tuple[int, int]:
+        """Two counts, each cut off by the database."""
         return self._rows(sql.PERSONS, key, limit + 1)[0][0], self._rows(sql.BARE, key, limit + 1)[0][0]
 
     def blocks(self, keys: Collection[int]) -> list[tuple[int, int]]:
+        """Unordered."""
         return [(key, signature) for key, signature in self._among(sql.BLOCKS, keys)]
 
     def block_size(self, key: int, limit: int) -> int:
+        """Cut off by the database."""
         count: int = self._rows(sql.BLOCK_SIZE, key, limit + 1)[0][0]
         return count
 
     def muted(self, keys: Collection[int]) -> list[MutedRow]:
+        """Both kinds."""
         return _muted(self._among(sql.MUTED, keys))
 
     def muted_page(self, kind: str, after_key: int | None, limit: int) -> list[MutedRow]:
+        """In the order of the keys."""
         if after_key is None:
             return _muted(self._rows(sql.MUTED_FIRST, kind, limit))
         return _muted(self._rows(sql.MUTED_PAGE, kind, after_key, limit))
 
     # --- identities --------------------------------------------------------------------------------------------------------------
     def identities(self, numbers: Collection[int]) -> list[IdentityRow]:
+        """Unordered."""
         return _identities(self._among(sql.IDENTITIES, numbers))
 
     def identities_by_id(self, ids: Collection[str]) -> list[IdentityRow]:
+        """Unordered."""
         return _identities(self._among(sql.IDENTITIES_BY_ID, list(filter(storable, ids))))
 
     def identities_redirecting_to(self, numbers: Collection[int]) -> list[IdentityRow]:
+        """Unordered."""
         return _identities(self._among(sql.REDIRECTS, numbers))
 
     def members_as_of(self, identity: int, revision: int) -> list[int]:
+        """Who is there since then, and who was there and left."""
         now = self._rows(sql.MEMBERS_NOW, identity, revision)
         then = self._rows(sql.MEMBERS_THEN, identity, revision, revision)
         return list({uid for (uid,) in now} | {uid for (uid,) in then})
 
     def identity_as_of(self, uids: Collection[int], revision: int) -> dict[int, int]:
-        places = dict(self._among(sql.PLACES_THEN, uids, revision, revision))
+        """The present place of those who are there since then, the past place of the others."""
+        places: dict[int, int] = dict(self._among(sql.PLACES_THEN, uids, revision, revision))
         places.update(self._among(sql.PLACES_NOW, uids, revision))
         return places
 
     # --- curation and feed ---------------------------------------------------------------------------------------------------------
     def assertions_about(self, keys: Collection[RecordKey]) -> list[Assertion]:
+        """By digests of the names; the text decides."""
         wanted = set(keys)
         digests = [name_digest(key) for key in wanted]
         payloads = {*self._among(sql.ASSERTIONS_LEFT, digests), *self._among(sql.ASSERTIONS_RIGHT, digests)}
@@ -142,20 +165,24 @@ class SqlReader(Reader):
         return [assertion for assertion in found if assertion.left in wanted or assertion.right in wanted]
 
     def assertions_by_id(self, ids: Collection[str]) -> list[Assertion]:
+        """Unordered."""
         rows = self._among(sql.ASSERTIONS_BY_ID, list(filter(storable, ids)))
         return [_assertion.decode(payload) for (payload,) in rows]
 
     def assertions_page(self, after_id: str, limit: int, *, retracted: bool) -> list[Assertion]:
+        """In the order of the bytes of the ids."""
         if not storable(after_id):
             return []
         rows = self._rows(sql.ASSERTIONS_PAGE if retracted else sql.ASSERTIONS_STANDING, after_id, limit)
         return [_assertion.decode(payload) for (payload,) in rows]
 
     def conflicts_of(self, uids: Collection[int]) -> list[Conflict]:
+        """Each once."""
         rows = {*self._among(sql.CONFLICTS_LEFT, uids), *self._among(sql.CONFLICTS_RIGHT, uids)}
         return [Conflict(left, right, ConflictKind(kind), evidence, cause) for left, right, kind, evidence, cause in rows]
 
     def commits(self, after: int, limit: int) -> list[Commit]:
+        """Parts of a commit are put together again."""
         commits: list[Commit] = []
         for revision, at, encoded in self._rows(sql.FEED, after, after + limit):
             changes = _changes.decode(encoded)
@@ -166,15 +193,19 @@ class SqlReader(Reader):
         return commits
 
     def replay(self, request_id: str) -> ReplayRow | None:
+        """By the request id alone; the caller compares the digest."""
         rows = self._rows(sql.REPLAY, request_id) if storable(request_id) else []
         return ReplayRow._make(rows[0]) if rows else None
 
     def setting(self, name: str) -> str | None:
+        """The latest value."""
         rows = self._rows(sql.SETTING, name) if storable(name) else []
         return rows[0][0].decode(errors="surrogatepass") if rows else None
 
     def stats(self) -> Stats:
-        def count(statement: sql.Statement, *values: str) -> int:
+        """Counted anew each time."""
+
+        def count(statement: Statement, *values: str) -> int:
             number: int = self._rows(statement, *values)[0][0]
             return number
 

@@ -1,24 +1,20 @@
-"""Every statement, once: a Core expression with a name and a sentence. The drivers compile each once and execute the text themselves.
+"""Every statement, once: a Core expression with a name and a sentence. Drivers compile each once and execute the text themselves.
 
-Parameters are positional, in the order in which the sentence names them; of a read the tenant is the first and a collection of keys the last.
+Parameters are positional, in the order in which the sentence names them. Of a read the tenant is the first, a collection of keys the
+last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
-    ClauseElement,
     Column,
     ColumnElement,
-    Dialect,
     Integer,
     Table,
-    any_,
     bindparam,
     delete,
     func,
@@ -27,63 +23,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 from cauce.store import tables as t
 from cauce.store.base import ClaimRow, IdentityRow, MutedRow, RecordRow, ReplayRow
-
-KEYS = "keys"
-
-
-class Compiled(NamedTuple):
-    """A statement as one database takes it."""
-
-    text: str
-    parameters: tuple[str, ...]
-    """Names of the positional parameters, in order."""
-
-
-@dataclass(frozen=True, eq=False)
-class Statement:
-    """A named statement; `says` is what it does, in one sentence."""
-
-    name: str
-    says: str
-    core: ClauseElement
-
-    def compile(self, dialect: Dialect) -> Compiled:
-        """The text for a database."""
-        compiled = self.core.compile(dialect=dialect)
-        assert isinstance(compiled, SQLCompiler)
-        return Compiled(str(compiled), tuple(compiled.positiontup or ()))
-
-
-class Among(ColumnElement[bool]):
-    """`column` is one of the keys: `IN (...)` of as many marks as there are keys on SQLite, `= ANY(array)` on PostgreSQL."""
-
-    inherit_cache = False
-    type = Boolean()
-
-    def __init__(self, column: ColumnElement[Any]) -> None:
-        self.column = column
-
-    def self_group(self, against: OperatorType | None = None) -> Among:
-        """A condition already: SQLite needs no `= 1` after it."""
-        return self
-
-
-@compiles(Among, "sqlite")
-def _among_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
-    return compiler.process(element.column.in_(bindparam(KEYS, expanding=True)), **options)
-
-
-@compiles(Among, "postgresql")
-def _among_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
-    return compiler.process(element.column == any_(bindparam(KEYS, type_=ARRAY(element.column.type))), **options)
+from cauce.store.statement import Among, Statement
 
 
 def _of(table: Table) -> ColumnElement[bool]:
@@ -243,7 +187,7 @@ MUTED_PAGE = Statement(
     _muted_page.where(t.muted.c.key > _given("after")).order_by(t.muted.c.key).limit(_given("limit")).offset(_ZERO),
 )
 
-# --- identities ----------------------------------------------------------------------------------------------------------------------------
+# --- identities ---------------------------------------------------------------------------------------------------------------
 _identities = select(*_IDENTITY).where(_of(t.identity))
 IDENTITIES = Statement("identities", "Identities with these numbers.", _identities.where(Among(t.identity.c.no)))
 IDENTITIES_BY_ID = Statement("identities_by_id", "Identities with these ids.", _identities.where(Among(t.identity.c.identity_id)))
@@ -283,7 +227,7 @@ PLACES_THEN = Statement(
     ),
 )
 
-# --- curation and feed -----------------------------------------------------------------------------------------------------------------------
+# --- curation and feed -----------------------------------------------------------------------------------------------------------
 _assertions = select(t.assertion.c.payload).where(_of(t.assertion))
 ASSERTIONS_LEFT = Statement(
     "assertions_left", "Standing assertions whose left name has one of these digests.",
@@ -340,7 +284,7 @@ COUNT_MUTED = _counted("count_muted", "How many muted keys of a kind.", t.muted,
 COUNT_CONFLICTS = _counted("count_conflicts", "How many conflicts.", t.conflict)
 COUNT_ASSERTIONS = _counted("count_assertions", "How many standing assertions.", t.assertion, t.assertion.c.standing)
 
-# --- writes: rows are bound in the order of the columns, the tenant last -----------------------------------------------------------------------
+# --- writes: rows are bound in the order of the columns, the tenant last -----------------------------------------------------------
 MOVE_RECORD = Statement(
     "move_record",
     "Set identity and the revision it was joined at, of a tenant's record.",

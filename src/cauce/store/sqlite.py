@@ -2,8 +2,8 @@
 
 What differs from PostgreSQL, and why:
 
-- The write transaction is the lock of all tenants (`BEGIN IMMEDIATE`). Threads of this process queue at a lock of their own first, because SQLite
-  itself only polls; other processes are waited for by its busy handler.
+- The write transaction is the lock of all tenants (`BEGIN IMMEDIATE`). Threads of this process queue at a lock of their own first,
+  because SQLite itself only polls; other processes are waited for by its busy handler.
 - A reader is a deferred transaction on the write-ahead log. It is made to read at once, because only the first read fixes the snapshot.
 - Keys of a look-up go into `IN (...)`, in chunks and in few different lengths, so that the prepared statements are found again.
 - The log is checkpointed every 20,000 pages: a random page then goes to the file once for many commits.
@@ -14,11 +14,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
+from types import TracebackType
 from typing import Any
 
 from sqlalchemy.dialects import sqlite as dialect
@@ -29,6 +30,7 @@ from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
 from cauce.store.pool import Pool
 from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.statement import Statement
 from cauce.store.writer import SqlWriter
 
 PATIENCE_SECONDS = 30.0
@@ -47,18 +49,18 @@ _WRITE_CACHE = "PRAGMA cache_size = -262144"
 
 _DIALECT = dialect.dialect(paramstyle="qmark")
 _KEYS = "__[POSTCOMPILE_keys]"
-_texts: dict[sql.Statement, str] = {}
-_among_texts: dict[tuple[sql.Statement, int], str] = {}
+_texts: dict[Statement, str] = {}
+_among_texts: dict[tuple[Statement, int], str] = {}
 
 
-def _text(statement: sql.Statement) -> str:
+def _text(statement: Statement) -> str:
     text = _texts.get(statement)
     if text is None:
         text = _texts[statement] = statement.compile(_DIALECT).text
     return text
 
 
-def _among_text(statement: sql.Statement, length: int) -> str:
+def _among_text(statement: Statement, length: int) -> str:
     text = _among_texts.get((statement, length))
     if text is None:
         text = _among_texts[statement, length] = _text(statement).replace(_KEYS, ", ".join("?" * length))
@@ -83,14 +85,14 @@ class _Connected:
     _connection: sqlite3.Connection
     _tenant: int
 
-    def _rows(self, statement: sql.Statement, *values: object) -> list[Row]:
+    def _rows(self, statement: Statement, *values: object) -> list[Row]:
         try:
             return self._connection.execute(_text(statement), (self._tenant, *values)).fetchall()
         except (sqlite3.Error, OverflowError) as error:
             failure = translated(error)
         raise failure
 
-    def _among(self, statement: sql.Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
+    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
         if not keys:
             return []
         head = (self._tenant, *values)
@@ -128,7 +130,7 @@ class SqliteWriter(_Connected, SqlWriter):
         super().__init__(number, head, tenant)
         self._connection = connection
 
-    def _many(self, statement: sql.Statement, rows: Collection[Row]) -> None:
+    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
         try:
             self._connection.executemany(_text(statement), rows)
         except (sqlite3.Error, OverflowError) as error:
@@ -145,6 +147,35 @@ class SqliteWriter(_Connected, SqlWriter):
         else:
             return number
         raise failure
+
+
+class _Snapshot(AbstractContextManager[Reader]):
+    """A reader's transaction. A class and not a generator, because look-ups open one each and half of their time is here."""
+
+    __slots__ = ("_begin", "_connection", "_pool", "_tenant")
+
+    def __init__(self, pool: Pool[sqlite3.Connection], begin: Callable[..., tuple[int, Head]], tenant: str) -> None:
+        self._pool = pool
+        self._begin = begin
+        self._tenant = tenant
+
+    def __enter__(self) -> Reader:
+        self._connection = self._pool.take()
+        try:
+            number, head = self._begin(self._connection, "BEGIN", self._tenant)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return SqliteReader(self._connection, number, head)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+        except sqlite3.Error:
+            self._pool.drop(self._connection)
+        else:
+            self._pool.give(self._connection)
 
 
 class SqliteStore(Store):
@@ -164,20 +195,13 @@ class SqliteStore(Store):
             self.close()
             raise
 
-    @contextmanager
-    def read(self, tenant: str) -> Iterator[Reader]:
-        connection = self._readers.take()
-        try:
-            number, head = self._begin(connection, "BEGIN", tenant)
-            yield SqliteReader(connection, number, head)
-        finally:
-            with suppress(sqlite3.Error):
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-            self._readers.give(connection)
+    def read(self, tenant: str) -> AbstractContextManager[Reader]:
+        """A connection of the pool and a deferred transaction."""
+        return _Snapshot(self._readers, self._begin, tenant)
 
     @contextmanager
     def write(self, tenant: str) -> Iterator[Writer]:
+        """The one writing connection and an immediate transaction."""
         if not storable(tenant) or not tenant:
             raise InvalidValue("tenant", "must be a name")
         if not self._turn.acquire(timeout=PATIENCE_SECONDS):
@@ -200,9 +224,11 @@ class SqliteStore(Store):
             self._arrivals.announce(tenant, writer.revision)
 
     def wait(self, tenant: str, after: int, timeout: float) -> int:
+        """Woken by commits of this process; others are polled for."""
         return self._arrivals.wait(tenant, after, timeout)
 
     def tenants(self) -> list[str]:
+        """In the order of the bytes of their names."""
         connection = self._readers.take()
         try:
             return [name for (name,) in connection.execute(_text(sql.TENANTS)).fetchall()]
@@ -213,6 +239,7 @@ class SqliteStore(Store):
         raise failure
 
     def close(self) -> None:
+        """Connections in use are closed when they are given back."""
         self._closed = True
         self._arrivals.close()
         self._readers.close()

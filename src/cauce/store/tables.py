@@ -1,9 +1,10 @@
-"""The tables, once for both databases. Columns stand in the order of the row types of `base`, then what only the store needs, then the tenant,
-so that a row is bound as it is.
+"""The tables, once for both databases.
 
-What decides the layout is measured: writes at random places of a B-tree are the limit (each dirties a page of 4 KiB), appends are nearly free.
-Hence one 64-bit key column per look-up, tables that are nothing but their key (`claim`, `block`), numbers and ids that grow, and indexes only
-where a read needs one. The tenant's number leads every key.
+Columns stand in the order of the row types of `base`, then what only the store needs, then the tenant: a row is bound as it is.
+
+What decides the layout is measured: writes at random places of a B-tree are the limit (each dirties a page of 4 KiB), appends are
+nearly free. Hence one 64-bit key column per look-up, tables that are nothing but their key (`claim`, `block`), numbers and ids that
+grow, and indexes only where a read needs one. The tenant's number leads every key.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def _tenant() -> Column[int]:
 
 
 def _index(name: str, *columns: str, where: str = "", unique: bool = False) -> Index:
-    """An index; `where` is a condition or the name of a flag. SQLite uses a partial index only if a query repeats its condition as written."""
+    """An index; `where` is a condition or the name of a flag. SQLite uses a partial one only if a query repeats its condition."""
     if not where:
         return Index(name, *columns, unique=unique)
     flag = where.isidentifier()

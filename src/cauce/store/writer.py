@@ -13,6 +13,7 @@ from cauce.model.record import Instant
 from cauce.store import sql
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow, Writer, batches
 from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.statement import Statement
 from cauce.store.tables import name_digest
 
 FEED_PART = 10_000
@@ -22,7 +23,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class SqlWriter(SqlReader, Writer):
-    """Writes within the transaction that the store opened. `revision` is what was committed, `dirty` whether there is anything to commit."""
+    """Writes within the transaction that the store opened; `revision` is what was committed, `dirty` whether anything was written."""
 
     puts: sql.Puts
 
@@ -33,10 +34,11 @@ class SqlWriter(SqlReader, Writer):
         self.dirty = False
 
     @abstractmethod
-    def _many(self, statement: sql.Statement, rows: Collection[Row]) -> None:
+    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
         """Execute a write once per row."""
 
     def commit(self, delta: Delta, at: Instant) -> int:
+        """What goes first, then what comes, then the feed; the counter row last."""
         if self.revision:
             raise Internal("a writer commits at most once")
         self._create_tenant()
@@ -59,6 +61,7 @@ class SqlWriter(SqlReader, Writer):
         return revision
 
     def put_setting(self, name: str, value: str) -> None:
+        """Makes the tenant if need be, but takes no revision."""
         _check_storable("name", name)
         self._create_tenant()
         self._many(self.puts.setting, [(name, value.encode(errors="surrogatepass"), self._tenant)])

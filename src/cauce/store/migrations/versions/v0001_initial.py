@@ -16,8 +16,8 @@ _TYPES: dict[str, Any] = {"number": sa.BigInteger, "small": sa.Integer, "name": 
 
 _TABLES: dict[str, tuple[str, str]] = {
     "record": (
-        "uid:number source:name record_id:name payload:bytes subject:bytes signature:number identity:number joined:number "
-        "revision:number first_seen:number last_seen:number seen:number digest:number tenant:small",
+        """uid:number source:name record_id:name payload:bytes subject:bytes signature:number identity:number joined:number
+        revision:number first_seen:number last_seen:number seen:number digest:number tenant:small""",
         "tenant uid",
     ),
     "claim": ("key:number uid:number person:number bare:flag assurance:small at:number end:number? tenant:small", "tenant key uid"),
@@ -89,7 +89,7 @@ def upgrade() -> None:
         op.create_table(name, *made, sa.PrimaryKeyConstraint(*key.split()), sqlite_with_rowid=name in _WITH_ROWID)
     for name, (table, columns, where) in _INDEXES.items():
         on_sqlite = f"{where} = 1" if where.isidentifier() else where
-        conditions = {"sqlite_where": sa.text(on_sqlite), "postgresql_where": sa.text(where)} if where else {}
+        conditions: dict[str, Any] = {"sqlite_where": sa.text(on_sqlite), "postgresql_where": sa.text(where)} if where else {}
         op.create_index(name, table, columns.split(), **conditions)
     op.create_index("identity_id", "identity", ["tenant", "identity_id"], unique=True)
     if op.get_bind().dialect.name == "sqlite":
