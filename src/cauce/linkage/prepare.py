@@ -65,7 +65,7 @@ class Preparer:
 
 
 def person_digest(traits: Traits) -> int:
-    """Who a named record counts as for the spread of a value: initial of the first given name and sound of the first surname; 0: nameless."""
+    """Who a named record counts as for spread: initial of the first given name and sound of the first surname; 0: nameless."""
     name = traits.name
     if name and (name.given or name.surnames):
         initial = name.given[0][0] if name.given else ""

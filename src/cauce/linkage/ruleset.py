@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from cauce.linkage.blocking import PARTS
+from cauce.linkage.comparisons.base import Comparator
 from cauce.linkage.comparisons.registry import COMPARATORS
 from cauce.linkage.document import Place, Problems, compose, entries, read_struct, read_value
 from cauce.linkage.frequency import TABLE_SETS, load_frequencies
@@ -167,9 +168,14 @@ def _check_comparison(comparison: Comparison, ruleset: Ruleset, problems: Proble
     for number, namespace in enumerate(comparison.of):
         if namespace not in names:
             problems.add(f"{path}.of[{number}]", "is not among the namespaces: add it there, or remove it here")
+    _check_levels(comparison, comparator, problems)
+
+
+def _check_levels(comparison: Comparison, comparator: type[Comparator], problems: Problems) -> None:
+    path = f"comparisons.{comparison.name}.levels"
     seen: set[str] = set()
     for number, level in enumerate(comparison.levels):
-        at = f"{path}.levels[{number}]"
+        at = f"{path}[{number}]"
         if level.name not in comparator.outcomes:
             problems.add(f"{at}.name", f"must be one of {', '.join(comparator.outcomes)}")
         elif level.name in seen:
@@ -178,7 +184,7 @@ def _check_comparison(comparison: Comparison, ruleset: Ruleset, problems: Proble
         _check_level(level, at, problems)
     for outcome, stand_in in comparator.outcomes.items():
         if outcome == stand_in and outcome not in seen:
-            problems.add(f"{path}.levels", f"lacks the level `{outcome}`: add it")
+            problems.add(path, f"lacks the level `{outcome}`: add it")
 
 
 def _check_level(level: Level, path: str, problems: Problems) -> None:

@@ -46,6 +46,8 @@ class ContactPoint(Identifiers):
     def compare(self, one: Contacts, other: Contacts, pair: Pair) -> Reached:
         """The best agreement; a personal contact verified on both sides vouches for the names."""
         agreements = {self._agreement(mine, yours) for mine in one for yours in other if mine.key == yours.key}
+        if len(agreements) > 1 and "weak" in agreements and (self._only_weak(one) or self._only_weak(other)):
+            agreements = {"weak"}  # the others are hashes of the same
         if agreements:
             pair.verified |= "verified_both" in agreements
             return max((self.fixed[outcome] for outcome in agreements), key=_bits)
@@ -55,9 +57,9 @@ class ContactPoint(Identifiers):
         """Whether the contact point is shared by its nature."""
         raise NotImplementedError  # pragma: no cover
 
-    def is_near(self, one: str, other: str) -> bool:
-        """Whether two clear values are one typing error apart."""
-        raise NotImplementedError  # pragma: no cover
+    def is_near(self, one: str, other: str) -> bool:  # noqa: ARG002 - overridden where a typing error can be told
+        """Whether two clear values are one typing error apart. Phone numbers never are: one digit apart is a neighbour."""
+        return False
 
     def _agreement(self, one: Contact, other: Contact) -> str:
         if self.is_weak(one) or self.is_weak(other):
@@ -65,6 +67,9 @@ class ContactPoint(Identifiers):
         least = self.tools.ruleset.policy(one.namespace).min_assurance
         verified = (one.assurance >= least) + (other.assurance >= least)
         return ("verified_none", "verified_one", "verified_both")[verified]
+
+    def _only_weak(self, contacts: Contacts) -> bool:
+        return all(_hashed(contact) or self.is_weak(contact) for contact in contacts)
 
     def _disagreement(self, ours: Contacts, theirs: Contacts) -> Reached:
         clear = [contact.value for contact in ours if not _hashed(contact)]
@@ -95,10 +100,6 @@ class Phone(ContactPoint):
     def is_weak(self, contact: Contact) -> bool:
         """It is a fixed line."""
         return not _hashed(contact) and is_fixed_line(contact.value)
-
-    def is_near(self, one: str, other: str) -> bool:
-        """Never: numbers one digit apart are neighbours."""
-        return False
 
 
 class PersonalId(Identifiers):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
-from cauce.linkage.comparisons.tokens import alike, misspelt, script
+from cauce.linkage.comparisons.tokens import alike, begins, misspelt, script
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import PersonName
 
@@ -26,8 +26,7 @@ _EXCHANGED = frozenset({"exchanged", "half_exchanged"})
 _HARDLY_GIVEN = frozenset({"", "initial"})
 _OTHER_GIVEN = frozenset({"", "compound", "different"})
 _AGREES = frozenset({"all", "first", "fuzzy"})
-_IF_VOUCHED = {"variant": "variant_vouched", "initial": "initial_vouched"}
-_CONDITIONAL = frozenset({*_IF_VOUCHED, "half_exchanged", "compound", "different"})
+_CONDITIONAL = frozenset({"variant", "initial", "half_exchanged", "compound", "different"})
 
 
 class GivenName(Comparator):
@@ -101,6 +100,7 @@ class Surname(Comparator):
     def __init__(self, comparison: Comparison, tools: Tools) -> None:
         super().__init__(comparison, tools)
         self._table = tools.frequencies.surnames
+        self._given = tools.frequencies.given
         self._weighed = lru_cache(maxsize=1 << 16)(self._weigh)
 
     def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:
@@ -108,10 +108,14 @@ class Surname(Comparator):
         ours, theirs = one.surnames, other.surnames
         if not ours or not theirs:
             return ABSENT
+        outcome: str
+        tokens: Tokens
         if pair.given in _EXCHANGED:
             outcome, tokens = pair.given, (min(ours[0], theirs[0]),)
         else:
             outcome, tokens = compare_surnames(ours, theirs)
+            if outcome == "second_only" and (self._shifted(ours, theirs) or self._shifted(theirs, ours)):
+                outcome, tokens = "first", (min(ours[-1], theirs[-1]),)
         if not outcome:
             return ABSENT
         pair.surname = outcome
@@ -120,6 +124,11 @@ class Surname(Comparator):
         elif pair.given in _HARDLY_GIVEN and outcome in _AGREES:
             outcome = "without_given_vouched" if pair.vouched else "without_given"
         return self._weighed(outcome, tokens)
+
+    def _shifted(self, longer: Tokens, other: Tokens) -> bool:
+        """Whether the first of two surnames was rather a second given name: Juan Pablo Fernández, and Juan Fernández."""
+        first = longer[0]
+        return longer[1:] == other and self._given.get(first, 0.0) > self._table.get(first, 0.0)
 
     def text(self, value: PersonName) -> str:
         """The surnames."""
@@ -158,8 +167,10 @@ class NameSuffix(Comparator):
 
 def _given_outcome(outcome: str, pair: Pair) -> str:
     """What becomes of an outcome that hangs on what else agrees."""
-    if outcome in _IF_VOUCHED:
-        return _IF_VOUCHED[outcome] if pair.vouched else outcome
+    if outcome == "initial":
+        return "initial_vouched" if pair.vouched else outcome
+    if outcome == "variant":
+        return "variant_vouched" if pair.vouched or pair.same_date else outcome
     if outcome == "half_exchanged":
         return "half_identified" if pair.same_id and pair.same_date is not False else outcome
     return "other_identified" if pair.identified else outcome
@@ -172,18 +183,26 @@ def compare_given(left: PersonName, right: PersonName, known: Container[str]) ->
         return "exact", ours
     if not (ours[0].isascii() and theirs[0].isascii()) and script(ours[0]) != script(theirs[0]):
         return NOTHING
-    if len(ours) > 1 or len(theirs) > 1:
-        common = tuple(sorted([token for token in set(ours).intersection(theirs) if len(token) > 1]))
-        if common:
-            return _partly(ours, theirs, common, known)
-        if len(ours) != len(theirs) and "".join(ours) == "".join(theirs):
-            return "short", max(ours, theirs, key=len)
-        if len(ours) != len(theirs) and (_abbreviates(left, right) or _abbreviates(right, left)):
-            return "initial", ()
+    several = _several_given(left, right, known) if len(ours) > 1 or len(theirs) > 1 else None
+    if several is not None:
+        return several
     if len(ours[0]) == 1 or len(theirs[0]) == 1:
         return ("initial" if _abbreviates(left, right) or _abbreviates(right, left) else "different"), ()
     crossed = _exchanged(left, right)
     return crossed if crossed is not None else _alike_given(ours, theirs, known)
+
+
+def _several_given(left: PersonName, right: PersonName, known: Container[str]) -> Found | None:
+    """Given names of which at least one side has two: a token in common, written as one word, or initials; nothing if none of these."""
+    ours, theirs = left.given, right.given
+    common = tuple(sorted([token for token in set(ours).intersection(theirs) if len(token) > 1]))
+    if common:
+        return _partly(ours, theirs, common, known)
+    if len(ours) == len(theirs):
+        return None
+    if "".join(ours) == "".join(theirs):
+        return "short", max(ours, theirs, key=len)
+    return ("initial", ()) if _abbreviates(left, right) or _abbreviates(right, left) else None
 
 
 def _partly(ours: Tokens, theirs: Tokens, common: Tokens, known: Container[str]) -> Found:
@@ -197,24 +216,23 @@ def _partly(ours: Tokens, theirs: Tokens, common: Tokens, known: Container[str])
         one, other = rest[0], their_rest[0]
         if 1 in {len(one), len(other)}:
             return ("short", common) if one[0] == other[0] else ("compound", ())
-        if alike(one, other, known):
-            return "fuzzy", (*common, _either(one, other))
+        found = alike(one, other, known)
+        if found:
+            return ("short", common) if found == "short" else ("fuzzy", (*common, _either(one, other)))
     return "compound", ()
 
 
 def _alike_given(ours: Tokens, theirs: Tokens, known: Container[str]) -> Found:
     """Names without a token in common: misspelt, another spelling, or different."""
-    if len(ours) == len(theirs) == 1:
-        found = alike(ours[0], theirs[0], known)
-        return ("fuzzy", (_either(ours[0], theirs[0]),)) if found == "typo" else (found or "different", ())
-    best = "different"
+    best: Found = ("different", ())
     for one in ours[:_WEIGHED]:
         for other in theirs[:_WEIGHED]:
             found = alike(one, other, known)
-            if found == "typo":
-                return "fuzzy", (_either(one, other),)
-            best = found or best
-    return best, ()
+            if found == "variant":
+                best = ("variant", ())
+            elif found:
+                return "short" if found == "short" else "fuzzy", (_either(one, other),)
+    return best
 
 
 def _abbreviates(short: PersonName, full: PersonName) -> bool:
@@ -224,8 +242,7 @@ def _abbreviates(short: PersonName, full: PersonName) -> bool:
         return initials[0] == "".join(token[0] for token in full.given)
     if any(len(token) > 1 for token in initials):
         return False
-    letters = {token[0] for token in full.given} | {token[0] for token in full.written}
-    return all(token in letters for token in initials)
+    return all(any(begins(token, name) for name in (*full.given, *full.written)) for token in initials)
 
 
 def _without(tokens: Tokens, common: Tokens) -> Tokens:

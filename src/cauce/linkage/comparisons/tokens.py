@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from cauce.linkage.comparisons.sound import skeleton, sound
+from cauce.linkage.normalize.nicknames import full_forms, name_words
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -49,10 +50,41 @@ def spelt_otherwise(left: str, right: str) -> bool:
 
 
 def alike(left: str, right: str, known: Container[str]) -> str:
-    """`typo`, `variant` or nothing. Two names that both exist are no typing error of each other (Mario/Maria, Daniel/Daniela)."""
-    if left in known and right in known:
-        return "variant" if spelt_otherwise(left, right) else ""
-    return "typo" if misspelt(left, right) else ""
+    """`short` (Liz, Elizabeth), `typo`, `variant` (Jon, John) or nothing.
+
+    Two names that both exist are no typing error of each other (Mario, Maria; Daniel, Daniela).
+    """
+    return _alike(left, right, left in known and right in known)
+
+
+@lru_cache(maxsize=1 << 16)
+def _alike(left: str, right: str, both_known: bool) -> str:
+    if left in full_forms(right) or right in full_forms(left):
+        return "short"
+    if not both_known or _plain(left) == _plain(right):
+        return "typo" if misspelt(left, right) else ""
+    return "variant" if spelt_otherwise(left, right) else ""
+
+
+def _plain(token: str) -> str:
+    """Without what German umlauts become where there are none: `juergen` is `jurgen`."""
+    return token.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def begins(initial: str, name: str) -> bool:
+    """Whether an initial may stand for a given name: by its own letter, or by a short form's (B. is Bob, is Robert)."""
+    return name[0] == initial or initial in _short_initials().get(name, "")
+
+
+@cache
+def _short_initials() -> dict[str, str]:
+    """Given name -> first letters of its short forms."""
+    letters: dict[str, set[str]] = {}
+    for word in name_words():
+        for form in full_forms(word):
+            if form != word:
+                letters.setdefault(form, set()).add(word[0])
+    return {name: "".join(sorted(found)) for name, found in letters.items()}
 
 
 @lru_cache(maxsize=1 << 14)

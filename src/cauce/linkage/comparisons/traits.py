@@ -164,7 +164,7 @@ def _companies(one: str, other: str) -> str:
 
 
 def compare_companies(one: str, other: str) -> str:
-    """Outcome of two company names: words in any order, one misspelt, abbreviated (`dist norte`), initials (`ibm`), or one within the other."""
+    """Outcome of two company names: words in any order, misspelt, abbreviated (`dist norte`), initials, or one within the other."""
     if script(one) != script(other):
         return ""
     words, others = sorted(set(one.split())), sorted(set(other.split()))
