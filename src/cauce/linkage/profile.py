@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.normalize.attributes import ADDRESS_PARTS, NAME_PARTS, part_of
 from cauce.linkage.normalize.fold import fold, words
-from cauce.linkage.normalize.name import is_junk_name
+from cauce.linkage.normalize.name_tokens import is_junk_name
 from cauce.model.profile import Profile, ProfileIdentifier, ProfileValue
 from cauce.model.record import Assurance, AttributeValue, Record, Role
 from cauce.model.ruleset import Ruleset, Survivor, Survivorship
@@ -28,10 +29,6 @@ class _Candidate(NamedTuple):
     def rank(self) -> tuple[int, int, int, str, str]:
         """Sorts the most recent first; then the surest, then the better source, then by key, so that nothing is left to chance."""
         return (-self.record.observed_at, -self.assurance, self.priority, self.record.source, self.record.record_id)
-
-
-_NAMES = Survivorship(attributes=NAME_PARTS, rule=Survivor.LONGEST)
-_ADDRESS = Survivorship(attributes=ADDRESS_PARTS, rule=Survivor.MOST_RECENT)
 
 
 def merge_profile(records: Sequence[Record], subjects: Sequence[Subject], ruleset: Ruleset, muted: Collection[int]) -> Profile:
@@ -72,57 +69,86 @@ def _fields(profile: Profile) -> dict[str, object]:
 
 
 def _attributes(records: Sequence[Record], ruleset: Ruleset) -> tuple[ProfileValue, ...]:
-    groups: dict[Survivorship, list[_Candidate]] = {}
-    rules = _rules(ruleset)
+    groups: dict[_Group, list[_Candidate]] = {}
+    group_of = _grouping(ruleset.survivorship)
     for record in records:
-        assurance = max((claim.assurance for claim in record.identifiers if claim.role is Role.OWNER), default=Assurance.ASSERTED)
+        if not record.attributes:
+            continue
         source = ruleset.source(record.source)
-        said: dict[Survivorship, dict[str, AttributeValue]] = {}
+        assurance = min(
+            source.trust, max((held.assurance for held in record.identifiers if held.role is Role.OWNER), default=Assurance.ASSERTED)
+        )
+        said: dict[_Group, dict[str, AttributeValue]] = {}
         for name, value in record.attributes.items():
-            if isinstance(value, str) and (not value.strip() or (part_of(name) in NAME_PARTS and is_junk_name(value))):
-                continue
-            rule = rules.get(name) or rules.get(part_of(name)) or Survivorship(attributes=(name,), rule=Survivor.MOST_RECENT)
-            said.setdefault(rule, {})[name] = value
-        for rule, values in said.items():
-            held = min(assurance, source.trust)
-            if held >= rule.min_assurance:
-                groups.setdefault(rule, []).append(_Candidate(record, values, held, source.priority))
-    chosen = [value for rule, candidates in groups.items() for value in _survive(rule, candidates)]
+            group = group_of(name)
+            if assurance >= group.min_assurance and not _says_nothing(name, value):
+                said.setdefault(group, {})[name] = value
+        for group, values in said.items():
+            groups.setdefault(group, []).append(_Candidate(record, values, assurance, source.priority))
+    chosen = [value for group, candidates in groups.items() for value in _survive(group.rule, candidates)]
     return tuple(sorted(chosen, key=lambda value: value.name))
 
 
-def _rules(ruleset: Ruleset) -> dict[str, Survivorship]:
-    """Attribute name (or part) -> the rule of its group; the document's rules before our own."""
-    rules: dict[str, Survivorship] = {}
-    for rule in (*ruleset.survivorship, _NAMES, _ADDRESS):
+def _says_nothing(name: str, value: AttributeValue) -> bool:
+    return isinstance(value, str) and (not value.strip() or (part_of(name) in NAME_PARTS and is_junk_name(value)))
+
+
+class _Group(NamedTuple):
+    """Attributes that travel together, and how one record is chosen for all of them."""
+
+    name: str
+    rule: Survivor
+    min_assurance: Assurance
+
+
+@lru_cache(maxsize=8)
+def _grouping(rules: tuple[Survivorship, ...]) -> Callable[[str], _Group]:
+    """Attribute name -> its group. What the document does not name: names together, the fullest; addresses together; the rest by itself.
+
+    A rule for one name part holds for all of them that no other rule names, and so for address parts.
+    """
+    groups: dict[str, _Group] = {}
+    others = Survivorship(attributes=("*",), rule=Survivor.MOST_RECENT)
+    for rule in rules:
+        if "*" in rule.attributes:
+            others = rule
+        group = _Group(rule.attributes[0] if rule.attributes else "", rule.rule, rule.min_assurance)
         for name in rule.attributes:
-            rules.setdefault(name, rule)
-            if part_of(name):
-                rules.setdefault(part_of(name), rule)
-    return rules
+            groups.setdefault(name, group)
+            groups.setdefault(part_of(name) or name, group)
+    for parts, default in ((NAME_PARTS, Survivor.LONGEST), (ADDRESS_PARTS, Survivor.MOST_RECENT)):
+        known = next((groups[part] for part in parts if part in groups), _Group(parts[0], default, Assurance.INFERRED))
+        for part in parts:
+            groups.setdefault(part, known)
+
+    @lru_cache(maxsize=4096)
+    def group_of(name: str) -> _Group:
+        return groups.get(name) or groups.get(part_of(name)) or _Group(name, others.rule, others.min_assurance)
+
+    return group_of
 
 
-def _survive(rule: Survivorship, candidates: list[_Candidate]) -> Iterable[ProfileValue]:
-    candidates = sorted(candidates, key=_Candidate.rank)
-    if rule.rule is Survivor.UNION:
+def _survive(rule: Survivor, candidates: list[_Candidate]) -> Iterable[ProfileValue]:
+    if len(candidates) > 1:
+        candidates = sorted(candidates, key=_Candidate.rank)
+    if rule is Survivor.UNION:
         return _union(rule, candidates)
-    best = _best(rule.rule, candidates)
+    best = _best(rule, candidates)
     return [_value(name, value, best, rule) for name, value in best.values.items()]
 
 
 def _best(rule: Survivor, candidates: list[_Candidate]) -> _Candidate:
+    """The candidate that a rule chooses; `candidates` stand in the order that breaks ties, and the first of equals wins."""
+    if len(candidates) == 1:
+        return candidates[0]
     if rule is Survivor.MOST_FREQUENT:
         counts = Counter(_content(candidate) for candidate in candidates)
-        return max(candidates, key=lambda candidate: (counts[_content(candidate)], _negative(candidates, candidate)))
+        return max(candidates, key=lambda candidate: counts[_content(candidate)])
     if rule is Survivor.SOURCE_PRIORITY:
-        return min(candidates, key=lambda candidate: (candidate.priority, *candidate.rank()))
+        return min(candidates, key=lambda candidate: candidate.priority)
     if rule is Survivor.LONGEST:
-        return max(candidates, key=lambda candidate: (*_fullness(candidate), _negative(candidates, candidate)))
+        return max(candidates, key=_fullness)
     return candidates[0]
-
-
-def _negative(candidates: list[_Candidate], candidate: _Candidate) -> int:
-    return -candidates.index(candidate)
 
 
 def _content(candidate: _Candidate) -> tuple[tuple[str, str], ...]:
@@ -142,7 +168,7 @@ def _well_written(text: str) -> int:
     return 4 * (text != text.upper() and text != text.lower()) + 2 * ("," not in text) + (not text.isascii())
 
 
-def _union(rule: Survivorship, candidates: list[_Candidate]) -> Iterable[ProfileValue]:
+def _union(rule: Survivor, candidates: list[_Candidate]) -> Iterable[ProfileValue]:
     found: dict[str, dict[str, _Candidate]] = {}
     for candidate in candidates:
         for name, value in candidate.values.items():
@@ -153,8 +179,8 @@ def _union(rule: Survivorship, candidates: list[_Candidate]) -> Iterable[Profile
         yield _value(name, tuple(sorted(items)), first, rule)
 
 
-def _value(name: str, value: AttributeValue, candidate: _Candidate, rule: Survivorship) -> ProfileValue:
-    return ProfileValue(name=name, value=value, record=candidate.record.key, observed_at=candidate.record.observed_at, rule=rule.rule.value)
+def _value(name: str, value: AttributeValue, candidate: _Candidate, rule: Survivor) -> ProfileValue:
+    return ProfileValue(name=name, value=value, record=candidate.record.key, observed_at=candidate.record.observed_at, rule=rule.value)
 
 
 def _identifiers(pairs: Sequence[tuple[Record, Subject]], normalizer: Normalizer, muted: Collection[int]) -> tuple[ProfileIdentifier, ...]:
