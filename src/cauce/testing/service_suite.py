@@ -1,0 +1,36 @@
+"""The verbs of Cauce as a test suite: the service in process and the client over gRPC pass it, on every store.
+
+    class TestMyService(ServiceSuite):
+        @pytest.fixture(scope="class")
+        @classmethod
+        def world(cls): ...        # a function that gives the Cauce of a tenant; all tests of the class share it
+
+Every test works in tenants of its own, so one database and one server serve them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from cauce.service.api import Cauce
+from cauce.testing.service_cases_changes import ChangeCases, CurationCases, OperationCases
+from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
+from cauce.testing.service_cases_records import PutCases, RecordCases
+
+
+class ServiceSuite(PutCases, RecordCases, LookupCases, IdentityCases, ExplainCases, ChangeCases, CurationCases, OperationCases):
+    """Every promise of `cauce.service.api.Cauce`."""
+
+    @pytest.fixture
+    def of(self, world: Callable[[str], Cauce]) -> Callable[[str], Cauce]:
+        """The Cauce of a tenant that no other test uses."""
+        prefix = uuid4().hex[:12]
+        return lambda name: world(f"{prefix}-{name}")
+
+    @pytest.fixture
+    def cauce(self, of: Callable[[str], Cauce]) -> Cauce:
+        """The Cauce of an empty tenant."""
+        return of("only")
