@@ -1,0 +1,158 @@
+"""Tables of the documentation, made from the code: `python docs/generate.py` rewrites them, a test checks that they are fresh.
+
+A table stands between `<!-- table: NAME -->` and `<!-- end -->`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from math import log2
+from pathlib import Path
+
+from cauce import errors
+from cauce.cli.app import COMMANDS
+from cauce.cli.exits import ADVICE, Exit
+from cauce.cli.files.targets import HEADERS
+from cauce.errors import CauceError, Reason
+from cauce.linkage.ruleset import default_ruleset
+from cauce.server.rpcs import RPCS, Scope
+from cauce.settings import SETTINGS, Settings
+from cauce.wire.status import CODES
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+_MARK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def table(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    lines = [list(headers)]
+    lines.append(["---"] * len(lines[0]))
+    lines += [[str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def commands() -> str:
+    """Every command with the first sentence of its help."""
+    return table(("command", "what it does"), ((f"`cauce {name}`", _first(function)) for name, (_, function) in COMMANDS.items()))
+
+
+def exit_codes() -> str:
+    """Exit codes with what they mean."""
+    source = inspect.getsource(Exit)
+    meaning = dict(re.findall(r'(\w+) = \d+\n\s+"""(.*?)"""', source, re.DOTALL))
+    return table(("code", "meaning"), ((code.value, meaning[code.name]) for code in Exit))
+
+
+def reasons() -> str:
+    """Every reason: the code it comes with and what to do."""
+    return table(("reason", "gRPC code", "what to do"), ((f"`{reason}`", _codes(reason), ADVICE[reason]) for reason in Reason))
+
+
+def _codes(reason: Reason) -> str:
+    """Where the reason is some class's own, that class's code; elsewhere the one it is raised with."""
+    own = {kind.default_reason: kind for kind in CODES}
+    kind: type[CauceError] = own.get(reason) or _RAISED_AS.get(reason, errors.InvalidValue)
+    return f"`{CODES[kind].name}`"
+
+
+_RAISED_AS: dict[Reason, type[CauceError]] = {
+    Reason.RECORD_NOT_FOUND: errors.NotFound,
+    Reason.IDENTITY_GONE: errors.NotFound,
+    Reason.ASSERTION_NOT_FOUND: errors.NotFound,
+    Reason.TOKEN_EPOCH_MISMATCH: errors.FailedPrecondition,
+    Reason.STORE_INCOMPATIBLE: errors.FailedPrecondition,
+    Reason.REVISION_NOT_REACHED: errors.Unavailable,
+    Reason.SLOW_CONSUMER: errors.Exhausted,
+    Reason.SERVER_DRAINING: errors.Unavailable,
+}
+
+
+def rpcs() -> str:
+    """Every call with the scope it needs."""
+    return table(
+        ("service", "call", "scope", "default deadline"),
+        ((rpc.service, f"`{rpc.method}`", f"`{rpc.scope}`", f"{rpc.deadline:g} s") for rpc in RPCS),
+    )
+
+
+def scopes() -> str:
+    """Scopes of API keys."""
+    return table(
+        ("scope", "calls"), ((f"`{scope}`", ", ".join(rpc.method for rpc in RPCS if rpc.scope is scope) or "-") for scope in Scope)
+    )
+
+
+def settings() -> str:
+    """Every variable with its default."""
+    defaults = Settings()
+    rows = ((row, getattr(getattr(defaults, row.group), row.field)) for row in SETTINGS)
+    return table(
+        ("variable", "default", "what it sets"),
+        ((f"`{row.variable}`", f"`{value}`" if value != "" else "", row.says) for row, value in rows),
+    )
+
+
+def namespaces() -> str:
+    """Namespaces of the default ruleset with their policies."""
+    rows = (
+        (
+            f"`{policy.name}`",
+            policy.scope.value + (", strong" if policy.strong else ""),
+            policy.max_per_identity or "",
+            policy.max_spread or "",
+            policy.min_assurance.name.lower(),
+            policy.fresh_for or "",
+        )
+        for policy in default_ruleset().namespaces
+    )
+    return table(("namespace", "scope", "at most, per customer", "shared beyond, people", "least assurance", "fresh for, days"), rows)
+
+
+def comparisons() -> str:
+    """Comparisons of the default ruleset with the weight of each level."""
+    rows = []
+    for comparison in default_ruleset().comparisons:
+        for level in comparison.levels:
+            bits = log2(level.m / level.u)
+            weight = f"up to {min(bits, level.cap or bits):+.1f}" if level.cap else f"{bits:+.1f}"
+            rows.append((f"`{comparison.name}`", f"`{level.name}`", weight, level.says))
+    return table(("comparison", "level", "bits", "what it says"), rows)
+
+
+def blocking() -> str:
+    """Blocking rules of the default ruleset."""
+    return table(("rule", "agrees on"), ((f"`{rule.name}`", ", ".join(rule.parts)) for rule in default_ruleset().blocking))
+
+
+def thresholds() -> str:
+    """Thresholds of the default ruleset."""
+    found = default_ruleset().thresholds
+    return table(("threshold", "value"), ((f"`{name}`", getattr(found, name)) for name in found.__struct_fields__))
+
+
+def headers() -> str:
+    """Header words that are understood in files."""
+    return table(("target", "headers"), ((f"`{target}`", words.replace(" ", ", ")) for target, words in HEADERS.items()))
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    made.__name__: made
+    for made in (commands, exit_codes, reasons, rpcs, scopes, settings, namespaces, comparisons, blocking, thresholds, headers)
+}
+
+
+def _first(function: Callable[..., None]) -> str:
+    return (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
+
+
+def fresh(text: str) -> str:
+    """A page with its tables made anew."""
+    return _MARK.sub(lambda found: found[1] + "\n" + TABLES[found[2]]() + "\n" + found[3], text)
+
+
+if __name__ == "__main__":
+    for path in FILES:
+        path.write_text(fresh(path.read_text("utf-8")), "utf-8")
