@@ -1,0 +1,106 @@
+"""The cells that resolving begins with: one for each record, or for each class that somebody asserted to be the SAME."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
+from cauce.linkage.tiers import CHAIN, Pair, conflict, without_quarrels
+from cauce.linkage.unions import Unions
+from cauce.linkage.values import Live, LiveClaim
+from cauce.model.curation import Conflict, ConflictKind, Judgement
+from cauce.model.subject import Kind, Subject
+
+
+class Cores:
+    """SAME classes. DIFFERENT beats SAME: where assertions contradict each other, the SAMEs on the shortest chains are withheld."""
+
+    def __init__(self, uids: Sequence[int], judgements: Sequence[tuple[int, int, Judgement]]) -> None:
+        self.conflicts: list[Conflict] = []
+        self.followed: list[Pair] = []
+        self.foes: dict[int, set[int]] = {}
+        """Record -> the records asserted to be different from it."""
+        for left, right, judgement in judgements:
+            if judgement is Judgement.DIFFERENT:
+                self.foes.setdefault(left, set()).add(right)
+                self.foes.setdefault(right, set()).add(left)
+        same = sorted({(min(row[:2]), max(row[:2])) for row in judgements if row[2] is Judgement.SAME})
+        joined: list[list[int]] = []
+        if same:
+            self.followed, cut, joined = without_quarrels(same, self._opponents)
+            self.conflicts = [conflict(pair, ConflictKind.WITHHELD, "same-assertion", CHAIN) for pair in cut]
+        together = {uid for core in joined for uid in core}
+        self.classes: list[tuple[int, ...]] = [tuple(core) for core in joined] + [(uid,) for uid in uids if uid not in together]
+
+    def _opponents(self, piece: Sequence[int]) -> list[Pair]:
+        members = set(piece)
+        return [(uid, foe) for uid in piece for foe in self.foes.get(uid, set()) & members if uid < foe]
+
+
+class FirstCells(NamedTuple):
+    """Cells by number, known and bare, and the limits that bind them."""
+
+    known: dict[int, Cell]
+    bare: dict[int, Cell]
+    limits: dict[str, int]
+    """Namespace -> `max_per_identity`."""
+
+
+def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClaim]]) -> FirstCells:
+    """A cell for each core, numbered by its first record. A core's exclusive values count as one value, for everybody."""
+    limits: dict[str, int] = {}
+    held = {core: _exclusive(core, claims, limits) for core in cores.classes}
+    aliases: dict[str, Unions] = {}
+    for core, units in held.items():
+        if len(core) > 1:
+            for namespace, values in units.items():
+                aliases.setdefault(namespace, Unions()).join_all(values)
+    first = FirstCells({}, {}, limits)
+    for core, units in held.items():
+        subjects = [live.subjects[uid] for uid in core]
+        cell = Cell(core, _signatures(core, live), _counted(units, aliases), _kinds(subjects))
+        if cores.foes:
+            cell.marked = frozenset(uid for uid in core if uid in cores.foes)
+            cell.foes = frozenset(foe for uid in cell.marked for foe in cores.foes[uid])
+        known = any(subject.known for subject in subjects)
+        (first.known if known else first.bare)[core[0]] = cell
+    return first
+
+
+def _exclusive(core: tuple[int, ...], claims: Mapping[int, Sequence[LiveClaim]], limits: dict[str, int]) -> dict[str, set[int]]:
+    units: dict[str, set[int]] = {}
+    for uid in core:
+        for claim in claims[uid]:
+            limit = claim.rule.limit
+            if limit is not None and claim.counts:
+                name = claim.rule.name
+                limits[name] = limit
+                units.setdefault(name, set()).add(claim.value[0])
+    return units
+
+
+def _counted(units: dict[str, set[int]], aliases: dict[str, Unions]) -> dict[str, frozenset[int]]:
+    if not units:
+        return {}
+    return {
+        namespace: frozenset(aliases[namespace].find(value) for value in values) if namespace in aliases else frozenset(values)
+        for namespace, values in units.items()
+    }
+
+
+def _signatures(core: tuple[int, ...], live: Live) -> dict[int, int]:
+    numbers = (live.signature(uid) for uid in core)
+    return {number: 1 for number in numbers if number is not None}
+
+
+def _kinds(subjects: Sequence[Subject]) -> int:
+    """Whether a core says that it is a person, an organisation, both or neither: a record without a name says nothing."""
+    kinds = 0
+    for subject in subjects:
+        traits = subject.traits
+        if traits.kind is Kind.ORGANIZATION:
+            kinds |= ORGANIZATION
+        elif traits.name is not None or traits.birth_date:
+            kinds |= PERSON
+    return kinds

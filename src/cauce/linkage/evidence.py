@@ -1,0 +1,196 @@
+"""Cell evidence: how cells are scored against cells, comparison by comparison, over all cross pairs of their signatures.
+
+For each comparison that holds one value: the power mean of the cross pairs in which it is not missing, 2 log2(mean of sqrt(m/u)), so that
+one misspelt member does not outvote the good ones; where it holds many, the best agreement. All statistics are additive: exact sums in
+fixed point, so that no order of addition shows in a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log2
+
+from cauce.linkage.linking import Linking
+from cauce.linkage.scoring import BELOW_MATCH, MISSING, Compared, Scorer
+from cauce.model.subject import Signature
+
+_FIXED = 1 << 48
+_roots: dict[float, int] = {}
+
+
+def _root(weight: float) -> int:
+    """sqrt(m/u) in fixed point."""
+    known = _roots.get(weight)
+    if known is None:
+        known = _roots[weight] = round(2.0 ** (weight / 2) * _FIXED)
+    return known
+
+
+class Tally:
+    """Additive statistics of the cross pairs of two cells."""
+
+    __slots__ = ("best", "ceilings", "compared", "contradicting", "counts", "disagreeing", "judged", "pairs", "sums", "weight")
+
+    def __init__(self, width: int, verdicts: int) -> None:
+        self.pairs = 0
+        self.counts = [0] * width
+        """Per comparison: cross pairs in which it is not missing."""
+        self.sums = [0] * width
+        """Per comparison: sum of sqrt(m/u), fixed point."""
+        self.best: list[float | None] = [None] * width
+        """Per comparison that holds many: the best weight of an agreeing level."""
+        self.ceilings = [0] * width
+        self.disagreeing = [0] * width
+        self.judged = [0] * verdicts
+        """Per verdict (names together, birth date, ...): cross pairs that have it."""
+        self.contradicting = [0] * verdicts
+        self.weight: float | None = None
+        """Of a single pair of signatures."""
+        self.compared: Compared | None = None
+
+    def add(self, other: Tally, times: int = 1) -> None:
+        """Take in the statistics of further cross pairs, each standing for `times` of them."""
+        self.pairs += other.pairs * times
+        self.weight = None
+        for mine, theirs in (
+            (self.counts, other.counts),
+            (self.sums, other.sums),
+            (self.ceilings, other.ceilings),
+            (self.disagreeing, other.disagreeing),
+            (self.judged, other.judged),
+            (self.contradicting, other.contradicting),
+        ):
+            for number, value in enumerate(theirs):
+                if value:
+                    mine[number] += value * times
+        best = self.best
+        for number, weight in enumerate(other.best):
+            if weight is not None:
+                held = best[number]
+                if held is None or weight > held:
+                    best[number] = weight
+
+
+class Evidence:
+    """Compares interned signatures and tallies cells of them."""
+
+    def __init__(self, linking: Linking, scorer: Scorer) -> None:
+        self._linking = linking
+        self.ruleset = linking.ruleset
+        self._scorer = scorer
+        self._signatures: list[Signature] = []
+        self._facts: dict[tuple[int, int], Tally] = {}
+        thresholds = linking.thresholds
+        self._held = thresholds.match - BELOW_MATCH
+        self._contradict = thresholds.contradict
+
+    def intern(self, signature: Signature) -> int:
+        """A number for a signature of this run; ask once per distinct one."""
+        self._signatures.append(signature)
+        return len(self._signatures) - 1
+
+    def signature(self, number: int) -> Signature:
+        """The signature behind a number."""
+        return self._signatures[number]
+
+    def weight(self, left: int, right: int) -> float:
+        """The match weight of a pair of signatures."""
+        weight = self.fact(left, right).weight
+        assert weight is not None
+        return weight
+
+    def fact(self, left: int, right: int) -> Tally:
+        """The tally of one pair of signatures. Not to be changed."""
+        pair = (left, right) if left <= right else (right, left)
+        known = self._facts.get(pair)
+        if known is None:
+            known = self._facts[pair] = self._compare(pair)
+        return known
+
+    def tally(self, left: Mapping[int, int], right: Mapping[int, int]) -> Tally:
+        """The tally of two cells, given as signatures with their multiplicity. Not to be changed."""
+        if len(left) == 1 and len(right) == 1:
+            ((one, times),) = left.items()
+            ((other, more),) = right.items()
+            if times == 1 and more == 1:
+                return self.fact(one, other)
+        total = self.empty()
+        for one, times in left.items():
+            for other, more in right.items():
+                total.add(self.fact(one, other), times * more)
+        return total
+
+    def empty(self) -> Tally:
+        """A tally of no pairs."""
+        return Tally(len(self._linking.levels), len(self._linking.verdicts))
+
+    def _compare(self, pair: tuple[int, int]) -> Tally:
+        left, right = self._signatures[pair[0]], self._signatures[pair[1]]
+        compared = self._scorer.compare(left, right)
+        levels, weights = compared
+        linking = self._linking
+        tally = self.empty()
+        tally.pairs = 1
+        tally.compared = compared
+        tally.weight = self._scorer.weight(compared)
+        for number, level in enumerate(levels):
+            if level == MISSING:
+                continue
+            weight = weights[number]
+            tally.counts[number] = 1
+            tally.sums[number] = _root(weight)
+            says = linking.levels[number][level]
+            if says.agrees and linking.many[number]:
+                tally.best[number] = weight
+            tally.ceilings[number] = int(says.ceiling)
+            tally.disagreeing[number] = int(says.disagrees)
+        for number, group in enumerate(linking.verdicts):
+            present = [comparison for comparison in group if levels[comparison] != MISSING]
+            if present:
+                tally.judged[number] = 1
+                against = all(linking.levels[comparison][levels[comparison]].contradicts for comparison in present)
+                bits = sum(weights[comparison] for comparison in present)
+                tally.contradicting[number] = int(against and round(bits, 3) <= self._contradict)
+        return tally
+
+    def score(self, tally: Tally, smaller: int) -> float:
+        """The score of two cells in bits, rounded to 1/1000; for two single signatures, their weight. `smaller`: size of the smaller cell."""
+        if tally.weight is not None:
+            return tally.weight
+        means = self._means(tally)
+        total = self._sum(means) - _discount() - self._linking.thresholds.size * log2(smaller)
+        if total > self._held and any(2 * held > count for held, count in zip(tally.ceilings, tally.counts, strict=True)):
+            total = self._held
+        return round(total, 3)
+
+    def trait_evidence(self, tally: Tally) -> float:
+        """Bits by which the traits of two cells agree, contacts left out: what corroborates a device."""
+        means = self._means(tally)
+        traits = set(self._linking.traits)
+        return round(self._sum([mean if number in traits else 0.0 for number, mean in enumerate(means)]), 3)
+
+    def _means(self, tally: Tally) -> list[float]:
+        means = [0.0] * len(tally.counts)
+        for number, count in enumerate(tally.counts):
+            if not count:
+                continue
+            best = tally.best[number]
+            mean = best if best is not None else 2 * log2(tally.sums[number] / (count * _FIXED))
+            kappa = self._linking.sparse[number]
+            if kappa and mean > 0:
+                mean *= count / (count + kappa * (tally.pairs - count))
+            means[number] = mean
+        return means
+
+    def _sum(self, means: list[float]) -> float:
+        names = sum(means[number] for number in self._linking.names)
+        return sum(means) - max(0.0, names - self._linking.thresholds.name_cap)
+
+
+def _discount() -> float:
+    """What other explanations than one customer weigh together, in bits.
+
+    A hand-set ruleset knows only chance, whose evidence is 0 bits; its prior is inside `match`. Classes of a trained ruleset (household,
+    namesake) add here, each summed over the same means.
+    """
+    return log2(1.0)

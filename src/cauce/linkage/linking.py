@@ -1,0 +1,105 @@
+"""A ruleset as `resolve` reads it: what each namespace may do, and what each level of a comparison says about constraints."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cauce.model.record import Assurance
+from cauce.model.ruleset import DeviceUnites, Holds, Level, Ruleset, Scope, SeveralOwners
+
+MICROSECONDS_PER_DAY = 86_400_000_000
+NAME_GROUP = "name"
+"""The group of comparisons that `name_cap` holds together."""
+
+
+class NamespaceRule(NamedTuple):
+    """What the claims of one namespace may do."""
+
+    name: str
+    scope: Scope
+    tier: tuple[int, bool]
+    """Of a key: priority, then strong before the rest."""
+    strong: bool
+    floor: Assurance
+    """Below it a claim does not link, own, attach, contest or constrain."""
+    limit: int | None
+    """`max_per_identity`."""
+    fresh: int | None
+    """Microseconds that a contact claim lasts towards bare records."""
+    several: SeveralOwners
+    weak: frozenset[str]
+    """Local parts of role mailboxes."""
+    scored: bool
+    """Some comparison looks at it."""
+
+
+class LevelSays(NamedTuple):
+    """What a level says beside its weight."""
+
+    agrees: bool
+    ceiling: bool
+    contradicts: bool
+    disagrees: bool
+
+
+class Linking:
+    """The tables of one ruleset. Build with `Linking.of`, which keeps them beside the ruleset."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.thresholds = ruleset.thresholds
+        self.edge = ruleset.thresholds.match if ruleset.thresholds.edge is None else ruleset.thresholds.edge
+        self.device_unites: DeviceUnites = ruleset.device_unites
+        self.scored = ruleset.scored_namespaces
+        self._namespaces: dict[str, NamespaceRule | None] = {}
+        self.levels = tuple(tuple(_says(level) for level in comparison.levels) for comparison in ruleset.comparisons)
+        self.many = tuple(comparison.holds is Holds.MANY for comparison in ruleset.comparisons)
+        self.sparse = tuple(0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in ruleset.comparisons)
+        self.names = tuple(number for number, comparison in enumerate(ruleset.comparisons) if comparison.group == NAME_GROUP)
+        self.verdicts = self._verdicts()
+        self.disagreeing = tuple(number for number, levels in enumerate(self.levels) if any(level.disagrees for level in levels))
+        self.traits = tuple(number for number, comparison in enumerate(ruleset.comparisons) if not comparison.of)
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> Linking:
+        """The tables of a ruleset, built once."""
+        kept: Linking | None = ruleset.__dict__.get("_linking")
+        if kept is None:
+            kept = ruleset.__dict__.setdefault("_linking", cls(ruleset))
+        return kept
+
+    def namespace(self, name: str) -> NamespaceRule | None:
+        """The rule of a namespace; None if it links nothing."""
+        try:
+            return self._namespaces[name]
+        except KeyError:
+            return self._namespaces.setdefault(name, self._build(name))
+
+    def _build(self, name: str) -> NamespaceRule | None:
+        policy = self.ruleset.policy(name)
+        if policy.scope is Scope.NONE:
+            return None
+        return NamespaceRule(
+            name=name,
+            scope=policy.scope,
+            tier=(policy.priority, not policy.strong),
+            strong=policy.strong,
+            floor=policy.min_assurance,
+            limit=policy.max_per_identity,
+            fresh=None if policy.fresh_for is None or policy.scope is not Scope.CONTACT else policy.fresh_for * MICROSECONDS_PER_DAY,
+            several=policy.several_owners,
+            weak=frozenset(policy.weak),
+            scored=name in self.scored or name.partition("/")[0] in self.scored,
+        )
+
+    def _verdicts(self) -> tuple[tuple[int, ...], ...]:
+        """Comparisons that contradict: each by itself, those of one group together."""
+        groups: dict[str, list[int]] = {}
+        for number, comparison in enumerate(self.ruleset.comparisons):
+            if any(level.contradicts for level in self.levels[number]):
+                groups.setdefault(comparison.group or f"={comparison.name}", []).append(number)
+        return tuple(tuple(numbers) for numbers in groups.values())
+
+
+def _says(level: Level) -> LevelSays:
+    return LevelSays(level.agrees, level.ceiling, level.contradicts, level.disagrees)

@@ -1,0 +1,267 @@
+"""resolve(): which records are one identity. A pure function of the live records, the ruleset and the assertions.
+
+The six steps of the design are the methods that `_Course.run` calls, one after the other; each judges cells as they stand when it begins.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from cauce.linkage.bare import Attachment, Waves, attachments
+from cauce.linkage.cells import Cell, unite
+from cauce.linkage.components import split
+from cauce.linkage.constraints import Binding, Constraints
+from cauce.linkage.cores import Cores, first_cells
+from cauce.linkage.courts import CorroboratedCourt, ValueCourt
+from cauce.linkage.evidence import Evidence
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.keytiers import key_tiers, reported
+from cauce.linkage.linking import Linking
+from cauce.linkage.rounds import Rounds
+from cauce.linkage.tiers import Link, Settlement, settle
+from cauce.linkage.values import Live, LiveClaim, Value
+from cauce.model.curation import Conflict, Judgement
+from cauce.model.ruleset import DeviceUnites, Scope
+from cauce.model.subject import Subject
+
+JudgementRow = tuple[int, int, Judgement]
+
+
+class Resolution(NamedTuple):
+    """A partition. Uids are sorted inside cells and components, and these by their smallest uid."""
+
+    cells: tuple[tuple[int, ...], ...]
+    components: tuple[tuple[int, ...], ...]
+    conflicts: tuple[Conflict, ...]
+
+
+class Followed(NamedTuple):
+    """Evidence that united: every two of the records are one by it."""
+
+    label: str
+    records: tuple[int, ...]
+    bits: float | None = None
+
+
+def resolve(subjects: Mapping[int, Subject], kernel: Kernel, judgements: Sequence[JudgementRow], muted: Collection[int]) -> Resolution:
+    """Partition records into identities.
+
+    Args:
+        subjects: live records by uid; uids only name them, and decide nothing.
+        kernel: the ruleset's tools.
+        judgements: assertions in force, as pairs of uids; those about records that are not here are ignored.
+        muted: shared values and dead blocking keys.
+
+    Returns:
+        The identities, the components (each resolves alone to the same cells), and the evidence that was not followed.
+    """
+    linking = Linking.of(kernel.ruleset)
+    evidence = Evidence(linking, kernel.scorer)
+    live = Live(subjects, linking, evidence, muted)
+    judgements = [row for row in judgements if row[0] in subjects and row[1] in subjects and row[0] != row[1]]
+    components = [tuple(sorted(uids)) for uids in split(live, evidence, linking.edge, judgements)]
+    judged = _by_component(components, judgements)
+    cells: list[tuple[int, ...]] = []
+    conflicts: set[Conflict] = set()
+    for component in components:
+        if len(component) == 1:
+            cells.append(component)
+            continue
+        course = Course(component, live, evidence, judged.get(component, ()))
+        cells.extend(course.run())
+        conflicts.update(course.conflicts)
+    return Resolution(tuple(sorted(cells)), tuple(sorted(components)), tuple(sorted(conflicts)))
+
+
+def _by_component(components: Sequence[tuple[int, ...]], judgements: Sequence[JudgementRow]) -> dict[tuple[int, ...], list[JudgementRow]]:
+    """DIFFERENT between two components matters to neither."""
+    if not judgements:
+        return {}
+    home = {uid: component for component in components for uid in component}
+    found: dict[tuple[int, ...], list[JudgementRow]] = defaultdict(list)
+    for row in judgements:
+        if home[row[0]] is home[row[1]]:
+            found[home[row[0]]].append(row)
+    return found
+
+
+class Course:
+    """One component on its way to a partition."""
+
+    def __init__(
+        self,
+        uids: Sequence[int],
+        live: Live,
+        evidence: Evidence,
+        judgements: Sequence[JudgementRow],
+        trace: list[Followed] | None = None,
+    ) -> None:
+        self._uids = uids
+        self._live = live
+        self._linking = Linking.of(evidence.ruleset)
+        self._evidence = evidence
+        self._trace = trace
+        self.conflicts: list[Conflict] = []
+        self._claims: dict[int, list[LiveClaim]] = {uid: live.claims(uid) for uid in uids}
+        cores = Cores(uids, judgements)
+        self.conflicts.extend(cores.conflicts)
+        first = first_cells(cores, live, self._claims)
+        self._constraints = Constraints(self._linking, evidence, first.limits)
+        self._cells = first.known
+        self._units = first.bare
+        self._where = {uid: number for cells in (first.known, first.bare) for number, cell in cells.items() for uid in cell.members}
+        self._note([Followed("same-assertion", pair) for pair in cores.followed])
+
+    def run(self) -> list[tuple[int, ...]]:
+        """The cells of the component."""
+        if self._cells:
+            self._unite_by_keys()
+            self._unite_by_scores()
+            self._unite_by_devices()
+        self._place_bare()
+        return [tuple(sorted(cell.members)) for cells in (self._cells, self._units) for cell in cells.values()]
+
+    # --- step 2: known records ---------------------------------------------------------------------------------------------
+    def _unite_by_keys(self) -> None:
+        """Keys, one priority after the other."""
+        if len(self._cells) == 1:
+            return
+        for tier in key_tiers(self._known_claims()):
+            links = tier.links(self._where)
+            if not links:
+                continue
+            binding = Binding.STRONG if tier.strong else Binding.KEY
+            outcome = settle(links, ValueCourt(self._cells, self._constraints, binding))
+            if tier.strong:
+                self.conflicts.extend(reported(outcome, links, self._cells, self._constraints))
+            self._adopt(outcome, additive=False)
+
+    def _unite_by_scores(self) -> None:
+        """Cell evidence, in rounds."""
+        numbers = [number for number, cell in self._cells.items() if cell.signatures]
+        if len(numbers) == 1:
+            return
+        places = {number: place for place, number in enumerate(numbers)}
+        carriers = self._carriers_of_candidates(places)
+        if not carriers:
+            return
+        thresholds = self._linking.thresholds
+        limits = (thresholds.match, self._linking.edge, thresholds.margin)
+        rounds = Rounds([self._cells[number] for number in numbers], carriers, self._constraints, limits)
+        pieces = [[numbers[place] for place in piece] for piece in rounds.run()]
+        self.conflicts.extend(rounds.conflicts())
+        if self._trace is not None:
+            for left, right, score in rounds.followed:
+                self._note_score([numbers[place] for place in left], [numbers[place] for place in right], score)
+        self._merge(pieces, additive=True)
+
+    # --- step 3: devices ---------------------------------------------------------------------------------------------------
+    def _unite_by_devices(self) -> None:
+        """Two known identities on one device, where the traits agree as well."""
+        unites = self._linking.device_unites
+        if unites is DeviceUnites.NEVER or len(self._cells) == 1:
+            return
+        carried: dict[Value, dict[int, int]] = defaultdict(dict)
+        labels: dict[Value, str] = {}
+        for uid, claim in self._known_claims():
+            if claim.rule.scope is Scope.DEVICE and claim.counts:
+                number = self._where[uid]
+                carried[claim.value][number] = min(uid, carried[claim.value].get(number, uid))
+                labels[claim.value] = min(claim.rule.name, labels.get(claim.value, claim.rule.name))
+        links = [Link(f"device:{labels[value]}", ends) for value, ends in carried.items() if len(ends) > 1]
+        if not links:
+            return
+        court: ValueCourt = ValueCourt(self._cells, self._constraints, Binding.TRAITS)
+        if unites is DeviceUnites.CORROBORATED:
+            court = CorroboratedCourt(self._cells, self._constraints, self._linking.thresholds.corroborate)
+        self._adopt(settle(links, court), additive=True)
+
+    # --- steps 4 and 5: bare records ---------------------------------------------------------------------------------------
+    def _place_bare(self) -> None:
+        """In waves to the known identities; what is left, in groups."""
+        if not self._units:
+            return
+        weak = self._weak()
+        own: dict[int, list[Attachment]] = {}
+        for cells in (self._cells, self._units):
+            for number, cell in cells.items():
+                own[number] = [claim for uid in cell.members for claim in attachments(uid, self._claims[uid], weak)]
+        waves = Waves(dict(self._cells), self._units, own, self._constraints)
+        waves.run()
+        self.conflicts.extend(waves.conflicts())
+        links = waves.links()
+        self._note_attached(own, waves)
+        for number, units in waves.taken.items():
+            if units:
+                self._cells[number] = unite([self._cells[number], *(self._units.pop(unit) for unit in units)], additive=True)
+        if links:
+            outcome = settle(links, ValueCourt(self._units, self._constraints, Binding.TRAITS))
+            self.conflicts.extend(outcome.conflicts)
+            self._note([Followed(label, tuple(records)) for label, records in outcome.followed])
+            for piece in outcome.pieces:
+                self._units[piece[0]] = unite([self._units.pop(number) for number in piece], additive=True)
+
+    def _weak(self) -> frozenset[int]:
+        """Role mailboxes among the values here: they own nothing, in clear or hashed."""
+        return frozenset(
+            claim.value[0]
+            for claims in self._claims.values()
+            for claim in claims
+            if claim.rule.weak and claim.claim.value.partition("@")[0] in claim.rule.weak
+        )
+
+    # --- helpers -----------------------------------------------------------------------------------------------------------
+    def _known_claims(self) -> list[tuple[int, LiveClaim]]:
+        return [(uid, claim) for cell in self._cells.values() for uid in cell.members for claim in self._claims[uid]]
+
+    def _carriers_of_candidates(self, places: Mapping[int, int]) -> list[dict[int, set[int]]]:
+        """For each live blocking key and contact value on several cells: signature -> cells that carry it there."""
+        found: dict[object, dict[int, set[int]]] = {}
+        for uid, claim in self._known_claims():
+            if claim.rule.scope is Scope.CONTACT:
+                self._carry(found.setdefault(claim.value, {}), uid, places)
+        live = self._live
+        for uid in (uid for cell in self._cells.values() for uid in cell.members):
+            for block in live.subjects[uid].blocks:
+                if block not in live.muted:
+                    self._carry(found.setdefault(block, {}), uid, places)
+        return [carrier for carrier in found.values() if _is_several(carrier)]
+
+    def _carry(self, carrier: dict[int, set[int]], uid: int, places: Mapping[int, int]) -> None:
+        signature = self._live.signature(uid)
+        if signature is not None and self._live.subjects[uid].known:
+            carrier.setdefault(signature, set()).add(places[self._where[uid]])
+
+    def _adopt(self, outcome: Settlement, *, additive: bool) -> None:
+        self.conflicts.extend(outcome.conflicts)
+        self._note([Followed(label, tuple(records)) for label, records in outcome.followed])
+        self._merge(outcome.pieces, additive=additive)
+
+    def _merge(self, pieces: Sequence[Sequence[int]], *, additive: bool) -> None:
+        for piece in pieces:
+            cell: Cell = unite([self._cells.pop(number) for number in piece], additive=additive)
+            self._cells[piece[0]] = cell
+            self._where.update(dict.fromkeys(cell.members, piece[0]))
+
+    def _note(self, followed: list[Followed]) -> None:
+        if self._trace is not None:
+            self._trace.extend(followed)
+
+    def _note_score(self, left: Sequence[int], right: Sequence[int], score: float) -> None:
+        """The best pair of records across a union by score."""
+
+    def _note_attached(self, own: Mapping[int, Sequence[Attachment]], waves: Waves) -> None:
+        """Bare records and the carriers of the values that attached them."""
+
+
+def _is_several(carrier: Mapping[int, set[int]]) -> bool:
+    first: int | None = None
+    for places in carrier.values():
+        for place in places:
+            if first is None:
+                first = place
+            elif place != first:
+                return True
+    return False

@@ -1,0 +1,119 @@
+"""Live values: what is left when blocked, mentioned and shared values are taken away, cut where somebody stated an end.
+
+A stated end cuts a value for everybody: claims before and after it never meet. So a live value is a key and a segment: the number of
+stated ends of that key at or before the claim. A claim that states the end itself lies before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from cauce.linkage.evidence import Evidence
+from cauce.linkage.keys import digest64
+from cauce.linkage.linking import Linking, NamespaceRule
+from cauce.linkage.signing import scorable
+from cauce.model.subject import Claim, Contact, Signature, Subject, Traits
+
+Value = tuple[int, int]
+"""Key and segment."""
+
+
+class LiveClaim(NamedTuple):
+    """A claim on a live value."""
+
+    value: Value
+    claim: Claim
+    rule: NamespaceRule
+
+    @property
+    def counts(self) -> bool:
+        """Whether the assurance is enough to link, own, attach, contest and constrain."""
+        return self.claim.assurance >= self.rule.floor
+
+
+class Live:
+    """The live values of some subjects, and their signatures as scoring sees them."""
+
+    def __init__(self, subjects: Mapping[int, Subject], linking: Linking, evidence: Evidence, muted: Collection[int]) -> None:
+        self.subjects = subjects
+        self.muted = muted
+        self.carriers: dict[int, list[int]] = defaultdict(list)
+        """Key -> the records that claim it, whatever the segment and assurance."""
+        self._linking = linking
+        self._evidence = evidence
+        self._ends: dict[int, list[int]] = {}
+        self._numbers: dict[tuple[int | Traits, tuple[int, ...]], int] = {}
+        self._read()
+
+    def _read(self) -> None:
+        ends: dict[int, set[int]] = defaultdict(set)
+        carriers, muted, namespace = self.carriers, self.muted, self._linking.namespace
+        for uid, subject in self.subjects.items():
+            for claim in subject.claims:
+                key = claim.key
+                if key in muted or namespace(claim.namespace) is None:
+                    continue
+                carriers[key].append(uid)
+                if claim.end is not None:
+                    ends[key].add(claim.end)
+        self._ends = {key: sorted(stated) for key, stated in ends.items()}
+
+    def claims(self, uid: int) -> list[LiveClaim]:
+        """The live claims of a record."""
+        found = []
+        for claim in self.subjects[uid].claims:
+            key = claim.key
+            if key in self.muted:
+                continue
+            rule = self._linking.namespace(claim.namespace)
+            if rule is not None:
+                found.append(LiveClaim((key, self.segment(claim)), claim, rule))
+        return found
+
+    def segment(self, claim: Claim) -> int:
+        """The stretch between two stated ends of its value in which a claim lies."""
+        ends = self._ends.get(claim.key)
+        if ends is None:
+            return 0
+        before = bisect_right(ends, claim.at)
+        return before if claim.end is None else min(before, bisect_left(ends, claim.end))
+
+    def signature(self, uid: int) -> int | None:
+        """The number of a record's signature; None if it has nothing to score. A bare record's traits count, though it is never scored."""
+        subject = self.subjects[uid]
+        if not subject.signature and (subject.known or not scorable(subject.traits)):
+            return None
+        segments: tuple[int, ...] = ()
+        if self._ends:
+            segments = tuple(self.segment(claim) for claim in subject.claims)
+            if not any(segments):
+                segments = ()
+        digest: int | Traits = subject.signature or subject.traits
+        number = self._numbers.get((digest, segments))
+        if number is None:
+            number = self._numbers[digest, segments] = self._evidence.intern(self._signed(subject, segments))
+        return number
+
+    def _signed(self, subject: Subject, segments: tuple[int, ...]) -> Signature:
+        if not subject.known:
+            return Signature(subject.traits)
+        return sign(subject, self._linking, self.muted, segments)
+
+
+def sign(subject: Subject, linking: Linking, muted: Collection[int], segments: tuple[int, ...] = ()) -> Signature:
+    """What comparisons see of a subject: its traits and live scored claims, those of another segment under another key."""
+    contacts = []
+    for position, claim in enumerate(subject.claims):
+        if claim.key in muted:
+            continue
+        rule = linking.namespace(claim.namespace)
+        if rule is None or not rule.scored:
+            continue
+        key = claim.key
+        if segments and segments[position]:
+            key = digest64("segment", str(key), str(segments[position]))
+        contacts.append(Contact(claim.namespace, claim.value, key, claim.assurance))
+    return Signature(subject.traits, tuple(contacts))
