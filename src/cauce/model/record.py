@@ -114,7 +114,7 @@ class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
 def _digest_id(identifiers: tuple[Identifier, ...], attributes: dict[str, AttributeValue]) -> str:
     if not identifiers and not attributes:
         raise InvalidValue("record_id", "must be given for a record that holds nothing else")
-    parts = identifiers or tuple(attributes.items())
+    parts: tuple[object, ...] = identifiers or tuple(attributes.items())
     content = sorted(msgspec.msgpack.encode(part) for part in parts)
     return DIGEST_PREFIX + hashlib.blake2b(msgspec.msgpack.encode(content), digest_size=16).hexdigest()
 
