@@ -12,10 +12,22 @@ import pytest
 
 from cauce.errors import CauceError, FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.model.change import ChangeKind
-from cauce.model.curation import Judgement
+from cauce.model.curation import Assertion, Judgement
 from cauce.model.record import RecordKey
 from cauce.service.api import Cauce, WatchItem
-from cauce.testing.service_world import BRIDGE, NOON, account, everything, key, partition, put, put_two_customers, record, verified
+from cauce.testing.service_world import (
+    BRIDGE,
+    NOON,
+    account,
+    everything,
+    key,
+    partition,
+    put,
+    put_two_customers,
+    record,
+    verified,
+    watching,
+)
 
 
 def _feed(cauce: Cauce, limit: int = 1000) -> list[WatchItem]:
@@ -106,50 +118,42 @@ class ChangeCases:
         put_two_customers(cauce)
         cauce.put_record(BRIDGE)
         listed = _feed(cauce)
-        watched = cauce.watch(checkpoint_seconds=0.2)
-        try:
-            found = [item for item in islice(watched, len(listed) + 1) if item.commit is not None]
-        finally:
-            watched.close()  # type: ignore[attr-defined] - both implementations are generators
-        assert found[: len(listed)] == listed
+        with watching(cauce) as watched:
+            assert [item for item in islice(watched, len(listed) + 1) if item.commit is not None] == listed
 
     def test_a_watch_resumes_after_its_token(self, cauce: Cauce) -> None:
         """Nothing is lost and nothing comes twice."""
         for number in range(4):
             cauce.put_record(account(f"r{number}", f"u{number}"))
         token = _feed(cauce)[1].token
-        watched = cauce.watch(after=token, checkpoint_seconds=0.2)
-        revisions = [item.commit.revision for item in islice(watched, 2) if item.commit]
-        watched.close()  # type: ignore[attr-defined]
-        assert revisions == [3, 4]
+        with watching(cauce, after=token) as watched:
+            found = [item for item in islice(watched, 4) if item.commit is not None]
+        assert [item.commit.revision for item in found if item.commit] == [3, 4]
 
     def test_a_watch_from_head_sees_only_what_is_new(self, cauce: Cauce) -> None:
         """As it happens."""
         cauce.put_record(account("a", "ana"))
-        watched = cauce.watch(after="head", checkpoint_seconds=0.2)
-        assert next(watched).commit is None
-        threading.Timer(0.05, cauce.put_record, [account("b", "bea")]).start()
-        item = next(item for item in watched if item.commit is not None)
-        watched.close()  # type: ignore[attr-defined]
+        with watching(cauce, after="head") as watched:
+            assert next(watched).commit is None
+            threading.Timer(0.05, cauce.put_record, [account("b", "bea")]).start()
+            item = next(item for item in watched if item.commit is not None)
         assert set(item.records.values()) == {key("b")}
 
     def test_an_idle_watch_sends_checkpoints(self, cauce: Cauce) -> None:
         """With the token to resume from."""
         token = cauce.put_record(account("a", "ana")).token
-        watched = cauce.watch(after=token, checkpoint_seconds=0.2)
-        checkpoints = list(islice(watched, 2))
-        watched.close()  # type: ignore[attr-defined]
+        with watching(cauce, after=token) as watched:
+            checkpoints = list(islice(watched, 2))
         assert [(item.token, item.commit) for item in checkpoints] == [(token, None)] * 2
 
     def test_a_watch_of_some_kinds(self, cauce: Cauce) -> None:
         """Filters changes; tokens go on."""
         put_two_customers(cauce)
         cauce.put_record(BRIDGE)
-        watched = cauce.watch(kinds=[ChangeKind.IDENTITIES_MERGED], checkpoint_seconds=0.2)
         items: list[WatchItem] = []
-        while ChangeKind.IDENTITIES_MERGED not in _kinds(items):
-            items.append(next(watched))
-        watched.close()  # type: ignore[attr-defined]
+        with watching(cauce, kinds=[ChangeKind.IDENTITIES_MERGED]) as watched:
+            while ChangeKind.IDENTITIES_MERGED not in _kinds(items):
+                items.append(next(watched))
         assert set(_kinds(items)) == {ChangeKind.IDENTITIES_MERGED}
 
     def test_a_watch_from_a_token_that_is_none(self, cauce: Cauce) -> None:
@@ -255,11 +259,14 @@ class CurationCases:
         made = [cauce.assert_(Judgement.SAME, key("hub"), key(f"r{number}"), author="eva", reason="r") for number in range(4)]
         cauce.retract(made[0].assertion_id, author="eva")
         for size in (1, 3, 4):
-            standing = everything(lambda token, size=size: cauce.list_assertions(page_size=size, page_token=token))
-            assert {one.assertion_id for one in standing} == {one.assertion_id for one in made[1:]}
-            every = everything(lambda token, size=size: cauce.list_assertions(retracted=True, page_size=size, page_token=token))
+            assert {one.assertion_id for one in _assertions(cauce, size)} == {one.assertion_id for one in made[1:]}
+            every = _assertions(cauce, size, retracted=True)
             assert [one.assertion_id for one in every] == [one.assertion_id for one in made]
         assert [one.assertion_id for one in cauce.list_assertions(record=key("r2")).items] == [made[2].assertion_id]
+
+
+def _assertions(cauce: Cauce, size: int, *, retracted: bool = False) -> list[Assertion]:
+    return everything(lambda token: cauce.list_assertions(retracted=retracted, page_size=size, page_token=token))
 
 
 class OperationCases:

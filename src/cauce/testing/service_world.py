@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, RecordKey
-from cauce.service.api import Cauce, Page, PutResult, StoredRecord
+from cauce.service.api import Cauce, Page, PutResult, StoredRecord, WatchItem
 
 T = TypeVar("T")
 
@@ -25,9 +26,10 @@ def record(name: str, *identifiers: Identifier, source: str = "crm", at: int = N
     return Record(source=source, record_id=name, observed_at=at, identifiers=identifiers, attributes=attributes)
 
 
-def account(name: str, login: str, *more: Identifier, at: int = NOON, **attributes: AttributeValue) -> Record:
+def account(name: str, login: str, *more: Identifier, **attributes: AttributeValue) -> Record:
     """A record that carries an account: records of one login are one customer."""
-    return record(name, verified("login", login), *more, at=at, **attributes)
+    identifiers = (verified("login", login), *more)
+    return Record(source="crm", record_id=name, observed_at=NOON, identifiers=identifiers, attributes=attributes)
 
 
 def key(name: str, source: str = "crm") -> RecordKey:
@@ -43,13 +45,25 @@ def put(cauce: Cauce, *records: Record) -> list[PutResult]:
 
 
 def put_two_customers(cauce: Cauce) -> tuple[str, str]:
-    """Records `a` and `b`, two customers on one loyalty card each; a record with both cards would make them one. Their identity ids."""
-    first, second = put(cauce, record("a", verified("loyalty/x", "L1"), at=NOON), record("b", verified("loyalty/y", "L2"), at=NOON + DAY))
+    """Records `a` and, a commit later, `b`: two customers, each with a card; a record with both cards would make them one. Their ids."""
+    first = cauce.put_record(record("a", verified("loyalty/x", "L1"), at=NOON))
+    second = cauce.put_record(record("b", verified("loyalty/y", "L2"), at=NOON + DAY))
     return first.identity_id, second.identity_id
 
 
 BRIDGE = record("bridge", verified("loyalty/x", "L1"), verified("loyalty/y", "L2"), at=NOON + 2 * DAY)
 """Makes the two customers one."""
+
+
+@contextmanager
+def watching(cauce: Cauce, **how: Any) -> Iterator[Iterator[WatchItem]]:
+    """A watch that ends with the block."""
+    watched = cauce.watch(**{"checkpoint_seconds": 0.2, **how})
+    try:
+        yield watched
+    finally:
+        if isinstance(watched, Generator):
+            watched.close()
 
 
 def everything(pages: Callable[[str], Page[T]]) -> list[T]:
