@@ -64,7 +64,7 @@ def _plain(text: str) -> list[str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    return dict(rows("cities.tsv"))
+    return {row[0]: row[1] for row in rows("cities.tsv")}
 
 
 @lru_cache(maxsize=16_384)

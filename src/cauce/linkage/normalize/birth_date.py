@@ -11,7 +11,7 @@ from cauce.linkage.data import written_forms
 _PARTS = re.compile(r"(\d{1,4})[-/. ]{1,3}(\d{1,2}|[^\W\d_]{3,12})\.?[-/., ]{1,3}(\d{1,4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]{1,3}(\d{1,2})[-/., ]{1,3}(\d{4})")
 _DIGITS = re.compile(r"\d{8}")
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
+_TIME = re.compile(r"[t ]\d{1,2}:\d{2}.*$")
 _PLACEHOLDERS = frozenset({"19000101", "19700101", "00010101", "18991230", "18991231", "19010101", "20000000", "11111111", "99991231"})
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTH_FIRST_REGIONS = frozenset({"US"})

@@ -8,7 +8,7 @@ from functools import lru_cache
 from cauce.linkage.data import word_sets, written_forms
 from cauce.linkage.normalize.fold import script_of
 from cauce.linkage.normalize.name_order import drop_particles, split_order
-from cauce.linkage.normalize.name_tokens import are_in_no_name, are_nobodys, is_special, name_tokens
+from cauce.linkage.normalize.name_tokens import are_in_no_name, are_nobodys, explode, is_special, name_tokens
 from cauce.linkage.normalize.nicknames import full_given, name_words
 from cauce.model.subject import PersonName
 
@@ -33,23 +33,29 @@ def parse_full_name(text: str, region: str = "") -> PersonName | None:
     if "@" in text or "://" in text:
         return None
     if "," in text:
-        parts = [name_tokens(part) for part in text.split(",")]
-        return None if are_nobodys([token for part in parts for token in part]) else _of_commas(parts, region)
+        return _of_commas([name_tokens(part) for part in text.split(",")], region)
     tokens = name_tokens(text)
-    if tokens and not any(map(is_special, tokens)):
+    if tokens and len(tokens) <= _MAX_PARTS and not any(map(is_special, tokens)):
         given, surnames = split_order(tokens, region)
-        return PersonName(_full(given), tuple(given), tuple(surnames)) if len(tokens) <= _MAX_PARTS else _build(given, surnames, "")
-    if are_nobodys(tokens):
-        return None
+        given, surnames = explode(given), explode(surnames)
+        return PersonName(_full(given), tuple(given), tuple(surnames))
+    return None if are_nobodys(explode(tokens)) else _of_words(tokens, region)
+
+
+def _of_words(tokens: list[str], region: str) -> PersonName | None:
+    if _is_han(tokens):
+        return _of_han(tokens[0])
     tokens = _maiden(tokens)
     if tokens[0] in _WIDOW and len(tokens) > 2 and tokens[1] == "de":  # noqa: PLR2004 - `Vda. de Pérez`: only the husband's name is known
         return _build([], tokens[2:], "")
     suffix = _take_suffix(tokens, keep=2)
-    given, surnames = split_order(_hans(without_titles(tokens)), region)
+    given, surnames = split_order(without_titles(tokens), region)
     return _build(given, surnames, suffix)
 
 
 def _of_commas(parts: list[list[str]], region: str) -> PersonName | None:
+    if are_nobodys(explode([token for part in parts for token in part])):
+        return None
     suffix = ""
     for part in parts:
         suffix = _take_suffix(part, keep=0) or suffix
@@ -99,20 +105,22 @@ def _is_given(token: str) -> bool:
     return given > surname
 
 
-def _hans(tokens: list[str]) -> list[str]:
-    """A name in Han or Hangul without blanks: the family name comes first, of one character, or of two out of four."""
+def _is_han(tokens: Sequence[str]) -> bool:
     token = tokens[0]
-    if len(tokens) != 1 or token.isascii() or not 1 < len(token) <= _HAN_LONGEST or script_of(token) not in _HAN_SCRIPTS:
-        return tokens
+    return len(tokens) == 1 and not token.isascii() and 1 < len(token) <= _HAN_LONGEST and script_of(token) in _HAN_SCRIPTS
+
+
+def _of_han(token: str) -> PersonName:
+    """A name in Han or Hangul without blanks: the family name comes first, of one character, or of two out of four."""
     cut = 2 if len(token) == _HAN_LONGEST else 1
-    return [token[cut:], token[:cut]]
+    return PersonName(given=(token[cut:],), written=(token[cut:],), surnames=(token[:cut],))
 
 
 def _build(given: Sequence[str], surnames: Sequence[str], suffix: str) -> PersonName | None:
-    given = _initials(without_titles(drop_particles(given)))[:_MAX_PARTS]
+    given = _initials(without_titles(drop_particles(explode(given))))[:_MAX_PARTS]
     if len(given) > 1 and given[0] == "ma" and _is_given(given[1]):
         given[0] = "maria"
-    surnames = drop_particles(surnames)[:_MAX_PARTS]
+    surnames = drop_particles(explode(surnames))[:_MAX_PARTS]
     if are_nobodys([*given, *surnames]):
         return None
     given, surnames = ([] if are_in_no_name(part) else part for part in (given, surnames))
@@ -141,7 +149,7 @@ def parse_name_parts(given: str, family: str, suffix: str, region: str = "") -> 
         region: as in `parse_full_name`.
     """
     ours, theirs = name_tokens(given), name_tokens(family)
-    if "@" in given or are_nobodys(ours + theirs):
+    if "@" in given or are_nobodys(explode(ours + theirs)):
         return None
     if not theirs or are_in_no_name(theirs):
         return _with_suffix(parse_full_name(given, region), suffix)

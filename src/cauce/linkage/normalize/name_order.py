@@ -14,6 +14,8 @@ _ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 _COUNTS = (((-4.0, 0.0, -0.6, -2.0, -3.5), (-3.0, 0.0, 0.3, -2.5, -4.0)), ((-4.0, 0.0, 0.2, -1.2, -3.5), (-3.0, 0.2, -1.0, -3.0, -4.5)))
 """How usual it is to have so many given names and surnames, in general and in English; more than four: as five."""
 _MANY = -5.0
+_DEVOTION = (3.0, -1.0)
+_COMPOUND = (4.0, -2.0)
 
 
 def particles() -> frozenset[str]:
@@ -34,6 +36,8 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     """
     units = _units(tokens)
     scored = [word_scores(unit, units[index - 1] if index else "") for index, unit in enumerate(units)]
+    if not particles().isdisjoint(tokens):
+        scored = _after_particles(tokens, units, scored)
     size = len(units)
     if size == 1:
         return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
@@ -55,15 +59,33 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     return (head, tail) if given_first else (tail, head)
 
 
+def _after_particles(tokens: Sequence[str], units: Sequence[str], scored: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A word behind a particle is a surname's (van Beethoven), unless it is a devotion's (María del Carmen)."""
+    left_out = particles()
+    behind = {tokens[index] for index in range(1, len(tokens)) if tokens[index - 1] in left_out}
+    return [
+        (given - 1.5, surname + 1.5) if unit in behind and (given, surname) != _DEVOTION else (given, surname)
+        for unit, (given, surname) in zip(units, scored, strict=True)
+    ]
+
+
 def _shape(counts: tuple[tuple[float, ...], tuple[float, ...]], given: int, surnames: int) -> float:
     return (counts[0][given] if given < len(counts[0]) else _MANY) + (counts[1][surnames] if surnames < len(counts[1]) else _MANY)
 
 
 def _units(tokens: Sequence[str]) -> list[str]:
+    """The words that are one name each: without particles, compound given names joined by a hyphen."""
     left_out = particles()
     if left_out.isdisjoint(tokens):
-        return list(tokens)
-    kept = [token for index, token in enumerate(tokens) if token not in left_out or (index == 0 and name_words().get(token, (0, 0))[0] > 0)]
+        kept = list(tokens)
+    else:
+        kept = [
+            token for index, token in enumerate(tokens) if token not in left_out or (index == 0 and name_words().get(token, (0, 0))[0] > 0)
+        ]
+    compounds = word_sets("compound_names.tsv")
+    for index in range(len(kept) - 2, -1, -1):
+        if kept[index + 1] in compounds.get(kept[index], ()):
+            kept[index : index + 2] = [f"{kept[index]}-{kept[index + 1]}"]
     return kept or list(tokens[-1:])
 
 
@@ -73,7 +95,13 @@ def word_scores(token: str, before: str) -> tuple[float, float]:
     if len(token) == 1:
         return 0.5, -1.0
     if before == "maria" and token in word_sets("names.tsv")["devotion"]:
-        return 3.0, -1.0
+        return _DEVOTION
+    if "-" in token:
+        first, _, second = token.partition("-")
+        if second in word_sets("compound_names.tsv").get(first, ()):
+            return _COMPOUND
+        scores = [word_scores(part, "") for part in token.split("-")]
+        return sum(score[0] for score in scores) / len(scores), sum(score[1] for score in scores) / len(scores)
     known = name_words().get(token)
     if known is None:
         return (1.5, -0.5) if full_given(token) != (token,) else (-0.5, 0.2)

@@ -63,19 +63,24 @@ def _is_spanish(value: str) -> bool:
 
 def _judge(value: str, region: str) -> tuple[str, str]:
     size = len(value)
-    if size == 9:  # noqa: PLR2004 - the length of the ids below
-        if _NIF.fullmatch(value):
-            return "nif", "" if _nif_ok(value) or region not in ("ES", "") else "control letter does not fit"
-        if _CIF.fullmatch(value):
-            return "cif", "" if _cif_ok(value) or region != "ES" else "control character does not fit"
-        if region == "US" and _SSN.fullmatch(value):
-            return "ssn", "" if _ssn_ok(value) else "no such social security number is given out"
+    if size == 9:  # noqa: PLR2004 - digits and letters of the Spanish ids and the social security number
+        return _judge_nine(value, region)
     if size == 18 and _CURP.fullmatch(value):  # noqa: PLR2004
         return "curp", "" if _curp_ok(value) else "check digit does not fit"
     if size in (12, 13) and _RFC.fullmatch(value):
         return "rfc", ""
     if size == 11 and _CUIT.fullmatch(value) and region in ("AR", ""):  # noqa: PLR2004
         return "cuit", "" if _cuit_ok(value) or not region else "check digit does not fit"
+    return "", ""
+
+
+def _judge_nine(value: str, region: str) -> tuple[str, str]:
+    if _NIF.fullmatch(value):
+        return "nif", "" if _nif_ok(value) or region not in ("ES", "") else "control letter does not fit"
+    if _CIF.fullmatch(value):
+        return "cif", "" if _cif_ok(value) or region != "ES" else "control character does not fit"
+    if region == "US" and _SSN.fullmatch(value):
+        return "ssn", "" if _ssn_ok(value) else "no such social security number is given out"
     return "", ""
 
 

@@ -54,6 +54,9 @@ def parse_street(text: str) -> StreetLine:
     if tokens[0][0].isdigit() and _is_number_first(tokens):
         cut = _unit_start(tokens, 2)
         return StreetLine(_street(tokens[1:cut]), tokens[0], _unit(tokens[cut:]))
+    behind = _unit_first(tokens)
+    if behind:
+        return behind
     at = _number_at(tokens)
     if at < 0:
         cut = _unit_start(tokens, 1)
@@ -65,6 +68,16 @@ def parse_street(text: str) -> StreetLine:
     if rest and rest[0] in _BEHIND_NUMBER:
         number, rest = number + rest[0], rest[1:]
     return StreetLine(street, number, _unit([letter, *rest] if letter else rest))
+
+
+def _unit_first(tokens: Sequence[str]) -> StreetLine | None:
+    """`Flat 3, 12 High Street`: the unit before the number."""
+    if len(tokens) < 4 or tokens[0] not in word_sets("streets.tsv")["unit_start"]:  # noqa: PLR2004 - unit, its number, house number, street
+        return None
+    rest = tokens[2:]
+    if not rest[0][0].isdigit() or not _is_number_first(rest):
+        return None
+    return StreetLine(_street(rest[1:]), rest[0], _unit(tokens[:2]))
 
 
 def _is_number_first(tokens: Sequence[str]) -> bool:
