@@ -30,7 +30,7 @@ class _Counts(ProgressColumn):
         return text
 
 
-def ingest_progress(console: Console) -> Progress:
+def ingest_progress(console: Console, *, silent: bool = False) -> Progress:
     """A bar for each file; on something that is no terminal only its last state is printed."""
     return Progress(
         TextColumn("{task.description}"),
@@ -39,4 +39,5 @@ def ingest_progress(console: Console) -> Progress:
         _Rate(),
         TimeRemainingColumn(compact=True),
         console=console,
+        disable=silent,
     )

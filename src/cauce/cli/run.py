@@ -222,6 +222,8 @@ def complain(error: CauceError, code: Exit, *, as_json: bool) -> None:
     else:
         message = " ".join(str(error).split())
         sys.stderr.write(f"cauce: {message} [{error.reason}]: {ADVICE[error.reason]}\n")
+        for violation in error.violations[1:] if isinstance(error, InvalidValue) else ():
+            sys.stderr.write(f"       {violation.field}: {violation.description}\n")
 
 
 def _check_exists(url: str) -> None:

@@ -13,7 +13,7 @@ from cauce.cli.exits import Exit
 from cauce.cli.exporting import ExportFormat, export_format, export_records
 from cauce.cli.files.instants import parse_instant
 from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
-from cauce.cli.files.parsed import Bad
+from cauce.cli.files.parsed import Bad, file_invalid
 from cauce.cli.files.reading import STDIN, Format, Input, Options
 from cauce.cli.ingesting import Tally, ingest
 from cauce.cli.progress import ingest_progress
@@ -80,17 +80,17 @@ def ingest_files(  # noqa: PLR0913 - an option is a parameter
 def _ingest_file(run: Run, cauce: Cauce, name: str, options: Options, rejects: Path | None, total: Tally) -> bool:
     side = rejects or Path("stdin.rejected.jsonl" if name == STDIN else f"{name}.rejected.jsonl")
     try:
-        with Input(name, options) as source, Rejects(side) as bad, ingest_progress(run.err) as bars:
+        with Input(name, options) as source, Rejects(side) as bad, ingest_progress(run.err, silent=run.json) as bars:
             if source.mapping and not run.json:
                 show_mapping(bars.console, name, source, source.mapping)
-            bar = bars.add_task(safe(Path(name).name), total=source.size, tally=Tally(), visible=not run.json)
+            bar = bars.add_task(safe(Path(name).name), total=source.size, tally=Tally())
             tally = ingest(cauce, source.records(), bad, lambda tally: bars.update(bar, completed=source.position, tally=tally))
             bars.update(bar, completed=source.size)
     except InvalidValue as error:
         return _unusable(run, error)
     total.add(tally)
     if not tally.read:
-        return _unusable(run, InvalidValue(name, "holds no records: there is nothing after the header"))
+        return _unusable(run, file_invalid(name, "holds no records"))
     if bad.count:
         run.note(f"{count(bad.count, 'row')} not taken in: see {safe(side)}")
     return False

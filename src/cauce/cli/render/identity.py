@@ -52,12 +52,13 @@ def show_profile(console: Console, profile: Profile) -> None:
 
 def show_identifiers(console: Console, profile: Profile) -> None:
     """Every distinct identifier with who says so."""
-    table = plain_table("identifier", "value", "assurance", "from", "first seen", "last seen", title="Identifiers")
+    table = plain_table("identifier", "value", "assurance", "last seen", "from", title="Identifiers")
+    table.columns[1].no_wrap = True
     for found in profile.identifiers:
         shared = " [yellow](shared)[/]" if found.shared else ""
         value = safe(found.value) + shared
         records = f"[cyan]{names_of(found.records, 3)}[/]"
-        table.add_row(safe(found.namespace), value, assured(found.assurance), records, day(found.first_seen), day(found.last_seen))
+        table.add_row(safe(found.namespace), value, assured(found.assurance), day(found.last_seen), records)
     console.print(table if profile.identifiers else "[dim]no identifiers[/]")
 
 
