@@ -44,8 +44,7 @@ def load(writer: Writer, changes: Sequence[RecordChange], muting: Muting, kernel
     fresh = [change.after for change in changes if change.after is not None and change.after.signature]
     seeds.add_matches(fresh, muting.candidates)
     seeds.add_flipped()
-    named = {change.key for change in changes} | set(asserted)
-    seeds.add_asserted(named)
+    seeds.add_asserted({change.key for change in changes}, asserted)
     return _whole_components(writer, seeds, changes)
 
 
@@ -111,11 +110,12 @@ class _Seeds:
             stored[key].add(signature)
         self.add_matches(subjects, stored)
 
-    def add_asserted(self, keys: Collection[RecordKey]) -> None:
-        """Add the other ends of assertions about these records."""
-        ends = {end for made in self.writer.assertions_about(keys) for end in (made.left, made.right)}
-        if ends or keys:
-            self.add_rows(self.writer.records_by_key(ends | set(keys)) if ends else ())
+    def add_asserted(self, changed: Collection[RecordKey], asserted: Collection[RecordKey]) -> None:
+        """Add the records that assertions of this transaction name, and the other ends of standing ones about changed records."""
+        ends = {end for made in self.writer.assertions_about(changed) for end in (made.left, made.right)}
+        ends.update(asserted)
+        if ends:
+            self.add_rows(self.writer.records_by_key(ends))
 
 
 def _whole_components(writer: Writer, seeds: _Seeds, changes: Sequence[RecordChange]) -> Neighbourhood:
