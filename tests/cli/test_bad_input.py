@@ -93,18 +93,30 @@ def no_canary(ran: Ran) -> None:
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("case", JSON_LINES, ids=[case.name for case in JSON_LINES])
-def test_a_bad_line_is_set_aside_and_the_rest_goes_in(case, tmp_path):
-    path = tmp_path / "lines.jsonl"
-    path.write_bytes(f"{GOOD}\n{case.line}\n{LAST}\n".encode("utf-8", "surrogateescape"))
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory) -> tuple[Ran, dict[int, dict[str, object]]]:
+    """All bad lines in one file, each between good ones: what the command said, and the side file by line."""
+    path = tmp_path_factory.mktemp("lines") / "lines.jsonl"
+    text = "".join(f"{GOOD}\n{case.line}\n{LAST}\n" for case in JSON_LINES)
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
     ran = ingest(path, "--json")
-    assert ran.code == Exit.BAD_INPUT, ran.err
-    assert (ran.document["put"], ran.document["rejected"]) == (2, 1)
-    [row] = rejected(path)
-    assert (row["line"], row["field"], row["code"]) == (2, case.field, "FIELD_INVALID")
+    return ran, {int(str(row["line"])): row for row in rejected(path)}
+
+
+@pytest.mark.parametrize(("place", "case"), list(enumerate(JSON_LINES)), ids=[case.name for case in JSON_LINES])
+def test_a_bad_line_is_set_aside_with_line_field_and_reason(place, case, lines):
+    row = lines[1][3 * place + 2]
+    assert (row["field"], row["code"]) == (case.field, "FIELD_INVALID")
     assert case.reason in str(row["reason"])
     assert row["original"]
     assert CANARY not in str(row["reason"])
+
+
+def test_what_stands_between_bad_lines_goes_in(lines):
+    ran, rows = lines
+    assert ran.code == Exit.BAD_INPUT, ran.err
+    assert (ran.document["put"], ran.document["rejected"]) == (2 * len(JSON_LINES), len(JSON_LINES))
+    assert len(rows) == len(JSON_LINES)
     no_canary(ran)
 
 
@@ -150,17 +162,30 @@ TABLES = [
 ]
 
 
-@pytest.mark.parametrize("case", TABLES, ids=[case.name for case in TABLES])
-def test_a_bad_row_is_set_aside_and_the_rest_goes_in(case, tmp_path):
-    path = tmp_path / "customers.csv"
-    path.write_text(case.data, "utf-8")
-    ran = ingest(path, "--json")
-    assert ran.code == Exit.BAD_INPUT, ran.err
-    assert ran.document["rejected"] == 1
-    assert ran.document["put"] == len(case.data.rstrip("\n").splitlines()) - 2
-    [row] = rejected(path)
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory) -> tuple[Ran, Path]:
+    """All tables in one command."""
+    folder = tmp_path_factory.mktemp("tables")
+    for place, case in enumerate(TABLES):
+        (folder / f"{place}.csv").write_text(case.data, "utf-8")
+    names = [folder / f"{place}.csv" for place in range(len(TABLES))]
+    return cauce("ingest", *names, "--store", f"sqlite:///{folder}/cauce.db", "--json"), folder
+
+
+@pytest.mark.parametrize(("place", "case"), list(enumerate(TABLES)), ids=[case.name for case in TABLES])
+def test_a_bad_row_is_set_aside_with_line_field_and_reason(place, case, tables):
+    [row] = rejected(tables[1] / f"{place}.csv")
     assert (row["line"], row["field"]) == (case.line, case.field)
     assert case.reason in str(row["reason"])
+    assert CANARY not in str(row["reason"])
+
+
+def test_the_other_rows_go_in(tables):
+    ran, _ = tables
+    rows = sum(len(case.data.rstrip("\n").splitlines()) - 1 for case in TABLES)
+    assert ran.code == Exit.BAD_INPUT, ran.err
+    assert (ran.document["read"], ran.document["rejected"]) == (rows, len(TABLES))
+    assert ran.document["put"] == rows - len(TABLES)
     no_canary(ran)
 
 
@@ -186,18 +211,30 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize("case", FILES, ids=[case.name for case in FILES])
-def test_a_file_that_cannot_be_used_is_named_and_the_others_go_in(case, tmp_path):
-    bad, good = tmp_path / case.file, tmp_path / "good.jsonl"
-    if case.data is not None:
-        bad.write_bytes(case.data)
-    good.write_text(GOOD + "\n")
-    ran = cauce("ingest", bad, good, "--store", f"sqlite:///{tmp_path}/cauce.db", "--json")
-    assert ran.code == Exit.BAD_INPUT
-    assert ran.document["put"] == 1
-    assert ran.error["reason"] == Reason.FILE_INVALID
-    assert case.file in ran.error["message"]
-    assert case.reason in ran.error["message"]
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> tuple[Ran, list[dict[str, str]]]:
+    """All of them, and then a good one, in one command."""
+    folder = tmp_path_factory.mktemp("files")
+    names = [folder / f"{place}-{case.file}" for place, case in enumerate(FILES)]
+    for name, case in zip(names, FILES, strict=True):
+        if case.data is not None:
+            name.write_bytes(case.data)
+    (folder / "good.jsonl").write_text(GOOD + "\n")
+    ran = cauce("ingest", *names, folder / "good.jsonl", "--store", f"sqlite:///{folder}/cauce.db", "--json")
+    return ran, [json.loads(line)["error"] for line in ran.err.splitlines()]
+
+
+@pytest.mark.parametrize(("place", "case"), list(enumerate(FILES)), ids=[case.name for case in FILES])
+def test_a_file_that_cannot_be_used_is_named(place, case, files):
+    error = files[1][place]
+    assert error["reason"] == Reason.FILE_INVALID
+    assert f"{place}-{case.file}" in error["message"]
+    assert case.reason in error["message"]
+
+
+def test_the_other_files_go_in(files):
+    ran, errors = files
+    assert (ran.code, ran.document["put"], len(errors)) == (Exit.BAD_INPUT, 1, len(FILES))
     no_canary(ran)
 
 

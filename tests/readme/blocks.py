@@ -30,13 +30,9 @@ class Block(NamedTuple):
 
 def blocks(language: str) -> list[Block]:
     """All blocks of one language, page by page."""
-    found = []
-    for page in PAGES:
-        text = page.read_text("utf-8")
-        for match in _BLOCK.finditer(text):
-            if match[1] == language:
-                found.append(Block(page, text[: match.start()].count("\n") + 1, match[1], match[2]))
-    return found
+    pages = ((page, page.read_text("utf-8")) for page in PAGES)
+    matches = ((page, text, match) for page, text in pages for match in _BLOCK.finditer(text) if match[1] == language)
+    return [Block(page, text[: match.start()].count("\n") + 1, match[1], match[2]) for page, text, match in matches]
 
 
 def shell(command: str, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
