@@ -43,6 +43,8 @@ CODES: dict[type[CauceError], grpc.StatusCode] = {
 """The table."""
 
 CLASSES: dict[grpc.StatusCode, type[CauceError]] = {code: kind for kind, code in CODES.items()}
+_FOREIGN: dict[grpc.StatusCode, type[CauceError]] = {grpc.StatusCode.CANCELLED: errors.Unavailable}
+"""Codes that only grpc itself gives: this one to the calls of a closed channel."""
 REASON = EnumCodec(Reason, pb.ErrorReason, "ERROR_REASON")
 _BY_NUMBER: dict[int, grpc.StatusCode] = {code.value[0]: code for code in grpc.StatusCode}
 
@@ -112,7 +114,7 @@ def build_error(
     metadata: dict[str, str] | None = None,
 ) -> CauceError:
     """The error of a code and a reason."""
-    kind = CLASSES.get(code, errors.Internal)
+    kind = CLASSES.get(code) or _FOREIGN.get(code, errors.Internal)
     if kind is not InvalidValue:
         return kind(message, reason=reason, metadata=metadata)
     first = violations[0] if violations else Violation("", message)

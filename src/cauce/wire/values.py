@@ -154,7 +154,8 @@ def decode_attributes(messages: Mapping[str, pb.AttributeValue]) -> dict[str, At
     """Attributes by name."""
     if len(messages) > MAX_ATTRIBUTES:
         raise InvalidValue("attributes", f"at most {MAX_ATTRIBUTES} attributes")
-    return {name: decode_value(value) for name, value in messages.items()}
+    # Almost all attributes are texts: one that is not empty needs no look at its kind.
+    return {name: value.string_value or decode_value(value) for name, value in messages.items()}
 
 
 def encode_record(record: Record) -> pb.Record:
