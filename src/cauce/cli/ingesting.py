@@ -38,8 +38,8 @@ class Tally(msgspec.Struct):
         self.notices.update(other.notices)
 
 
-def ingest(cauce: Cauce, rows: Iterable[Good | Bad], rejects: Rejects, progress: Callable[[Tally], None]) -> Tally:
-    """Put every good row and set every bad one aside. Calls `progress` after each batch.
+def ingest(cauce: Cauce, rows: Iterable[Good | Bad], rejects: Rejects, progress: Callable[[Tally], None], size: int = MAX_BATCH) -> Tally:
+    """Put every good row, in batches of `size`, and set every bad one aside. Calls `progress` after each batch.
 
     Raises:
         CauceError: the service went away; what was acknowledged before is stored, and putting the same file again is harmless.
@@ -48,7 +48,7 @@ def ingest(cauce: Cauce, rows: Iterable[Good | Bad], rejects: Rejects, progress:
     waiting: deque[list[Good]] = deque()
 
     def batches() -> Iterator[list[Record]]:
-        for batch in _batched(rows, rejects, tally):
+        for batch in _batched(rows, rejects, tally, size):
             waiting.append(batch)
             yield [good.record for good in batch]
 
@@ -60,7 +60,7 @@ def ingest(cauce: Cauce, rows: Iterable[Good | Bad], rejects: Rejects, progress:
     return tally
 
 
-def _batched(rows: Iterable[Good | Bad], rejects: Rejects, tally: Tally) -> Iterator[list[Good]]:
+def _batched(rows: Iterable[Good | Bad], rejects: Rejects, tally: Tally, size: int) -> Iterator[list[Good]]:
     batch: list[Good] = []
     for row in rows:
         tally.read += 1
@@ -68,7 +68,7 @@ def _batched(rows: Iterable[Good | Bad], rejects: Rejects, tally: Tally) -> Iter
             _reject(tally, row, rejects)
             continue
         batch.append(row)
-        if len(batch) == MAX_BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:

@@ -62,9 +62,13 @@ def find_identity(cauce: Cauce, text: str, region: str = "") -> str:
     Raises:
         NotFound: nothing, or more than one identity, is behind it.
     """
-    if "/" in text.partition(":")[0] and "_sha256/" not in text:
-        source, _, record_id = text.partition("/")
-        return cauce.get_record(RecordKey(source, record_id)).identity_id
+    source, slash, record_id = text.partition("/")
+    if slash and source and record_id:
+        try:
+            return cauce.get_record(RecordKey(source, record_id)).identity_id
+        except NotFound:
+            if ":" not in text:  # `loyalty/acme:77` is an identifier
+                raise
     if ":" not in text:
         return text
     answer = cauce.lookup_identifiers([parse_identifier(text)], region=region)[0]

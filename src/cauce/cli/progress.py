@@ -14,17 +14,18 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """See rich."""
-        seconds = task.elapsed or 0.0
+        seconds = task.finished_time or task.elapsed or 0.0
         return Text(f"{task.fields['tally'].put / seconds:,.0f}/s" if seconds > 0 else "", "cyan")
 
 
 class _Counts(ProgressColumn):
-    """Records, merges and errors."""
+    """Records, how many joined somebody, merges, errors."""
 
     def render(self, task: Task) -> Text:
         """See rich."""
         tally: Tally = task.fields["tally"]
         text = Text(f"{tally.put:,} records", "bold")
+        text.append(f" · {tally.effects['JOINED']:,} joined", "green" if tally.effects["JOINED"] else "dim")
         text.append(f" · {tally.merges:,} merges", "green" if tally.merges else "dim")
         text.append(f" · {tally.rejected:,} rejected", "red" if tally.rejected else "dim")
         return text
@@ -34,7 +35,7 @@ def ingest_progress(console: Console, *, silent: bool = False) -> Progress:
     """A bar for each file; on something that is no terminal only its last state is printed."""
     return Progress(
         TextColumn("{task.description}"),
-        BarColumn(bar_width=18),
+        BarColumn(bar_width=12),
         _Counts(),
         _Rate(),
         TimeRemainingColumn(compact=True),

@@ -220,7 +220,8 @@ def complain(error: CauceError, code: Exit, *, as_json: bool) -> None:
     if as_json:
         sys.stderr.write(to_json({"error": {**error_document(error), "exit_code": int(code)}}) + "\n")
     else:
-        message = " ".join(str(error).split())
+        incident = f" (incident {error.metadata['incident']})" if "incident" in error.metadata else ""
+        message = " ".join(str(error).split()) + incident
         sys.stderr.write(f"cauce: {message} [{error.reason}]: {ADVICE[error.reason]}\n")
         for violation in error.violations[1:] if isinstance(error, InvalidValue) else ():
             sys.stderr.write(f"       {violation.field}: {violation.description}\n")

@@ -13,6 +13,7 @@ import msgspec
 from cauce.cli.exporting import Row
 from cauce.cli.files.parsed import file_invalid
 from cauce.cli.files.reading import Input, Options
+from cauce.service.api import MAX_BATCH
 
 FEBRL_SOURCES = {"febrl_a": "dataset4a.csv", "febrl_b": "dataset4b.csv"}
 _FEBRL_OBSERVED = 1_577_836_800_000_000  # 2020-01-01
@@ -23,6 +24,8 @@ class Journey(NamedTuple):
 
     path: Path
     options: Options
+    batch: int = MAX_BATCH
+    """Records a commit."""
 
 
 def journeys() -> list[Journey]:
@@ -34,7 +37,7 @@ def journeys() -> list[Journey]:
     for folder in (Path.cwd(), *Path(__file__).resolve().parents):
         found = sorted((folder / "examples" / "journeys").glob("*.jsonl"))
         if found:
-            return [Journey(path, Options(region=_region(path))) for path in found]
+            return [Journey(path, Options(region=_region(path)), 1) for path in found]
     raise file_invalid("examples/journeys", "is not here; run the demonstration in a clone of the project")
 
 

@@ -15,13 +15,12 @@ from cauce.cli.render.lists import show_item
 from cauce.cli.render.why import show_pair
 from cauce.cli.render.words import count
 from cauce.model.record import RecordKey
-from cauce.service.api import MAX_PAGE, Cauce, View
+from cauce.service.api import MAX_PAGE, Cauce, View, WatchItem
 
 CLARA = RecordKey("crm", "c05")
 WHATSAPP = RecordKey("whatsapp", "c04")
 NAMESAKE = RecordKey("web", "c12")
-_LAST_CHANGES = 6
-_CHANGES_A_COMMIT = 4
+_LAST_CHANGES = 4
 
 
 class Shown(NamedTuple):
@@ -63,19 +62,27 @@ def show_journey(console: Console, cauce: Cauce) -> None:
 
 
 def show_feed(console: Console, cauce: Cauce) -> None:
-    """The end of the change feed."""
+    """Clara's part of the change feed, and its end."""
     title(console, "6", "What other systems hear", "$ cauce watch: ids and field names, never a customer's value")
-    revision = cauce.stats().revision
-    tail: list[str] = []
+    clara = cauce.get_record(CLARA).identity_id
+    hers: list[WatchItem] = []
+    last: list[WatchItem] = []
+    token = ""
+    while items := cauce.list_changes(after=token, limit=MAX_PAGE):
+        token = items[-1].token
+        hers += [item for item in items if _about(item, clara)]
+        last = [*last, *items][-_LAST_CHANGES:]
+    for item in hers:
+        show_item(console, item, crop=True)
+    console.print("[dim]   ...[/]")
     with console.capture() as capture:
-        token = ""
-        while items := cauce.list_changes(after=token, limit=MAX_PAGE):
-            token = items[-1].token
-            for item in items:
-                if item.commit and item.commit.revision > revision - _LAST_CHANGES:
-                    show_item(console, item)
-    tail = capture.get().splitlines()
-    console.print("\n".join(tail[-_LAST_CHANGES * _CHANGES_A_COMMIT :]))
+        for item in last:
+            show_item(console, item, crop=True)
+    console.print("\n".join(capture.get().splitlines()[-_LAST_CHANGES:]))
+
+
+def _about(item: WatchItem, identity: str) -> bool:
+    return item.commit is not None and any(identity in (change.identity, *change.others) for change in item.commit.changes)
 
 
 def show_quality(console: Console, quality: Quality, tally: Tally) -> None:
@@ -96,7 +103,7 @@ def show_end(console: Console, shown: Shown) -> None:
         (store, "use the demonstration's store"),
         ("cauce show email:clara.gomez@distnorte.example.mx", "a customer by any identifier"),
         ("cauce why web/c12 crm/c05", "why two records are one, or not"),
-        ("cauce search Clara Gómez", "who could it be?"),
+        ("cauce search Clara Gómez Martínez", "who could it be?"),
         ("cauce assert same c12 c05 --reason 'she said so'", "a person's word; `retract` takes it back"),
         ("cauce ingest your.csv --dry-run", "what your own file would become"),
         ("cauce verify", "recompute from scratch, compare"),

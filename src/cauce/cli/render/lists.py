@@ -48,14 +48,16 @@ def show_hits(console: Console, hits: Sequence[SearchHit]) -> None:
     console.print(table)
 
 
-def show_item(console: Console, item: WatchItem) -> None:
-    """A commit's changes, one a line."""
+def show_item(console: Console, item: WatchItem, *, crop: bool | None = None) -> None:
+    """A commit's changes, one a line; `crop`: never wider than the console, as a terminal wants it and a pipe does not."""
+    cropped = console.is_terminal if crop is None else crop
     if item.commit is None:
         console.print(f"[dim]checkpoint {safe(item.token)}[/]")
         return
     for change in item.commit.changes:
         said = change_in_words(change, item.records)
-        console.print(f"[dim]{item.commit.revision:>6}  {when(item.commit.at)}[/]  {_KINDS.get(change.kind, change.kind.value)}  {said}")
+        line = f"[dim]{item.commit.revision:>6}  {when(item.commit.at)}[/]  {_KINDS.get(change.kind, change.kind.value)}  {said}"
+        console.print(line, no_wrap=cropped, overflow="ellipsis" if cropped else None, soft_wrap=not cropped)
 
 
 _KINDS = {
