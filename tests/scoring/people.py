@@ -10,7 +10,6 @@ from cauce.linkage.signing import scored_claims
 from cauce.model.record import Assurance, Identifier, Record
 from cauce.model.subject import Contact, Signature, Subject
 
-
 VERIFIED, ASSERTED = Assurance.VERIFIED, Assurance.ASSERTED
 _MARKS = {"!": VERIFIED, "?": ASSERTED}
 

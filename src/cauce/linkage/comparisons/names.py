@@ -26,7 +26,10 @@ _EXCHANGED = frozenset({"exchanged", "half_exchanged"})
 _HARDLY_GIVEN = frozenset({"", "initial"})
 _OTHER_GIVEN = frozenset({"", "compound", "different"})
 _AGREES = frozenset({"all", "first", "fuzzy"})
-_CONDITIONAL = frozenset({"variant", "initial", "half_exchanged", "compound", "different"})
+_OUTCOMES = {"typo": "fuzzy", "short": "short", "variant": "variant", "garbled": "garbled", "": "different"}
+_ALIKE = tuple(_OUTCOMES)
+"""How alike two tokens are, best first, and what that makes of the names."""
+_CONDITIONAL = frozenset({"variant", "garbled", "initial", "half_exchanged", "compound", "different"})
 
 
 class GivenName(Comparator):
@@ -43,6 +46,8 @@ class GivenName(Comparator):
         "half_exchanged": "compound",
         "variant": "different",
         "variant_vouched": "variant",
+        "garbled_identified": "garbled",
+        "garbled": "different",
         "initial": "initial",
         "initial_vouched": "initial",
         "other_identified": "different",
@@ -169,6 +174,8 @@ def _given_outcome(outcome: str, pair: Pair) -> str:
     """What becomes of an outcome that hangs on what else agrees."""
     if outcome == "initial":
         return "initial_vouched" if pair.vouched else outcome
+    if outcome == "garbled":
+        return "garbled_identified" if pair.same_id else outcome
     if outcome == "variant":
         return "variant_vouched" if pair.vouched or pair.same_date else outcome
     if outcome == "half_exchanged":
@@ -217,22 +224,22 @@ def _partly(ours: Tokens, theirs: Tokens, common: Tokens, known: Container[str])
         if 1 in {len(one), len(other)}:
             return ("short", common) if one[0] == other[0] else ("compound", ())
         found = alike(one, other, known)
-        if found:
-            return ("short", common) if found == "short" else ("fuzzy", (*common, _either(one, other)))
+        if found == "short":
+            return "short", common
+        if found in {"typo", "variant"}:
+            return "fuzzy", (*common, _either(one, other))
     return "compound", ()
 
 
 def _alike_given(ours: Tokens, theirs: Tokens, known: Container[str]) -> Found:
     """Names without a token in common: misspelt, another spelling, or different."""
-    best: Found = ("different", ())
-    for one in ours[:_WEIGHED]:
-        for other in theirs[:_WEIGHED]:
-            found = alike(one, other, known)
-            if found == "variant":
-                best = ("variant", ())
-            elif found:
-                return "short" if found == "short" else "fuzzy", (_either(one, other),)
-    return best
+    found = {(alike(one, other, known), _either(one, other)) for one in ours[:_WEIGHED] for other in theirs[:_WEIGHED]}
+    outcome, spellings = min(found, key=_best_first)
+    return _OUTCOMES[outcome], (spellings,)
+
+
+def _best_first(found: tuple[str, str]) -> tuple[int, str]:
+    return _ALIKE.index(found[0]), found[1]
 
 
 def _abbreviates(short: PersonName, full: PersonName) -> bool:

@@ -11,7 +11,7 @@ _SOUNDS = (
     ("ch", "C"),
     ("ph", "f"),
     ("h", ""),
-    ("ll", "i"),
+    ("ll", "l"),
     ("y", "i"),
     ("ce", "se"),
     ("ci", "si"),
@@ -34,6 +34,7 @@ _SOUNDS = (
 """Spellings and what they become, one after the other."""
 
 _REPEATED = re.compile(r"(.)\1+")
+_SPANISH_Y = re.compile(r"y(?=[aeiou])")
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 _VOWELS = frozenset("aeiou")
 _SILENT_AFTER = 3
@@ -54,8 +55,14 @@ def sound(token: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def sounds_alike(left: str, right: str) -> bool:
+    """Whether two tokens sound alike, ll and y being one too (`castillo`, `castiyo`)."""
+    return sound(left) == sound(right) or sound(_SPANISH_Y.sub("ll", left)) == sound(_SPANISH_Y.sub("ll", right))
+
+
+@lru_cache(maxsize=1 << 16)
 def skeleton(token: str) -> str:
     """The consonants of what a token sounds like: coarser, for blocking. First vowels are one letter, since they are often mistaken."""
-    heard = sound(token)
+    heard = sound(_SPANISH_Y.sub("ll", token) if "y" in token else token)
     first = "a" if heard[0] in _VOWELS else heard[0]
     return _REPEATED.sub(r"\1", first + heard[1:].translate(_NO_VOWELS))

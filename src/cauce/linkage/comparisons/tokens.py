@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from cauce.linkage.comparisons.sound import skeleton, sound
+from cauce.linkage.comparisons.sound import skeleton, sound, sounds_alike
 from cauce.linkage.normalize.nicknames import full_forms, name_words
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _LONG = 7
 _FAR = 3
 """More edits than this are another word, whatever it sounds like."""
 _ALIKE = 0.94
+_RESEMBLES = 0.8
 _VARIANT_LENGTH = 6
 
 
@@ -29,13 +30,13 @@ def misspelt(left: str, right: str) -> bool:
     """One edit (two in long words), or nearly the same from the start, or the same sound."""
     shorter = min(len(left), len(right))
     if shorter < _TYPO_LENGTH:
-        return shorter > 1 and sound(left) == sound(right)
+        return shorter > 1 and sounds_alike(left, right)
     distance: int = OSA.distance(left, right, score_cutoff=_FAR)
     if distance <= 1 or (distance == 2 and shorter >= _LONG):  # noqa: PLR2004 - two edits
         return True
     if distance > _FAR:
         return False
-    return sound(left) == sound(right) or JaroWinkler.similarity(left, right) >= _ALIKE
+    return sounds_alike(left, right) or JaroWinkler.similarity(left, right) >= _ALIKE
 
 
 @lru_cache(maxsize=1 << 16)
@@ -50,7 +51,7 @@ def spelt_otherwise(left: str, right: str) -> bool:
 
 
 def alike(left: str, right: str, known: Container[str]) -> str:
-    """`short` (Liz, Elizabeth), `typo`, `variant` (Jon, John) or nothing.
+    """`short` (Liz, Elizabeth), `typo`, `variant` (Sarah, Sara), `garbled` (one is no name, and resembles the other) or nothing.
 
     Two names that both exist are no typing error of each other (Mario, Maria; Daniel, Daniela).
     """
@@ -62,7 +63,9 @@ def _alike(left: str, right: str, both_known: bool) -> str:
     if left in full_forms(right) or right in full_forms(left):
         return "short"
     if not both_known or _plain(left) == _plain(right):
-        return "typo" if misspelt(left, right) else ""
+        if misspelt(left, right):
+            return "typo"
+        return "garbled" if not both_known and JaroWinkler.similarity(left, right) >= _RESEMBLES else ""
     return "variant" if spelt_otherwise(left, right) else ""
 
 

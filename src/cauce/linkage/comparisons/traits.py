@@ -92,7 +92,7 @@ def compare_addresses(one: Address, other: Address) -> str:
     """Outcome of two addresses; empty where they have no part in common that could be compared. Symmetric."""
     area = _area(one, other)
     if one.street and other.street and area != "different":
-        if one.street == other.street:
+        if one.street == other.street or one.street.replace(" ", "") == other.street.replace(" ", ""):
             return _same_street(one, other, area)
         if one.number == other.number != "" and area == "postcode" and _alike(one.street, other.street):
             return "near"
