@@ -23,6 +23,7 @@ class TestOverGrpcOnSqlite(ServiceSuite):
             yield of
 
 
+@pytest.mark.slow
 class TestInProcessOnPostgres(ServiceSuite):
     @pytest.fixture(scope="class")
     @classmethod
@@ -31,6 +32,7 @@ class TestInProcessOnPostgres(ServiceSuite):
             yield of
 
 
+@pytest.mark.slow
 class TestOverGrpcOnPostgres(ServiceSuite):
     @pytest.fixture(scope="class")
     @classmethod

@@ -60,7 +60,7 @@ def _start(session: Session, reader: Reader, after: str) -> int:
         return 0
     if after == HEAD:
         return head.revision
-    revision = read_revision(after, session.tenant, head.epoch)
+    revision = read_revision(after, session.tenant, head.epoch, "after")
     if revision > head.revision:
         raise OutOfRange("the token lies beyond the latest revision")
     return revision

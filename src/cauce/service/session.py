@@ -49,7 +49,7 @@ class Session:
                 yield reader
             return
         with self.store.read(self.tenant) as reader:
-            wanted = read_revision(at_least, self.tenant, reader.head().epoch)
+            wanted = read_revision(at_least, self.tenant, reader.head().epoch, "at_least")
         if self.store.wait(self.tenant, wanted - 1, FRESH_WITHIN) < wanted:
             raise FailedPrecondition("the database has not reached the revision of at_least", reason=Reason.REVISION_NOT_REACHED)
         with self.store.read(self.tenant) as reader:
@@ -66,7 +66,7 @@ class Session:
             OutOfRange: it lies in the future.
         """
         head = reader.head()
-        revision = int(text) if text.isascii() and text.isdecimal() else read_revision(text, self.tenant, head.epoch)
+        revision = int(text) if text.isascii() and text.isdecimal() else read_revision(text, self.tenant, head.epoch, "as_of")
         if revision > head.revision:
             raise OutOfRange("as_of lies beyond the latest revision")
         return revision

@@ -25,23 +25,23 @@ def revision_token(tenant: str, epoch: str, revision: int) -> str:
     return _encode(body + _digest(_SEAL, epoch, tenant, body))
 
 
-def read_revision(token: str, tenant: str, epoch: str) -> int:
-    """The revision that a token names.
+def read_revision(token: str, tenant: str, epoch: str, field: str) -> int:
+    """The revision that a token names; `field` is where the caller gave it.
 
     Raises:
         InvalidValue: (TOKEN_INVALID) not a token of this tenant.
         FailedPrecondition: (TOKEN_EPOCH_MISMATCH) a token of another life of the database: start over from the beginning.
     """
-    data = _decode(token, "token", Reason.TOKEN_INVALID)
+    data = _decode(token, field, Reason.TOKEN_INVALID)
     if len(data) != _LIFE + 8 + _SEAL:
-        raise InvalidValue("token", "is not a token of this service", reason=Reason.TOKEN_INVALID)
+        raise InvalidValue(field, "is not a token of this service", reason=Reason.TOKEN_INVALID)
     body, seal = data[:-_SEAL], data[-_SEAL:]
     if body[:_LIFE] != _digest(_LIFE, epoch):
         raise FailedPrecondition(
             "the token belongs to another life of this database; read again from the beginning", reason=Reason.TOKEN_EPOCH_MISMATCH
         )
     if seal != _digest(_SEAL, epoch, tenant, body):
-        raise InvalidValue("token", "is not a token of this tenant", reason=Reason.TOKEN_INVALID)
+        raise InvalidValue(field, "is not a token of this tenant", reason=Reason.TOKEN_INVALID)
     return int.from_bytes(body[_LIFE:], "big")
 
 

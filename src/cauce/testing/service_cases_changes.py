@@ -184,11 +184,10 @@ class CurationCases:
     def test_the_same_customer(self, cauce: Cauce) -> None:
         """Two that nothing else connects, until it is taken back."""
         put(cauce, account("a", "ana"), account("b", "bea"))
-        before = partition(cauce)
         made = cauce.assert_(Judgement.SAME, key("a"), key("b"), author="eva", reason="called in")
         assert len(set(partition(cauce).values())) == 1
         retracted = cauce.retract(made.assertion_id, author="max")
-        assert partition(cauce) == before
+        assert len(set(partition(cauce).values())) == 2
         assert retracted.assertion_id == made.assertion_id
         assert (retracted.retracted_by, made.retracted_by) == ("max", "")
         assert retracted.retracted_at is not None

@@ -58,7 +58,7 @@ BRIDGE = record("bridge", verified("loyalty/x", "L1"), verified("loyalty/y", "L2
 @contextmanager
 def watching(cauce: Cauce, **how: Any) -> Iterator[Iterator[WatchItem]]:
     """A watch that ends with the block."""
-    watched = cauce.watch(**{"checkpoint_seconds": 0.2, **how})
+    watched = cauce.watch(**{"checkpoint_seconds": 0.1, **how})
     try:
         yield watched
     finally:
