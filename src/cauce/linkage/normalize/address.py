@@ -13,7 +13,8 @@ from cauce.linkage.normalize.street import parse_street, parse_unit, plain_stree
 from cauce.model.subject import Address
 
 _POSTAL_LENGTH = {"ES": 5, "MX": 5, "US": 5}
-_ZIP_PLUS_4 = re.compile(r"(\d{5})-?\d{4}")
+_ZIP_PLUS_4 = re.compile(r"[0-9]{9}")
+_NINE_DIGITS = frozenset({"GB", "AR"})
 _POSTAL_PREFIX = re.compile(r"^(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip)\s*:?\s*(?=\d)")
 
 
@@ -78,12 +79,11 @@ def canonical_city(text: str) -> str:
 def canonical_postal_code(text: str, region: str = "") -> str:
     """A postal code in lower case without blanks; zeros that a spreadsheet ate are put back; ZIP+4 without the four; all zeros is none."""
     code = _POSTAL_PREFIX.sub("", fold(text.strip()))
-    plus = _ZIP_PLUS_4.fullmatch(code)
-    if plus and region not in ("GB", "AR"):
-        code = plus.group(1)
     if is_null(code):
         return ""
     code = "".join(words(code))
+    if region not in _NINE_DIGITS and _ZIP_PLUS_4.fullmatch(code):
+        code = code[:5]
     if code.isdigit():
         if not code.strip("0"):
             return ""

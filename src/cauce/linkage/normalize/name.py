@@ -133,9 +133,11 @@ def _full(given: Sequence[str]) -> tuple[str, ...]:
 
 def _initials(given: list[str]) -> list[str]:
     """`MJ` before a surname is two initials."""
-    if not any(len(token) == _INITIALS and token.isascii() and _VOWELS.isdisjoint(token) for token in given):
-        return given
-    return [part for token in given for part in (token if len(token) == _INITIALS and _VOWELS.isdisjoint(token) else (token,))]
+    return [part for token in given for part in (token if _are_initials(token) else (token,))]
+
+
+def _are_initials(token: str) -> bool:
+    return len(token) == _INITIALS and token.isascii() and token.isalpha() and _VOWELS.isdisjoint(token)
 
 
 @lru_cache(maxsize=65_536)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from cauce.linkage.data import rows
 from cauce.linkage.normalize.fold import fold
 
-_ENDINGS = (("cito", ("", "e", "n")), ("cita", ("", "e", "n")), ("ito", ("o", "", "e")), ("ita", ("a", "", "e")))
+_ENDINGS = (("cito", ("", "e", "n")), ("cita", ("", "e", "n")), ("ito", ("o", "io", "", "e")), ("ita", ("a", "ia", "", "e")))
 _MIN_STEM = 2
 
 

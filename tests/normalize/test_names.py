@@ -1,0 +1,140 @@
+"""Personal names, Spanish and English customs."""
+
+from __future__ import annotations
+
+import pytest
+
+from cauce.linkage.data import rows
+from cauce.linkage.normalize import full_forms, script_of
+from cauce.linkage.normalize.name import parse_full_name, parse_name_parts
+from cauce.linkage.normalize.nicknames import full_given
+
+WRITTEN = [
+    ("Mª Carmen Ruiz de la Torre", "maria carmen", "ruiz torre"),
+    ("M.ª José García López", "maria jose", "garcia lopez"),
+    ("Ma. Fernanda López", "maria fernanda", "lopez"),
+    ("Ma Teresa López", "maria teresa", "lopez"),
+    ("GARCIA LOPEZ, MARIA JOSE", "maria jose", "garcia lopez"),
+    ("GARCIA LOPEZ MARIA JOSE", "maria jose", "garcia lopez"),
+    ("José María García López", "jose maria", "garcia lopez"),
+    ("Ruiz Carmen", "carmen", "ruiz"),
+    ("Juan Pablo García", "juan pablo", "garcia"),
+    ("Juan Pablo", "juan pablo", ""),
+    ("José Luis Rodríguez Zapatero", "jose luis", "rodriguez zapatero"),
+    ("María del Carmen Ruiz Gil", "maria carmen", "ruiz gil"),
+    ("FERNANDEZ DE LA CRUZ JUAN CARLOS", "juan carlos", "fernandez cruz"),
+    ("María López viuda de Pérez", "maria", "lopez"),
+    ("Vda. de Pérez", "", "perez"),
+    ("Mary Smith née Jones", "mary", "smith jones"),
+    ("Ana García-López", "ana", "garcia lopez"),
+    ("Jean-Luc Picard", "jean luc", "picard"),
+    ("Sinéad O'Connor", "sinead", "oconnor"),
+    ("Ronald Mc Donald", "ronald", "mcdonald"),
+    ("Ludwig van Beethoven", "ludwig", "beethoven"),
+    ("Sr. D. Juan Pérez", "juan", "perez"),
+    ("Dña. Ana Ruiz", "ana", "ruiz"),
+    ("D. Smith", "d", "smith"),
+    ("Don Johnson", "don", "johnson"),
+    ("Mrs. Jane Doe", "jane", "doe"),
+    ("Hdez. López, Fco. Javier", "francisco javier", "hernandez lopez"),
+    ("J. García López", "j", "garcia lopez"),
+    ("MJ García", "m j", "garcia"),
+    ("John Q. Smith", "john q", "smith"),
+    ("Clari G.", "clara", "g"),
+    ("Francisco (Paco) Pérez", "francisco", "perez"),
+    ("Clara", "clara", ""),
+    ("García", "", "garcia"),
+    ("Núria Peña", "nuria", "pena"),
+    ("Weiß Anna", "anna", "weiss"),
+    ("Иван Петров", "ivan", "petrov"),
+    ("Γιώργος Παπαδόπουλος", "giorgos", "papadopoulos"),
+    ("王小明", "小明", "王"),
+]
+
+
+@pytest.mark.parametrize(("text", "given", "surnames"), WRITTEN)
+def test_given_names_and_surnames(text, given, surnames):
+    name = parse_full_name(text)
+    assert name is not None
+    assert (" ".join(name.given), " ".join(name.surnames)) == (given, surnames)
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ("John Smith Jr.", "jr"),
+        ("Smith, John, Jr", "jr"),
+        ("Smith Jr., John", "jr"),
+        ("John Smith III", "iii"),
+        ("John Smith Sr", "sr"),
+        ("Sr. Juan Ruiz", ""),
+    ],
+)
+def test_suffix(text, suffix):
+    name = parse_full_name(text)
+    assert name is not None
+    assert name.suffix == suffix
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Público en general", "cliente", "Cliente Mostrador", "test", "Test Test", "unknown", "n/a", "N/A", "Consumidor Final", "guest", "Anonymous", "sin nombre",
+     "xxx", "-", "123456", "someone@example.com", "No Name", "First Last", "."],
+)  # fmt: skip
+def test_names_that_are_nobodys(text):
+    assert parse_full_name(text) is None
+    assert parse_name_parts(text, "", "") is None
+
+
+def test_a_word_of_junk_beside_a_name_is_a_name():
+    assert parse_full_name("Judy Guest").surnames == ("guest",)
+    assert parse_name_parts("Judy", "Guest", "").surnames == ("guest",)
+    assert parse_name_parts("Judy", "unknown", "").surnames == ()
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("paco", "francisco"), ("pancho", "francisco"), ("curro", "francisco"), ("pepe", "jose"), ("lola", "dolores"), ("nacho", "ignacio"), ("kike", "enrique"),
+     ("conchi", "concepcion"), ("lupita", "guadalupe"), ("merche", "mercedes"), ("charo", "rosario"), ("chelo", "consuelo"), ("manolo", "manuel"),
+     ("juanjo", "juan jose"), ("chema", "jose maria"), ("maite", "maria teresa"), ("bill", "william"), ("peggy", "margaret"), ("bob", "robert"),
+     ("margarita", "margarita"), ("rosarito", "rosario"), ("benito", "benito")],
+)  # fmt: skip
+def test_short_forms(short, full):
+    assert " ".join(full_given(short)) == full
+
+
+def test_short_forms_of_several_names_replace_none_but_meet_each():
+    assert full_given("alex") == ("alex",)
+    assert full_forms("alex") & full_forms("alejandro")
+    assert full_forms("alex") & full_forms("alexandra")
+    assert not full_forms("alejandro") & full_forms("alexandra")
+
+
+def test_no_full_form_is_itself_a_short_form():
+    tables = [row for table in ("nicknames_es.tsv", "nicknames_en.tsv") for row in rows(table)]
+    assert len(rows("nicknames_es.tsv")) >= 150
+    assert [row[0] for row in tables for word in row[1].split() if full_given(word) != (word,)] == []
+    assert len({row[0] for row in tables}) == len(set(tables)), "one short form, two full ones: that is for hypocoristics.tsv"
+
+
+def test_written_keeps_the_short_form():
+    name = parse_full_name("Paco Pérez")
+    assert (name.given, name.written) == (("francisco",), ("paco",))
+
+
+def test_middle_names_are_english_and_second_surnames_are_not():
+    assert parse_full_name("Xoltan Brandel Vrisk", "US").given == ("xoltan", "brandel")
+    assert parse_full_name("Xoltan Brandel Vrisk", "ES").surnames == ("brandel", "vrisk")
+
+
+def test_parts():
+    name = parse_name_parts("Mª José", "García López", "jr")
+    assert (name.given, name.surnames, name.suffix) == (("maria", "jose"), ("garcia", "lopez"), "jr")
+    assert parse_name_parts("Clara Gómez Martínez", "", "").surnames == ("gomez", "martinez")
+
+
+@pytest.mark.parametrize(
+    ("token", "script"), [("clara", "latin"), ("王", "han"), ("محمد", "arabic"), ("김", "hangul"), ("7", ""), ("さとう", "kana")]
+)
+def test_script(token, script):
+    assert script_of(token) == script
