@@ -17,17 +17,17 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
-from typing import Any
 
 import psycopg
 from psycopg import errors
+from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Composed, Identifier
-from sqlalchemy import BigInteger, Integer, Table, bindparam, column, delete, func, literal_column, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from cauce.errors import CauceError, Conflict, Internal, InvalidValue, Unavailable
-from cauce.store import migrate, sql
+from cauce.store import migrate, postgres_sql, sql
 from cauce.store import tables as t
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import ClaimRow, Head, IdentityRow, Reader, RecordRow, Store, Writer
@@ -44,7 +44,7 @@ PATIENCE_SECONDS = 30
 """How long a writer waits for its turn."""
 
 ATTEMPTS = 3
-"""Times a transaction is begun anew when the connection turns out dead or the server picks it as a deadlock's victim."""
+"""Times a transaction is begun anew when its connection turns out dead. Beyond its beginning only the caller can redo it."""
 
 _DIALECT = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -56,51 +56,6 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 """Every statement looks keys up in an index: one plan for ever, whatever the statistics of a table that is just being filled."""
 
 _COPY_TYPES = {"BIGINT": "int8", "INTEGER": "int4", "BOOLEAN": "bool", "BYTEA": "bytea", "TEXT": "text"}
-
-
-def _gone(*names: str) -> Any:
-    """Key columns of rows that go or change, as a table made of arrays."""
-    arrays = [bindparam(name, type_=ARRAY(BigInteger)) for name in names]
-    return func.unnest(*arrays).table_valued(*(column(name, BigInteger) for name in names), name="given").render_derived()
-
-
-def _delete_given(table: Table, *names: str) -> Statement:
-    given = _gone(*names)
-    matches = [table.c[name] == given.c[name] for name in names]
-    condition = delete(table).where(table.c.tenant == bindparam("tenant", type_=Integer), *matches)
-    return Statement(f"delete_given_{table.name}", f"Delete rows of {table.name} by arrays of keys.", condition)
-
-
-DELETE_RECORDS = _delete_given(t.record, "uid")
-DELETE_CLAIMS = _delete_given(t.claim, "key", "uid")
-DELETE_BLOCKS = _delete_given(t.block, "key", "signature")
-DELETE_IDENTITIES = _delete_given(t.identity, "no")
-_moves = _gone("uid", "identity", "joined")
-MOVE_RECORDS = Statement(
-    "move_records",
-    "Set identities and the revisions they were joined at, by arrays.",
-    update(t.record)
-    .values(identity=_moves.c.identity, joined=_moves.c.joined)
-    .where(t.record.c.tenant == bindparam("tenant", type_=Integer), t.record.c.uid == _moves.c.uid),
-)
-_blocks = _gone("key", "signature")
-ADD_BLOCKS = Statement(
-    "add_blocks",
-    "Insert blocking keys by arrays, those that stand already left alone.",
-    insert(t.block)
-    .from_select(["key", "signature", "tenant"], select(_blocks.c.key, _blocks.c.signature, bindparam("tenant", type_=Integer)))
-    .on_conflict_do_nothing(),
-)
-TAKE_LOCK = Statement(
-    "take_lock",
-    "Wait for the tenant's lock, held until the transaction ends.",
-    select(func.pg_advisory_xact_lock(bindparam("lock", type_=BigInteger))),
-)
-LOCK_TIMEOUT = Statement(
-    "lock_timeout",
-    "How long this transaction waits for a lock.",
-    select(func.set_config(literal_column("'lock_timeout'"), bindparam("timeout"), literal_column("true"))),
-)
 
 
 @cache
@@ -130,6 +85,7 @@ _RACES = (
     (errors.LockNotAvailable, "another writer held the tenant for too long"),
     (errors.UniqueViolation, "another writer wrote the same row"),
 )
+_UNFINISHED = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 _FAILURES = (psycopg.Error, OverflowError, UnicodeEncodeError)
 
 
@@ -203,10 +159,10 @@ class PostgresWriter(_Connected, SqlWriter):
             return
         raise failure
 
-    def _given(self, statement: Statement, **arrays: Sequence[int]) -> None:
+    def _given(self, statement: Statement, **arrays: Sequence[int]) -> list[Row]:
         """Execute a statement on arrays of equal length."""
         given: dict[str, object] = {**arrays, "tenant": self._tenant}
-        _execute(self._connection, statement, [given[name] for name in _compiled(statement).parameters])
+        return _execute(self._connection, statement, [given[name] for name in _compiled(statement).parameters])
 
     def _copy(self, table: Table, rows: Collection[Row]) -> None:
         text, types = _copy(table)
@@ -226,23 +182,23 @@ class PostgresWriter(_Connected, SqlWriter):
         return number
 
     def _remove_records(self, uids: Sequence[int]) -> None:
-        self._given(DELETE_RECORDS, uid=list(uids))
+        self._given(postgres_sql.DELETE_RECORDS, keys=list(uids))
 
     def _remove_claims(self, pairs: Sequence[tuple[int, int]]) -> None:
-        self._given(DELETE_CLAIMS, key=[key for key, _ in pairs], uid=[uid for _, uid in pairs])
+        self._given(postgres_sql.DELETE_CLAIMS, key=[key for key, _ in pairs], uid=[uid for _, uid in pairs])
 
     def _remove_blocks(self, pairs: Sequence[tuple[int, int]]) -> None:
-        self._given(DELETE_BLOCKS, key=[key for key, _ in pairs], signature=[signature for _, signature in pairs])
+        self._given(postgres_sql.DELETE_BLOCKS, key=[key for key, _ in pairs], signature=[signature for _, signature in pairs])
 
     def _put_records(self, rows: Sequence[RecordRow]) -> None:
         replaced = [row.uid for row in rows if row.uid < self._next_uid]
         if replaced:
-            self._given(DELETE_RECORDS, uid=replaced)
+            self._given(postgres_sql.DELETE_RECORDS, keys=replaced)
         self._copy(t.record, self._bound_records(rows))
 
     def _move_records(self, moves: Sequence[tuple[int, int, int]]) -> None:
         uids, identities, joined = (list(values) for values in zip(*moves, strict=True))
-        self._given(MOVE_RECORDS, uid=uids, identity=identities, joined=joined)
+        self._given(postgres_sql.MOVE_RECORDS, uid=uids, identity=identities, joined=joined)
 
     def _put_claims(self, rows: Sequence[ClaimRow]) -> None:
         replaced = [(row.key, row.uid) for row in rows if row.uid < self._next_uid]
@@ -251,12 +207,13 @@ class PostgresWriter(_Connected, SqlWriter):
         self._copy(t.claim, self._bound(rows))
 
     def _put_blocks(self, rows: Sequence[tuple[int, int]]) -> None:
-        self._given(ADD_BLOCKS, key=[key for key, _ in rows], signature=[signature for _, signature in rows])
+        standing = self._given(postgres_sql.STANDING_BLOCKS, key=[key for key, _ in rows], signature=[signature for _, signature in rows])
+        self._copy(t.block, self._bound(sorted({*rows}.difference(standing))))
 
     def _put_identities(self, rows: Sequence[IdentityRow]) -> None:
         replaced = [row.no for row in rows if row.no < self._next_identity]
         if replaced:
-            self._given(DELETE_IDENTITIES, no=replaced)
+            self._given(postgres_sql.DELETE_IDENTITIES, keys=replaced)
         self._copy(t.identity, self._bound(rows))
 
 
@@ -279,6 +236,8 @@ class PostgresStore(Store):
         """A connection of the pool and a repeatable-read transaction."""
         with self._transaction(_READ, tenant if storable(tenant) else "") as (connection, number, head):
             yield PostgresReader(connection, number, head)
+            # Not ROLLBACK, at which psycopg throws its prepared statements away.
+            _control(connection, "COMMIT")
 
     @contextmanager
     def write(self, tenant: str) -> Iterator[Writer]:
@@ -327,11 +286,10 @@ class PostgresStore(Store):
         try:
             yield connection
         finally:
-            if not connection.closed and connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            if _status(connection) in _UNFINISHED:
                 with suppress(psycopg.Error):
                     connection.execute("ROLLBACK")
-            idle = not connection.closed and connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
-            (self._pool.give if idle else self._pool.drop)(connection)
+            (self._pool.give if _status(connection) is TransactionStatus.IDLE else self._pool.drop)(connection)
 
     @contextmanager
     def _transaction(self, how: str, tenant: str) -> Iterator[tuple[Connection, int, Head]]:
@@ -339,7 +297,7 @@ class PostgresStore(Store):
             with self._connected() as connection:
                 try:
                     number, head = self._begin(connection, how, tenant)
-                except (Unavailable, Conflict):
+                except Unavailable:
                     if attempt == ATTEMPTS:
                         raise
                 else:
@@ -349,8 +307,8 @@ class PostgresStore(Store):
     def _begin(self, connection: Connection, how: str, tenant: str) -> tuple[int, Head]:
         _control(connection, how)
         if how == _WRITE and self._take_lock:
-            _execute(connection, LOCK_TIMEOUT, (f"{PATIENCE_SECONDS}s",))
-            _execute(connection, TAKE_LOCK, (lock_number(tenant),))
+            _execute(connection, postgres_sql.LOCK_TIMEOUT, (f"{PATIENCE_SECONDS}s",))
+            _execute(connection, postgres_sql.TAKE_LOCK, (lock_number(tenant),))
         rows = _execute(connection, sql.HEAD, (tenant,))
         if not rows:
             return 0, Head(0, self._epoch, 1, 1)
@@ -360,6 +318,10 @@ class PostgresStore(Store):
     def _revision(self, tenant: str) -> int:
         with self.read(tenant) as reader:
             return reader.head().revision
+
+
+def _status(connection: Connection) -> TransactionStatus:
+    return TransactionStatus.UNKNOWN if connection.closed else connection.info.transaction_status
 
 
 def _control(connection: Connection, command: str) -> None:

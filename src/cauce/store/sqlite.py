@@ -243,10 +243,11 @@ class SqliteStore(Store):
         self._closed = True
         self._arrivals.close()
         self._readers.close()
-        with self._turn:
+        if self._turn.acquire(timeout=PATIENCE_SECONDS):
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
+            self._turn.release()
         if self._scratch:
             rmtree(self._scratch, ignore_errors=True)
 

@@ -2,8 +2,8 @@
 
 It works as root and under pytest-xdist, whose workers share one server.
 
-In a `conftest.py`: `pytest_plugins = ["cauce.testing.postgres"]` (or import the fixture from here), then ask for the fixture
-`postgres_url`: a fresh, migrated database for each test. Outside of pytest: `with database() as url: ...`.
+In a `conftest.py`: `pytest_plugins = ["cauce.testing.postgres"]` (or import `postgres_url_fixture`), then ask for the fixture
+`postgres_url`: a fresh, migrated database for each test. Outside of pytest: `with database() as url: ...`, or `postgres_url()`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from cauce.store.tables import metadata
 _TEMPLATE = f"cauce_template_{HEAD}"
 _TEMPLATE_LOCK = 0x74656D706C617465
 _NEW_LIFE = SQL("UPDATE life SET epoch = left(md5(random()::text), 16)")
-_made: set[str] = set()
 _ready: list[str] = []
 _CONFIGURATION = """
 fsync = off
@@ -65,14 +64,7 @@ def server_url() -> str:
 @contextmanager
 def database(*, migrated: bool = True) -> Iterator[str]:
     """URL of a fresh database: with the current schema in it, or empty. A migrated one is emptied and used again afterwards (a few ms)."""
-    name = _ready.pop() if migrated and _ready else f"cauce_{uuid4().hex}"
-    if migrated and name not in _made:
-        with psycopg.connect(server_url(), autocommit=True) as server:
-            _copy_template(server, name)
-        _made.add(name)
-    elif not migrated:
-        with psycopg.connect(server_url(), autocommit=True) as server:
-            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    name = _ready.pop() if migrated and _ready else _new(migrated=migrated)
     try:
         yield _named(name)
     finally:
@@ -81,6 +73,16 @@ def database(*, migrated: bool = True) -> Iterator[str]:
         else:
             with psycopg.connect(server_url(), autocommit=True) as server:
                 server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+def _new(*, migrated: bool) -> str:
+    name = f"cauce_{uuid4().hex}"
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        if migrated:
+            _copy_template(server, name)
+        else:
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return name
 
 
 def _emptied(name: str) -> bool:
@@ -110,8 +112,13 @@ def _copy_template(server: psycopg.Connection, name: str) -> None:
         fresh.execute(_NEW_LIFE)
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
+def postgres_url() -> str:
+    """URL of a fresh database with the current schema, which goes when the process does."""
+    return _named(_new(migrated=True))
+
+
+@pytest.fixture(name="postgres_url")
+def postgres_url_fixture() -> Iterator[str]:
     """URL of a fresh PostgreSQL database with the current schema."""
     with database() as url:
         yield url
