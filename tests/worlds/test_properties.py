@@ -1,0 +1,48 @@
+"""Random worlds against the oracle and against the promises: order, components, bare records, constraints."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cauce.linkage.kernel import Kernel
+from cauce.model.ruleset import DeviceUnites, SeveralOwners
+from worlds.checks import CHECKS, Check, equals_oracle
+from worlds.generate import RandomWorld, minimise, random_world, small_rules
+
+WORLDS = int(os.environ.get("CAUCE_WORLDS", "60"))
+"""Per property; more for a long look."""
+
+seeds = st.integers(0, 2**48)
+many = settings(max_examples=WORLDS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def explain(check: Check, world: RandomWorld, kernel: Kernel) -> None:
+    """Fail with the smallest world that shows it."""
+    if check(world, kernel):
+        small = minimise(world, lambda smaller: check(smaller, kernel))
+        pytest.fail(f"{check.__name__}: {check(small, kernel)}\n{small}")
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@many
+@given(seed=seeds)
+def test_property_holds(check: Check, seed: int) -> None:
+    explain(check, random_world(seed), Kernel.of(small_rules()))
+
+
+@pytest.mark.parametrize("unites", [DeviceUnites.ALWAYS, DeviceUnites.NEVER])
+@settings(many, max_examples=max(10, WORLDS // 6))
+@given(seed=seeds)
+def test_oracle_agrees_whatever_devices_unite(unites: DeviceUnites, seed: int) -> None:
+    explain(equals_oracle, random_world(seed), Kernel.of(small_rules(device_unites=unites)))
+
+
+@pytest.mark.parametrize("owners", [SeveralOwners.LAST_SEEN, SeveralOwners.DROP])
+@settings(many, max_examples=max(10, WORLDS // 6))
+@given(seed=seeds)
+def test_oracle_agrees_whatever_several_owners_mean(owners: SeveralOwners, seed: int) -> None:
+    explain(equals_oracle, random_world(seed), Kernel.of(small_rules(several_owners=owners)))
