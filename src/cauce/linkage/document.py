@@ -15,6 +15,7 @@ from cauce.errors import InvalidValue, Reason, Violation
 
 MAX_VIOLATIONS = 20
 
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -79,7 +80,7 @@ class Place(NamedTuple):
 def compose(text: str, problems: Problems) -> yaml.Node | None:
     """The document's nodes; `None` if it is not YAML, is empty, or refers to itself."""
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problems.add("", f"is not YAML: {error.problem or error.context}", int(mark.line) + 1 if mark else 1)
@@ -179,23 +180,28 @@ def _read_enum(place: Place, hint: type[Enum]) -> Any:
     return _WRONG
 
 
-_SCALARS: dict[type, tuple[frozenset[str], Callable[[Any], Any], str]] = {
-    str: (frozenset({"str"}), str, "a text (in quotes where YAML would read a number, a date, yes or null)"),
-    bool: (frozenset({"bool"}), bool, "true or false"),
-    int: (frozenset({"int"}), int, "a whole number"),
-    float: (frozenset({"int", "float"}), float, "a number"),
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+_SCALARS: dict[type, tuple[str, Callable[[yaml.ScalarNode], Any], str]] = {
+    str: ("str", _CONSTRUCTOR.construct_yaml_str, "a text (in quotes where YAML would read a number, a date, yes or null)"),
+    bool: ("bool", _CONSTRUCTOR.construct_yaml_bool, "true or false"),
+    int: ("int", _CONSTRUCTOR.construct_yaml_int, "a whole number"),
+    float: ("float", _CONSTRUCTOR.construct_yaml_float, "a number"),
 }
 
 
 def _read_scalar(place: Place, hint: type) -> Any:
-    tags, convert, expected = _SCALARS[hint]
-    if not isinstance(place.node, yaml.ScalarNode) or _tag(place.node) not in tags:
-        number = _as_number(place.node) if hint is float else None
-        if number is not None:
-            return number
-        place.wrong(f"must be {expected}, not {_kind(place.node)}")
-        return _WRONG
-    return convert(yaml.SafeLoader("").construct_object(place.node))
+    tag, convert, expected = _SCALARS[hint]
+    node = place.node
+    if isinstance(node, yaml.ScalarNode) and _tag(node) == tag:
+        try:
+            return convert(node)
+        except ValueError:  # such as `!!int x`
+            pass
+    number = _as_number(node) if hint is float else None
+    if number is not None:
+        return number
+    place.wrong(f"must be {expected}, not {_kind(node)}")
+    return _WRONG
 
 
 def _as_number(node: yaml.Node) -> float | None:

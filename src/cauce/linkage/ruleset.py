@@ -63,16 +63,17 @@ def _read(place: Place) -> Ruleset | None:
             values[name] = tuple(policy for policy in policies if policy is not None)
             done.add(name)
         elif name == "blocking":
-            values[name] = tuple(_read_rule(key, rule) for key, rule in entries(child))
+            rules = [_read_rule(key, rule) for key, rule in entries(child)]
+            values[name] = tuple(rule for rule in rules if rule is not None)
             done.add(name)
     # The keys above were just read: a second walk must not say twice what is wrong with the document's own keys.
     result: Ruleset | None = read_struct(place, Ruleset, values, frozenset(done))
     return result
 
 
-def _read_rule(name: str, place: Place) -> BlockingRule:
+def _read_rule(name: str, place: Place) -> BlockingRule | None:
     parts = read_value(place, tuple[str, ...])
-    return BlockingRule(name=name, parts=parts if isinstance(parts, tuple) else ())
+    return BlockingRule(name=name, parts=parts) if isinstance(parts, tuple) else None
 
 
 def _digest(ruleset: Ruleset) -> str:
