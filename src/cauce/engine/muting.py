@@ -7,8 +7,10 @@ it, and then counted only as far as its bound: a mailbox with a million carriers
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from math import inf
 
 from cauce.engine.incoming import RecordChange
 from cauce.linkage.kernel import Kernel
@@ -24,15 +26,16 @@ class Muting:
 
     muted: set[int]
     """Touched keys that are muted once the changes are in."""
+    touched: Collection[int]
+    """Every value and blocking key that a change has or had."""
     newly_muted: list[MutedRow] = field(default_factory=list)
     newly_live: list[int] = field(default_factory=list)
     carriers: dict[int, list[ClaimRow]] = field(default_factory=dict)
     """Stored claims of every touched value that is live now or was."""
     candidates: dict[int, set[int]] = field(default_factory=dict)
     """Stored signatures of every touched blocking key that is live now or was."""
-    flipped_values: set[int] = field(default_factory=set)
-    namespaces: dict[int, str] = field(default_factory=dict)
-    """Of the touched values."""
+    flipped_values: dict[int, str] = field(default_factory=dict)
+    """Key -> namespace."""
     flipped_blocks: set[int] = field(default_factory=set)
 
 
@@ -41,38 +44,51 @@ class _Touched:
     """Per key, what the changes take away and bring."""
 
     claims: dict[int, Claim] = field(default_factory=dict)
+    """One claim on each touched value, old or new: says which namespace it is of."""
+    arrivals: dict[int, list[tuple[int, bool]]] = field(default_factory=dict)
+    """Value -> (person, bare) of each record that carries it now."""
     values_removed: set[int] = field(default_factory=set)
+    blocks_added: dict[int, list[int]] = field(default_factory=dict)
     blocks_removed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    blocks_added: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
 def follow(writer: Writer, changes: Sequence[RecordChange], kernel: Kernel, revision: int) -> Muting:
     """What the changes do to the values and blocking keys that they touch. `revision` is the one about to be written."""
     touched = _touched(writer, changes)
     keys = touched.claims.keys() | touched.blocks_removed.keys() | touched.blocks_added.keys()
-    before = {row.key for row in writer.muted(keys)}
-    muting = Muting(muted=set(before), namespaces={key: claim.namespace for key, claim in touched.claims.items()})
-    _follow_values(writer, changes, kernel, touched, muting, revision)
+    muting = Muting(muted={row.key for row in writer.muted(keys)}, touched=keys)
+    _follow_values(writer, changes, kernel, (touched, muting), revision)
     _follow_blocks(writer, kernel, touched, muting, revision)
     return muting
 
 
 def _touched(writer: Writer, changes: Sequence[RecordChange]) -> _Touched:
     touched = _Touched()
+    claims, added = touched.claims, touched.blocks_added
     for change in changes:
-        for subject in (change.before, change.after):
-            if subject is not None:
-                touched.claims.update((claim.key, claim) for claim in subject.claims)
-        if change.row is not None and change.before is not None:
-            touched.values_removed.update(claim.key for claim in change.before.claims)
         if change.after is not None:
-            for block in change.after.blocks:
-                touched.blocks_added[block].add(change.after.signature)
+            _arrive(change.after, touched)
+        if change.row is not None and change.before is not None:
+            claims.update((claim.key, claim) for claim in change.before.claims)
+            touched.values_removed.update(claim.key for claim in change.before.claims)
     for subject in orphaned(writer, changes):
         for block in subject.blocks:
-            if subject.signature not in touched.blocks_added.get(block, ()):
+            if subject.signature not in added.get(block, ()):
                 touched.blocks_removed[block].add(subject.signature)
     return touched
+
+
+def _arrive(subject: Subject, touched: _Touched) -> None:
+    arrivals, who = touched.arrivals, (subject.person, not subject.known)
+    for claim in subject.claims:
+        found = arrivals.get(claim.key)
+        if found is None:
+            arrivals[claim.key] = [who]
+            touched.claims[claim.key] = claim
+        elif found[-1] is not who:
+            found.append(who)
+    for block in subject.blocks:
+        touched.blocks_added.setdefault(block, []).append(subject.signature)
 
 
 def orphaned(writer: Writer, changes: Sequence[RecordChange]) -> list[Subject]:
@@ -90,29 +106,29 @@ def orphaned(writer: Writer, changes: Sequence[RecordChange]) -> list[Subject]:
     return [subject for signature, subject in leaving.items() if signature not in staying]
 
 
-def _follow_values(
-    writer: Writer, changes: Sequence[RecordChange], kernel: Kernel, touched: _Touched, muting: Muting, revision: int
-) -> None:
-    rules = kernel.ruleset
+def _follow_values(writer: Writer, changes: Sequence[RecordChange], kernel: Kernel, work: tuple[_Touched, Muting], revision: int) -> None:
+    touched, muting = work
+    policy = lru_cache(maxsize=None)(kernel.ruleset.policy)
     live = [key for key in touched.claims if key not in muting.muted]
     suspects = [
         key
         for key in touched.values_removed & muting.muted
-        if not _surely_shared(writer, key, rules.policy(touched.claims[key].namespace), len(changes))
+        if not _surely_shared(writer, key, policy(touched.claims[key].namespace), len(changes))
     ]
-    carriers: dict[int, list[ClaimRow]] = defaultdict(list)
+    carriers = muting.carriers
     for row in writer.carriers([*live, *suspects]):
-        carriers[row.key].append(row)
-    muting.carriers = carriers
-    arrivals = _arrivals(changes)
-    changed = {change.uid for change in changes}
+        carriers.setdefault(row.key, []).append(row)
+    changed = {change.uid for change in changes if change.row is not None}
+    bound = lru_cache(maxsize=None)(lambda namespace: _bound(policy(namespace)))
     for key in (*live, *suspects):
         claim = touched.claims[key]
-        after = [(row.person, row.bare) for row in carriers.get(key, ()) if row.uid not in changed]
-        after += arrivals.get(key, ())
-        shared = is_shared(rules.policy(claim.namespace), *_count(after))
+        stored, arriving = carriers.get(key, ()), touched.arrivals.get(key, ())
+        if len(stored) + len(arriving) <= bound(claim.namespace) and key not in muting.muted:
+            continue  # too few to be shared, whoever they are
+        after = [(row.person, row.bare) for row in stored if row.uid not in changed]
+        shared = is_shared(policy(claim.namespace), *_count([*after, *arriving]))
         if shared != (key in muting.muted):
-            muting.flipped_values.add(key)
+            muting.flipped_values[key] = claim.namespace
             if shared:
                 muting.muted.add(key)
                 muting.newly_muted.append(MutedRow(key, "value", claim.namespace, claim.value, revision))
@@ -121,14 +137,9 @@ def _follow_values(
                 muting.newly_live.append(key)
 
 
-def _arrivals(changes: Sequence[RecordChange]) -> dict[int, list[tuple[int, bool]]]:
-    arrivals: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    for change in changes:
-        if change.after is not None:
-            who = (change.after.person, not change.after.known)
-            for key in {claim.key for claim in change.after.claims}:
-                arrivals[key].append(who)
-    return arrivals
+def _bound(policy: Namespace) -> float:
+    """So many carriers can never make a value shared."""
+    return min(inf if bound is None else bound for bound in (policy.max_spread, policy.max_bare))
 
 
 def _count(carriers: Iterable[tuple[int, bool]]) -> tuple[int, int]:
@@ -149,24 +160,23 @@ def _surely_shared(writer: Writer, key: int, policy: Namespace, leaving: int) ->
 
 def _follow_blocks(writer: Writer, kernel: Kernel, touched: _Touched, muting: Muting, revision: int) -> None:
     bound = kernel.ruleset.thresholds.max_block
-    live = {key for key in touched.blocks_added.keys() | touched.blocks_removed.keys() if key not in muting.muted}
+    removed, added, stored = touched.blocks_removed, touched.blocks_added, muting.candidates
+    live = {key for key in added.keys() | removed.keys() if key not in muting.muted}
     suspects = {
-        key
-        for key in touched.blocks_removed.keys() & muting.muted
-        if writer.block_size(key, bound + len(touched.blocks_removed[key])) - len(touched.blocks_removed[key]) <= bound
+        key for key in removed.keys() & muting.muted if writer.block_size(key, bound + len(removed[key])) - len(removed[key]) <= bound
     }
-    stored: dict[int, set[int]] = defaultdict(set)
     for key, signature in writer.blocks(live | suspects):
-        stored[key].add(signature)
-    muting.candidates = stored
+        stored.setdefault(key, set()).add(signature)
     for key in live | suspects:
-        after = (stored.get(key, set()) - touched.blocks_removed.get(key, set())) | touched.blocks_added.get(key, set())
-        if dead := len(after) > bound:
+        if key in live and len(stored.get(key, ())) + len(added.get(key, ())) <= bound:
+            continue
+        after = (stored.get(key, set()) - removed.get(key, set())) | set(added.get(key, ()))
+        if (len(after) > bound) == (key in suspects):
+            continue
+        muting.flipped_blocks.add(key)
+        if key in live:
             muting.muted.add(key)
-            if key in live:
-                muting.newly_muted.append(MutedRow(key, "block", "", "", revision))
-        if dead != (key in suspects):
-            muting.flipped_blocks.add(key)
-            if not dead:
-                muting.muted.discard(key)
-                muting.newly_live.append(key)
+            muting.newly_muted.append(MutedRow(key, "block", "", "", revision))
+        else:
+            muting.muted.discard(key)
+            muting.newly_live.append(key)

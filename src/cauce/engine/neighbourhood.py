@@ -56,7 +56,7 @@ class _Seeds:
         self.muted = set(muting.muted)
         self.uids: set[int] = set()
         self.rows: dict[int, RecordRow] = {}
-        self._asked: set[int] = set()
+        self._asked: set[int] = set(muting.touched)
 
     def add_uids(self, uids: Iterable[int]) -> None:
         self.uids.update(uids)
@@ -68,14 +68,13 @@ class _Seeds:
 
     def learn_muted(self, subjects: Iterable[Subject]) -> None:
         """Find out which values and blocking keys of these subjects are muted (the touched ones are known already)."""
-        keys = {claim.key for subject in subjects for claim in subject.claims}
-        keys.update(block for subject in subjects for block in subject.blocks)
+        keys: set[int] = set()
+        for subject in subjects:
+            keys.update(claim.key for claim in subject.claims)
+            keys.update(subject.blocks)
         keys -= self._asked
-        keys -= self.muting.carriers.keys()
-        keys -= self.muting.candidates.keys()
         self._asked |= keys
-        changed = {*self.muting.newly_live}
-        self.muted.update(row.key for row in self.writer.muted(keys) if row.key not in changed)
+        self.muted.update(row.key for row in self.writer.muted(keys))
 
     def add_matches(self, fresh: Sequence[Subject], stored: Mapping[int, Collection[int]]) -> None:
         """Add stored records that a fresh subject reaches `match` with, over the blocking keys in `stored`."""
@@ -90,7 +89,7 @@ class _Seeds:
             by_signature[row.signature].append(row)
         open_rows = {signature: rows for signature, rows in by_signature.items() if any(row.uid not in self.uids for row in rows)}
         subjects = {signature: unpack_subject(rows[0].subject) for signature, rows in open_rows.items()}
-        self.learn_muted(list(subjects.values()))
+        self.learn_muted(subjects.values())
         for signature, subject in subjects.items():
             if any(joins(self.kernel, new, subject, self.muted) for new in pairs[signature].values()):
                 self.add_rows(open_rows[signature])
@@ -134,7 +133,7 @@ def _whole_components(writer: Writer, seeds: _Seeds, changes: Sequence[RecordCha
         else:
             subjects[change.uid] = change.after
             uids[change.key] = change.uid
-    seeds.learn_muted(list(subjects.values()))
+    seeds.learn_muted(subjects[uid] for uid in rows if uid in subjects)
     judgements = [
         (uids[made.left], uids[made.right], made.judgement)
         for made in writer.assertions_about(uids)

@@ -217,9 +217,9 @@ def _write_index(writer: Writer, matters: list[RecordChange], muting: Muting, de
         delta.blocks_removed += [(block, subject.signature) for block in subject.blocks]
     delta.muted_added += muting.newly_muted
     delta.muted_removed += muting.newly_live
-    for key in muting.flipped_values:
+    for key, namespace in muting.flipped_values.items():
         kind = ChangeKind.VALUE_SHARED if key in muting.muted else ChangeKind.VALUE_UNSHARED
-        delta.changes.append(Change(kind, fields=(muting.namespaces[key],), subject=f"{key & (2**64 - 1):016x}"))
+        delta.changes.append(Change(kind, fields=(namespace,), subject=f"{key & (2**64 - 1):016x}"))
 
 
 def _scored(subject: Subject | None) -> tuple[int, tuple[int, ...]]:
@@ -228,16 +228,18 @@ def _scored(subject: Subject | None) -> tuple[int, tuple[int, ...]]:
 
 def _claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
     """One row a value: the best assurance, the latest event, the latest end (none beats any)."""
-    rows: dict[int, ClaimRow] = {}
     if subject is None:
-        return rows
+        return {}
+    person, bare = subject.person, not subject.known
+    rows: dict[int, ClaimRow] = {}
     for claim in subject.claims:
-        row = ClaimRow(claim.key, uid, subject.person, not subject.known, claim.assurance, claim.at, claim.end)
-        other = rows.get(claim.key)
-        if other is not None:
+        key = claim.key
+        row = ClaimRow(key, uid, person, bare, claim.assurance, claim.at, claim.end)
+        if key in rows:
+            other = rows[key]
             end = None if row.end is None or other.end is None else max(row.end, other.end)
             row = row._replace(assurance=max(row.assurance, other.assurance), at=max(row.at, other.at), end=end)
-        rows[claim.key] = row
+        rows[key] = row
     return rows
 
 
