@@ -5,9 +5,11 @@ A table stands between `<!-- table: NAME -->` and `<!-- end -->`.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from math import log2
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from cauce import errors
 from cauce.cli.app import COMMANDS
 from cauce.cli.exits import ADVICE, Exit
 from cauce.cli.files.targets import HEADERS
-from cauce.errors import CauceError, Reason
+from cauce.errors import Reason
 from cauce.linkage.ruleset import default_ruleset
 from cauce.server.rpcs import RPCS, Scope
 from cauce.settings import SETTINGS, Settings
@@ -52,22 +54,31 @@ def reasons() -> str:
 
 
 def _codes(reason: Reason) -> str:
-    """Where the reason is some class's own, that class's code; elsewhere the one it is raised with."""
-    own = {kind.default_reason: kind for kind in CODES}
-    kind: type[CauceError] = own.get(reason) or _RAISED_AS.get(reason, errors.InvalidValue)
-    return f"`{CODES[kind].name}`"
+    """The codes of the classes that the reason is raised with, as the source says; for the rest, of the class whose own it is."""
+    kinds = (
+        _raised().get(reason.name)
+        or _RESERVED.get(reason)
+        or {kind.__name__ for kind in CODES if kind.default_reason is reason}
+        or {"InvalidValue"}
+    )
+    return ", ".join(sorted(f"`{CODES[getattr(errors, kind)].name}`" for kind in kinds))
 
 
-_RAISED_AS: dict[Reason, type[CauceError]] = {
-    Reason.RECORD_NOT_FOUND: errors.NotFound,
-    Reason.IDENTITY_GONE: errors.NotFound,
-    Reason.ASSERTION_NOT_FOUND: errors.NotFound,
-    Reason.TOKEN_EPOCH_MISMATCH: errors.FailedPrecondition,
-    Reason.STORE_INCOMPATIBLE: errors.FailedPrecondition,
-    Reason.REVISION_NOT_REACHED: errors.Unavailable,
-    Reason.SLOW_CONSUMER: errors.Exhausted,
-    Reason.SERVER_DRAINING: errors.Unavailable,
-}
+_RESERVED = {Reason.SLOW_CONSUMER: {"Exhausted"}}
+"""Reasons that are part of the API, and nothing gives at present."""
+
+
+@cache
+def _raised() -> dict[str, set[str]]:
+    """Reason -> error classes that are built with it anywhere in the source."""
+    found: dict[str, set[str]] = {}
+    for path in (ROOT / "src" / "cauce").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and hasattr(errors, node.func.id):
+                said = next((word.value for word in node.keywords if word.arg == "reason"), None)
+                if isinstance(said, ast.Attribute) and ast.unparse(said.value) == "Reason":
+                    found.setdefault(said.attr, set()).add(node.func.id)
+    return found
 
 
 def rpcs() -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,12 +30,3 @@ def blocks(language: str) -> list[Block]:
     pages = ((page, page.read_text("utf-8")) for page in PAGES)
     matches = ((page, text, match) for page, text in pages for match in _BLOCK.finditer(text) if match[1] == language)
     return [Block(page, text[: match.start()].count("\n") + 1, match[1], match[2]) for page, text, match in matches]
-
-
-def shell(command: str, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a command as the reader's shell, with `cauce` and `python` of this environment."""
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("CAUCE_")}
-    return subprocess.run(
-        ["bash", "-c", command], cwd=folder, env={**clean, "PATH": path, **env}, capture_output=True, text=True, timeout=120, check=False
-    )
