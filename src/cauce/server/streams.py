@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from time import monotonic
 from typing import Any, NamedTuple
@@ -115,11 +115,12 @@ class Streams:
             request = self._calls.parse(WATCH, body)
             interval, kinds = changes.decode_interval(request), changes.decode_kinds(list(request.kinds))
             cauce = await self._calls.service_of(caller)
+            await context.send_initial_metadata(())  # the watcher is let in; the first message may take a while
             loop = asyncio.get_running_loop()
             feed = _Feed(loop, self._drain)
 
             def pump() -> None:
-                feed.pump(cauce.watch(after=request.after, kinds=kinds, checkpoint_seconds=min(interval, _GLANCE)))
+                feed.pump(lambda: cauce.watch(after=request.after, kinds=kinds, checkpoint_seconds=min(interval, _GLANCE)))
 
             pumping = loop.run_in_executor(self.watchers, pump)
             try:
@@ -157,10 +158,10 @@ class _Feed:
         self._stopped = threading.Event()
         self._error: Exception | None = None
 
-    def pump(self, items: Iterator[WatchItem]) -> None:
+    def pump(self, watch: Callable[[], Iterator[WatchItem]]) -> None:
         """Read until stopped. Runs in a thread."""
         try:
-            for item in items:
+            for item in watch():
                 while not self._room.acquire(timeout=_GLANCE):
                     if self._stopped.is_set():
                         return
