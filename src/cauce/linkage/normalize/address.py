@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from cauce.linkage.data import rows
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.fold import fold, words
-from cauce.linkage.normalize.street import parse_street, parse_unit, plain_street
+from cauce.linkage.normalize.street import parse_number, parse_street, parse_unit, plain_street
 from cauce.model.subject import Address
 
 _POSTAL_LENGTH = {"ES": 5, "MX": 5, "US": 5}
@@ -38,7 +38,7 @@ def _canonical(line: tuple[str, str, str], postal_code: str, city: str, area: st
         unit=unit,
         postal_code=postal,
         city=canonical_city(city) if city else "",
-        region=" ".join(_plain(area)) if area else "",
+        region=_said(" ".join(_plain(area))) if area else "",
     )
     return None if address == _NOTHING else address
 
@@ -47,20 +47,24 @@ _NOTHING = Address()
 
 
 def _street_line(street: str, number: str, unit: str) -> tuple[str, str, str]:
-    own = parse_unit(unit) if unit and not is_null(fold(unit.strip())) else ""
-    given = "".join(_plain(number))
-    if not street or is_null(fold(street.strip())):
+    own = _said(parse_unit(unit)) if unit and _said(fold(unit.strip())) else ""
+    given = _said(parse_number(number)) if number and _said(fold(number.strip())) else ""
+    if not street or not _said(fold(street.strip())):
         return "", given, own
     found = parse_street(street)
     if given and found.number not in ("", given):
-        return plain_street(street), given, own
-    units = own if own == found.unit else " ".join(filter(None, (found.unit, own)))
-    return found.street, given or found.number, units
+        return _said(plain_street(street)), given, own
+    units = own if own == found.unit else " ".join(filter(None, (_said(found.unit), own)))
+    return _said(found.street), given or _said(found.number), units
+
+
+def _said(folded: str) -> str:
+    return "" if is_null(folded) else folded
 
 
 def _plain(text: str) -> list[str]:
     folded = fold(text.strip())
-    return [] if is_null(folded) and not folded.isdigit() else words(folded)
+    return words(_said(folded))
 
 
 @cache
@@ -72,7 +76,7 @@ def _cities() -> dict[str, str]:
 def canonical_city(text: str) -> str:
     """A town, folded, words parted by one blank; the usual short names in full."""
     name = " ".join(_plain(text))
-    return _cities().get(name, name)
+    return _cities().get(name, _said(name))
 
 
 @lru_cache(maxsize=16_384)
@@ -90,4 +94,4 @@ def canonical_postal_code(text: str, region: str = "") -> str:
         size = _POSTAL_LENGTH.get(region, 0)
         if len(code) == size - 1:
             code = code.zfill(size)
-    return code
+    return _said(code)

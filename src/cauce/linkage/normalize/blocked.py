@@ -9,6 +9,7 @@ from cauce.linkage.normalize.fold import words
 
 _MIN_REPEATED = 4
 _MIN_SEQUENCE = 8
+_MIN_LETTERS = 3
 _MOST_KINDS = 14
 """More different characters than this are neither a repetition nor a sequence of digits."""
 _DIGITS = ("01234567890123456789", "98765432109876543210")
@@ -47,4 +48,4 @@ def is_junk_email(email: str) -> bool:
     label = domain.partition(".")[0]
     if plain in junk["local"] and (label in junk["domain"] or plain == label):
         return True
-    return len(set(plain)) == 1 and (len(set(label)) == 1 or label in junk["domain"])
+    return len(plain) >= _MIN_LETTERS and len(set(plain)) == 1 and (len(set(label)) == 1 or label in junk["domain"])

@@ -46,7 +46,8 @@ def company_name(text: str) -> Company:
     """The company's name, folded and without legal form; empty if the text is a word for nothing."""
     if is_null(fold(text.strip())):
         return Company("", legal=False)
-    return _strip_form(_tokens(text))
+    company = _strip_form(_tokens(text))
+    return company if not is_null(company.name) else Company("", legal=False)
 
 
 def _strip_form(tokens: list[str]) -> Company:

@@ -70,12 +70,12 @@ def _of_commas(parts: list[list[str]], region: str) -> PersonName | None:
 
 def _maiden(tokens: list[str]) -> list[str]:
     """Without the husband's name (`López viuda de Pérez`) and the word before the maiden name (`Smith née Jones`)."""
+    if _WIDOW.isdisjoint(tokens) and _BORN.isdisjoint(tokens):
+        return tokens
     for index in range(1, len(tokens) - 1):
         if tokens[index] in _WIDOW and tokens[index + 1] == "de":
             return tokens[:index]
-        if tokens[index] in _BORN:
-            return tokens[:index] + tokens[index + 1 :]
-    return tokens
+    return [token for index, token in enumerate(tokens) if token not in _BORN or index in (0, len(tokens) - 1)]
 
 
 def _take_suffix(tokens: list[str], keep: int) -> str:
@@ -102,7 +102,7 @@ def without_titles(tokens: list[str]) -> list[str]:
 
 def _is_given(token: str) -> bool:
     given, surname = name_words().get(token, (0, 0))
-    return given > surname
+    return given > surname or full_given(token) != (token,)
 
 
 def _is_han(tokens: Sequence[str]) -> bool:
@@ -120,7 +120,10 @@ def _build(given: Sequence[str], surnames: Sequence[str], suffix: str) -> Person
     given = _initials(without_titles(drop_particles(explode(given))))[:_MAX_PARTS]
     if len(given) > 1 and given[0] == "ma" and _is_given(given[1]):
         given[0] = "maria"
-    surnames = drop_particles(explode(surnames))[:_MAX_PARTS]
+    surnames = drop_particles(explode(surnames))
+    suffix = suffix or _take_suffix(surnames, keep=2)
+    suffix = _take_suffix(given, keep=2) or suffix
+    surnames = surnames[:_MAX_PARTS]
     if are_nobodys([*given, *surnames]):
         return None
     given, surnames = ([] if are_in_no_name(part) else part for part in (given, surnames))
@@ -155,8 +158,7 @@ def parse_name_parts(given: str, family: str, suffix: str, region: str = "") -> 
         return None
     if not theirs or are_in_no_name(theirs):
         return _with_suffix(parse_full_name(given, region), suffix)
-    taken = _take_suffix(theirs, keep=2) or _take_suffix(ours, keep=2)
-    return _with_suffix(_build(ours, _maiden(theirs), taken), suffix)
+    return _with_suffix(_build(ours, _maiden(theirs), ""), suffix)
 
 
 def _with_suffix(name: PersonName | None, suffix: str) -> PersonName | None:

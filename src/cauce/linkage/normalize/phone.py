@@ -73,9 +73,7 @@ def _international(digits: str) -> str:
     parsed = _parse(number, None)
     if parsed:
         return parsed
-    if len(digits) > _MAX_DIGITS or digits.startswith("0"):
-        raise InvalidValue("value", "is not a phone number: no country has such a number")
-    return LOCAL + digits
+    raise InvalidValue("value", "is not a phone number: no country has such a number")
 
 
 def _national(digits: str, region: str) -> str:

@@ -99,8 +99,13 @@ def _until_district(tokens: list[str]) -> list[str]:
 
 
 def _unit_start(tokens: Sequence[str], first: int) -> int:
-    starts = word_sets("streets.tsv")["unit_start"]
-    return next((index for index in range(first, len(tokens)) if tokens[index] in starts), len(tokens))
+    """Where a unit is announced (`piso 3`, `apt b`), or the end; Puerta del Sol announces none."""
+    starts, sides = word_sets("streets.tsv")["unit_start"], written_forms("street_forms.tsv")["side"]
+    for index in range(first, len(tokens) - 1):
+        following = tokens[index + 1]
+        if tokens[index] in starts and (following[0].isdigit() or len(following) == 1 or following in sides):
+            return index
+    return len(tokens)
 
 
 def _number_at(tokens: Sequence[str]) -> int:
@@ -108,7 +113,7 @@ def _number_at(tokens: Sequence[str]) -> int:
 
     -1: there is none.
     """
-    for index in range(1, len(tokens)):
+    for index in range(1, _unit_start(tokens, 1)):
         token = tokens[index]
         if token == _NO_NUMBER:
             return index
@@ -160,3 +165,8 @@ def _unit(tokens: Sequence[str]) -> str:
 def parse_unit(text: str) -> str:
     """What is behind the door of the house: `2ºB`, `Piso 2, pta. B` and `2 B` are `2 b`."""
     return _unit(_tokens(text))
+
+
+def parse_number(text: str) -> str:
+    """A house number given apart: `nº 3`, `12-14`, `3 bis` (3bis), `s/n` (sn)."""
+    return "".join([token for token in _tokens(text) if token not in _NUMERO])
