@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from cauce.errors import Exhausted, Reason, Unavailable
 from cauce.server.rpcs import Kind
@@ -15,7 +16,8 @@ class Admission:
     def __init__(self, limits: dict[Kind, int]) -> None:
         self._limits = limits
         self.in_flight = dict.fromkeys(limits, 0)
-        self.draining = False
+        self._draining = False
+        self._idle = asyncio.Event()
 
     @contextmanager
     def enter(self, kind: Kind) -> Iterator[None]:
@@ -25,7 +27,7 @@ class Admission:
             Exhausted: (OVERLOADED) too many calls of this kind.
             Unavailable: (SERVER_DRAINING) the server is going away.
         """
-        if self.draining:
+        if self._draining:
             raise draining()
         if self.in_flight[kind] >= self._limits[kind]:
             raise Exhausted(f"too many {kind.value} calls at once", metadata={"limit": str(self._limits[kind])})
@@ -34,6 +36,15 @@ class Admission:
             yield
         finally:
             self.in_flight[kind] -= 1
+            if self._draining and not any(self.in_flight.values()):
+                self._idle.set()
+
+    async def drain(self, seconds: float) -> None:
+        """Let nobody in any more, and wait, at most so long, until nobody is in flight."""
+        self._draining = True
+        if any(self.in_flight.values()):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), seconds)
 
 
 def draining() -> Unavailable:

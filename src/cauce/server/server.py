@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
 from typing import Any
 
 import grpc
@@ -25,8 +24,8 @@ from cauce.settings import LogSettings, ServerSettings
 
 MAX_METADATA = 8192
 """Bytes of a call's metadata."""
-_GRACE, _LOOK = 0.25, 0.02
-"""Seconds: for the last answers to leave, and between looks at whether calls are in flight."""
+_GRACE = 0.25
+"""Seconds for the last answers to leave."""
 _ABOVE = 2
 """grpc refuses messages this many times the limit; between the two the refusal says why."""
 
@@ -114,22 +113,15 @@ class Server:
         if started is None:
             return
         await self._health.enter_graceful_shutdown()
-        started.calls.admission.draining = True
         started.streams.drain()
-        await _idle(started.calls.admission, self._settings.drain_seconds)
+        await started.calls.admission.drain(self._settings.drain_seconds)
+        # Other people's streams (health, reflection) have no end and are not waited for.
         await started.server.stop(_GRACE)
         for pool in (started.calls.pool, started.streams.watchers):
             assert pool is not None
             await asyncio.to_thread(pool.shutdown)
         await asyncio.to_thread(self._host.close)
         self.observer.close()
-
-
-async def _idle(admission: Admission, seconds: float) -> None:
-    """Wait until no call is in flight. Other people's streams (health, reflection) are not waited for: they have no end."""
-    until = monotonic() + seconds
-    while any(admission.in_flight.values()) and monotonic() < until:
-        await asyncio.sleep(_LOOK)
 
 
 class _Started:
