@@ -89,12 +89,21 @@ def _take_suffix(tokens: list[str], keep: int) -> str:
     return suffix
 
 
-def without_titles(tokens: list[str]) -> list[str]:
-    """Without `Sr.`, `Dña.`, `Mr`, `Dr` ... in front; a `D.` is a title only before a given name, and Don Johnson keeps his."""
+def without_titles(tokens: list[str], least: int = 3) -> list[str]:
+    """Without `Sr.`, `Dña.`, `Mr`, `Dr` ... in front. `D.` and Don are titles only before a given name.
+
+    Args:
+        tokens: a whole name, or its given names.
+        least: so many words must be there for Don to be a title (Don James has a given name).
+    """
     titles = word_sets("names.tsv")["title"]
     start = 0
-    while start < len(tokens) - 1 and (tokens[start] in titles or (tokens[start] == "d" and _is_given(tokens[start + 1]))):
-        if tokens[start] == "don" and len(tokens) - start < 3:  # noqa: PLR2004 - a given name, then
+    while start < len(tokens) - 1:
+        token = tokens[start]
+        if token in ("d", "don"):
+            if not _is_given(tokens[start + 1]) or (token == "don" and len(tokens) - start < least):  # noqa: S105 - a title
+                break
+        elif token not in titles:
             break
         start += 1
     return tokens[start:] if start else tokens
@@ -117,7 +126,7 @@ def _of_han(token: str) -> PersonName:
 
 
 def _build(given: Sequence[str], surnames: Sequence[str], suffix: str) -> PersonName | None:
-    given = _initials(without_titles(drop_particles(explode(given))))[:_MAX_PARTS]
+    given = _initials(without_titles(drop_particles(explode(given)), least=2))[:_MAX_PARTS]
     if len(given) > 1 and given[0] == "ma" and _is_given(given[1]):
         given[0] = "maria"
     surnames = drop_particles(explode(surnames))
