@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
 from cauce.errors import CauceError, Unavailable
-from cauce.store import open_store
-from cauce.store.postgres import PostgresStore
+from cauce.store import open_store, postgres_sql, sql
+from cauce.store.postgres import PostgresStore, _text
+from cauce.store.statement import Statement
 from cauce.testing.postgres import database
 from cauce.testing.store_cases_transactions import _increment
 from cauce.testing.store_suite import StoreSuite
@@ -52,6 +54,28 @@ def test_without_the_lock_increments_are_lost(postgres_url, monkeypatch):
         list(pool.map(increment, range(8)))
     with store.read(TENANT) as reader:
         assert int(reader.setting("counter")) < 40
+    store.close()
+
+
+WHOLE_TABLE = {"epoch", "tenants", *(statement.name for statement in sql.statements() if statement.name.startswith("count_"))}
+LOOK_UPS = [
+    *(statement for statement in sql.statements() if statement.name not in WHOLE_TABLE),
+    *(value for value in vars(postgres_sql).values() if isinstance(value, Statement)),
+]
+ARGUMENTS = {"::BIGINT": 1, "::INTEGER": 1, "::VARCHAR": "x", "": "1s", "::BIGINT[]": [1, 2], "::TEXT[]": ["x", "y"]}
+
+
+def test_every_look_up_uses_an_index_whatever_the_statistics(postgres_url):
+    store = open_store(postgres_url)
+    put_people(store, 3000)
+    with store.read(TENANT) as reader:
+        for statement in LOOK_UPS:
+            text = _text(statement)
+            values = [ARGUMENTS[cast] for cast in re.findall(r"%s((?:::[A-Z]+(?:\[\])?)?)", text)]
+            plan = [line for (line,) in reader._connection.execute(f"EXPLAIN {text}", values)]
+            assert not [line for line in plan if "Seq Scan" in line], statement.name
+            conditions = [line.partition("Index Cond: ")[2] for line in plan if "Index Cond: " in line]
+            assert not [one for one in conditions if re.fullmatch(r"\(tenant = \S+\)", one)], (statement.name, plan)
     store.close()
 
 
