@@ -14,7 +14,7 @@ from cauce.linkage.ruleset import default_ruleset, load_ruleset
 from cauce.model.record import Assurance
 from cauce.model.ruleset import Holds, Scope
 
-TEXT = files("cauce.rulesets").joinpath("omnichannel.yaml").read_text(encoding="utf-8")
+TEXT = files("cauce").joinpath("rulesets", "omnichannel.yaml").read_text(encoding="utf-8")
 LINES = TEXT.splitlines()
 
 

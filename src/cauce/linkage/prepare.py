@@ -68,8 +68,12 @@ def person_digest(traits: Traits) -> int:
     """Who a named record counts as for spread: initial of the first given name and sound of the first surname; 0: nameless."""
     name = traits.name
     if name and (name.given or name.surnames):
-        initial = name.given[0][0] if name.given else ""
-        return digest64("person", initial, skeleton(name.surnames[0]) if name.surnames else "")
+        return _person(name.given[0][0] if name.given else "", name.surnames[0] if name.surnames else "")
     if traits.kind is Kind.ORGANIZATION and traits.company:
         return digest64("organization", *sorted(traits.company.split()))
     return 0
+
+
+@lru_cache(maxsize=1 << 16)
+def _person(initial: str, surname: str) -> int:
+    return digest64("person", initial, skeleton(surname) if surname else "")

@@ -29,7 +29,7 @@ _NAMED: Mapping[str, type[msgspec.Struct]] = {"namespaces": Namespace, "comparis
 @lru_cache(maxsize=1)
 def default_ruleset() -> Ruleset:
     """The ruleset `omnichannel` of the package."""
-    text = files("cauce.rulesets").joinpath(f"{DEFAULT}.yaml").read_text(encoding="utf-8")
+    text = files("cauce").joinpath("rulesets", f"{DEFAULT}.yaml").read_text(encoding="utf-8")
     return load_ruleset(text, f"{DEFAULT}.yaml")
 
 

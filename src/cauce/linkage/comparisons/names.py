@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
-from cauce.linkage.comparisons.tokens import alike, begins, misspelt, script
+from cauce.linkage.comparisons.tokens import alike, begins, misspelt, misspelt_name, script
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import PersonName
 
@@ -118,7 +118,7 @@ class Surname(Comparator):
         if pair.given in _EXCHANGED:
             outcome, tokens = pair.given, (min(ours[0], theirs[0]),)
         else:
-            outcome, tokens = compare_surnames(ours, theirs)
+            outcome, tokens = compare_surnames(ours, theirs, self._table)
             if outcome == "second_only" and (self._shifted(ours, theirs) or self._shifted(theirs, ours)):
                 outcome, tokens = "first", (min(ours[-1], theirs[-1]),)
         if not outcome:
@@ -279,32 +279,32 @@ def _nearly(one: str, other: str) -> bool:
     return (one[0] == other[0] or one[-1] == other[-1]) and len(one) > 1 and misspelt(one, other)
 
 
-def compare_surnames(left: Tokens, right: Tokens) -> Found:
+def compare_surnames(left: Tokens, right: Tokens, known: Container[str]) -> Found:
     """How two persons' surnames agree; nothing where the scripts differ. Symmetric."""
     one, other = left[0], right[0]
     if one == other and len(one) > 1:
-        return _same_first(left, right)
+        return _same_first(left, right, known)
     if not (one.isascii() and other.isascii()) and script(one) != script(other):
         return NOTHING
     if len(one) == 1 or len(other) == 1:
         return ("initial", ()) if one[0] == other[0] else ("different", ())
     if len(left) > 1 or len(right) > 1:
-        return _of_several(left, right)
-    return ("fuzzy", (_either(one, other),)) if misspelt(one, other) else ("different", ())
+        return _of_several(left, right, known)
+    return ("fuzzy", (_either(one, other),)) if misspelt_name(one, other, known) else ("different", ())
 
 
-def _of_several(left: Tokens, right: Tokens) -> Found:
+def _of_several(left: Tokens, right: Tokens, known: Container[str]) -> Found:
     """Surnames of which at least one side has two, and the first ones differ."""
     if "".join(left) == "".join(right):
         return "all", (min(left[0], right[0]),)
-    if misspelt(left[0], right[0]):
-        return _misspelt_first(left, right)
+    if misspelt_name(left[0], right[0], known):
+        return _misspelt_first(left, right, known)
     if left[:2] == right[1::-1]:
         return "crossed", ()
     return ("different", ()) if set(left).isdisjoint(right) else ("second_only", ())
 
 
-def _same_first(left: Tokens, right: Tokens) -> Found:
+def _same_first(left: Tokens, right: Tokens, known: Container[str]) -> Found:
     if len(left) == 1 or len(right) == 1:
         return "all" if len(left) == len(right) else "first", left[:1]
     one, other = left[1], right[1]
@@ -312,16 +312,16 @@ def _same_first(left: Tokens, right: Tokens) -> Found:
         return "all", left[:2]
     if 1 in {len(one), len(other)}:
         return ("first", left[:1]) if one[0] == other[0] else ("first_only", left[:1])
-    if misspelt(one, other):
+    if misspelt_name(one, other, known):
         return "fuzzy", (left[0], _either(one, other))
     return "first_only", left[:1]
 
 
-def _misspelt_first(left: Tokens, right: Tokens) -> Found:
+def _misspelt_first(left: Tokens, right: Tokens, known: Container[str]) -> Found:
     first = _either(left[0], right[0])
     if len(left) == 1 or len(right) == 1:
         return "fuzzy", (first,)
-    if left[1] == right[1] or misspelt(left[1], right[1]):
+    if left[1] == right[1] or misspelt_name(left[1], right[1], known):
         return "fuzzy", (first, _either(left[1], right[1]))
     return "different", ()
 

@@ -21,13 +21,20 @@ _LONG = 7
 _FAR = 3
 """More edits than this are another word, whatever it sounds like."""
 _ALIKE = 0.94
+_LIKE_A_NAME = 0.88
 _RESEMBLES = 0.8
 _VARIANT_LENGTH = 6
 
 
 @lru_cache(maxsize=1 << 16)
-def misspelt(left: str, right: str) -> bool:
-    """One edit (two in long words), or nearly the same from the start, or the same sound."""
+def misspelt(left: str, right: str, least: float = _ALIKE) -> bool:
+    """One edit (two in long words), or nearly the same from the start, or the same sound.
+
+    Args:
+        left: a token.
+        right: another.
+        least: Jaro-Winkler similarity from which they are nearly the same; lower where one of them is known to be no name.
+    """
     shorter = min(len(left), len(right))
     if shorter < _TYPO_LENGTH:
         return shorter > 1 and sounds_alike(left, right)
@@ -36,7 +43,12 @@ def misspelt(left: str, right: str) -> bool:
         return True
     if distance > _FAR:
         return False
-    return sounds_alike(left, right) or JaroWinkler.similarity(left, right) >= _ALIKE
+    return JaroWinkler.similarity(left, right) >= least or sounds_alike(left, right)
+
+
+def misspelt_name(left: str, right: str, known: Container[str]) -> bool:
+    """`misspelt`, where exactly one of the two is a name that exists: the other needs to resemble it less."""
+    return misspelt(left, right, _ALIKE if (left in known) == (right in known) else _LIKE_A_NAME)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -55,17 +67,18 @@ def alike(left: str, right: str, known: Container[str]) -> str:
 
     Two names that both exist are no typing error of each other (Mario, Maria; Daniel, Daniela).
     """
-    return _alike(left, right, left in known and right in known)
+    return _alike(left, right, (left in known) + (right in known))
 
 
 @lru_cache(maxsize=1 << 16)
-def _alike(left: str, right: str, both_known: bool) -> str:
+def _alike(left: str, right: str, names: int) -> str:
     if left in full_forms(right) or right in full_forms(left):
         return "short"
-    if not both_known or _plain(left) == _plain(right):
-        if misspelt(left, right):
+    both = names == 2  # noqa: PLR2004 - left and right
+    if not both or _plain(left) == _plain(right):
+        if misspelt(left, right, _LIKE_A_NAME if names == 1 else _ALIKE):
             return "typo"
-        return "garbled" if not both_known and JaroWinkler.similarity(left, right) >= _RESEMBLES else ""
+        return "garbled" if not both and JaroWinkler.similarity(left, right) >= _RESEMBLES else ""
     return "variant" if spelt_otherwise(left, right) else ""
 
 

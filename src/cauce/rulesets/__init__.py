@@ -1,1 +1,0 @@
-"""Rulesets that come with the package, one readable YAML document each."""
