@@ -75,9 +75,7 @@ def _attributes(records: Sequence[Record], ruleset: Ruleset) -> tuple[ProfileVal
         if not record.attributes:
             continue
         source = ruleset.source(record.source)
-        assurance = min(
-            source.trust, max((held.assurance for held in record.identifiers if held.role is Role.OWNER), default=Assurance.ASSERTED)
-        )
+        assurance = min(source.trust, _assurance(record))
         said: dict[_Group, dict[str, AttributeValue]] = {}
         for name, value in record.attributes.items():
             group = group_of(name)
@@ -87,6 +85,12 @@ def _attributes(records: Sequence[Record], ruleset: Ruleset) -> tuple[ProfileVal
             groups.setdefault(group, []).append(_Candidate(record, values, assurance, source.priority))
     chosen = [value for group, candidates in groups.items() for value in _survive(group.rule, candidates)]
     return tuple(sorted(chosen, key=lambda value: value.name))
+
+
+def _assurance(record: Record) -> Assurance:
+    """Of a record's attributes: the best among its own claims."""
+    own = [identifier.assurance for identifier in record.identifiers if identifier.role is Role.OWNER]
+    return max(own) if own else Assurance.ASSERTED
 
 
 def _says_nothing(name: str, value: AttributeValue) -> bool:
@@ -157,10 +161,14 @@ def _content(candidate: _Candidate) -> tuple[tuple[str, str], ...]:
 
 def _fullness(candidate: _Candidate) -> tuple[int, int, int]:
     """How much a group says: words that are not initials, then how well they are written, then letters."""
-    texts = [str(value) for _, value in sorted(candidate.values.items())]
-    tokens = [token for text in texts for token in words(fold(text))]
-    full = sum(1 for token in tokens if len(token) > 1)
-    return (full, sum(_well_written(text) for text in texts), sum(len(token) for token in tokens))
+    told = [_text_fullness(str(value)) for value in candidate.values.values()]
+    return (sum(one[0] for one in told), sum(one[1] for one in told), sum(one[2] for one in told))
+
+
+@lru_cache(maxsize=65_536)
+def _text_fullness(text: str) -> tuple[int, int, int]:
+    tokens = words(fold(text))
+    return (sum(1 for token in tokens if len(token) > 1), _well_written(text), sum(map(len, tokens)))
 
 
 def _well_written(text: str) -> int:

@@ -1,0 +1,96 @@
+"""The words of personal names: folded tokens, abbreviations in full, and names that are nobody's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from cauce.linkage.data import rows, word_sets, written_forms
+from cauce.linkage.normalize.fold import fold
+
+_MARIA = re.compile(r"\bm\s?\.?\s?ª\.?", re.IGNORECASE)
+_MA = re.compile(r"\bma\.(?=\s?[^\W\d_])", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|«[^«»]*»|“[^“”]*”")
+_OPENING = frozenset('(["«“')
+_JOINED = re.compile("(?<=\\w)['`\u2018\u2019\u00b4\u02bc](?=\\w)")
+_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_MAC = frozenset({"mc", "mac"})
+_MAX_TOKENS = 12
+_MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora", "nee", "geb", "geborene", "born"})
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("junk_names.tsv"))
+
+
+def name_tokens(text: str) -> list[str]:
+    """The folded words of a name or of a part of it, hyphenated ones as one, without what stands in brackets or quotes; at most twelve."""
+    if "ª" not in text and text.replace(" ", "").isalpha():
+        tokens = fold(text).split()
+    else:
+        if not _OPENING.isdisjoint(text):
+            text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
+        text = _MA.sub("maria ", _MARIA.sub("maria ", text))
+        tokens = [token for token in _HYPHENATED.findall(fold(_JOINED.sub("", text)).replace("'", "")) if not token.isdigit()]
+    short = written_forms("name_forms.tsv")["abbreviation"]
+    tokens = [short.get(token, token) for token in tokens[:_MAX_TOKENS]]
+    return tokens if _MAC.isdisjoint(tokens) else _join_mac(tokens)
+
+
+def _join_mac(tokens: Sequence[str]) -> list[str]:
+    joined: list[str] = []
+    for token in tokens:
+        if joined and joined[-1] in _MAC and len(token) > 1:
+            joined[-1] += token
+        else:
+            joined.append(token)
+    return joined
+
+
+@lru_cache(maxsize=65_536)
+def is_special(token: str) -> bool:
+    """Whether a word of a name may be something else than a name: a title, a particle, a suffix, junk ... Most names have none."""
+    return (
+        len(token) <= 2  # noqa: PLR2004 - initials
+        or any(token in words for words in word_sets("names.tsv").values())
+        or token in written_forms("name_forms.tsv")["suffix"]
+        or token in _MARRIAGE
+        or _REPEATED.fullmatch(token) is not None
+        or "-" in token
+        or not token.isascii()
+    )
+
+
+def are_nobodys(tokens: Sequence[str]) -> bool:
+    """Whether a whole name is nobody's: `publico en general`, `cliente`, `test test`, `xxx`, or nothing."""
+    sets = word_sets("names.tsv")
+    junk, filler, particles = sets["junk"], sets["filler"], sets["particle"]
+    found = False
+    if not tokens:
+        return True
+    for token in tokens:
+        if token in junk or (token[0] == token[-1] and _REPEATED.fullmatch(token)):
+            found = True
+        elif token not in filler and token not in particles:
+            return False
+    return found or " ".join(tokens) in _phrases()
+
+
+def are_in_no_name(tokens: Sequence[str]) -> bool:
+    """Whether a part of a name is nothing but words that are in no name (`unknown`, `cliente`)."""
+    junk = word_sets("names.tsv")["junk"]
+    return all(token in junk or (token[0] == token[-1] and _REPEATED.fullmatch(token)) for token in tokens)
+
+
+def explode(tokens: Sequence[str]) -> list[str]:
+    """Hyphenated names as single words (`jean-luc`: jean luc)."""
+    return [part for token in tokens for part in token.split("-") if not part.isdigit()]
+
+
+@lru_cache(maxsize=65_536)
+def is_junk_name(text: str) -> bool:
+    """Whether a name is nobody's: `Público en general`, `cliente`, `test test`, `n/a`, an e-mail address, no letters at all."""
+    return "@" in text or "://" in text or are_nobodys(explode(name_tokens(text)))
