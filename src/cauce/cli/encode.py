@@ -31,7 +31,7 @@ def jsonable(value: object) -> Any:
 
 def _plain(value: object) -> Any:
     if isinstance(value, dict):
-        return {str(key): _field(str(key), item) for key, item in value.items()}
+        return {str(key): jsonable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [jsonable(item) for item in value]
     return value.name if isinstance(value, IntEnum) else value

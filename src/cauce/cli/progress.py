@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from cauce.cli.files.reading import Input
 from cauce.cli.ingesting import Tally
 
 
@@ -42,3 +45,12 @@ def ingest_progress(console: Console, *, silent: bool = False) -> Progress:
         console=console,
         disable=silent,
     )
+
+
+def advancing(bars: Progress, bar: TaskID, source: Input) -> Callable[[Tally], None]:
+    """What tells a file's bar how far it is."""
+
+    def advance(tally: Tally) -> None:
+        bars.update(bar, completed=source.position, tally=tally)
+
+    return advance

@@ -199,6 +199,7 @@ def failing_in_one_line(*, as_json: bool) -> Iterator[None]:
         complain(InvalidValue("setting", str(error)), Exit.USAGE, as_json=as_json)
         raise typer.Exit(Exit.USAGE) from None
     except KeyboardInterrupt:
+        sys.stderr.write("cauce: interrupted; what was acknowledged is stored\n")
         raise typer.Exit(Exit.INTERRUPTED) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

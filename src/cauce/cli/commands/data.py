@@ -16,11 +16,11 @@ from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
 from cauce.cli.files.parsed import Bad, file_invalid
 from cauce.cli.files.reading import STDIN, Format, Input, Options
 from cauce.cli.ingesting import Tally, ingest
-from cauce.cli.progress import ingest_progress
+from cauce.cli.progress import advancing, ingest_progress
 from cauce.cli.rejects import Rejects
 from cauce.cli.render.words import count, plain_table, safe
 from cauce.cli.run import Run
-from cauce.errors import InvalidValue
+from cauce.errors import CauceError, InvalidValue
 from cauce.model.record import Assurance
 from cauce.service.api import Cauce
 
@@ -84,10 +84,13 @@ def _ingest_file(run: Run, cauce: Cauce, name: str, options: Options, rejects: P
             if source.mapping and not run.json:
                 show_mapping(bars.console, name, source, source.mapping)
             bar = bars.add_task(safe(Path(name).name), total=source.size, tally=Tally())
-            tally = ingest(cauce, source.records(), bad, lambda tally: bars.update(bar, completed=source.position, tally=tally))
+            tally = ingest(cauce, source.records(), bad, advancing(bars, bar, source))
             bars.update(bar, completed=source.size)
     except InvalidValue as error:
         return _unusable(run, error)
+    except CauceError:
+        run.note("not all of it was put; what was is stored, and putting the file again is harmless")
+        raise
     total.add(tally)
     if not tally.read:
         return _unusable(run, file_invalid(name, "holds no records"))

@@ -5,20 +5,17 @@ from __future__ import annotations
 import tempfile
 import time
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, TaskID
 
 from cauce.cli.demo.data import Journey, febrl4, febrl_quality, journeys, opened
 from cauce.cli.demo.screens import Shown, show_end, show_feed, show_journey, show_quality, show_start, title
 from cauce.cli.demo.serving import served
 from cauce.cli.exporting import membership
-from cauce.cli.files.reading import Input
 from cauce.cli.ingesting import Tally, ingest
-from cauce.cli.progress import ingest_progress
+from cauce.cli.progress import advancing, ingest_progress
 from cauce.cli.rejects import Rejects
 from cauce.cli.run import Run, connect
 from cauce.service.api import Cauce
@@ -54,12 +51,7 @@ def _stream(run: Run, cauce: Cauce, files: list[Journey], folder: Path) -> Tally
         for journey in files:
             with opened(journey) as source, Rejects(folder / f"{journey.path.name}.rejected.jsonl") as bad:
                 bar = bars.add_task(journey.path.stem, total=source.size, tally=Tally())
-                advance = partial(_advance, bars, bar, source)
-                tally = ingest(cauce, source.records(), bad, advance, journey.batch)
+                tally = ingest(cauce, source.records(), bad, advancing(bars, bar, source), journey.batch)
                 bars.update(bar, completed=source.size)
                 total.add(tally)
     return total
-
-
-def _advance(bars: Progress, bar: TaskID, source: Input, tally: Tally) -> None:
-    bars.update(bar, completed=source.position, tally=tally)
