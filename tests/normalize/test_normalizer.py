@@ -140,6 +140,11 @@ def test_a_bad_checksum_caps_the_assurance():
     assert len(notices) == 1
 
 
+def test_ids_of_one_country_are_read_as_such_everywhere():
+    (claim,) = NORMALIZER.normalize(record(identifier("ssn", "666-45-6780"), region="ES")).claims
+    assert claim.assurance is Assurance.ASSERTED
+
+
 def test_a_phone_without_country_meets_only_its_own_digits():
     claims, _, notices = NORMALIZER.normalize(record(identifier("phone", "612 000 111"), region=""))
     assert [(claim.namespace, claim.value, claim.assurance) for claim in claims] == [("phone", "local:612000111", Assurance.ASSERTED)]

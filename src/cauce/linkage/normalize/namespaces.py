@@ -39,6 +39,8 @@ class Canon(NamedTuple):
 
 BLOCKED = Canon((), "is a value that means nobody")
 _CACHE = 65_536
+_COUNTRY_OF = {"ssn": "US", "nif": "ES", "nie": "ES", "cif": "ES", "cuit": "AR", "cuil": "AR", "curp": "MX", "rfc": "MX"}
+"""Namespaces whose ids are of one country, whatever the record's region."""
 _LONGEST_NULL = 32
 
 
@@ -127,7 +129,7 @@ class NamespaceRule:
         return Canon((Form(self.namespace, digest, key_of_digest(bytes.fromhex(digest))),))
 
     def _national_id(self, text: str, region: str) -> Canon:
-        found = national_id(text, region)
+        found = national_id(text, _COUNTRY_OF.get(self.namespace, region))
         if is_generic_id(found.value):
             return BLOCKED
         curp = found.value if found.kind == "curp" and not found.doubt else ""
