@@ -20,7 +20,7 @@ from cauce.model.record import Assurance, Identifier, Record
 
 NORMALIZER = Normalizer(default_ruleset())
 REGIONS = st.sampled_from(["", "ES", "MX", "AR", "US", "GB", "DE"])
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=100, deadline=None, derandomize=True)  # the same examples every run
 
 NAME_WORDS = st.sampled_from(
     [
