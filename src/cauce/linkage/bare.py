@@ -7,6 +7,7 @@ grouped by the values that no single identity owns: the anonymous identities.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
@@ -46,32 +47,49 @@ class Owners:
     """Who owns which value, and when they claimed it."""
 
     def __init__(self) -> None:
-        self._claimed: dict[Value, dict[int, list[Instant]]] = {}
+        self._claimed: dict[Value, list[dict[int, list[Instant]]]] = {}
+        """Value -> wave by wave, the cells that came to carry it and when they claimed it."""
 
-    def add(self, cell: int, claim: Attachment) -> None:
-        """The cell carries the value."""
-        self._claimed.setdefault(claim.value, {}).setdefault(cell, []).append(claim.at)
+    def add(self, claims: Iterable[tuple[int, Attachment]]) -> set[Value]:
+        """One wave's carriers: cells and claims. They own what nobody owned; the values concerned."""
+        wave: dict[Value, dict[int, list[Instant]]] = {}
+        for cell, claim in claims:
+            if claim.rule.fresh is not None or claim.value not in self._claimed:
+                wave.setdefault(claim.value, {}).setdefault(cell, []).append(claim.at)
+        for value, cells in wave.items():
+            for times in cells.values():
+                times.sort()
+            self._claimed.setdefault(value, []).append(cells)
+        return set(wave)
 
-    def of(self, claim: Attachment) -> list[int]:
-        """The cells that own the value as far as this claim is concerned: towards bare records a contact claim lasts `fresh_for`."""
-        claimed = self._claimed.get(claim.value)
-        if not claimed:
-            return []
+    def of(self, claim: Attachment) -> dict[int, Instant]:
+        """The cells that own the value as far as this claim is concerned, with the latest time that they claimed it.
+
+        Towards bare records a contact claim lasts `fresh_for`, in both directions.
+        """
         fresh = claim.rule.fresh
-        if fresh is None:
-            return list(claimed)
-        return [cell for cell, times in claimed.items() if any(abs(at - claim.at) <= fresh for at in times)]
+        for cells in self._claimed.get(claim.value, ()):
+            if fresh is None:
+                return {cell: times[-1] for cell, times in cells.items()}
+            found = {}
+            for cell, times in cells.items():
+                position = bisect_right(times, claim.at + fresh)
+                if position and times[position - 1] >= claim.at - fresh:
+                    found[cell] = times[position - 1]
+            if found:
+                return found
+        return {}
 
-    def owner(self, claim: Attachment) -> tuple[int | None, list[int]]:
+    def owner(self, claim: Attachment) -> tuple[int | None, dict[int, Instant]]:
         """The single owner by the namespace's policy, if there is one; and all of them."""
         cells = self.of(claim)
         if len(cells) == 1:
-            return cells[0], cells
+            return next(iter(cells)), cells
         if len(cells) > 1 and claim.rule.several is SeveralOwners.LAST_SEEN:
-            claimed = self._claimed[claim.value]
-            latest = sorted(((max(claimed[cell]), cell) for cell in cells), reverse=True)
-            if latest[0][0] > latest[1][0]:
-                return latest[0][1], cells
+            last = max(cells.values())
+            latest = [cell for cell, at in cells.items() if at == last]
+            if len(latest) == 1:
+                return latest[0], cells
         return None, cells
 
 
@@ -95,14 +113,10 @@ class Waves:
         self._carriers: dict[Value, list[int]] = defaultdict(list)
         self.taken: dict[int, list[int]] = defaultdict(list)
         """Known identity -> the units that joined it."""
-        self.followed: list[tuple[str, int, Value]] = []
-        """Label, record and value of each attachment that was followed."""
         self._unplaced = set(units)
         self._refused: dict[int, list[Conflict]] = {}
         self._ambiguous: dict[int, list[tuple[Attachment, int]]] = {}
-        for number in cells:
-            for claim in claims[number]:
-                self._owners.add(number, claim)
+        self._owners.add((number, claim) for number in cells for claim in claims[number])
         for number in units:
             for claim in claims[number]:
                 self._carriers[claim.value].append(number)
@@ -142,10 +156,11 @@ class Waves:
         """The arrivals that may be one with the identity and with each other."""
         cell = self._cells[number]
         good, plain = [], []
+        overfull = self._constraints.overfull((cell,))
         for unit in units:
             arrival = self._units[unit]
             self._refused.pop(unit, None)
-            if not (arrival.signatures or arrival.units or arrival.marked or arrival.kinds):
+            if arrival.silent and not overfull:
                 plain.append(unit)
                 continue
             cause = self._constraints.bars(cell, arrival, Binding.TRAITS)
@@ -181,27 +196,14 @@ class Waves:
         """The identity with its newcomers. Those that constraints cannot see are not looked at again."""
         self.taken[number].extend(units)
         self._unplaced.difference_update(units)
-        seen = [self._units[unit] for unit in units]
-        seen = [cell for cell in seen if cell.signatures or cell.units or cell.marked or cell.kinds]
+        seen = [self._units[unit] for unit in units if not self._units[unit].silent]
         if seen:
             self._cells[number] = unite((self._cells[number], *seen), additive=True)
 
     def _hand_over(self, placed: list[tuple[int, int]]) -> set[int]:
         """Make those who took the newcomers own what nobody owned; the units that this concerns."""
-        gained = []
-        for cell, unit in placed:
-            for claim in self._claims[unit]:
-                owners = self._owners.of(claim)
-                if not owners:
-                    gained.append((cell, claim))
-                elif cell in owners:
-                    self.followed.append((f"owner:{claim.rule.name}", claim.uid, claim.value))
-        concerned: set[int] = set()
-        for cell, claim in gained:
-            self._owners.add(cell, claim)
-            self.followed.append((f"owner:{claim.rule.name}", claim.uid, claim.value))
-            concerned.update(self._carriers.pop(claim.value, ()) if claim.rule.fresh is None else self._carriers[claim.value])
-        return concerned & self._unplaced
+        gained = self._owners.add((cell, claim) for cell, unit in placed for claim in self._claims[unit])
+        return {unit for value in gained for unit in self._carriers[value]} & self._unplaced
 
     # --- what is left ------------------------------------------------------------------------------------------------------
     def left(self) -> list[int]:
@@ -216,25 +218,18 @@ class Waves:
                 owner, owners = self._owners.owner(claim)
                 if owner is None and not (len(owners) > 1 and claim.rule.several is SeveralOwners.DROP):
                     carried[claim.value].append((claim, number))
-        links = []
-        for carriers in carried.values():
-            for run in _runs(carriers):
-                ends: dict[int, int] = {}
-                for claim, number in run:
-                    ends[number] = min(claim.uid, ends.get(number, claim.uid))
-                if len(ends) > 1:
-                    links.append(Link(f"group:{min(claim.rule.name for claim, _ in run)}", ends))
-        return links
+        links = [_link(run) for carriers in carried.values() if len(carriers) > 1 for run in _runs(carriers)]
+        return [link for link in links if len(link.ends) > 1]
 
     def conflicts(self) -> list[Conflict]:
         """Refusals and ambiguities of the units that are left."""
         found = [made for unit, all_made in self._refused.items() if unit in self._unplaced for made in all_made]
-        contested: dict[Value, tuple[str, list[int]]] = {}
+        contested: dict[Value, tuple[str, dict[int, Instant]]] = {}
         for number in self._unplaced:
             lead = self._units[number].lead
-            for claim, owner in self._ambiguous.get(number, ()):
+            for claim, named in self._ambiguous.get(number, ()):
                 label = f"owner:{claim.rule.name}"
-                found.append(conflict((lead, self._cells[owner].lead), ConflictKind.AMBIGUOUS, label, OWNERS))
+                found.append(conflict((lead, self._cells[named].lead), ConflictKind.AMBIGUOUS, label, OWNERS))
             for claim in self._claims[number]:
                 owner, owners = self._owners.owner(claim)
                 if owner is None and len(owners) > 1:
@@ -245,9 +240,24 @@ class Waves:
         return found
 
 
+def _link(run: list[tuple[Attachment, int]]) -> Link:
+    ends: dict[int, int] = {}
+    times: dict[int, list[Instant]] = defaultdict(list)
+    fresh = _fresh(run)
+    for claim, number in run:
+        ends[number] = min(claim.uid, ends.get(number, claim.uid))
+        if fresh is not None:
+            times[number].append(claim.at)
+    return Link(f"group:{min(claim.rule.name for claim, _ in run)}", ends, fresh, times)
+
+
+def _fresh(carriers: Iterable[tuple[Attachment, int]]) -> int | None:
+    return min((claim.rule.fresh for claim, _ in carriers if claim.rule.fresh is not None), default=None)
+
+
 def _runs(carriers: list[tuple[Attachment, int]]) -> list[list[tuple[Attachment, int]]]:
     """Claims on one value, parted where more than `fresh_for` lies between one and the next."""
-    fresh = min((claim.rule.fresh for claim, _ in carriers if claim.rule.fresh is not None), default=None)
+    fresh = _fresh(carriers)
     if fresh is None:
         return [carriers]
     runs: list[list[tuple[Attachment, int]]] = []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
+from itertools import combinations
 
 from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
 from cauce.linkage.evidence import Evidence, Tally
@@ -13,6 +16,8 @@ BOTH = PERSON | ORGANIZATION
 
 ASSERTION, KIND, CONTRADICTION, NAMES = "assertion", "kind", "contradiction", "names"
 MAX_PER_IDENTITY = "max_per_identity:"
+_FEW = 16
+"""Cells of which every pair may be looked at."""
 
 
 class Binding(IntEnum):
@@ -45,6 +50,12 @@ class Constraints:
             known = self._tallies[pair] = (left, right, self.evidence.tally(left.signatures, right.signatures))
         return known[2]
 
+    def testimony(self, left: Cell, right: Cell) -> Tally:
+        """The cross pairs of all that may contradict."""
+        if left.witnesses is left.signatures and right.witnesses is right.signatures:
+            return self.tally(left, right)
+        return self.evidence.tally(left.witnesses, right.witnesses)
+
     def keep(self, left: Cell, right: Cell, tally: Tally) -> None:
         """Remember a tally that was put together from parts."""
         pair = (id(left), id(right)) if id(left) <= id(right) else (id(right), id(left))
@@ -60,18 +71,17 @@ class Constraints:
             return ASSERTION
         if left.kinds | right.kinds == BOTH and BOTH not in (left.kinds, right.kinds):
             return KIND
-        if left.units and right.units:
-            for namespace, values in left.units.items():
-                others = right.units.get(namespace)
-                if others is not None and len(values | others) > self._limits[namespace]:
-                    return MAX_PER_IDENTITY + namespace
+        if left.units or right.units:
+            namespace = self.overfull((left, right))
+            if namespace:
+                return MAX_PER_IDENTITY + namespace
         return ""
 
     def soft(self, left: Cell, right: Cell, binding: Binding) -> str:
         """Causes that lie in the traits, by the majority of the cross pairs."""
-        if binding is Binding.STRONG or not left.signatures or not right.signatures:
+        if binding is Binding.STRONG or not left.witnesses or not right.witnesses:
             return ""
-        return self.says(self.tally(left, right), binding)
+        return self.says(self.testimony(left, right), binding)
 
     def says(self, tally: Tally, binding: Binding) -> str:
         """What a tally says against uniting."""
@@ -86,19 +96,15 @@ class Constraints:
 
     def keeps_out(self, left: Cell, taken: Cell, right: Cell, binding: Binding) -> bool:
         """Whether `left`, had it taken in `taken`, could not be one with `right`. Both may be one with `left`."""
-        if self.hard(taken, right):
+        if self.hard(taken, right) or self.overfull((left, taken, right)):
             return True
-        for namespace, values in left.units.items():
-            both = values | taken.units.get(namespace, frozenset()) | right.units.get(namespace, frozenset())
-            if len(both) > self._limits[namespace]:
-                return True
-        if binding is Binding.STRONG or not right.signatures or not taken.signatures:
+        if binding is Binding.STRONG or not right.witnesses or not taken.witnesses:
             return False
-        if not left.signatures:
+        if not left.witnesses:
             return bool(self.soft(taken, right, binding))
         total = self.evidence.empty()
-        total.add(self.tally(left, right))
-        total.add(self.tally(taken, right))
+        total.add(self.testimony(left, right))
+        total.add(self.testimony(taken, right))
         return bool(self.says(total, binding))
 
     def hold_together(self, cells: Collection[Cell], binding: Binding) -> bool:
@@ -107,14 +113,42 @@ class Constraints:
 
     def overfull(self, cells: Iterable[Cell]) -> str:
         """A namespace of which the cells together hold too many values; empty: none."""
-        held: dict[str, set[int]] = {}
+        held: dict[str, AbstractSet[int]] = {}
         for cell in cells:
             for namespace, values in cell.units.items():
-                together = held.setdefault(namespace, set())
-                together |= values
+                together = held.get(namespace)
+                held[namespace] = together = values if together is None or together == values else together | values
                 if len(together) > self._limits[namespace]:
                     return namespace
         return ""
+
+    def plausible(self, cells: Sequence[tuple[int, Cell]]) -> list[tuple[int, int]]:
+        """The pairs worth judging among cells that share something.
+
+        Where a value lies on many cells, those with other exclusive values of one namespace can never be one: of their pairs only enough
+        are named for each cell to be reported once, so that a card on 2,000 accounts costs 2,000.
+        """
+        numbers = sorted(number for number, _ in cells)
+        if len(cells) <= _FEW:
+            return list(combinations(numbers, 2))
+        values: dict[str, set[AbstractSet[int]]] = defaultdict(set)
+        for _, cell in cells:
+            for name, held in cell.units.items():
+                if len(held) == 1 == self._limits[name]:
+                    values[name].add(held)
+        if not values:
+            return list(combinations(numbers, 2))
+        namespace = min(values, key=lambda name: (-len(values[name]), name))
+        buckets: dict[AbstractSet[int] | None, list[int]] = defaultdict(list)
+        for number, cell in sorted(cells, key=lambda entry: entry[1].lead):
+            buckets[cell.units.get(namespace)].append(number)
+        free = set(buckets.pop(None, ()))
+        pairs = [pair for bucket in buckets.values() for pair in combinations(sorted(bucket), 2)]
+        pairs += [(one, other) for one in free for other in numbers if one < other or other not in free]
+        first, *others = buckets.values()
+        pairs += [(first[0], number) for bucket in others for number in bucket]
+        pairs += [(others[0][0], number) for number in first] if others else []
+        return sorted({(one, other) if one < other else (other, one) for one, other in pairs})
 
     def _peaceful(self, cells: Iterable[Cell]) -> bool:
         """No assertion and no kind between them."""
@@ -133,7 +167,7 @@ class Constraints:
 
     def _agree(self, cells: Iterable[Cell], binding: Binding) -> bool:
         """No two of their signatures contradict each other."""
-        distinct = sorted({number for cell in cells for number in cell.signatures})
+        distinct = sorted({number for cell in cells for number in cell.witnesses})
         fact, says = self.evidence.fact, self.says
         for position, number in enumerate(distinct):
             for other in distinct[position + 1 :]:

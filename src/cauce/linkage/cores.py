@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
+from cauce.linkage.constraints import ASSERTION
 from cauce.linkage.tiers import CHAIN, Pair, conflict, without_quarrels
 from cauce.linkage.unions import Unions
 from cauce.linkage.values import Live, LiveClaim
@@ -25,11 +26,13 @@ class Cores:
             if judgement is Judgement.DIFFERENT:
                 self.foes.setdefault(left, set()).add(right)
                 self.foes.setdefault(right, set()).add(left)
-        same = sorted({(min(row[:2]), max(row[:2])) for row in judgements if row[2] is Judgement.SAME})
+        said = sorted({(min(row[:2]), max(row[:2])) for row in judgements if row[2] is Judgement.SAME})
         joined: list[list[int]] = []
-        if same:
+        if said:
+            same = [pair for pair in said if pair[1] not in self.foes.get(pair[0], ())]
             self.followed, cut, joined = without_quarrels(same, self._opponents)
-            self.conflicts = [conflict(pair, ConflictKind.WITHHELD, "same-assertion", CHAIN) for pair in cut]
+            self.conflicts = [conflict(pair, ConflictKind.REFUSED, "same-assertion", ASSERTION) for pair in said if pair not in same]
+            self.conflicts += [conflict(pair, ConflictKind.WITHHELD, "same-assertion", CHAIN) for pair in cut]
         together = {uid for core in joined for uid in core}
         self.classes: list[tuple[int, ...]] = [tuple(core) for core in joined] + [(uid,) for uid in uids if uid not in together]
 
@@ -59,7 +62,8 @@ def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClai
     first = FirstCells({}, {}, limits)
     for core, units in held.items():
         subjects = [live.subjects[uid] for uid in core]
-        cell = Cell(core, _signatures(core, live), _counted(units, aliases), _kinds(subjects))
+        scored, said = _signatures(core, live)
+        cell = Cell(core, scored, _counted(units, aliases), _kinds(subjects), said)
         if cores.foes:
             cell.marked = frozenset(uid for uid in core if uid in cores.foes)
             cell.foes = frozenset(foe for uid in cell.marked for foe in cores.foes[uid])
@@ -89,9 +93,17 @@ def _counted(units: dict[str, set[int]], aliases: dict[str, Unions]) -> dict[str
     }
 
 
-def _signatures(core: tuple[int, ...], live: Live) -> dict[int, int]:
-    numbers = (live.signature(uid) for uid in core)
-    return {number: 1 for number in numbers if number is not None}
+def _signatures(core: tuple[int, ...], live: Live) -> tuple[dict[int, int], dict[int, int] | None]:
+    """What of a core is scored, and what may contradict if that is more: a bare record is never scored, but may have a birth date."""
+    scored: dict[int, int] = {}
+    said: dict[int, int] = {}
+    for uid in core:
+        number = live.signature(uid)
+        if number is not None:
+            said[number] = 1
+            if live.subjects[uid].known:
+                scored[number] = 1
+    return scored, None if len(said) == len(scored) else said
 
 
 def _kinds(subjects: Sequence[Subject]) -> int:

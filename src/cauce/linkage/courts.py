@@ -26,6 +26,10 @@ class ValueCourt:
         """Why two cells may not be one; empty: they may."""
         return self.constraints.bars(self.cells[left], self.cells[right], self.binding)
 
+    def plausible(self, cells: Sequence[int]) -> list[Pair]:
+        """The pairs worth judging, of cells that share a value."""
+        return self.constraints.plausible([(number, self.cells[number]) for number in cells])
+
     def joins(self, left: int, right: int) -> bool:  # noqa: ARG002 - every pair
         """A common value is evidence enough."""
         return True
@@ -38,8 +42,8 @@ class ValueCourt:
         """Whether all may be one identity."""
         return self.constraints.hold_together([self.cells[number] for number in cells], self.binding)
 
-    def opponents(self, cells: Sequence[int]) -> list[Pair]:
-        """The pairs that keep each other out."""
+    def opponents(self, cells: Sequence[int]) -> list[Pair] | None:
+        """The pairs that keep each other out; None if no two do, but all together hold too many values."""
         return opponents(cells, self.cells.__getitem__, self.constraints, self.binding)
 
 

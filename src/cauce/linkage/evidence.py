@@ -154,7 +154,7 @@ class Evidence:
         return tally
 
     def score(self, tally: Tally, smaller: int) -> float:
-        """The score of two cells in bits, rounded to 1/1000; for two single signatures, their weight. `smaller`: size of the smaller cell."""
+        """The score of two cells in bits, rounded to 1/1000; for two single signatures, their weight. `smaller`: the smaller size."""
         if tally.weight is not None:
             return tally.weight
         means = self._means(tally)

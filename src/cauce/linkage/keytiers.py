@@ -62,7 +62,7 @@ def reported(outcome: Settlement, links: Sequence[Link], cells: Mapping[int, Cel
         seen: list[tuple[int, int]] = []
         looks: set[tuple[int, ...]] = set()
         for number, uid in sorted(link.ends.items(), key=lambda end: end[1]):
-            look = tuple(sorted(cells[number].signatures))
+            look = tuple(sorted(cells[number].witnesses))
             if number not in home or not look or look in looks:
                 continue
             looks.add(look)

@@ -7,7 +7,7 @@ judges all edges of one score, on the cells as they stand; rounds go on until no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, product
 
 from cauce.linkage.cells import Cell, unite
@@ -17,6 +17,8 @@ from cauce.model.curation import Conflict, ConflictKind
 
 LABEL = "score"
 _BINDING = Binding.TRAITS
+_FEW = 256
+"""Pairs that may all be looked at."""
 
 
 class Node:
@@ -68,9 +70,7 @@ class Rounds:
     def _build(self, cells: Sequence[Cell], carriers: Iterable[dict[int, set[int]]]) -> None:
         alike: dict[object, list[int]] = defaultdict(list)
         for number, cell in enumerate(cells):
-            single = cell.size == 1 and not cell.marked
-            look = (next(iter(cell.signatures)), cell.kinds, tuple(sorted(cell.units.items()))) if single else number
-            alike[look].append(number)
+            alike[cell.look].append(number)
         stands: dict[int, int] = {}
         for group in alike.values():
             self._nodes[group[0]] = Node(cells[group[0]], group)
@@ -91,11 +91,23 @@ class Rounds:
             return
         for signature, nodes in here.items():
             if (len(nodes) > 1 or not nodes.isdisjoint(self._twins)) and self._evidence.weight(signature, signature) >= self._edge:
-                self._connect(combinations(sorted(nodes), 2))
+                self._connect(self._plausible(nodes))
                 self._connect((number, number) for number in nodes & self._twins)
         for (signature, nodes), (other, others) in combinations(here.items(), 2):
             if (len(nodes) > 1 or len(others) > 1 or nodes != others) and self._evidence.weight(signature, other) >= self._edge:
-                self._connect((left, right) for left, right in product(nodes, others) if left != right)
+                self._connect(self._across(nodes, others))
+
+    def _plausible(self, nodes: Iterable[int]) -> list[Pair]:
+        return self._constraints.plausible([(number, self._nodes[number].cell) for number in nodes])
+
+    def _across(self, nodes: set[int], others: set[int]) -> list[Pair]:
+        if len(nodes) * len(others) <= _FEW:
+            return [(left, right) for left, right in product(nodes, others) if left != right]
+        return [
+            (left, right)
+            for left, right in self._plausible(nodes | others)
+            if (left in nodes and right in others) or (left in others and right in nodes)
+        ]
 
     def _connect(self, pairs: Iterable[Pair]) -> None:
         for left, right in pairs:
@@ -168,7 +180,7 @@ class Rounds:
         total.add(self._constraints.tally(second, third))
         return self._evidence.score(total, min(first.size + second.size, third.size)) < self._match
 
-    def _opponents(self, piece: Sequence[int]) -> list[Pair]:
+    def _opponents(self, piece: Sequence[int]) -> list[Pair] | None:
         return opponents(piece, lambda number: self._nodes[number].cell, self._constraints, _BINDING)
 
     # --- unions ------------------------------------------------------------------------------------------------------------
@@ -234,18 +246,13 @@ class Rounds:
         return found
 
 
-def opponents(piece: Sequence[int], cell_of: object, constraints: Constraints, binding: Binding) -> list[Pair]:
-    """The pairs of a piece that keep each other out; of cells that only together hold too many values, all that add one."""
-    assert callable(cell_of)
+def opponents(piece: Sequence[int], cell_of: Callable[[int], Cell], constraints: Constraints, binding: Binding) -> list[Pair] | None:
+    """The pairs of a piece that keep each other out; None if no two do, but all together hold too many values."""
     cells = {number: cell_of(number) for number in piece}
     if len(piece) < 2 or constraints.hold_together(list(cells.values()), binding):  # noqa: PLR2004 - nobody to quarrel with
         return []
     found = [pair for pair in combinations(piece, 2) if constraints.bars(cells[pair[0]], cells[pair[1]], binding)]
-    namespace = "" if found else constraints.overfull(cells.values())
-    if namespace:
-        holders = [number for number in piece if cells[number].units.get(namespace)]
-        found = [(one, other) for one, other in combinations(holders, 2) if cells[one].units[namespace] != cells[other].units[namespace]]
-    return found
+    return None if not found and constraints.overfull(cells.values()) else found
 
 
 def _ordered(left: int, right: int) -> Pair:

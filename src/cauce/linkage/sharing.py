@@ -15,9 +15,9 @@ def is_shared(policy: Namespace, persons: int, bare: int) -> bool:
 
 
 def muted_keys(subjects: Mapping[int, Subject], ruleset: Ruleset) -> frozenset[int]:
-    """All keys that are no evidence among these subjects: shared values, and blocking keys of more than `max_block` signatures.
+    """The keys that are no evidence among these subjects: shared values, and blocking keys on more than `max_block` signatures.
 
-    A value that several namespaces share (a clear e-mail and its hash) is shared if the policy of any namespace it is claimed under says so.
+    A value of several namespaces (a clear e-mail and its hash) is shared if the policy of any namespace it is claimed under says so.
     """
     people: dict[int, set[int]] = defaultdict(set)
     bare: dict[int, set[int]] = defaultdict(set)

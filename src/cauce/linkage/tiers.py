@@ -1,7 +1,7 @@
 """The one rule of every tier.
 
-What may not be one is refused, what has a rival is withheld, the rest is united a connected piece at a time; in a piece that holds two cells
-which keep each other out, the evidence on the shortest paths between them is withheld.
+What may not be one is refused, what has a rival is withheld, the rest is united a connected piece at a time; in a piece that holds two
+cells which keep each other out, the evidence on the shortest paths between them is withheld.
 
 Everything is judged on the cells as they stand when the tier begins, so that no union is ever ordered by a digest: what only a coin toss
 could decide, nobody gets. Evidence is a value on some cells (a star), never the pairs of its carriers: a value on k cells costs k while all
@@ -11,13 +11,14 @@ of them may be one. Only pieces that hold a quarrel pay for pairs, and then cell
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from cauce.linkage.cells import Cell
 from cauce.linkage.unions import Unions
 from cauce.model.curation import Conflict, ConflictKind
+from cauce.model.record import Instant
 
 RIVAL, CHAIN = "rival", "chain"
 Pair = tuple[int, int]
@@ -30,6 +31,15 @@ class Link(NamedTuple):
     """`key:loyalty`, `device:cookie`, ..."""
     ends: dict[int, int]
     """Cell -> the record that carries the value, the smallest if several do."""
+    fresh: int | None = None
+    """Microseconds that may lie between two claims that meet, if the value goes stale."""
+    times: Mapping[int, Sequence[Instant]] = MappingProxyType({})
+    """Cell -> when it claims such a value."""
+
+    def meets(self, left: int, right: int) -> bool:
+        """Whether two carriers claim the value near enough in time."""
+        fresh = self.fresh
+        return fresh is None or any(abs(one - other) <= fresh for one in self.times[left] for other in self.times[right])
 
 
 class Court(Protocol):
@@ -41,6 +51,9 @@ class Court(Protocol):
     def bars(self, left: int, right: int) -> str:
         """Why two cells may not be one; empty: they may."""
 
+    def plausible(self, cells: Sequence[int]) -> list[Pair]:
+        """The pairs worth judging, of cells that share a value."""
+
     def joins(self, left: int, right: int) -> bool:
         """Whether a common value is evidence enough."""
 
@@ -50,8 +63,8 @@ class Court(Protocol):
     def hold_together(self, cells: Sequence[int]) -> bool:
         """Whether all may be one, and every common value between them is evidence enough; False where that is not quickly said."""
 
-    def opponents(self, cells: Sequence[int]) -> list[Pair]:
-        """The pairs that keep each other out; of cells that only together hold too many values, all that add one."""
+    def opponents(self, cells: Sequence[int]) -> list[Pair] | None:
+        """The pairs that keep each other out; None if no two do, but all together hold too many values."""
 
 
 class Settlement(NamedTuple):
@@ -106,8 +119,9 @@ def _judge(piece: Sequence[Link], court: Court, outcome: Settlement) -> None:
     found: dict[Pair, tuple[str, Pair]] = {}
     for link in sorted(piece, key=lambda link: (link.label, min(link.ends.values()))):
         ends = {number: uid for number, uid in link.ends.items() if twins.stands[number] == number}
-        for left, right in combinations(sorted(ends), 2):
-            found.setdefault((left, right), (link.label, (ends[left], ends[right])))
+        for left, right in court.plausible(list(ends)):
+            if link.meets(left, right):
+                found.setdefault((left, right), (link.label, (ends[left], ends[right])))
     allowed: list[Pair] = []
     for (left, right), (label, records) in found.items():
         if not court.joins(left, right):
@@ -142,16 +156,13 @@ def _unite(pieces: list[list[int]], links: Sequence[Link], twins: _Twins, outcom
 
 
 def _twins(piece: Sequence[Link], court: Court) -> _Twins:
-    values: dict[int, list[int]] = defaultdict(list)
+    values: dict[int, list[object]] = defaultdict(list)
     for position, link in enumerate(piece):
         for number in link.ends:
-            values[number].append(position)
+            values[number].append(position if link.fresh is None else (position, tuple(link.times[number])))
     alike: dict[object, list[int]] = defaultdict(list)
     for number in sorted(values, key=lambda number: court.cell(number).lead):
-        cell = court.cell(number)
-        single = cell.size <= 1 and not cell.marked
-        look = (tuple(sorted(cell.units.items())), cell.kinds, next(iter(cell.signatures), -1)) if single else number
-        alike[tuple(values[number]), look].append(number)
+        alike[tuple(values[number]), court.cell(number).look].append(number)
     members = {group[0]: group for group in alike.values()}
     return _Twins({number: group[0] for group in alike.values() for number in group}, members)
 
@@ -173,9 +184,11 @@ def without_rivals(pairs: Sequence[Pair], keeps_out: Callable[[int, int, int], b
 
 
 def without_quarrels(
-    pairs: Iterable[Pair], opponents: Callable[[Sequence[int]], list[Pair]]
+    pairs: Iterable[Pair], opponents: Callable[[Sequence[int]], list[Pair] | None]
 ) -> tuple[list[Pair], list[Pair], list[list[int]]]:
     """Take away the evidence on the shortest paths between cells that keep each other out, until no piece holds such a pair.
+
+    Where no two do, but all of a piece together hold too many values, all its evidence goes.
 
     Returns:
         What is kept, what was cut, and the pieces that the kept evidence makes.
@@ -190,7 +203,11 @@ def without_quarrels(
         pieces = _connected(near)
         doomed: set[Pair] = set()
         for piece in pieces:
-            doomed |= _on_shortest_paths(opponents(piece), near)
+            quarrels = opponents(piece)
+            if quarrels is None:
+                doomed.update((one, other) for one in piece for other in near[one] if one <= other)
+            else:
+                doomed |= _on_shortest_paths(quarrels, near)
         if not doomed:
             return kept, cut, pieces
         cut.extend(pair for pair in kept if pair in doomed)
