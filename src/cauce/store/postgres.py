@@ -27,10 +27,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from cauce.errors import CauceError, Conflict, Internal, InvalidValue, Unavailable
+from cauce.model.record import Instant
 from cauce.store import migrate, postgres_sql, sql
 from cauce.store import tables as t
 from cauce.store.arrivals import Arrivals
-from cauce.store.base import ClaimRow, Head, IdentityRow, Reader, RecordRow, Store, Writer
+from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, Reader, RecordRow, Store, Writer
 from cauce.store.pool import Pool
 from cauce.store.reader import Row, SqlReader, storable
 from cauce.store.statement import Compiled, Statement
@@ -42,6 +43,9 @@ MAX_CONNECTIONS = 24
 CONNECT_SECONDS = 10
 PATIENCE_SECONDS = 30
 """How long a writer waits for its turn."""
+
+FEW = 60
+"""Rows of a commit."""
 
 ATTEMPTS = 3
 """Times a transaction is begun anew when its connection turns out dead. Beyond its beginning only the caller can redo it."""
@@ -145,6 +149,21 @@ class PostgresWriter(_Connected, SqlWriter):
         self._connection = connection
         self._next_uid = head.next_uid
         self._next_identity = head.next_identity
+        self._few = False
+
+    def commit(self, delta: Delta, at: Instant) -> int:
+        """Few rows go in one pipeline, that is, in one round trip; many by COPY, which pays from some dozens on."""
+        rows = len(delta.records_put) + len(delta.claims_added) + len(delta.blocks_added) + len(delta.identities_put)
+        self._few = rows <= FEW
+        if not self._few:
+            return super().commit(delta, at)
+        self._create_tenant()
+        try:
+            with self._connection.pipeline():
+                return super().commit(delta, at)
+        except _FAILURES as error:
+            failure = translated(error)
+        raise failure
 
     def _many(self, statement: Statement, rows: Collection[Row]) -> None:
         if len(rows) == 1:
@@ -191,30 +210,38 @@ class PostgresWriter(_Connected, SqlWriter):
         self._given(postgres_sql.DELETE_BLOCKS, key=[key for key, _ in pairs], signature=[signature for _, signature in pairs])
 
     def _put_records(self, rows: Sequence[RecordRow]) -> None:
+        if self._few:
+            return super()._put_records(rows)
         replaced = [row.uid for row in rows if row.uid < self._next_uid]
         if replaced:
             self._given(postgres_sql.DELETE_RECORDS, keys=replaced)
-        self._copy(t.record, self._bound_records(rows))
+        return self._copy(t.record, self._bound_records(rows))
 
     def _move_records(self, moves: Sequence[tuple[int, int, int]]) -> None:
         uids, identities, joined = (list(values) for values in zip(*moves, strict=True))
         self._given(postgres_sql.MOVE_RECORDS, uid=uids, identity=identities, joined=joined)
 
     def _put_claims(self, rows: Sequence[ClaimRow]) -> None:
+        if self._few:
+            return super()._put_claims(rows)
         replaced = [(row.key, row.uid) for row in rows if row.uid < self._next_uid]
         if replaced:
             self._remove_claims(replaced)
-        self._copy(t.claim, self._bound(rows))
+        return self._copy(t.claim, self._bound(rows))
 
     def _put_blocks(self, rows: Sequence[tuple[int, int]]) -> None:
+        if self._few:
+            return super()._put_blocks(rows)
         standing = self._given(postgres_sql.STANDING_BLOCKS, key=[key for key, _ in rows], signature=[signature for _, signature in rows])
-        self._copy(t.block, self._bound(sorted({*rows}.difference(standing))))
+        return self._copy(t.block, self._bound(sorted({*rows}.difference(standing))))
 
     def _put_identities(self, rows: Sequence[IdentityRow]) -> None:
+        if self._few:
+            return super()._put_identities(rows)
         replaced = [row.no for row in rows if row.no < self._next_identity]
         if replaced:
             self._given(postgres_sql.DELETE_IDENTITIES, keys=replaced)
-        self._copy(t.identity, self._bound(rows))
+        return self._copy(t.identity, self._bound(rows))
 
 
 class PostgresStore(Store):
@@ -247,8 +274,7 @@ class PostgresStore(Store):
         with self._transaction(_WRITE, tenant) as (connection, number, head):
             writer = PostgresWriter(connection, number, head, tenant)
             yield writer
-            if writer.dirty:
-                _control(connection, "COMMIT")
+            _control(connection, "COMMIT")
         if writer.revision:
             self._arrivals.announce(tenant, writer.revision)
 
@@ -305,19 +331,34 @@ class PostgresStore(Store):
                     return
 
     def _begin(self, connection: Connection, how: str, tenant: str) -> tuple[int, Head]:
-        _control(connection, how)
+        """All that starts a transaction, in one round trip; the last statement sees what was committed while the lock was waited for."""
+        steps = [how, _text(sql.HEAD)]
+        values: list[object] = [tenant]
         if how == _WRITE and self._take_lock:
-            _execute(connection, postgres_sql.LOCK_TIMEOUT, (f"{PATIENCE_SECONDS}s",))
-            _execute(connection, postgres_sql.TAKE_LOCK, (lock_number(tenant),))
-        rows = _execute(connection, sql.HEAD, (tenant,))
-        if not rows:
+            steps[1:1] = [_text(postgres_sql.LOCK_TIMEOUT), _text(postgres_sql.TAKE_LOCK)]
+            values[:0] = [f"{PATIENCE_SECONDS}s", lock_number(tenant)]
+        row = _last_row(connection, "; ".join(steps), values)
+        if row is None:
             return 0, Head(0, self._epoch, 1, 1)
-        number, revision, next_uid, next_identity = rows[0]
+        number, revision, next_uid, next_identity = row
         return number, Head(revision, self._epoch, next_uid, next_identity)
 
     def _revision(self, tenant: str) -> int:
         with self.read(tenant) as reader:
             return reader.head().revision
+
+
+def _last_row(connection: Connection, text: str, values: Sequence[object]) -> Row | None:
+    """Execute several statements at once, values bound by the client as the protocol demands; a row of the last."""
+    try:
+        with psycopg.ClientCursor(connection) as cursor:
+            cursor.execute(text, values)
+            while cursor.nextset():
+                pass
+            return cursor.fetchone()
+    except _FAILURES as error:
+        failure = translated(error)
+    raise failure
 
 
 def _status(connection: Connection) -> TransactionStatus:
