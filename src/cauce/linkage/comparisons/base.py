@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from math import log2
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -70,7 +71,7 @@ class Tools(NamedTuple):
     frequencies: Frequencies
 
 
-class Comparator:
+class Comparator(ABC):
     """One way of comparing. A subclass names its outcomes and finds them; the ruleset says what they weigh."""
 
     outcomes: ClassVar[Mapping[str, str]] = {}
@@ -90,13 +91,13 @@ class Comparator:
         self.index = {outcome: _stand_in(outcome, index, self.outcomes) for outcome in self.outcomes}
         self.fixed = {outcome: (number, level_weight(self.levels[number], ())) for outcome, number in self.index.items()}
 
+    @abstractmethod
     def compare(self, one: Any, other: Any, pair: Pair) -> Reached:
         """Level reached by what two signatures hold, and its weight; `ABSENT` where they cannot be compared. Symmetric."""
-        raise NotImplementedError  # pragma: no cover
 
+    @abstractmethod
     def text(self, value: Any) -> str:
         """What is compared, as canonical text for explain."""
-        raise NotImplementedError  # pragma: no cover
 
     def reached(self, outcome: str, frequencies: tuple[float, ...]) -> Reached:
         """The level of an outcome, its weight adjusted to how frequent the agreeing tokens are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
@@ -53,9 +54,9 @@ class ContactPoint(Identifiers):
             return max((self.fixed[outcome] for outcome in agreements), key=_bits)
         return self._disagreement(one, other)
 
+    @abstractmethod
     def is_weak(self, contact: Contact) -> bool:
         """Whether the contact point is shared by its nature."""
-        raise NotImplementedError  # pragma: no cover
 
     def is_near(self, one: str, other: str) -> bool:  # noqa: ARG002 - overridden where a typing error can be told
         """Whether two clear values are one typing error apart. Phone numbers never are: one digit apart is a neighbour."""
