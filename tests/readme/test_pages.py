@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from cauce.cli.app import COMMANDS
 from cauce.cli.exits import Exit
-from cauce.cli.run import SHARED
+from cauce.cli.run import command
 from cauce.errors import Reason
 from cauce.linkage.ruleset import default_ruleset
 from cauce.server.rpcs import RPCS, Scope
@@ -50,16 +51,22 @@ def test_every_command_of_the_pages_exists():
     assert named - set(COMMANDS) == set()
 
 
-def test_every_option_of_the_pages_exists():
-    import inspect
-
-    known = {f"--{name.replace('_', '-')}" for name in SHARED} | {"--version", "--help"}
+def options() -> set[str]:
+    known = {"--version", "--help"}
     for _, function in COMMANDS.values():
-        source = inspect.getsource(function)
-        known |= set(re.findall(r'"(--[a-z-]+)"', source))
-        known |= {f"--{name.replace('_', '-')}" for name in inspect.signature(function).parameters}
+        for name, parameter in inspect.signature(command(function)).parameters.items():
+            for said in getattr(parameter.annotation, "__metadata__", ()):
+                known |= {word for word in getattr(said, "param_decls", None) or () if word.startswith("--")} or {
+                    f"--{name.replace('_', '-')}"
+                }
+    return known
+
+
+def test_every_option_of_the_pages_exists():
+    known = options()
     for path in PAGES:
-        used = {word for line in path.read_text("utf-8").splitlines() if "cauce " in line for word in re.findall(r"(?<=\s)--[a-z-]+", line)}
+        lines = path.read_text("utf-8").splitlines()
+        used = {word for line in lines if "cauce " in line for word in re.findall(r"(?<=\s)--[a-z-]+", line)}
         assert used - known == set(), path.name
 
 

@@ -15,7 +15,8 @@ from cauce.cli.commands.demo import demo
 from cauce.cli.commands.operation import stats, verify, watch
 from cauce.cli.commands.rules import ruleset as check_ruleset
 from cauce.cli.commands.serve import key, serve
-from cauce.cli.run import ApiKey, Json, RulesetFile, Server, StoreUrl, Tenant, Timeout, TlsCa, command
+from cauce.cli.flags import Where, spread
+from cauce.cli.run import command
 
 _DATA, _CUSTOMERS, _CURATION, _OPERATION = "Data", "Customers", "Curation", "Operation"
 
@@ -60,28 +61,14 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def shared(  # noqa: PLR0913 - one parameter per shared option is how typer takes them
+def shared(
     ctx: typer.Context,
+    where: Where,
     *,
-    server: Server = None,
-    store: StoreUrl = None,
-    tenant: Tenant = None,
-    ruleset: RulesetFile = None,
-    json: Json = None,
-    api_key: ApiKey = None,
-    tls_ca: TlsCa = None,
-    timeout: Timeout = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,  # noqa: ARG001
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,  # noqa: ARG001 - typer calls back
 ) -> None:
     """Identity resolution and profile merging: many channels, one customer."""
-    ctx.obj = {
-        "server": server,
-        "store": store,
-        "tenant": tenant,
-        "ruleset": ruleset,
-        "json": json,
-        "api_key": api_key,
-        "tls_ca": tls_ca,
-        "timeout": timeout,
-    }
+    ctx.obj = where
+
+
+app.callback()(spread(shared))

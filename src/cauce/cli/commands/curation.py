@@ -14,7 +14,7 @@ from cauce.cli.run import Run
 from cauce.model.curation import Assertion, Judgement
 from cauce.service.api import MAX_PAGE
 
-Author = Annotated[str, typer.Option(help="Who says so. [default: the user name]")]
+Author = Annotated[str, typer.Option(help="Who says so. (default: the user name)")]
 
 
 def assert_same_or_different(

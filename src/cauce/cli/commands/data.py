@@ -15,6 +15,7 @@ from cauce.cli.files.instants import parse_instant
 from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
 from cauce.cli.files.parsed import Bad, file_invalid
 from cauce.cli.files.reading import STDIN, Format, Input, Options
+from cauce.cli.flags import Flags
 from cauce.cli.ingesting import Tally, ingest
 from cauce.cli.progress import advancing, ingest_progress
 from cauce.cli.rejects import Rejects
@@ -35,45 +36,59 @@ class Assured(StrEnum):
     INFERRED = "inferred"
 
 
-def ingest_files(  # noqa: PLR0913 - an option is a parameter
+class IngestFlags(Flags, frozen=True, kw_only=True):
+    """Options of `ingest`."""
+
+    format: Annotated[Format | None, typer.Option(help="Instead of what the name or the first bytes say.")] = None
+    source: Annotated[str, typer.Option(help="Source of records that name none. (default: the file's stem)")] = ""
+    region: Annotated[str, typer.Option(help="Country of national phone numbers of records that name none, such as ES.")] = ""
+    assurance: Annotated[Assured, typer.Option(help="Of identifiers in CSV and Parquet.")] = Assured.ASSERTED
+    observed_at: Annotated[str, typer.Option(help="Event time of records without one. (default: the file's modification time)")] = ""
+    mapping: Annotated[Path | None, typer.Option(help="YAML with `columns:`, what each column is.")] = None
+    map: Annotated[list[str] | None, typer.Option(metavar="COLUMN=TARGET", help="What one column is; may be repeated.")] = None
+    delimiter: Annotated[str, typer.Option(help="Of CSV, instead of what the content says.")] = ""
+    rejects: Annotated[Path | None, typer.Option(help="Side file for what is not taken in. (default: FILE.rejected.jsonl)")] = None
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, put nothing.")] = False
+
+    def options(self) -> Options:
+        """What they say about the files.
+
+        Raises:
+            InvalidValue: naming the option.
+        """
+        return Options(
+            format=self.format,
+            source=self.source,
+            region=self.region,
+            observed_at=parse_instant(self.observed_at, "--observed-at") if self.observed_at else None,
+            assurance=Assurance[self.assurance.upper()],
+            delimiter=_delimiter(self.delimiter),
+            given={**(load_given(self.mapping) if self.mapping else {}), **_given(self.map or [])},
+        )
+
+
+def ingest_files(
     run: Run,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="JSON lines, CSV or Parquet; - reads standard input.")],
-    *,
-    kind: Annotated[Format | None, typer.Option("--format", help="Instead of what the name or the first bytes say.")] = None,
-    source: Annotated[str, typer.Option(help="Source of records that name none. [default: the file's stem]")] = "",
-    region: Annotated[str, typer.Option(help="Country of national phone numbers of records that name none, such as ES.")] = "",
-    assurance: Annotated[Assured, typer.Option(help="Of identifiers in CSV and Parquet.")] = Assured.ASSERTED,
-    observed_at: Annotated[str, typer.Option(help="Event time of records without one. [default: the file's modification time]")] = "",
-    mapping: Annotated[Path | None, typer.Option(help="YAML with `columns:`, what each column is.")] = None,
-    column: Annotated[list[str] | None, typer.Option("--map", metavar="COLUMN=TARGET", help="What one column is; may be repeated.")] = None,
-    delimiter: Annotated[str, typer.Option(help="Of CSV, instead of what the content says.")] = "",
-    rejects: Annotated[Path | None, typer.Option(help="Side file for what is not taken in. [default: FILE.rejected.jsonl]")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, put nothing.")] = False,
+    flags: IngestFlags,
 ) -> None:
     """Put the records of files: JSON lines as in examples/journeys, CSV or Parquet with a mapping guessed from header and content.
 
     Rows that cannot be used go to a side file with line, field and reason; the rest goes on, and the exit code is 3.
     Putting a file again changes nothing.
     """
-    options = Options(
-        format=kind,
-        source=source,
-        region=region,
-        observed_at=parse_instant(observed_at, "--observed-at") if observed_at else None,
-        assurance=Assurance[assurance.upper()],
-        delimiter=_delimiter(delimiter),
-        given={**(load_given(mapping) if mapping else {}), **_given(column or [])},
-    )
+    options = flags.options()
     total = Tally()
     failed = False
-    if dry_run:
+    if flags.dry_run:
         for name in files:
             failed |= _check_file(run, name, options, total)
     else:
         with run.cauce(create=True) as cauce:
             for name in files:
-                failed |= _ingest_file(run, cauce, name, options, rejects, total)
-    run.answer({"files": len(files), "dry_run": dry_run, **_document(total)}, lambda console: _show_total(console, total, dry_run=dry_run))
+                failed |= _ingest_file(run, cauce, name, options, flags.rejects, total)
+    document = {"files": len(files), "dry_run": flags.dry_run, **_document(total)}
+    run.answer(document, lambda console: _show_total(console, total, dry_run=flags.dry_run))
     run.finish(Exit.BAD_INPUT if failed or total.rejected else Exit.OK)
 
 

@@ -25,7 +25,7 @@ from cauce.settings import ClientSettings, StoreSettings
 def demo(
     run: Run,
     *,
-    directory: Annotated[Path | None, typer.Option("--dir", help="Where to keep the store. [default: a new temporary directory]")] = None,
+    directory: Annotated[Path | None, typer.Option("--dir", help="Where to keep the store. (default: a new temporary directory)")] = None,
 ) -> None:
     """Start a server, stream four customer journeys and 10,000 records into it, and look at what became of them."""
     began = time.perf_counter()

@@ -21,7 +21,7 @@ HEAD = "head"
 def watch(
     run: Run,
     *,
-    after: Annotated[str, typer.Option(help="Token to go on from; `start` is the beginning. [default: only what is new]")] = "",
+    after: Annotated[str, typer.Option(help="Token to go on from; `start` is the beginning. (default: only what is new)")] = "",
     kinds: Annotated[
         list[ChangeKind] | None, typer.Option("--kind", case_sensitive=False, help="Only these changes; may be repeated.")
     ] = None,

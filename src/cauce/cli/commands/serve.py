@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
 
+from cauce.cli.flags import Flags
 from cauce.cli.run import Run, read_ruleset
 from cauce.errors import InvalidValue
 
 
-def serve(  # noqa: PLR0913 - an option is a parameter
-    run: Run,
-    *,
-    listen: Annotated[
-        str, typer.Option(metavar="HOST:PORT", help="Port 0 takes a free one. [CAUCE_LISTEN; default: 127.0.0.1:50051]")
-    ] = "",
-    tls_cert: Annotated[str, typer.Option(metavar="FILE", help="Certificate chain, PEM; with the key: TLS. [CAUCE_TLS_CERT]")] = "",
-    tls_key: Annotated[str, typer.Option(metavar="FILE", help="Private key, PEM. [CAUCE_TLS_KEY]")] = "",
-    tls_client_ca: Annotated[str, typer.Option(metavar="FILE", help="Require clients' certificates from it. [CAUCE_TLS_CLIENT_CA]")] = "",
-    api_keys: Annotated[str, typer.Option(metavar="FILE", help="Accepted keys; `cauce key` makes one. [CAUCE_API_KEYS]")] = "",
-    metrics: Annotated[str, typer.Option(metavar="HOST:PORT", help="Prometheus metrics. [CAUCE_METRICS]")] = "",
-    insecure: Annotated[bool, typer.Option("--insecure", help="Plaintext beyond this machine: something else does TLS.")] = False,
-    log_level: Annotated[str, typer.Option(help="debug, info, warning or error. [CAUCE_LOG_LEVEL]")] = "",
-    log_format: Annotated[str, typer.Option(help="text or json. [CAUCE_LOG_FORMAT]")] = "",
-) -> None:
+class ServeFlags(Flags, frozen=True, kw_only=True):
+    """Options of `serve`; what is empty is as the environment says."""
+
+    listen: Annotated[str, typer.Option(metavar="HOST:PORT", help="Port 0 takes a free one. (CAUCE_LISTEN; default: 127.0.0.1:50051)")] = ""
+    tls_cert: Annotated[str, typer.Option(metavar="FILE", help="Certificate chain, PEM; with the key: TLS. (CAUCE_TLS_CERT)")] = ""
+    tls_key: Annotated[str, typer.Option(metavar="FILE", help="Private key, PEM. (CAUCE_TLS_KEY)")] = ""
+    tls_client_ca: Annotated[str, typer.Option(metavar="FILE", help="Require clients' certificates from it. (CAUCE_TLS_CLIENT_CA)")] = ""
+    api_keys: Annotated[str, typer.Option(metavar="FILE", help="Accepted keys; `cauce key` makes one. (CAUCE_API_KEYS)")] = ""
+    metrics: Annotated[str, typer.Option(metavar="HOST:PORT", help="Prometheus metrics. (CAUCE_METRICS)")] = ""
+    insecure: Annotated[bool, typer.Option("--insecure", help="Plaintext beyond this machine: something else does TLS.")] = False
+
+
+class LogFlags(Flags, frozen=True, kw_only=True):
+    """Options of the log."""
+
+    log_level: Annotated[str, typer.Option(help="debug, info, warning or error. (CAUCE_LOG_LEVEL)")] = ""
+    log_format: Annotated[str, typer.Option(help="text or json. (CAUCE_LOG_FORMAT)")] = ""
+
+
+def serve(run: Run, flags: ServeFlags, log: LogFlags) -> None:
     """Serve the store over gRPC until SIGTERM or Ctrl-C, then drain. With no options: ./cauce.db on 127.0.0.1:50051.
 
     With --json the first line on standard output is {"listen": "host:port", ...}, as soon as calls are answered.
@@ -34,19 +40,9 @@ def serve(  # noqa: PLR0913 - an option is a parameter
 
     if run.settings.client.server:
         raise InvalidValue("--server", "names a server to call; to serve, say --store and --listen")
-    given = {
-        "listen": listen,
-        "tls_cert": tls_cert,
-        "tls_key": tls_key,
-        "tls_client_ca": tls_client_ca,
-        "api_keys": api_keys,
-        "metrics": metrics,
-        "insecure": insecure,
-    }
-    server = msgspec.structs.replace(run.settings.server, **{name: value for name, value in given.items() if value})
-    said = {"level": log_level, "format": log_format}
-    log = msgspec.structs.replace(run.settings.log, **{name: value for name, value in said.items() if value})
-    settings = msgspec.structs.replace(run.settings, server=server, log=log)
+    server = msgspec.structs.replace(run.settings.server, **_given(flags))
+    said = {name.removeprefix("log_"): value for name, value in _given(log).items()}
+    settings = msgspec.structs.replace(run.settings, server=server, log=msgspec.structs.replace(run.settings.log, **said))
     host = server.listen.rpartition(":")[0]
 
     def ready(port: int) -> None:
@@ -60,11 +56,15 @@ def serve(  # noqa: PLR0913 - an option is a parameter
     run_server(settings, ready, read_ruleset(settings.store.ruleset))
 
 
+def _given(flags: Flags) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.structs.asdict(flags).items() if value}
+
+
 def key(
     run: Run,
     prefix: Annotated[str, typer.Argument(help="A name for the key; logs show it.")],
     *,
-    scopes: Annotated[list[str] | None, typer.Option("--scope", help="What it may do; may be repeated. [default: everything]")] = None,
+    scopes: Annotated[list[str] | None, typer.Option("--scope", help="What it may do; may be repeated. (default: everything)")] = None,
 ) -> None:
     """Make an API key: the key for the client, and the entry for the server's key file, which does not hold the secret."""
     from cauce.server.credentials import ALL_SCOPES, new_key  # noqa: PLC0415 - gRPC only where it is used
