@@ -86,6 +86,8 @@ class TestFiles:
         first, second = open_store("sqlite://"), open_store("sqlite://")
         put_people(first, 1)
         assert second.tenants() == []
+        with first.read(TENANT) as one, second.read(TENANT) as other:
+            assert one.head().epoch != other.head().epoch
         first.close()
         second.close()
 
@@ -103,7 +105,7 @@ class TestFiles:
             open_store(f"sqlite:///{tmp_path}/none/x.db")
 
 
-WHOLE_TABLE = {"epoch", "tenants", *(statement.name for statement in sql.statements() if statement.name.startswith("count_"))}
+WHOLE_TABLE = {"epoch", "begin_life", "tenants", *(statement.name for statement in sql.statements() if statement.name.startswith("count_"))}
 
 
 class TestPlans:

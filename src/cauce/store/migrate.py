@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +97,15 @@ def migrate_sqlite(path: Path, target: str = HEAD) -> None:
         engine.dispose()
     if failed:
         raise Unavailable("the database could not be migrated")
+
+
+@cache
+def empty_sqlite() -> bytes:
+    """A file with the present schema and nothing in it: stores that live as long as a test or a dry run need not migrate each time."""
+    with TemporaryDirectory(prefix="cauce-") as folder:
+        path = Path(folder, "empty.db")
+        migrate_sqlite(path)
+        return path.read_bytes()
 
 
 def migrate_postgres(url: str, target: str = HEAD) -> None:

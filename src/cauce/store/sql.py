@@ -53,6 +53,7 @@ _ONE: ColumnElement[int] = literal_column("1")
 
 # --- where a tenant stands -----------------------------------------------------------------------------------------------------------
 EPOCH = Statement("epoch", "The id of this database's life.", select(t.life.c.epoch))
+BEGIN_LIFE = Statement("begin_life", "Give this database a life of its own.", update(t.life).values(epoch=_given("epoch_", t.NAME)))
 HEAD = Statement(
     "head",
     "Number and counters of the tenant with this name.",

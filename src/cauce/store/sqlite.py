@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from shutil import rmtree
 from threading import Lock
 from types import TracebackType
@@ -255,9 +256,13 @@ class SqliteStore(Store):
     def _prepare(self) -> str:
         """Make or migrate the file; the id of its life."""
         try:
-            if not self._path.exists():
-                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            migrate.migrate_sqlite(self._path)
+            if self._scratch:
+                self._path.write_bytes(migrate.empty_sqlite())
+                self._writing().execute(_text(sql.BEGIN_LIFE), (token_hex(8),))
+            else:
+                if not self._path.exists():
+                    os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+                migrate.migrate_sqlite(self._path)
             connection = self._readers.take()
             try:
                 epoch: str = connection.execute(_text(sql.EPOCH)).fetchone()[0]
