@@ -216,7 +216,7 @@ class World:
         one, other = self.subjects[a], self.subjects[b]
         if not one.signature or not other.signature:
             return False
-        if self.effective[a] == self.effective[b] or set(one.blocks) & set(other.blocks) - self.muted:
+        if one.signature == other.signature or set(one.blocks) & set(other.blocks) - self.muted:
             return True
         return bool(self.contact_values(a) & self.contact_values(b))
 

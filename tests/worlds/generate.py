@@ -58,6 +58,25 @@ Said = tuple[RecordKey, RecordKey, Judgement]
 
 
 @dataclass(frozen=True)
+class Flavour:
+    """What a world is mostly about."""
+
+    bare: float
+    named: float
+    dated: float
+    pools: tuple[str, ...]
+
+
+FLAVOURS = (
+    Flavour(bare=0.3, named=0.65, dated=0.35, pools=(*KEYS, *CONTACTS, *CONTACTS, *DEVICES)),
+    Flavour(bare=0.0, named=0.3, dated=0.2, pools=(*KEYS, "card", "order", "loyalty")),
+    Flavour(bare=0.05, named=0.85, dated=0.5, pools=("customer_id", *CONTACTS, *CONTACTS)),
+    Flavour(bare=0.1, named=0.8, dated=0.3, pools=("customer_id", "order", *DEVICES, *DEVICES)),
+    Flavour(bare=0.75, named=0.4, dated=0.2, pools=("customer_id", "loyalty", *CONTACTS, *DEVICES)),
+)
+
+
+@dataclass(frozen=True)
 class RandomWorld:
     """Records in the order of their arrival, and what was asserted about them."""
 
@@ -110,18 +129,23 @@ def _bounded(policy: Namespace) -> Namespace:
 def random_world(seed: int) -> RandomWorld:
     """A world of 6 to 14 records; equal seeds give equal worlds."""
     random = Random(seed)
-    people = [_person(random) for _ in range(random.choice((2, 3, 4)))]
-    tidy = random.random() < 0.5
-    records = [random_record(random, number, people if tidy else None) for number in range(random.randint(6, 14))]
+    flavour = random.choice(FLAVOURS)
+    people = [_person(random) for _ in range(random.choice((2, 3, 4)))] if random.random() < 0.5 else []
+    records: list[Record] = []
+    for number in range(random.randint(6, 14)):
+        records.append(random_record(random, number, people, flavour))
+        if number and random.random() < 0.1:
+            again = random.choice(records)
+            records[-1] = msgspec.structs.replace(records[-1], identifiers=again.identifiers, attributes=again.attributes)
     said = _assertions(random, [record.key for record in records]) if random.random() < 0.4 else []
     return RandomWorld(tuple(records), tuple(said))
 
 
-def random_record(random: Random, number: int, people: Sequence[dict[str, object]] | None = None) -> Record:
-    """One record; of one of the `people` (with slips), or of anything."""
-    bare = random.random() < 0.3
+def random_record(random: Random, number: int, people: Sequence[dict[str, object]], flavour: Flavour = FLAVOURS[0]) -> Record:
+    """One record; of one of the `people` (with slips), or of anybody."""
+    bare = random.random() < flavour.bare
     person = random.choice(people) if people else _person(random)
-    pools = (*CONTACTS, *DEVICES, *DEVICES) if bare else (*KEYS, *CONTACTS, *CONTACTS, *DEVICES)
+    pools = (*CONTACTS, *DEVICES, *DEVICES) if bare else flavour.pools
     identifiers = {}
     for _ in range(random.choice((1, 1, 2, 2, 3)) if bare else random.choice((0, 1, 1, 2, 2, 3, 4))):
         namespace = random.choice(pools)
@@ -132,7 +156,7 @@ def random_record(random: Random, number: int, people: Sequence[dict[str, object
         record_id=f"r{number:02}",
         observed_at=START + random.choice((0, 1, 2, 30, 200, 700, 800)) * DAY + number,
         identifiers=tuple(identifiers.values()),
-        attributes=_attributes(random, person, bare=bare),
+        attributes=_bare_attributes(random) if bare else _attributes(random, person, flavour),
         region="ES",
     )
 
@@ -159,17 +183,17 @@ def _identifier(random: Random, namespace: str, value: str) -> Identifier:
     )
 
 
-def _attributes(random: Random, person: dict[str, object], *, bare: bool) -> dict[str, AttributeValue]:
-    attributes: dict[str, AttributeValue] = {}
-    if bare:
-        if random.random() < 0.15:
-            attributes["birth_date"] = random.choice(BIRTHS)
-        return attributes
+def _bare_attributes(random: Random) -> dict[str, AttributeValue]:
+    return {"birth_date": random.choice(BIRTHS)} if random.random() < 0.15 else {}
+
+
+def _attributes(random: Random, person: dict[str, object], flavour: Flavour) -> dict[str, AttributeValue]:
     if random.random() < 0.05:
         return {"company": random.choice(COMPANIES), "record_type": "organization"}
-    if random.random() < 0.65:
+    attributes: dict[str, AttributeValue] = {}
+    if random.random() < flavour.named:
         attributes |= person["name"] if random.random() < 0.8 else random.choice(NAMES)  # type: ignore[operator]
-    if random.random() < 0.35:
+    if random.random() < flavour.dated:
         attributes["birth_date"] = str(person["birth_date"]) if random.random() < 0.8 else random.choice(BIRTHS)
     if random.random() < 0.25:
         attributes |= person["address"]  # type: ignore[operator]
