@@ -205,6 +205,10 @@ class Waves:
         gained = self._owners.add((cell, claim) for cell, unit in placed for claim in self._claims[unit])
         return {unit for value in gained for unit in self._carriers[value]} & self._unplaced
 
+    def names(self, claim: Attachment) -> int | None:
+        """The identity that solely owns the value of a claim."""
+        return self._owners.owner(claim)[0]
+
     # --- what is left ------------------------------------------------------------------------------------------------------
     def left(self) -> list[int]:
         """The units that nobody took."""

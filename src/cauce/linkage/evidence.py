@@ -12,6 +12,7 @@ from math import log2
 
 from cauce.linkage.linking import Linking
 from cauce.linkage.scoring import BELOW_MATCH, MISSING, Compared, Scorer
+from cauce.model.explanation import LevelReached
 from cauce.model.subject import Signature
 
 _FIXED = 1 << 48
@@ -98,6 +99,10 @@ class Evidence:
         weight = self.fact(left, right).weight
         assert weight is not None
         return weight
+
+    def describe(self, left: int, right: int) -> tuple[LevelReached, ...]:
+        """Every comparison of a pair of signatures, for explain."""
+        return self._scorer.describe(self._signatures[left], self._signatures[right])
 
     def fact(self, left: int, right: int) -> Tally:
         """The tally of one pair of signatures. Not to be changed."""

@@ -21,6 +21,7 @@ from cauce.linkage.keytiers import key_tiers, reported
 from cauce.linkage.linking import Linking
 from cauce.linkage.rounds import Rounds
 from cauce.linkage.tiers import Link, Settlement, settle
+from cauce.linkage.tracing import Followed
 from cauce.linkage.values import Live, LiveClaim, Value
 from cauce.model.curation import Conflict, Judgement
 from cauce.model.ruleset import DeviceUnites, Scope
@@ -35,14 +36,6 @@ class Resolution(NamedTuple):
     cells: tuple[tuple[int, ...], ...]
     components: tuple[tuple[int, ...], ...]
     conflicts: tuple[Conflict, ...]
-
-
-class Followed(NamedTuple):
-    """Evidence that united: every two of the records are one by it."""
-
-    label: str
-    records: tuple[int, ...]
-    bits: float | None = None
 
 
 def resolve(subjects: Mapping[int, Subject], kernel: Kernel, judgements: Sequence[JudgementRow], muted: Collection[int]) -> Resolution:
@@ -250,10 +243,62 @@ class Course:
             self._trace.extend(followed)
 
     def _note_score(self, left: Sequence[int], right: Sequence[int], score: float) -> None:
-        """The best pair of records across a union by score."""
+        """The two records that match best across a union by score."""
+        best: tuple[float, int, int] | None = None
+        for one in self._scored(left):
+            for other in self._scored(right):
+                mine, theirs = self._live.signature(one), self._live.signature(other)
+                assert mine is not None
+                assert theirs is not None
+                found = (-self._evidence.weight(mine, theirs), one, other)
+                best = found if one != other and (best is None or found < best) else best
+        if best is not None:
+            self._note([Followed("score", best[1:], score)])
+        if left == right:
+            self._note([Followed("score", tuple(self._scored(left)), score)])
+
+    def _scored(self, numbers: Sequence[int]) -> list[int]:
+        """Records with a signature, of the cells before their scores were taken."""
+        members = sorted(uid for number in numbers for uid in self._cells[number].members)
+        return [uid for uid in members if self._live.subjects[uid].known and self._live.signature(uid) is not None]
 
     def _note_attached(self, own: Mapping[int, Sequence[Attachment]], waves: Waves) -> None:
-        """Bare records and the carriers of the values that attached them."""
+        """Bare records that joined an identity, and who carries the values that they joined by."""
+        if self._trace is None:
+            return
+        for cell, units in waves.taken.items():
+            inside = [claim for number in (cell, *units) for claim in own[number]]
+            by_value: dict[Value, list[Attachment]] = defaultdict(list)
+            for claim in inside:
+                by_value[claim.value].append(claim)
+            for unit in units:
+                for claim in own[unit]:
+                    if waves.names(claim) == cell:
+                        self._note([Followed(f"owner:{claim.rule.name}", _met(claim, by_value[claim.value]))])
+
+    # --- what explain asks -------------------------------------------------------------------------------------------------
+    def cell_of(self, uid: int) -> Cell:
+        """The cell of a record, after `run`."""
+        return next(cell for cells in (self._cells, self._units) for cell in cells.values() if uid in cell.members)
+
+    def claims(self, uid: int) -> Sequence[LiveClaim]:
+        """The live claims of a record."""
+        return self._claims[uid]
+
+    def is_known(self, uid: int) -> bool:
+        """Whether a record decides who there is."""
+        return self._live.subjects[uid].known
+
+    def bars(self, left: int, right: int) -> str:
+        """Why the cells of two records may not be one; empty: they may."""
+        return self._constraints.bars(self.cell_of(left), self.cell_of(right), Binding.KEY)
+
+
+def _met(claim: Attachment, others: Sequence[Attachment]) -> tuple[int, ...]:
+    """The record of a claim, and those that carry the value near enough in time."""
+    fresh = claim.rule.fresh
+    near = [other.uid for other in others if fresh is None or abs(other.at - claim.at) <= fresh]
+    return tuple(dict.fromkeys((claim.uid, *near)))
 
 
 def _is_several(carrier: Mapping[int, set[int]]) -> bool:
