@@ -25,7 +25,7 @@ from typing import Any
 
 from sqlalchemy.dialects import sqlite as dialect
 
-from cauce.errors import CauceError, Conflict, InvalidValue, Reason, Unavailable
+from cauce.errors import CauceError, Conflict, InvalidValue, Unavailable
 from cauce.store import migrate, sql
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
@@ -47,6 +47,9 @@ _PRAGMAS = (
 )
 _READ_CACHE = "PRAGMA cache_size = -65536"
 _WRITE_CACHE = "PRAGMA cache_size = -262144"
+
+_FAILURES = (sqlite3.Error, OverflowError, UnicodeEncodeError)
+"""What the driver raises, some of it with the value at fault in its text."""
 
 _DIALECT = dialect.dialect(paramstyle="qmark")
 _KEYS = "__[POSTCOMPILE_keys]"
@@ -73,10 +76,14 @@ def translated(error: Exception) -> CauceError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if isinstance(error, OverflowError):
         return InvalidValue("key", "must be a signed 64-bit number")
+    if isinstance(error, UnicodeEncodeError):
+        return InvalidValue("text", "must not hold lone surrogates")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Conflict("the database was locked by another writer for too long")
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        return Conflict("another writer wrote the same row")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Unavailable("the file is damaged or no database", reason=Reason.STORE_UNAVAILABLE)
+        return Unavailable("the file is damaged or no database")
     return Unavailable(f"SQLite failed: {getattr(error, 'sqlite_errorname', None) or type(error).__name__}")
 
 
@@ -89,7 +96,7 @@ class _Connected:
     def _rows(self, statement: Statement, *values: object) -> list[Row]:
         try:
             return self._connection.execute(_text(statement), (self._tenant, *values)).fetchall()
-        except (sqlite3.Error, OverflowError) as error:
+        except _FAILURES as error:
             failure = translated(error)
         raise failure
 
@@ -107,7 +114,7 @@ class _Connected:
                 length = next(length for length in _LENGTHS if length >= len(chunk))
                 padded = chunk + chunk[-1:] * (length - len(chunk))
                 rows += self._connection.execute(_among_text(statement, length), head + padded)
-        except (sqlite3.Error, OverflowError) as error:
+        except _FAILURES as error:
             failure = translated(error)
         else:
             return rows
@@ -134,7 +141,7 @@ class SqliteWriter(_Connected, SqlWriter):
     def _many(self, statement: Statement, rows: Collection[Row]) -> None:
         try:
             self._connection.executemany(_text(statement), rows)
-        except (sqlite3.Error, OverflowError) as error:
+        except _FAILURES as error:
             failure = translated(error)
         else:
             return

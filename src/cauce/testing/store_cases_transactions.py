@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from cauce import errors
 from cauce.errors import CauceError, FailedPrecondition, Internal, InvalidValue, Reason, Unavailable
 from cauce.model.change import Change, ChangeKind
 from cauce.model.curation import Conflict, ConflictKind
@@ -173,7 +174,10 @@ class TransactionCases:
             writer.put_setting(f"{canary}\0", canary)
         text = f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}"
         assert canary not in text
-        with pytest.raises(CauceError) as caught:
+        with pytest.raises(InvalidValue) as refused:
+            put(store, records_put=[record(1, record_id=f"{canary}\ud800")])
+        assert canary not in f"{refused.value!r} {refused.value.__cause__!r} {refused.value.__context__!r}"
+        with pytest.raises(errors.Conflict) as caught:
             twice = [identity(1, identity_id=canary), identity(2, identity_id=canary)]
             put(store, identities_put=twice)
         assert canary not in f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}"
