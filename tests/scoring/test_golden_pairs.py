@@ -79,6 +79,8 @@ PEOPLE = [
         "given_name=John; family_name=Smith; born=1980-05-17; zip=10001",
         "link",
     ),
+    ("US", "name=Kim Lee; phone!+12125550100", "name=Lee Kim; phone!+12125550100", "link"),
+    ("US", "name=Jane Doe; email!jane.doe@mail.example", "name=Janet Doe; email!jane.doe@mail.example", "review"),
     # fathers and sons, twins, households
     ("US", "name=James Wilson Jr; email!wilson@mail.example", "name=James Wilson Sr; email!wilson@mail.example", "review"),
     (

@@ -268,7 +268,7 @@ def _exchanged(left: PersonName, right: PersonName) -> Found | None:
         if len(left.given) == len(right.given):
             return None
         given, their_given = "".join(left.given), "".join(right.given)
-    one, other = given == their_surname, surname == their_given
+    one, other = their_surname in (given, *left.written), surname in (their_given, *right.written)
     if (one or _nearly(given, their_surname)) and (other or _nearly(surname, their_given)):
         return "exchanged", (min(given, their_given),)
     return ("half_exchanged", ()) if (one or other) and len(surname) > 1 and len(their_surname) > 1 else None
