@@ -68,7 +68,7 @@ async def round_of(call: Callable[[bytes], Awaitable[bytes]], bodies: Iterator[b
 
 
 async def measure(port: int, stored: int) -> None:
-    people = People(SEED, customers=max(1000, stored // 3))
+    people = People(SEED, customers=int(1.35 * stored))
     lookups = []
     for record in people.records(5000):
         for identifier in record.identifiers[:1]:
@@ -107,7 +107,7 @@ def main() -> None:
     stored = parser.parse_args().stored
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'calls.db'}"
-        fill(url, stored, People(SEED, customers=max(1000, stored // 3)))
+        fill(url, stored, People(SEED, customers=int(1.35 * stored)))
         ours, theirs = multiprocessing.get_context("spawn").Pipe()
         process = multiprocessing.get_context("spawn").Process(target=serve, args=(url, theirs), daemon=True)
         process.start()

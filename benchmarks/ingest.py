@@ -110,7 +110,7 @@ def rows_by_commit(select: Any, since: int) -> dict[int, dict[str, list[tuple[An
 
 
 def sqlite_run(folder: Path, stored: int, measured: int) -> Figures:
-    people = People(SEED, customers=max(1000, (stored + measured) // 3))
+    people = People(SEED, customers=int(1.35 * (stored + measured)))
     base, copy = folder / "base.db", folder / "raw.db"
     url = f"sqlite:///{base}"
     fill(url, stored, people)
@@ -140,7 +140,7 @@ def sqlite_run(folder: Path, stored: int, measured: int) -> Figures:
 
 
 def postgres_run(stored: int, measured: int) -> Figures:
-    people = People(SEED, customers=max(1000, (stored + measured) // 3))
+    people = People(SEED, customers=int(1.35 * (stored + measured)))
     url = postgres_url()
     fill(url, stored, people)
     dsn = url.replace("postgresql+psycopg://", "postgresql://")

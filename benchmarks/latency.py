@@ -32,7 +32,7 @@ def timed(call: Callable[[], object]) -> float:
 
 def measure(folder: Path, stored: int) -> tuple[float, float, float, float]:
     """p50 and p99 of a put, then of a bare commit, in microseconds."""
-    people = People(SEED, customers=max(1000, stored // 3))
+    people = People(SEED, customers=int(1.35 * stored))
     url = f"sqlite:///{folder / f'latency-{stored}.db'}"
     fill(url, stored, people)
     bare = sqlite3.connect(folder / f"bare-{stored}.db", isolation_level=None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.profile import changed_fields, merge_profile
+from cauce.linkage.profile import changed_fields, fields_changed_by, merge_profile
 from cauce.linkage.ruleset import default_ruleset
 from cauce.model.profile import Profile
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, RecordKey, Role
@@ -144,3 +144,24 @@ def test_the_order_of_records_does_not_matter(records, seed, rule):
     shuffled = list(records)
     seed.shuffle(shuffled)
     assert profile_of(*records, ruleset=ruleset) == profile_of(*shuffled, ruleset=ruleset)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kept=st.lists(RECORDS, max_size=4),
+    gone=st.lists(RECORDS, max_size=2),
+    come=st.lists(RECORDS, max_size=2),
+    rule=st.sampled_from(list(Survivor)),
+)
+def test_changed_fields_are_found_by_what_came_and_went(kept, gone, come, rule):
+    ruleset = with_rules(Survivorship(attributes=("city",), rule=rule), Survivorship(attributes=("tags",), rule=Survivor.UNION))
+
+    def numbered(records, letter):
+        return [msgspec.structs.replace(one, record_id=f"{letter}{number}") for number, one in enumerate(records)]
+
+    def paired(records):
+        return [(one, PREPARER.prepare(one).subject) for one in records]
+
+    kept, gone, come = numbered(kept, "k"), numbered(gone, "g"), numbered(come, "c")
+    whole = changed_fields(profile_of(*kept, *gone, ruleset=ruleset), profile_of(*kept, *come, ruleset=ruleset))
+    assert fields_changed_by(paired(kept), paired(gone), paired(come), ruleset) == whole

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from cauce.engine.incoming import RecordChange
 from cauce.engine.neighbourhood import Neighbourhood
 from cauce.engine.placing import Placing
-from cauce.linkage.profile import changed_fields, merge_profile
+from cauce.linkage.profile import fields_changed_by
 from cauce.model.change import Change, ChangeKind
 from cauce.model.packing import unpack_record, unpack_subject
-from cauce.model.profile import Profile
 from cauce.model.ruleset import Ruleset
-from cauce.model.subject import Subject
 
 
 def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: Neighbourhood, placing: Placing) -> list[Change]:
@@ -24,32 +22,36 @@ def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: N
     touched &= set(placing.number_of.values())
     if not touched:
         return []
-    now = _members(placing.number_of, touched)
-    then = _members({uid: row.identity for uid, row in around.rows.items()}, touched)
-    fresh = {change.uid: change for change in changed if change.after is not None}
+    fresh = {change.uid: change for change in changed}
+    members = _members(around, placing, touched)
     events = []
     for no in sorted(touched):
-        before = _profile(ruleset, {uid: around.rows[uid].payload for uid in then[no]}, _stored(around, then[no]), around.muted)
-        payloads = {uid: fresh[uid].payload if uid in fresh else around.rows[uid].payload for uid in now[no]}
-        after = _profile(ruleset, payloads, around.subjects, around.muted)
-        fields = changed_fields(before, after)
-        if fields:
+        kept, gone, come = [], [], []
+        for uid, was, is_ in members[no]:
+            row, change = around.rows.get(uid), fresh.get(uid)
+            if was and is_ and change is None and row is not None:
+                kept.append((unpack_record(row.payload), around.subjects[uid]))
+                continue
+            if was and row is not None:
+                gone.append((unpack_record(row.payload), unpack_subject(row.subject)))
+            if is_:
+                payload = change.payload if change is not None else around.rows[uid].payload
+                come.append((unpack_record(payload), around.subjects[uid]))
+        if fields := fields_changed_by(kept, gone, come, ruleset):
             events.append(Change(ChangeKind.PROFILE_CHANGED, identity=placing.ids[no], fields=fields))
     return events
 
 
-def _members(number_of: Mapping[int, int], wanted: Collection[int]) -> dict[int, list[int]]:
-    members: dict[int, list[int]] = defaultdict(list)
-    for uid, number in number_of.items():
-        if number in wanted:
-            members[number].append(uid)
+def _members(around: Neighbourhood, placing: Placing, wanted: Collection[int]) -> dict[int, list[tuple[int, bool, bool]]]:
+    """For each wanted identity: (uid, was a member, is a member) of every record that was or is."""
+    members: dict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
+    for uid, row in around.rows.items():
+        now = placing.number_of.get(uid)
+        if row.identity in wanted:
+            members[row.identity].append((uid, True, now == row.identity))
+        if now is not None and now != row.identity and now in wanted:
+            members[now].append((uid, False, True))
+    for uid, number in placing.number_of.items():
+        if uid not in around.rows and number in wanted:
+            members[number].append((uid, False, True))
     return members
-
-
-def _stored(around: Neighbourhood, uids: Collection[int]) -> dict[int, Subject]:
-    return {uid: unpack_subject(around.rows[uid].subject) for uid in uids}
-
-
-def _profile(ruleset: Ruleset, payloads: Mapping[int, bytes], subjects: Mapping[int, Subject], muted: Collection[int]) -> Profile:
-    records = [unpack_record(payload) for payload in payloads.values()]
-    return merge_profile(records, [subjects[uid] for uid in payloads], ruleset, muted)

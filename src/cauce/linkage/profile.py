@@ -60,6 +60,54 @@ def changed_fields(before: Profile | None, after: Profile) -> tuple[str, ...]:
     return tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
 
 
+Pair = tuple[Record, Subject]
+
+
+def fields_changed_by(kept: Sequence[Pair], gone: Sequence[Pair], come: Sequence[Pair], ruleset: Ruleset) -> tuple[str, ...]:
+    """The `changed_fields` between the profiles of `kept + gone` and of `kept + come`, found by looking only at what those speak of.
+
+    A record that joins a large identity costs what it says, not the whole golden record twice.
+    """
+    fields = _identifiers_changed(kept, gone, come)
+    group_of = _grouping(ruleset.survivorship)
+    spoken = {group_of(name) for record, _ in (*gone, *come) for name in record.attributes}
+    if spoken:
+        before, after = (
+            {value.name: value.value for value in _attributes(sorted(records, key=_by_key), ruleset, spoken)}
+            for records in ([record for record, _ in (*kept, *gone)], [record for record, _ in (*kept, *come)])
+        )
+        fields.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    return tuple(sorted(fields))
+
+
+def _by_key(record: Record) -> tuple[str, str]:
+    return record.source, record.record_id
+
+
+def _identifiers_changed(kept: Sequence[Pair], gone: Sequence[Pair], come: Sequence[Pair]) -> set[str]:
+    left, entered = _held(gone), _held(come)
+    touched = left.keys() | entered.keys()
+    stayed = {identifier: assurance for identifier, assurance in _held(kept).items() if identifier in touched}
+    return {
+        f"identifiers.{namespace}"
+        for namespace, value in touched
+        if max(stayed.get((namespace, value), 0), left.get((namespace, value), 0))
+        != max(stayed.get((namespace, value), 0), entered.get((namespace, value), 0))
+    }
+
+
+def _held(pairs: Iterable[Pair]) -> dict[tuple[str, str], int]:
+    """The identifiers of some records with their best assurance."""
+    held: dict[tuple[str, str], int] = {}
+    for record, subject in pairs:
+        own = {identifier.namespace for identifier in record.identifiers if identifier.role is Role.OWNER}
+        for claim in subject.claims:
+            if claim.namespace in own:
+                identifier = (claim.namespace, claim.value)
+                held[identifier] = max(held.get(identifier, 0), claim.assurance)
+    return held
+
+
 def _fields(profile: Profile) -> dict[str, object]:
     fields: dict[str, object] = {value.name: value.value for value in profile.attributes}
     held: dict[str, list[tuple[str, Assurance, bool]]] = {}
@@ -68,7 +116,7 @@ def _fields(profile: Profile) -> dict[str, object]:
     return {**fields, **held}
 
 
-def _attributes(records: Sequence[Record], ruleset: Ruleset) -> tuple[ProfileValue, ...]:
+def _attributes(records: Sequence[Record], ruleset: Ruleset, only: Collection[_Group] | None = None) -> tuple[ProfileValue, ...]:
     groups: dict[_Group, list[_Candidate]] = {}
     group_of = _grouping(ruleset.survivorship)
     for record in records:
@@ -79,6 +127,8 @@ def _attributes(records: Sequence[Record], ruleset: Ruleset) -> tuple[ProfileVal
         said: dict[_Group, dict[str, AttributeValue]] = {}
         for name, value in record.attributes.items():
             group = group_of(name)
+            if only is not None and group not in only:
+                continue
             if assurance >= group.min_assurance and not _says_nothing(name, value):
                 said.setdefault(group, {})[name] = value
         for group, values in said.items():
