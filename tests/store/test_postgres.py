@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from cauce.errors import CauceError, Unavailable
-from cauce.store import open_store, postgres_sql, sql
+from cauce.errors import CauceError, Conflict, Unavailable
+from cauce.store import open_store, postgres, postgres_sql, sql
 from cauce.store.postgres import PostgresStore, _text
 from cauce.store.statement import Statement
 from cauce.testing.postgres import database
@@ -76,6 +76,15 @@ def test_every_look_up_uses_an_index_whatever_the_statistics(postgres_url):
             assert not [line for line in plan if "Seq Scan" in line], statement.name
             conditions = [line.partition("Index Cond: ")[2] for line in plan if "Index Cond: " in line]
             assert not [one for one in conditions if re.fullmatch(r"\(tenant = \S+\)", one)], (statement.name, plan)
+    store.close()
+
+
+def test_waiting_for_the_lock_ends(postgres_url, monkeypatch):
+    monkeypatch.setattr(postgres, "PATIENCE_SECONDS", 0.2)
+    store = open_store(postgres_url)
+    with store.write(TENANT), pytest.raises(Conflict):
+        put(store)
+    assert put(store) == 1
     store.close()
 
 

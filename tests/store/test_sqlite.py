@@ -9,11 +9,11 @@ from contextlib import closing
 
 import pytest
 
-from cauce.errors import Unavailable
-from cauce.store import open_store, sql
+from cauce.errors import Conflict, Unavailable
+from cauce.store import open_store, sql, sqlite
 from cauce.store.sqlite import _KEYS, SqliteStore, SqliteWriter, _text
 from cauce.testing.store_suite import StoreSuite
-from cauce.testing.store_world import TENANT, put_people
+from cauce.testing.store_world import TENANT, put, put_people, record
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +60,44 @@ class TestDurability:
         with store.write(TENANT) as writer, store.read(TENANT) as reader:
             assert writer._connection.execute("PRAGMA secure_delete").fetchone() == (1,)
             assert reader._connection.execute("PRAGMA query_only").fetchone() == (1,)
+        store.close()
+
+
+class TestTrouble:
+    def test_a_full_disk_loses_nothing_and_says_so(self, url):
+        store = open_store(url)
+        put_people(store, 10)
+        with store.write(TENANT) as writer:
+            pages = writer._connection.execute("PRAGMA page_count").fetchone()[0]
+            writer._connection.execute(f"PRAGMA max_page_count = {pages + 5}")
+        with pytest.raises(Unavailable) as caught:
+            put(store, records_put=[record(uid, payload=bytes(1000)) for uid in range(20, 200)])
+        assert "SQLITE_FULL" in str(caught.value)
+        with store.write(TENANT) as writer:
+            writer._connection.execute("PRAGMA max_page_count = 1000000")
+        with store.read(TENANT) as reader:
+            assert reader.head().revision == 1
+            assert reader.stats().records == 10
+        assert put(store, records_put=[record(20)]) == 2
+        store.close()
+
+    def test_waiting_for_a_writer_of_another_process_ends(self, url, monkeypatch):
+        monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 0.2)
+        store = open_store(url)
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(Conflict):
+                put(store)
+            other.execute("ROLLBACK")
+        assert put(store) == 1
+        store.close()
+
+    def test_waiting_for_a_writer_of_this_process_ends(self, url, monkeypatch):
+        monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 0.2)
+        store = open_store(url)
+        with store.write("other"), pytest.raises(Conflict):
+            put(store)
+        assert put(store) == 1
         store.close()
 
 
