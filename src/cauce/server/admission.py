@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from cauce.errors import Exhausted, Reason, Unavailable
 from cauce.server.rpcs import Kind
@@ -19,9 +18,8 @@ class Admission:
         self._draining = False
         self._idle = asyncio.Event()
 
-    @contextmanager
-    def enter(self, kind: Kind) -> Iterator[None]:
-        """Be in flight inside the block.
+    def enter(self, kind: Kind) -> None:
+        """Be in flight, until `leave`.
 
         Raises:
             Exhausted: (OVERLOADED) too many calls of this kind.
@@ -32,12 +30,12 @@ class Admission:
         if self.in_flight[kind] >= self._limits[kind]:
             raise Exhausted(f"too many {kind.value} calls at once", metadata={"limit": str(self._limits[kind])})
         self.in_flight[kind] += 1
-        try:
-            yield
-        finally:
-            self.in_flight[kind] -= 1
-            if self._draining and not any(self.in_flight.values()):
-                self._idle.set()
+
+    def leave(self, kind: Kind) -> None:
+        """Be answered."""
+        self.in_flight[kind] -= 1
+        if self._draining and not any(self.in_flight.values()):
+            self._idle.set()
 
     async def drain(self, seconds: float) -> None:
         """Let nobody in any more, and wait, at most so long, until nobody is in flight."""

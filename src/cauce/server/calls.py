@@ -17,7 +17,7 @@ from cauce.server.admission import Admission
 from cauce.server.answers import Answer
 from cauce.server.credentials import Caller, Guard
 from cauce.server.observing import Observer
-from cauce.server.rpcs import Kind, Rpc
+from cauce.server.rpcs import Rpc
 from cauce.service.api import PutFailure, PutResult
 from cauce.service.local import LocalCauce
 from cauce.wire import records, values
@@ -84,10 +84,11 @@ class Calls:
                 caller = self._guard.identify(context.invocation_metadata() or ())
                 tenant = caller.tenant
                 caller.check(rpc.scope)
-                with self.admission.enter(rpc.kind):
-                    if rpc.kind is Kind.STREAM or context.time_remaining() is not None:
-                        return await respond(caller, body, context)
-                    return await _in_time(rpc.deadline, respond(caller, body, context))
+                self.admission.enter(rpc.kind)
+                try:
+                    return await respond(caller, body, context)
+                finally:
+                    self.admission.leave(rpc.kind)
             except asyncio.CancelledError:
                 code = "CANCELLED"
                 raise
@@ -103,14 +104,12 @@ class Calls:
     def unary(self, rpc: Rpc, answer: Answer) -> Handler[bytes]:
         """The handler of a call that the service answers from a thread, or at once where that is quicker."""
 
-        async def respond(caller: Caller, body: bytes, _context: Context) -> bytes:
+        async def respond(caller: Caller, body: bytes, context: Context) -> bytes:
             request = self.parse(rpc, body)
-            cauce = await self.service_of(caller)
-            message: Message
+            cauce = self._open.get(caller.tenant) or await self.service_of(caller)
             if rpc.inline and cauce.inline_reads and not request.at_least:
-                message = answer(cauce, caller, request)
-            else:
-                message = await self.in_thread(answer, cauce, caller, request)
+                return answer(cauce, caller, request).SerializeToString()
+            message: Message = await _in_time(rpc, context, self.in_thread(answer, cauce, caller, request))
             return message.SerializeToString()
 
         return self.guarded(rpc, respond)
@@ -118,14 +117,14 @@ class Calls:
     def put(self, rpc: Rpc) -> Handler[bytes]:
         """The handler of PutRecord: no thread waits for the commit, which it shares with all others that come meanwhile."""
 
-        async def respond(caller: Caller, body: bytes, _context: Context) -> bytes:
+        async def respond(caller: Caller, body: bytes, context: Context) -> bytes:
             request = self.parse(rpc, body)
-            cauce = await self.service_of(caller)
+            cauce = self._open.get(caller.tenant) or await self.service_of(caller)
             try:
                 future = cauce.submit_put([values.decode_record(request.record)])
             except InvalidValue as error:
                 raise error.under("record") from None
-            outcome = (await _committed(future))[0]
+            outcome = (await _in_time(rpc, context, _committed(future)))[0]
             if isinstance(outcome, PutFailure):
                 raise outcome.error
             return records_pb2.PutRecordResponse(result=records.encode_result(outcome)).SerializeToString()
@@ -135,10 +134,10 @@ class Calls:
     def put_batch(self, rpc: Rpc) -> Handler[bytes]:
         """The handler of BatchPutRecords."""
 
-        async def respond(caller: Caller, body: bytes, _context: Context) -> bytes:
+        async def respond(caller: Caller, body: bytes, context: Context) -> bytes:
             cauce = await self.service_of(caller)
             submitted = await self.in_thread(submit, cauce, self.parse(rpc, body))
-            outcomes = records.encode_outcomes(await submitted.outcomes())
+            outcomes = records.encode_outcomes(await _in_time(rpc, context, submitted.outcomes()))
             return records_pb2.BatchPutRecordsResponse(outcomes=outcomes).SerializeToString()
 
         return self.guarded(rpc, respond)
@@ -167,13 +166,15 @@ async def _committed(future: Future[T]) -> T:
     return await asyncio.shield(asyncio.wrap_future(future))
 
 
-async def _in_time(seconds: float, answer: Awaitable[T]) -> T:
+async def _in_time(rpc: Rpc, context: Context, answer: Awaitable[T]) -> T:
     """The deadline of a call whose caller gave none (one that is given, grpc itself watches over)."""
+    if context.time_remaining() is not None:
+        return await answer
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(rpc.deadline):
             return await answer
     except TimeoutError:
-        raise DeadlineExceeded(f"not done in {seconds:.0f} seconds; give a deadline to wait longer") from None
+        raise DeadlineExceeded(f"not done in {rpc.deadline:.0f} seconds; give a deadline to wait longer") from None
 
 
 async def _abort(context: Context, error: CauceError) -> NoReturn:

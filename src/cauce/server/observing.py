@@ -39,7 +39,8 @@ class Observer:
     """Takes note of every call."""
 
     def __init__(self, log: Any) -> None:
-        self.log = log
+        self.log = log.bind()
+        self._every_call = log.is_enabled_for(logging.DEBUG)
         self.registry = CollectorRegistry()
         self._calls = Counter("cauce_calls", "Calls answered", ["rpc", "code"], registry=self.registry)
         self._seconds = Histogram("cauce_call_seconds", "Time to answer", ["rpc"], registry=self.registry)
@@ -50,10 +51,9 @@ class Observer:
         if self._metrics is not None:
             self._calls.labels(rpc, code).inc()
             self._seconds.labels(rpc).observe(seconds)
-        if code == "OK":
-            self.log.debug("call", rpc=rpc, code=code, ms=round(seconds * 1000, 2), tenant=tenant_hash(tenant))
-        else:
-            self.log.info("call", rpc=rpc, code=code, ms=round(seconds * 1000, 2), tenant=tenant_hash(tenant))
+        if code != "OK" or self._every_call:
+            level = logging.DEBUG if code == "OK" else logging.INFO
+            self.log.log(level, "call", rpc=rpc, code=code, ms=round(seconds * 1000, 2), tenant=tenant_hash(tenant))
 
     def unexpected(self, rpc: str, error: BaseException) -> Internal:
         """Log a bug under a new incident, and say only that to the caller.
