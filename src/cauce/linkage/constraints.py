@@ -38,6 +38,8 @@ class Constraints:
         self.evidence = evidence
         self._linking = linking
         self._limits = limits
+        self.roomy = any(limit > 1 for limit in limits.values())
+        """Some namespace allows several values, so that three cells may be too many though no two are."""
         self._tallies: dict[tuple[int, int], tuple[Cell, Cell, Tally]] = {}
 
     def tally(self, left: Cell, right: Cell) -> Tally:

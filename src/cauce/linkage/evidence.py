@@ -30,7 +30,7 @@ def _root(weight: float) -> int:
 class Tally:
     """Additive statistics of the cross pairs of two cells."""
 
-    __slots__ = ("best", "ceilings", "compared", "contradicting", "counts", "disagreeing", "judged", "pairs", "sums", "weight")
+    __slots__ = ("best", "ceilings", "contradicting", "counts", "disagreeing", "judged", "pairs", "sums", "weight")
 
     def __init__(self, width: int, verdicts: int) -> None:
         self.pairs = 0
@@ -47,7 +47,6 @@ class Tally:
         self.contradicting = [0] * verdicts
         self.weight: float | None = None
         """Of a single pair of signatures."""
-        self.compared: Compared | None = None
 
     def add(self, other: Tally, times: int = 1) -> None:
         """Take in the statistics of further cross pairs, each standing for `times` of them."""
@@ -80,6 +79,8 @@ class Evidence:
         self.ruleset = linking.ruleset
         self._scorer = scorer
         self._signatures: list[Signature] = []
+        self._rows: dict[tuple[int, int], Compared] = {}
+        self._weights: dict[tuple[int, int], float] = {}
         self._facts: dict[tuple[int, int], Tally] = {}
         thresholds = linking.thresholds
         self._held = thresholds.match - BELOW_MATCH
@@ -96,9 +97,11 @@ class Evidence:
 
     def weight(self, left: int, right: int) -> float:
         """The match weight of a pair of signatures."""
-        weight = self.fact(left, right).weight
-        assert weight is not None
-        return weight
+        pair = (left, right) if left <= right else (right, left)
+        known = self._weights.get(pair)
+        if known is None:
+            known = self._weights[pair] = self._scorer.weight(self._compare(pair))
+        return known
 
     def describe(self, left: int, right: int) -> tuple[LevelReached, ...]:
         """Every comparison of a pair of signatures, for explain."""
@@ -109,7 +112,7 @@ class Evidence:
         pair = (left, right) if left <= right else (right, left)
         known = self._facts.get(pair)
         if known is None:
-            known = self._facts[pair] = self._compare(pair)
+            known = self._facts[pair] = self._tally(pair)
         return known
 
     def tally(self, left: Mapping[int, int], right: Mapping[int, int]) -> Tally:
@@ -129,15 +132,18 @@ class Evidence:
         """A tally of no pairs."""
         return Tally(len(self._linking.levels), len(self._linking.verdicts))
 
-    def _compare(self, pair: tuple[int, int]) -> Tally:
-        left, right = self._signatures[pair[0]], self._signatures[pair[1]]
-        compared = self._scorer.compare(left, right)
-        levels, weights = compared
+    def _compare(self, pair: tuple[int, int]) -> Compared:
+        known = self._rows.get(pair)
+        if known is None:
+            known = self._rows[pair] = self._scorer.compare(self._signatures[pair[0]], self._signatures[pair[1]])
+        return known
+
+    def _tally(self, pair: tuple[int, int]) -> Tally:
+        levels, weights = self._compare(pair)
         linking = self._linking
         tally = self.empty()
         tally.pairs = 1
-        tally.compared = compared
-        tally.weight = self._scorer.weight(compared)
+        tally.weight = self.weight(*pair)
         for number, level in enumerate(levels):
             if level == MISSING:
                 continue

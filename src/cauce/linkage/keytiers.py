@@ -11,6 +11,7 @@ from cauce.linkage.tiers import Link, Settlement, conflict
 from cauce.linkage.values import LiveClaim, Value
 from cauce.model.curation import Conflict, ConflictKind
 from cauce.model.ruleset import Scope
+from cauce.model.subject import Traits
 
 Carrier = tuple[tuple[int, bool], str, int]
 """Tier, namespace, record."""
@@ -60,9 +61,9 @@ def reported(outcome: Settlement, links: Sequence[Link], cells: Mapping[int, Cel
     found = []
     for link in links:
         seen: list[tuple[int, int]] = []
-        looks: set[tuple[int, ...]] = set()
+        looks: set[tuple[Traits, ...]] = set()
         for number, uid in sorted(link.ends.items(), key=lambda end: end[1]):
-            look = tuple(sorted(cells[number].witnesses))
+            look = tuple(constraints.evidence.signature(witness).traits for witness in cells[number].witnesses)
             if number not in home or not look or look in looks:
                 continue
             looks.add(look)

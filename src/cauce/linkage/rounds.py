@@ -59,6 +59,8 @@ class Rounds:
         self._scores: dict[Pair, float] = {}
         self._levels: dict[float, set[Pair]] = defaultdict(set)
         self._rivalled: dict[Pair, bool] = {}
+        self._adverse: dict[int, set[int]] = {}
+        self._quarrels: dict[Pair, bool] = {}
         self._dirty: set[float] = set()
         self._cut: set[Pair] = set()
         self.followed: list[tuple[list[int], list[int], float]] = []
@@ -129,7 +131,7 @@ class Rounds:
         return self._evidence.score(self._constraints.tally(left, right), min(left.size, right.size))
 
     def _bars(self, left: int, right: int) -> str:
-        return "" if left == right else self._constraints.bars(self._nodes[left].cell, self._nodes[right].cell, _BINDING)
+        return self._constraints.bars(self._nodes[left].cell, self._nodes[right].cell, _BINDING)
 
     # --- rounds ------------------------------------------------------------------------------------------------------------
     def run(self) -> list[list[int]]:
@@ -157,8 +159,8 @@ class Rounds:
     def _rival_of(self, left: int, right: int) -> bool:
         """Whether some cell that nearly as good evidence joins to `left` would, taken in, keep `right` out."""
         own = self._scores[_ordered(left, right)]
-        for other in self._near[left]:
-            if other in (left, right):
+        for other in self._near[left] & self._against(right):
+            if other == left:
                 continue
             score = self._scores[_ordered(left, other)]
             if score < own - self._margin or self._bars(left, other):
@@ -166,6 +168,21 @@ class Rounds:
             if self._keeps_out(left, other, right) or (score == own and self._estranges(left, other, right)):
                 return True
         return False
+
+    def _against(self, number: int) -> set[int]:
+        """The cells, of those near its neighbours, that could be somebody's rival for it: they may not be one with it, or score below 0."""
+        found = self._adverse.get(number)
+        if found is None:
+            around = set().union(*(self._near[other] for other in self._near[number])) - {number}
+            found = self._adverse[number] = {other for other in around if self._is_adverse(_ordered(number, other))}
+        return found
+
+    def _is_adverse(self, pair: Pair) -> bool:
+        known = self._quarrels.get(pair)
+        if known is None:
+            score = self._scores[pair] if pair in self._scores else self._score(*pair)
+            known = self._quarrels[pair] = self._constraints.roomy or score < 0 or bool(self._bars(*pair))
+        return known
 
     def _keeps_out(self, left: int, taken: int, right: int) -> bool:
         return self._constraints.keeps_out(self._nodes[left].cell, self._nodes[taken].cell, self._nodes[right].cell, _BINDING)
@@ -207,6 +224,7 @@ class Rounds:
                 total.add(self._constraints.tally(part.cell, theirs), times)
             self._constraints.keep(cell, theirs, total)
         self._twins -= parts.keys()
+        self._adverse.clear()
         self._nodes[new] = node
         for other in neighbours:
             self._near[new].add(other)

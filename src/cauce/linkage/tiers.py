@@ -144,7 +144,7 @@ def _unite(pieces: list[list[int]], links: Sequence[Link], twins: _Twins, outcom
     alone = [[number] for number in twins.members if number not in united]
     for piece in pieces + alone:
         cells = sorted(member for number in piece for member in twins.members[number])
-        if len(piece) == 1 and not court.joins(piece[0], piece[0]):
+        if len(piece) == 1 and (not court.joins(piece[0], piece[0]) or court.bars(piece[0], piece[0])):
             continue
         if len(cells) > 1:
             outcome.pieces.append(cells)
