@@ -1,6 +1,7 @@
 """Tables of the documentation, made from the code: `python docs/generate.py` rewrites them, a test checks that they are fresh.
 
-A table stands between `<!-- table: NAME -->` and `<!-- end -->`.
+A table stands between `<!-- table: NAME -->` and `<!-- end -->`. With a file that holds what `cauce demo` printed, the README's
+opening is made anew as well.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from math import log2
@@ -164,6 +166,28 @@ def fresh(text: str) -> str:
     return _MARK.sub(lambda found: found[1] + "\n" + TABLES[found[2]]() + "\n" + found[3], text)
 
 
+_SHOWN = ("2", "3", "4", "5", "7")
+"""Screens of the demonstration that the README opens with."""
+
+
+def demo_excerpt(printed: str) -> str:
+    """The README's part of what `cauce demo` printed."""
+    screens = re.split(r"^(?=\d  .* ─+$)", printed, flags=re.MULTILINE)
+    chosen = [screen.rstrip() for screen in screens if screen[:1] in _SHOWN]
+    text = "\n\n".join("\n".join(line.rstrip() for line in screen.splitlines()) for screen in chosen)
+    return f"```text\n{text}\n```\n"
+
+
+def with_demo(text: str, printed: str) -> str:
+    """A page with the demonstration's excerpt made anew."""
+    return _DEMO.sub(lambda found: found[1] + "\n" + demo_excerpt(printed) + "\n" + found[2], text)
+
+
+_DEMO = re.compile(r"(<!-- demo -->\n).*?(<!-- end -->)", re.DOTALL)
+
 if __name__ == "__main__":
     for path in FILES:
         path.write_text(fresh(path.read_text("utf-8")), "utf-8")
+    if sys.argv[1:]:  # a file with what `cauce demo` printed
+        readme = ROOT / "README.md"
+        readme.write_text(with_demo(readme.read_text("utf-8"), Path(sys.argv[1]).read_text("utf-8")), "utf-8")

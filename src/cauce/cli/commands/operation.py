@@ -23,7 +23,7 @@ def watch(
     *,
     after: Annotated[str, typer.Option(help="Token to go on from; `start` is the beginning. (default: only what is new)")] = "",
     kinds: Annotated[
-        list[ChangeKind] | None, typer.Option("--kind", case_sensitive=False, help="Only these changes; may be repeated.")
+        list[ChangeKind] | None, typer.Option("--kind", metavar="KIND", case_sensitive=False, help="Only these changes; may be repeated.")
     ] = None,
     limit: Annotated[int, typer.Option(min=0, help="Stop after this many commits; 0: never.")] = 0,
     once: Annotated[bool, typer.Option("--once", help="Show what there is (from the start, or --after), then stop.")] = False,

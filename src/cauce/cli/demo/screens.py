@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +59,7 @@ def show_journey(console: Console, cauce: Cauce) -> None:
     console.print(timeline_table(cauce.get_timeline(identity_id, page_size=MAX_PAGE).items))
     title(console, "4", "Why the WhatsApp number is hers", "$ cauce why whatsapp/c04 crm/c05")
     show_pair(console, cauce.explain_pair(WHATSAPP, CLARA))
-    title(console, "5", "Why her namesake is somebody else", "$ cauce why web/c12 crm/c05")
+    title(console, "5", "Why her namesake stays apart", "$ cauce why web/c12 crm/c05")
     show_pair(console, cauce.explain_pair(NAMESAKE, CLARA))
 
 
@@ -98,9 +100,7 @@ def show_quality(console: Console, quality: Quality, tally: Tally) -> None:
 def show_end(console: Console, shown: Shown) -> None:
     """What to try next."""
     title(console, "8", "Your turn", f"done in {shown.seconds:.0f} s; the store stays at {shown.store}")
-    store = f"export CAUCE_STORE=sqlite:///{shown.store}"
     lines = (
-        (store, "use the demonstration's store"),
         ("cauce show email:clara.gomez@distnorte.example.mx", "a customer by any identifier"),
         ("cauce why web/c12 crm/c05", "why two records are one, or not"),
         ("cauce search Clara Gómez Martínez", "who could it be?"),
@@ -109,6 +109,8 @@ def show_end(console: Console, shown: Shown) -> None:
         ("cauce verify", "recompute from scratch, compare"),
         ("cauce serve", "gRPC on 127.0.0.1:50051"),
     )
-    console.print(lines[0][0], style="cyan", soft_wrap=True)
-    for words, says in lines[1:]:
+    if shutil.which("cauce") is None:
+        console.print(f"export PATH={Path(sys.executable).parent}:$PATH", style="cyan", soft_wrap=True)
+    console.print(f"export CAUCE_STORE=sqlite:///{shown.store}", style="cyan", soft_wrap=True)
+    for words, says in lines:
         console.print(f"[cyan]{words:<52}[/] [dim]{says}[/]")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from cauce.cli.render.words import assured, count, day, name_of, names_of, plain_table, safe, value_of, when
+from cauce.cli.render.words import assured, brief, count, day, name_of, names_of, plain_table, safe, value_of, when
 from cauce.model.profile import Profile
 from cauce.model.record import Role
 from cauce.service.api import Identity, StoredRecord, Touchpoint
@@ -56,7 +56,7 @@ def show_identifiers(console: Console, profile: Profile) -> None:
     table.columns[1].no_wrap = True
     for found in profile.identifiers:
         shared = " [yellow](shared)[/]" if found.shared else ""
-        value = safe(found.value) + shared
+        value = brief(found.value) + shared
         records = f"[cyan]{names_of(found.records, 3)}[/]"
         table.add_row(safe(found.namespace), value, assured(found.assurance), day(found.last_seen), records)
     console.print(table if profile.identifiers else "[dim]no identifiers[/]")

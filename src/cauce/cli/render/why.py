@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cauce.cli.render.words import name_of, plain_table, safe
+from cauce.cli.render.words import brief, name_of, plain_table, safe
 from cauce.model.explanation import Decision, LevelReached, PairExplanation
 
 _BAR = 26
@@ -47,6 +47,7 @@ def _show_comparisons(console: Console, explanation: PairExplanation) -> None:
 def waterfall(explanation: PairExplanation, compared: list[LevelReached]) -> Table:
     """Each comparison moves the sum on from where the one before left it."""
     table = plain_table("comparison", "what was found", "bits", "", title="Score")
+    table.columns[2].justify = "right"
     total = 0.0
     low, high = _span(explanation, compared)
     for reached in compared:
@@ -63,12 +64,14 @@ def waterfall(explanation: PairExplanation, compared: list[LevelReached]) -> Tab
 
 
 def _found(reached: LevelReached) -> str:
-    values = f" [dim]{safe(reached.left)} | {safe(reached.right)}[/]" if reached.left or reached.right else ""
+    values = f" [dim]{brief(reached.left)} | {brief(reached.right)}[/]" if reached.left or reached.right else ""
     flags = (" [red](contradicts)[/]" if reached.contradicts else "") + (" [yellow](ceiling)[/]" if reached.ceiling else "")
     return safe(reached.says) + flags + values
 
 
 def _standing(explanation: PairExplanation) -> str:
+    if explanation.decision is Decision.LINKED and explanation.weight < explanation.match:
+        return f"not enough alone (≥ {explanation.match:g}): see the chain below"
     if explanation.short_by > 0:
         return f"{explanation.short_by:.1f} bits short of a match (≥ {explanation.match:g}; review ≥ {explanation.review:g})"
     return f"a match is ≥ {explanation.match:g}"
@@ -113,9 +116,8 @@ def _show_shared(console: Console, explanation: PairExplanation) -> None:
     console.print()
     table = plain_table("identifier", "value", "", title="Both carry")
     for key in explanation.shared:
-        table.add_row(
-            safe(key.namespace), safe(key.value), "[green]links[/]" if key.live else f"[yellow]no evidence: {safe(key.why_not)}[/]"
-        )
+        found = "[green]links[/]" if key.live else f"[yellow]no evidence: {safe(key.why_not)}[/]"
+        table.add_row(safe(key.namespace), brief(key.value), found)
     console.print(table)
 
 

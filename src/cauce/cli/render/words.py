@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.markup import escape
@@ -11,6 +12,7 @@ from rich.text import Text
 from cauce.cli.files.instants import format_instant
 from cauce.model.record import Assurance, AttributeValue, Instant, RecordKey
 
+_DIGEST = re.compile(r"\b[0-9a-f]{40,}\b")
 ASSURANCE_STYLE = {Assurance.VERIFIED: "green", Assurance.ASSERTED: "yellow", Assurance.INFERRED: "dim"}
 
 
@@ -18,6 +20,11 @@ def safe(text: object) -> str:
     """Text that came from outside, without markup and control characters: a value must not be able to draw on the terminal."""
     shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(text))
     return escape(shown)
+
+
+def brief(text: str) -> str:
+    """Text with digests cut to their beginning: nobody compares 64 digits by eye."""
+    return safe(_DIGEST.sub(lambda found: found[0][:8] + "…", text))
 
 
 def when(instant: Instant | None) -> str:
