@@ -99,7 +99,7 @@ def _value(namespace: str, number: int) -> tuple[str, int]:
     return values[number], value_key(family, values[number])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(signatures, signatures)
 def test_comparing_is_symmetric_and_the_weight_is_what_explain_shows(left, right):
     scorer, ruleset = kernel().scorer, default_ruleset()
@@ -128,7 +128,7 @@ def test_nobody_contradicts_themselves(name):
     assert not any(level.contradicts for level in kernel().scorer.describe(signature, signature))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(traits, st.lists(contacts, max_size=3))
 def test_blocking_keys_and_signatures_do_not_depend_on_the_order_of_claims(who, held):
     ruleset = default_ruleset()

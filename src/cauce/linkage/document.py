@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from enum import Enum, IntEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -132,7 +133,7 @@ def read_struct(place: Place, struct: type[msgspec.Struct], extra: dict[str, Any
         done: keys of the mapping that somebody else has read.
     """
     given = extra or {}
-    hints = {name: hint for name, hint in get_type_hints(struct).items() if name in struct.__struct_fields__}
+    hints = _hints(struct)
     values: dict[str, Any] = dict(given)
     sound = isinstance(place.node, yaml.MappingNode)
     for name, child in entries(place):
@@ -144,11 +145,22 @@ def read_struct(place: Place, struct: type[msgspec.Struct], extra: dict[str, Any
             continue
         values[name] = read_value(child, hints[name])
         sound = sound and values[name] is not _WRONG
-    missing = [field.name for field in msgspec.structs.fields(struct) if field.required and field.name not in values]
+    missing = [name for name in _required(struct) if name not in values]
     if isinstance(place.node, yaml.MappingNode):
         for name in missing:
             place.wrong(f"lacks the key `{name}`: add it")
     return struct(**values) if sound and not missing else None
+
+
+@cache
+def _hints(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    """What each field of a struct holds."""
+    return {name: hint for name, hint in get_type_hints(struct).items() if name in struct.__struct_fields__}
+
+
+@cache
+def _required(struct: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(field.name for field in msgspec.structs.fields(struct) if field.required)
 
 
 _WRONG: Any = object()
