@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sqlite3
 import stat
@@ -119,6 +120,13 @@ class TestFiles:
         assert store._path.exists()
         store.close()
         assert not store._path.exists()
+
+    def test_a_private_database_goes_even_if_nobody_closes_it(self):
+        store = open_store("sqlite://")
+        path = store._path
+        del store
+        gc.collect()
+        assert not path.exists()
 
     def test_two_private_databases_are_two(self):
         first, second = open_store("sqlite://"), open_store("sqlite://")

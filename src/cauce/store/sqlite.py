@@ -22,6 +22,7 @@ from shutil import rmtree
 from threading import Lock
 from types import TracebackType
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy.dialects import sqlite as dialect
 
@@ -192,6 +193,7 @@ class SqliteStore(Store):
     def __init__(self, path: str) -> None:
         self._scratch = "" if path else tempfile.mkdtemp(prefix="cauce-")
         self._path = Path(path) if path else Path(self._scratch, "memory.db")
+        self._forget = finalize(self, rmtree, self._scratch, ignore_errors=True) if self._scratch else None
         self._turn = Lock()
         self._readers = Pool(self._connect_reader)
         self._writer: sqlite3.Connection | None = None
@@ -256,8 +258,8 @@ class SqliteStore(Store):
                 self._writer.close()
                 self._writer = None
             self._turn.release()
-        if self._scratch:
-            rmtree(self._scratch, ignore_errors=True)
+        if self._forget is not None:
+            self._forget()
 
     # --- connections --------------------------------------------------------------------------------------------------------------------
     def _prepare(self) -> str:
