@@ -1,0 +1,100 @@
+"""Bodies that are almost right: every one is answered or refused, none is a bug."""
+
+import random
+
+import grpc
+import pytest
+
+from cauce.client import Client, calls
+from cauce.model.curation import Judgement
+from cauce.model.record import Assurance, Identifier, Record, Role
+from cauce.server.rpcs import BY_METHOD
+from cauce.service.api import View
+from cauce.testing.service_world import NOON, account, key, verified
+from cauce.testing.serving import serving
+from cauce.wire.status import decode_status
+from server.worlds import tenants_of
+
+FINE = {"OK", "INVALID_ARGUMENT", "NOT_FOUND", "OUT_OF_RANGE", "FAILED_PRECONDITION"}
+ROUNDS = 40
+RECORD = Record(
+    source="web",
+    record_id="r",
+    observed_at=NOON,
+    identifiers=(
+        verified("email", "ana@tienda.example"),
+        Identifier(namespace="phone", value="612345678", assurance=Assurance.INFERRED, role=Role.MENTIONED, valid_from=1, valid_to=NOON),
+    ),
+    attributes={"full_name": "Ana Ruiz Gil", "birth_date": "1980-02-29", "n": -1, "x": 0.5, "b": True, "l": ("a", "b")},
+    region="ES",
+)
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory):
+    with serving(tenants_of(f"sqlite:///{tmp_path_factory.mktemp('fuzz')}/cauce.db")) as target:
+        yield target
+
+
+@pytest.fixture(scope="module")
+def examples(target):
+    with Client(target) as client:
+        put = client.put_record(account("a", "ana"))
+        client.put_record(RECORD)
+        page = client.list_records(page_size=1).next_page_token
+    return [
+        calls.put_record(RECORD),
+        calls.batch_put_records([RECORD, account("b", "bea")]),
+        calls.get_record(key("a"), put.token),
+        calls.delete_record(key("a")),
+        calls.list_records("", 1, page, put.token),
+        calls.lookup_identifiers([("login", "ana"), ("phone", "612345678")], "ES", put.token),
+        calls.search_identities(RECORD.attributes, RECORD.identifiers, "ES", 3),
+        calls.get_identity(put.identity_id, View.PROVEN, ("login", "ana"), ""),
+        calls.batch_get_identities([put.identity_id], View.FULL, ""),
+        calls.list_identity_records(put.identity_id, 5, "", as_of=put.token, at_least=""),
+        calls.get_timeline(put.identity_id, 5, "", ""),
+        calls.list_changes(put.token, 5),
+        calls.make_assertion(Judgement.SAME, (key("a"), key("b")), "eva", "r", ""),
+        calls.retract("x", "eva"),
+        calls.list_assertions(key("a"), 5, "", retracted=True),
+    ]
+
+
+def mutated(body, chance):
+    """A body with some bytes changed, lost, repeated or put in."""
+    damaged = bytearray(body)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(damaged) + 1)
+        how = chance.randrange(4)
+        if how == 0 and place < len(damaged):
+            damaged[place] = chance.randrange(256)
+        elif how == 1:
+            del damaged[place : place + chance.randint(1, 8)]
+        elif how == 2:
+            damaged[place:place] = damaged[place : place + chance.randint(1, 30)]
+        else:
+            damaged[place:place] = chance.randbytes(chance.randint(1, 5))
+    return bytes(damaged)
+
+
+@pytest.mark.parametrize("number", range(15))
+def test_a_damaged_body_is_no_bug(target, examples, number):
+    call, chance = examples[number], random.Random(number)
+    body = call.request.SerializeToString()
+    assert call.path == BY_METHOD[call.path.rpartition("/")[2]].path
+    with grpc.insecure_channel(target) as channel:
+        send = channel.unary_unary(call.path)
+        for _ in range(ROUNDS):
+            damaged = mutated(body, chance)
+            code, details, trailers = answered(send, damaged)
+            assert code.name in FINE, (damaged, details)
+            assert code is grpc.StatusCode.OK or decode_status(code, details, trailers).reason
+
+
+def answered(send, body):
+    try:
+        send(body, timeout=10)
+    except grpc.RpcError as error:
+        return error.code(), error.details(), error.trailing_metadata()
+    return grpc.StatusCode.OK, "", ()
