@@ -46,14 +46,17 @@ def continue_ids(old: Sequence[Held], cells: Sequence[Sequence[int]]) -> Continu
             numbers[index] = old[position].no
             given.add(position)
     age = {held.no: (held.created, held.no) for held in old}
+    heirs: dict[int, list[int]] = defaultdict(list)
+    for position, index in ranked:
+        heirs[position].append(index)
     successors: dict[int, int | None] = {}
     for position, held in enumerate(old):
-        if position in given:
-            continue
-        heirs = [index for index in range(len(cells)) if (position, index) in shared] if held.uids else []
-        successors[held.no] = min(heirs, key=lambda index: (-shared[position, index], _age(numbers[index], age), lead[index]), default=None)
+        if position not in given:
+            order = [(-shared[position, index], _age(numbers[index], age), lead[index], index) for index in heirs[position]]
+            successors[held.no] = min(order)[-1] if order else None
     return Continuation(tuple(numbers), successors)
 
 
 def _age(no: int | None, age: dict[int, tuple[int, int]]) -> tuple[int, int, int]:
+    """Old ids before new ones, the older first."""
     return (1, 0, 0) if no is None else (0, *age[no])
