@@ -9,6 +9,8 @@ import pytest
 from attacks.build import World, groups, record
 from cauce.model.curation import ConflictKind, Judgement
 
+URRUTIA = "Zulema Quintanilla Urrutia"
+
 
 def test_f3_a_tie_is_nobodys() -> None:
     records = [
@@ -135,13 +137,18 @@ def test_different_beats_same_through_every_kind_of_evidence() -> None:
     assert World(bare, said).cells == groups("a", "b")
 
 
-def test_one_corrupted_member_vetoes_nothing() -> None:
-    """Five good records and one with another birth date in an account: the right newcomer joins."""
-    person = {"full_name": "Zulema Quintanilla Urrutia", "birth_date": "1980-05-01"}
-    account = [record(f"g{n}", f"customer_id=1 cookie=own{n}", n, **person) for n in range(5)]
-    account.append(record("bad", "customer_id=1", full_name="Zulema Quintanilla Urrutia", birth_date="1966-11-30"))
-    world = World([*account, record("new", **person)])
-    assert any({"g0", "bad", "new"} <= cell for cell in world.cells)
+@pytest.mark.parametrize("corrupted", [0, 1, 3, 5])
+def test_corrupted_members_veto_nothing(corrupted: int) -> None:
+    """Five good records in an account, and up to as many with other birth dates: the right newcomer still joins."""
+    account = [
+        record(f"g{n}", f"customer_id=1 cookie=own-{n}", n, full_name=URRUTIA, birth_date="1980-05-01", city=f"Town {n}") for n in range(5)
+    ]
+    account += [
+        record(f"bad{n}", "customer_id=1", full_name=URRUTIA, birth_date=f"19{31 + n}-12-3{n % 2}", city=f"Town {n}")
+        for n in range(corrupted)
+    ]
+    world = World([*account, record("new", full_name=URRUTIA, birth_date="1980-05-01")])
+    assert any({"g0", "new"} <= cell for cell in world.cells)
 
 
 def test_jr_is_not_sr() -> None:

@@ -111,6 +111,15 @@ def test_chain_of_birth_dates_never_makes_one_giant() -> None:
     assert World(chain[4:] + chain[:4]).cells == expected
 
 
+def test_chain_of_names_never_makes_one_giant() -> None:
+    """Eight names, each near the next, on one verified e-mail: the ends are different people."""
+    names = ("Ana López", "Ana Lopes", "Anna Lopes", "Hanna Lopes", "Hanna Lobes", "Hana Lobos", "Juana Lobos", "Juana Cobos")
+    chain = [record(f"n{n}", "email=cadena@example.es", full_name=one) for n, one in enumerate(names)]
+    expected = World(chain).cells
+    assert not any({"n0", "n7"} <= cell for cell in expected)
+    assert World(chain[::-1]).cells == World(chain[3:] + chain[:3]).cells == expected
+
+
 def test_chain_whose_ends_contradict_is_cut_in_the_middle_not_by_order() -> None:
     """A, B, C, D on cards that overlap: only A and D may not be one, and every shortest path between them is withheld."""
     records = [

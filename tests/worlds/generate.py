@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,7 @@ from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
 from cauce.model.curation import Judgement
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, RecordKey, Role
-from cauce.model.ruleset import Namespace, Ruleset, Scope
+from cauce.model.ruleset import Comparison, Namespace, Ruleset, Scope, Thresholds
 from cauce.model.subject import Subject
 
 DAY = 86_400_000_000
@@ -102,22 +103,34 @@ class RandomWorld:
 
 
 def small_rules(**changes: object) -> Ruleset:
-    """The default rules with bounds that a world of ten records can cross; `changes` to the ruleset or to all its namespaces."""
+    """The default rules with bounds that a world of ten records can cross; `changes` by field, of whatever has it."""
     return _small_rules(tuple(sorted(changes.items())))
 
 
 @cache
 def _small_rules(changes: tuple[tuple[str, object], ...]) -> Ruleset:
     rules = default_ruleset()
-    policies = {name: value for name, value in changes if name in Namespace.__struct_fields__}
+    policies = _of(Namespace, changes)
+    limits = {"max_block": 4} | _of(Thresholds, changes)
     return msgspec.structs.replace(
         rules,
         name="small",
         digest="small" + "".join(f"/{name}={value}" for name, value in changes),
-        namespaces=tuple(msgspec.structs.replace(_bounded(policy), **policies) for policy in rules.namespaces),
-        thresholds=msgspec.structs.replace(rules.thresholds, max_block=4),
-        **{name: value for name, value in changes if name not in policies},
+        namespaces=tuple(_changed(_bounded(policy), policies) for policy in rules.namespaces),
+        thresholds=msgspec.structs.replace(rules.thresholds, **limits),
+        comparisons=tuple(msgspec.structs.replace(comparison, **_of(Comparison, changes)) for comparison in rules.comparisons),
+        **_of(Ruleset, changes),
     )
+
+
+def _of(kind: type[msgspec.Struct], changes: tuple[tuple[str, object], ...]) -> dict[str, Any]:
+    return {name: value for name, value in changes if name in kind.__struct_fields__}
+
+
+def _changed(policy: Namespace, changes: dict[str, Any]) -> Namespace:
+    """A bound on identities changes only where there is one."""
+    kept = {name: value for name, value in changes.items() if name != "max_per_identity" or policy.max_per_identity is not None}
+    return msgspec.structs.replace(policy, **kept)
 
 
 def _bounded(policy: Namespace) -> Namespace:

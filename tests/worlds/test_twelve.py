@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 import pytest
 
-from attacks.build import World
+from attacks.build import World, groups, record
 from cauce.engine import muting, transaction
 from cauce.linkage import constraints, rounds, sharing, tiers, values
 from cauce.linkage.kernel import Kernel
@@ -18,7 +18,7 @@ from cauce.model.record import Assurance
 from cauce.model.ruleset import Ruleset
 from worlds.generate import small_rules
 from worlds.story import tell
-from worlds.twelve import EXPECTED, TWELVE
+from worlds.twelve import EXPECTED, JOSE, MAYOR, TWELVE
 
 FLIPPING_STORIES = (7, 10)
 """Stories in which a value becomes shared, or a blocking key dies, while others hang on it."""
@@ -87,12 +87,28 @@ def test_rules_have_teeth(switch: Callable[[Ruleset], Ruleset], wrong: str) -> N
 
 # --- switched off in the kernel ------------------------------------------------------------------------------------------------------
 def test_rivals_have_teeth(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds.Rounds, "_has_rival", lambda _self, _pair: False)
-    monkeypatch.setattr(tiers, "without_rivals", lambda pairs, _keeps_out: (list(pairs), []))
-    monkeypatch.setattr(
-        rounds, "without_quarrels", lambda pairs, _opponents: (list(pairs), [], [sorted({n for pair in pairs for n in pair})])
+    """A letter fits father and son, the son by a bit more: within the margin nobody gets it."""
+    family = (
+        record("father", "email=a.garcia@example.es|A", birth_date="1950-02-03", **JOSE, **MAYOR),
+        record("son", birth_date="1980-09-17", **JOSE, **MAYOR),
+        record("letter", "email=j.g.lopez@example.es|A", **JOSE, **MAYOR),
     )
-    assert {"nameless", "letter"} & differences()
+    assert not World(family).joined
+    monkeypatch.setattr(rounds.Rounds, "_has_rival", lambda _self, _pair: False)
+    assert World(family).joined == groups("son letter")
+
+
+def test_shortest_paths_have_teeth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chain of cards between two accounts is cut in the middle; uncut, it would break the one constraint that nobody may break."""
+    chain = (
+        record("a", "customer_id=1 card=1"),
+        record("b", "order=2 card=1 card=2"),
+        record("c", "order=3 card=2 card=3"),
+        record("d", "customer_id=4 card=3"),
+    )
+    assert not World(chain).joined
+    monkeypatch.setattr(tiers, "without_quarrels", lambda pairs, _opponents: (pairs, [], [sorted({end for pair in pairs for end in pair})]))
+    assert World(chain).joined == groups("a b c d")
 
 
 def test_ends_have_teeth(monkeypatch: pytest.MonkeyPatch) -> None:
