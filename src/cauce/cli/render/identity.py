@@ -87,7 +87,7 @@ def _brought(touch: Touchpoint) -> str:
     ]
     parts += [
         f"[dim]{safe(name)}[/] {_short(', '.join(value) if isinstance(value, tuple) else value)}"
-        for name, value in touch.attributes.items()
+        for name, value in sorted(touch.attributes.items())
     ]
     return " · ".join(parts)
 

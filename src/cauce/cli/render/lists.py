@@ -23,7 +23,7 @@ _MEANS = {
 
 def show_lookups(console: Console, asked: Sequence[tuple[str, str]], answers: Sequence[Lookup]) -> None:
     """One line an identifier."""
-    table = plain_table("identifier", "outcome", "identity", "assurance")
+    table = plain_table("identifier", "outcome", "leads to", "assurance")
     for (namespace, value), answer in zip(asked, answers, strict=True):
         leads = safe(answer.identity_id) or safe(", ".join(answer.candidates)) or f"[dim]{_MEANS.get(answer.outcome, '')}[/]"
         table.add_row(safe(f"{namespace}:{value}"), answer.outcome.value, leads, assured(answer.assurance))

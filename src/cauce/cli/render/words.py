@@ -65,7 +65,7 @@ def plain_table(*headers: str, title: str = "") -> Table:
         box=None, pad_edge=False, padding=(0, 2, 0, 0), title=title or None, title_justify="left", title_style="bold", header_style="dim"
     )
     for header in headers:
-        table.add_column(header, overflow="fold")
+        table.add_column(header, overflow="fold", no_wrap=header in ("id", "identity"))
     return table
 
 
