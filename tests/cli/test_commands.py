@@ -224,3 +224,14 @@ def test_the_default_ruleset_is_printed_and_can_be_used(tmp_path):
 
 def test_the_version_is_said():
     assert answered(cauce("--version")).out.startswith("cauce ")
+
+
+def test_postgresql_is_a_store_like_any_other(postgres_url, tmp_path):
+    where = fill("--store", postgres_url)
+    answered(cauce("why", "c04", "c05", *where))
+    assert answered(cauce("verify", "--json", *where)).document["sound"]
+    assert answered(cauce("export", "-o", tmp_path / "who.csv", "--json", *where)).document["records"] == 12
+    password = "PASSWORD-7f3a"
+    ran = cauce("stats", "--store", f"postgresql://cauce:{password}@127.0.0.1:1/cauce")
+    assert ran.code == Exit.UNAVAILABLE
+    assert password not in ran.err

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from cauce.cli.demo.data import Journey, febrl4, febrl_quality, journeys, opened
 from cauce.cli.demo.screens import Shown, show_end, show_feed, show_journey, show_quality, show_start, title
@@ -33,21 +34,25 @@ def demo(
     folder = directory or Path(tempfile.mkdtemp(prefix="cauce-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     store = folder / "cauce.db"
+    out = run.err if run.json else run.out
     with served(store) as address:
-        show_start(run.out, address, store)
+        show_start(out, address, store)
         with closing(connect(ClientSettings(server=address), StoreSettings().tenant)) as cauce:
-            tally = _stream(run, cauce, files, folder)
-            show_journey(run.out, cauce)
-            show_feed(run.out, cauce)
+            tally = _stream(out, cauce, files, folder)
+            show_journey(out, cauce)
+            show_feed(out, cauce)
             quality = febrl_quality(membership(cauce))
-            show_quality(run.out, quality, tally)
-    show_end(run.out, Shown(store, time.perf_counter() - began))
+            show_quality(out, quality, tally)
+    seconds = time.perf_counter() - began
+    measured = {"precision": quality.precision, "recall": quality.recall, "f1": quality.f1}
+    document = {"store": str(store), "records": tally.put, "rejected": tally.rejected, "seconds": seconds, "febrl4": measured}
+    run.answer(document, lambda console: show_end(console, Shown(store, seconds)))
 
 
-def _stream(run: Run, cauce: Cauce, files: list[Journey], folder: Path) -> Tally:
-    title(run.out, "1", "Records in, as they come", "four journeys across channels, then FEBRL4, through one gRPC stream each")
+def _stream(out: Console, cauce: Cauce, files: list[Journey], folder: Path) -> Tally:
+    title(out, "1", "Records in, as they come", "four journeys across channels, then FEBRL4, through one gRPC stream each")
     total = Tally()
-    with ingest_progress(run.out) as bars:
+    with ingest_progress(out) as bars:
         for journey in files:
             with opened(journey) as source, Rejects(folder / f"{journey.path.name}.rejected.jsonl") as bad:
                 bar = bars.add_task(journey.path.stem, total=source.size, tally=Tally())

@@ -1,0 +1,3 @@
+from cauce.testing.postgres import postgres_url_fixture
+
+__all__ = ["postgres_url_fixture"]
