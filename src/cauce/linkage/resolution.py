@@ -19,11 +19,11 @@ from cauce.linkage.evidence import Evidence
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.keytiers import key_tiers, reported
 from cauce.linkage.linking import Linking
-from cauce.linkage.rounds import Rounds
-from cauce.linkage.tiers import Link, Settlement, settle
+from cauce.linkage.rounds import LABEL, Rounds
+from cauce.linkage.tiers import Link, Settlement, conflict, settle
 from cauce.linkage.tracing import Followed
 from cauce.linkage.values import Live, LiveClaim, Value
-from cauce.model.curation import Conflict, Judgement
+from cauce.model.curation import Conflict, ConflictKind, Judgement
 from cauce.model.ruleset import DeviceUnites, Scope
 from cauce.model.subject import Subject
 
@@ -140,6 +140,9 @@ class Course:
         carriers = self._carriers_of_candidates(places)
         if not carriers:
             return
+        if len(numbers) == 2:  # noqa: PLR2004 - nobody to be a rival
+            self._unite_two(numbers, carriers)
+            return
         thresholds = self._linking.thresholds
         limits = (thresholds.match, self._linking.edge, thresholds.margin)
         rounds = Rounds([self._cells[number] for number in numbers], carriers, self._constraints, limits)
@@ -149,6 +152,30 @@ class Course:
             for left, right, score in rounds.followed:
                 self._note_score([numbers[place] for place in left], [numbers[place] for place in right], score)
         self._merge(pieces, additive=True)
+
+    def _unite_two(self, numbers: list[int], carriers: Sequence[Mapping[int, set[int]]]) -> None:
+        """Cell evidence where there are only two cells, by far the most frequent case: what the rounds would do, without their books."""
+        edge, weight = self._linking.edge, self._evidence.weight
+        pairs = {
+            (one, other)
+            for carrier in carriers
+            for one, here in carrier.items()
+            for other, there in carrier.items()
+            if 0 in here and 1 in there
+        }
+        if not any(weight(*pair) >= edge for pair in pairs):
+            return
+        left, right = (self._cells[number] for number in numbers)
+        score = self._evidence.score(self._constraints.tally(left, right), min(left.size, right.size))
+        if score < self._linking.thresholds.match:
+            return
+        cause = self._constraints.bars(left, right, Binding.TRAITS)
+        if cause:
+            self.conflicts.append(conflict((left.lead, right.lead), ConflictKind.REFUSED, LABEL, cause))
+            return
+        if self._trace is not None:
+            self._note_score(numbers[:1], numbers[1:], score)
+        self._merge([numbers], additive=True)
 
     # --- step 3: devices ---------------------------------------------------------------------------------------------------
     def _unite_by_devices(self) -> None:
