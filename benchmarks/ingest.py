@@ -105,7 +105,7 @@ def rows_by_commit(select: Any, since: int) -> dict[int, dict[str, list[tuple[An
                 revision = revision_of["signature", row[at["signature"]]]
             else:
                 revision = row[at["created" if table == "identity" else "revision"]]
-            commits[revision][table].append(row)
+            commits[revision][table].append(tuple(row))
     return commits
 
 

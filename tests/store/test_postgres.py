@@ -57,7 +57,12 @@ def test_without_the_lock_increments_are_lost(postgres_url, monkeypatch):
     store.close()
 
 
-WHOLE_TABLE = {"epoch", "begin_life", "tenants", *(statement.name for statement in sql.statements() if statement.name.startswith("count_"))}
+WHOLE_TABLE = {
+    "epoch",
+    "begin_life",
+    "tenants",
+    *(statement.name for statement in sql.statements() if statement.name.startswith(("count_", "any_"))),
+}
 LOOK_UPS = [
     *(statement for statement in sql.statements() if statement.name not in WHOLE_TABLE),
     *(value for value in vars(postgres_sql).values() if isinstance(value, Statement)),

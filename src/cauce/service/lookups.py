@@ -28,11 +28,10 @@ def lookup_identifiers(session: Session, identifiers: Sequence[tuple[str, str]],
     wanted = [_claims(session.kernel, position, pair, region) for position, pair in enumerate(identifiers)]
     keys = {claims[0].key for claims in wanted if claims}
     with session.read(at_least) as reader:
+        muted = {row.key for row in reader.muted(keys)}
         owners: dict[int, list[OwnerRow]] = defaultdict(list)
-        for owner in reader.owners(keys):
+        for owner in reader.owners(keys - muted):
             owners[owner.key].append(owner)
-        # A shared value has more than one owner; a value with one needs no second question.
-        muted = {row.key for row in reader.muted([key for key, rows in owners.items() if len(rows) > 1])}
     return [_answer(session.kernel, claims, owners, muted) for claims in wanted]
 
 

@@ -27,6 +27,8 @@ from cauce.store.statement import Statement
 from cauce.store.tables import name_digest
 
 MAX_OWNERS = 50
+FEW = 8
+"""So many keys are looked up without asking first whether there is anything to find."""
 
 Row = tuple[Any, ...]
 
@@ -45,6 +47,7 @@ class SqlReader(Reader):
     def __init__(self, number: int, head: Head) -> None:
         self._tenant = number
         self._head = head
+        self._exists: dict[Statement, bool] = {}
 
     @abstractmethod
     def _rows(self, statement: Statement, *values: object) -> list[Row]:
@@ -53,6 +56,15 @@ class SqlReader(Reader):
     @abstractmethod
     def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
         """All rows of a statement for this tenant and any number of keys."""
+
+    def _has(self, any_row: Statement, keys: Collection[object]) -> bool:
+        """Whether a table that is mostly empty has any row of this tenant: one question instead of one for each of many keys."""
+        if len(keys) <= FEW:
+            return True
+        found = self._exists.get(any_row)
+        if found is None:
+            found = self._exists[any_row] = bool(self._rows(any_row))
+        return found
 
     def head(self) -> Head:
         """Read when the snapshot was opened."""
@@ -122,7 +134,7 @@ class SqlReader(Reader):
 
     def muted(self, keys: Collection[int]) -> list[MutedRow]:
         """Both kinds."""
-        return _muted(self._among(sql.MUTED, keys))
+        return _muted(self._among(sql.MUTED, keys)) if self._has(sql.ANY_MUTED, keys) else []
 
     def muted_page(self, kind: str, after_key: int | None, limit: int) -> list[MutedRow]:
         """In the order of the keys."""
@@ -158,6 +170,8 @@ class SqlReader(Reader):
     # --- curation and feed ---------------------------------------------------------------------------------------------------------
     def assertions_about(self, keys: Collection[RecordKey]) -> list[Assertion]:
         """By digests of the names; the text decides."""
+        if not self._has(sql.ANY_ASSERTION, keys):
+            return []
         wanted = set(keys)
         digests = [name_digest(key) for key in wanted]
         payloads = {*self._among(sql.ASSERTIONS_LEFT, digests), *self._among(sql.ASSERTIONS_RIGHT, digests)}
@@ -178,6 +192,8 @@ class SqlReader(Reader):
 
     def conflicts_of(self, uids: Collection[int]) -> list[Conflict]:
         """Each once."""
+        if not self._has(sql.ANY_CONFLICT, uids):
+            return []
         rows = {*self._among(sql.CONFLICTS_LEFT, uids), *self._among(sql.CONFLICTS_RIGHT, uids)}
         return [Conflict(left, right, ConflictKind(kind), evidence, cause) for left, right, kind, evidence, cause in rows]
 

@@ -178,6 +178,7 @@ BLOCK_SIZE = Statement(
     ),
 )
 MUTED = Statement("muted", "Which of these keys are muted.", select(*_MUTED).where(_of(t.muted), Among(t.muted.c.key)))
+ANY_MUTED = Statement("any_muted", "One muted key, if there is any.", select(_ONE).where(_of(t.muted)).limit(_ONE).offset(_ZERO))
 _muted_page = select(*_MUTED).where(_of(t.muted), t.muted.c.kind == _given("kind_", t.NAME))
 MUTED_FIRST = Statement(
     "muted_first", "The first muted keys of a kind, so many.", _muted_page.order_by(t.muted.c.key).limit(_given("limit")).offset(_ZERO)
@@ -230,6 +231,9 @@ PLACES_THEN = Statement(
 
 # --- curation and feed -----------------------------------------------------------------------------------------------------------
 _assertions = select(t.assertion.c.payload).where(_of(t.assertion))
+ANY_ASSERTION = Statement(
+    "any_assertion", "One assertion, if there is any.", select(_ONE).where(_of(t.assertion)).limit(_ONE).offset(_ZERO)
+)
 ASSERTIONS_LEFT = Statement(
     "assertions_left", "Standing assertions whose left name has one of these digests.",
     _assertions.where(t.assertion.c.standing, Among(t.assertion.c.left)),
@@ -248,6 +252,7 @@ ASSERTIONS_STANDING = Statement(
 _conflicts = select(t.conflict.c.left, t.conflict.c.right, t.conflict.c.kind, t.conflict.c.evidence, t.conflict.c.cause).where(
     _of(t.conflict)
 )
+ANY_CONFLICT = Statement("any_conflict", "One conflict, if there is any.", select(_ONE).where(_of(t.conflict)).limit(_ONE).offset(_ZERO))
 CONFLICTS_LEFT = Statement("conflicts_left", "Conflicts whose left record is one of these.", _conflicts.where(Among(t.conflict.c.left)))
 CONFLICTS_RIGHT = Statement("conflicts_right", "Conflicts whose right record is one of these.", _conflicts.where(Among(t.conflict.c.right)))
 FEED = Statement(

@@ -42,6 +42,7 @@ class SqlWriter(SqlReader, Writer):
         if self.revision:
             raise Internal("a writer commits at most once")
         self._create_tenant()
+        self._exists.clear()
         revision = self._head.revision + 1
         self._remove(delta)
         self._put_graph(delta)
