@@ -137,6 +137,12 @@ CASES = [(what, "RecordService/PutRecord", request, (BAD, INVALID, field)) for w
     ),
     ("101 look-ups", "IdentityService/LookupIdentifiers", lookup(*[("card", CANARY)] * 101), (BAD, LARGE, "identifiers")),
     ("100,000 look-ups", "IdentityService/LookupIdentifiers", lookup(*[("c", "v")] * 100_000), (BAD, LARGE, "identifiers")),
+    (
+        "a look-up in no country",
+        "IdentityService/LookupIdentifiers",
+        identities_pb2.LookupIdentifiersRequest(region=CANARY),
+        (BAD, INVALID, "region"),
+    ),
     ("a search for nothing", "IdentityService/SearchIdentities", identities_pb2.SearchIdentitiesRequest(), (BAD, INVALID, "attributes")),
     (
         "a negative limit",
@@ -197,6 +203,14 @@ CASES = [(what, "RecordService/PutRecord", request, (BAD, INVALID, field)) for w
     ("a long reason", "CurationService/Assert", said(reason=CANARY * 100), (BAD, INVALID, "reason")),
     ("a record different from itself", "CurationService/Assert", said(left=HERE, right=HERE), (BAD, INVALID, "right")),
     ("an assertion about nothing", "CurationService/Assert", said(left=None), (BAD, INVALID, "left.source")),
+    ("a long request id", "CurationService/Assert", said(request_id=CANARY * 20), (BAD, INVALID, "request_id")),
+    ("a key with NUL", "CurationService/Assert", said(left=RecordKey(source="crm\0", record_id="a")), (BAD, INVALID, "left.source")),
+    (
+        "a long key",
+        "CurationService/Assert",
+        said(right=RecordKey(source="crm", record_id=CANARY * 100)),
+        (BAD, INVALID, "right.record_id"),
+    ),
     ("no assertion to retract", "CurationService/Retract", curation_pb2.RetractRequest(author="eva"), (BAD, INVALID, "assertion_id")),
     (
         "an assertion of nobody",
@@ -209,6 +223,7 @@ CASES = [(what, "RecordService/PutRecord", request, (BAD, INVALID, field)) for w
 STREAMED = [
     ("a watch after no token", changes_pb2.WatchRequest(after=CANARY), (BAD, TOKEN, "after")),
     ("a watch of unknown changes", changes_pb2.WatchRequest(kinds=[1, 77]), (BAD, INVALID, "kinds[1]")),
+    ("a watch of very many kinds", changes_pb2.WatchRequest(kinds=[1] * 10_000), (BAD, INVALID, "kinds")),
     ("a watch without pause", changes_pb2.WatchRequest(checkpoint_interval=Duration()), (BAD, INVALID, "checkpoint_interval")),
     ("a watch backwards", changes_pb2.WatchRequest(checkpoint_interval=Duration(seconds=-5)), (BAD, INVALID, "checkpoint_interval")),
     ("a watch of nonsense", b"\xff\xff", (BAD, INVALID, "request")),

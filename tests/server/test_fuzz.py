@@ -1,6 +1,7 @@
 """Bodies that are almost right: every one is answered or refused, none is a bug."""
 
 import random
+from contextlib import nullcontext
 
 import grpc
 import pytest
@@ -10,6 +11,7 @@ from cauce.model.curation import Judgement
 from cauce.model.record import Assurance, Identifier, Record, Role
 from cauce.server.rpcs import BY_METHOD
 from cauce.service.api import View
+from cauce.testing.postgres import database
 from cauce.testing.service_world import NOON, account, key, verified
 from cauce.testing.serving import serving
 from cauce.wire.status import decode_status
@@ -30,9 +32,10 @@ RECORD = Record(
 )
 
 
-@pytest.fixture(scope="module")
-def target(tmp_path_factory):
-    with serving(tenants_of(f"sqlite:///{tmp_path_factory.mktemp('fuzz')}/cauce.db")) as target:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def target(request, tmp_path_factory):
+    sqlite = f"sqlite:///{tmp_path_factory.mktemp('fuzz')}/cauce.db"
+    with nullcontext(sqlite) if request.param == "sqlite" else database() as url, serving(tenants_of(url)) as target:
         yield target
 
 
@@ -66,13 +69,15 @@ def mutated(body, chance):
     damaged = bytearray(body)
     for _ in range(chance.randint(1, 4)):
         place = chance.randrange(len(damaged) + 1)
-        how = chance.randrange(4)
+        how = chance.randrange(5)
         if how == 0 and place < len(damaged):
             damaged[place] = chance.randrange(256)
         elif how == 1:
             del damaged[place : place + chance.randint(1, 8)]
         elif how == 2:
             damaged[place:place] = damaged[place : place + chance.randint(1, 30)]
+        elif how == 3 and place < len(damaged):
+            damaged[place] = 0  # no database takes this in a text
         else:
             damaged[place:place] = chance.randbytes(chance.randint(1, 5))
     return bytes(damaged)

@@ -16,6 +16,7 @@ from cauce.service.api import MAX_PAGE, Cauce, View
 from cauce.wire import changes, curation, identities, records, values
 
 DEFAULT_HITS = 10
+MAX_REQUEST_ID = 128
 
 Answer = Callable[[Cauce, Caller, Any], Message]
 
@@ -71,9 +72,15 @@ def _pairs(messages: Sequence[values_pb2.IdentifierKey]) -> list[tuple[str, str]
     return [_pair(message, f"identifiers[{position}]") for position, message in enumerate(messages[:MAX_PAGE])]
 
 
+def _region(region: str) -> str:
+    if region and not (len(region) == 2 and region.isascii() and region.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        raise InvalidValue("region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES")
+    return region
+
+
 def lookup_identifiers(cauce: Cauce, _caller: Caller, request: identities_pb2.LookupIdentifiersRequest) -> Message:
     """IdentityService.LookupIdentifiers."""
-    found = cauce.lookup_identifiers(_pairs(request.identifiers), region=request.region, at_least=request.at_least)
+    found = cauce.lookup_identifiers(_pairs(request.identifiers), region=_region(request.region), at_least=request.at_least)
     return identities_pb2.LookupIdentifiersResponse(results=[identities.encode_lookup(lookup) for lookup in found])
 
 
@@ -148,6 +155,8 @@ def list_changes(cauce: Cauce, _caller: Caller, request: changes_pb2.ListChanges
 
 def make_assertion(cauce: Cauce, _caller: Caller, request: curation_pb2.AssertRequest) -> Message:
     """CurationService.Assert."""
+    if len(request.request_id) > MAX_REQUEST_ID or not request.request_id.isprintable():
+        raise InvalidValue("request_id", f"must be printable and at most {MAX_REQUEST_ID} characters")
     assertion = cauce.assert_(  # noqa: PT009 - a verb, no test
         curation.JUDGEMENT.decode(request.judgement, "judgement"),
         _named(request, "left"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from google.protobuf.duration_pb2 import Duration
 
 from cauce.api.v1 import changes_pb2 as pb
@@ -14,6 +16,7 @@ from cauce.wire.values import decode_instant, decode_key, encode_instant, encode
 KIND = EnumCodec(ChangeKind, pb.ChangeKind, "CHANGE_KIND")
 DEFAULT_CHECKPOINT, MIN_CHECKPOINT, MAX_CHECKPOINT = 10.0, 0.1, 3600.0
 """Seconds."""
+MAX_KINDS = 100
 _NANOS = 1_000_000_000
 
 
@@ -65,8 +68,10 @@ def _decode_change(message: pb.Change) -> Change:
     )
 
 
-def decode_kinds(numbers: list[int]) -> frozenset[ChangeKind]:
+def decode_kinds(numbers: Sequence[int]) -> frozenset[ChangeKind]:
     """The kinds that a watcher wants; empty: all."""
+    if len(numbers) > MAX_KINDS:
+        raise InvalidValue("kinds", f"at most {MAX_KINDS}")
     return frozenset(KIND.decode(number, f"kinds[{position}]") for position, number in enumerate(numbers))
 
 

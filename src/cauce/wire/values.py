@@ -9,7 +9,19 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from cauce.api.v1 import values_pb2 as pb
 from cauce.errors import InvalidValue
-from cauce.model.record import MAX_ATTRIBUTES, MAX_IDENTIFIERS, Assurance, AttributeValue, Identifier, Instant, Record, RecordKey, Role
+from cauce.model.record import (
+    MAX_ATTRIBUTES,
+    MAX_IDENTIFIERS,
+    MAX_NAME_LENGTH,
+    MAX_VALUE_LENGTH,
+    Assurance,
+    AttributeValue,
+    Identifier,
+    Instant,
+    Record,
+    RecordKey,
+    Role,
+)
 from cauce.model.subject import Notice
 from cauce.service.api import StoredRecord
 from cauce.wire.enums import EnumCodec
@@ -55,11 +67,12 @@ def decode_key(message: pb.RecordKey) -> RecordKey:
 
 
 def decode_named(message: pb.RecordKey, field: str) -> RecordKey:
-    """A record's name as a request gives it: both parts are needed."""
-    if not message.source:
-        raise InvalidValue(f"{field}.source", "must not be empty")
-    if not message.record_id:
-        raise InvalidValue(f"{field}.record_id", "must not be empty")
+    """A record's name as a request gives it: both parts are needed, within what a record may be named."""
+    for part, text, limit in (("source", message.source, MAX_NAME_LENGTH), ("record_id", message.record_id, MAX_VALUE_LENGTH)):
+        if not text:
+            raise InvalidValue(f"{field}.{part}", "must not be empty")
+        if len(text) > limit or not text.isprintable():
+            raise InvalidValue(f"{field}.{part}", f"must be printable and at most {limit} characters")
     return RecordKey(message.source, message.record_id)
 
 
