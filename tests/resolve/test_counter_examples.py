@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cauce.linkage.resolution import resolve
 from cauce.model.curation import Judgement
 from cauce.model.ruleset import DeviceUnites, SeveralOwners
 from resolve.build import Town, groups
@@ -190,3 +191,15 @@ def test_a_value_of_too_many_people_is_no_evidence() -> None:
     town.put("5", "email:e@x.es", name="Paco Sanz")
     assert town.muted()
     assert town.resolve().components == tuple((uid,) for uid in sorted(town.subjects))
+
+
+def test_a_signature_is_a_hub_for_its_own_records_though_its_blocks_are_dead() -> None:
+    town = Town()
+    for name in "ab":
+        town.put(name, name="Ana López García", born="1980-05-01")
+    town.put("c", name="Ana López García", born="1980-05-01", sex="f")
+    blocks = frozenset(town.subjects[1].blocks)
+    found = resolve(town.subjects, town.kernel, (), blocks)
+    assert blocks
+    assert town.names(found.cells) == groups("a b", "c")
+    assert town.names(found.components) == groups("a b", "c")

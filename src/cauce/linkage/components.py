@@ -45,10 +45,15 @@ def split(live: Live, evidence: Evidence, edge: float, judgements: Sequence[tupl
 
 
 def candidates(live: Live) -> list[dict[int, list[int]]]:
-    """The carriers of each live blocking key that more than one record has: signature -> its records."""
+    """The carriers of each live blocking key, and of each signature, that more than one record has: signature -> its records.
+
+    A signature is a hub for its own records, whether or not they meet on a blocking key that is still alive.
+    """
     blocks: dict[int, list[int]] = defaultdict(list)
     muted = live.muted
     for uid, subject in live.subjects.items():
+        if subject.signature:
+            blocks[subject.signature].append(uid)
         for block in subject.blocks:
             if block not in muted:
                 blocks[block].append(uid)

@@ -100,17 +100,7 @@ def explain_pair(
     live = Live(subjects, linking, evidence, muted)
     judgements = [row for row in judgements if row[0] in subjects and row[1] in subjects and row[0] != row[1]]
     case = _Case(pair, live, evidence, linking)
-    together = next(uids for uids in split(live, evidence, linking.edge, judgements) if pair[0] in uids)
-    verdict = _Verdict(Decision.UNRELATED, "", "")
-    if pair[1] in together:
-        inside = set(together)
-        trace: list[Followed] = []
-        said = [row for row in judgements if row[0] in inside and row[1] in inside]
-        course = Course(sorted(together), live, evidence, said, trace)
-        course.run()
-        verdict = _linked(case, course, trace, keys) or _kept_apart(case, course) or verdict
-    if verdict.decision is Decision.UNRELATED:
-        verdict = _by_weight(case)
+    verdict = _by_evidence(case, judgements, keys) or _by_weight(case)
     thresholds = linking.thresholds
     return PairExplanation(
         left=keys[pair[0]],
@@ -127,6 +117,19 @@ def explain_pair(
         steps=verdict.steps,
         blocking=case.blocking,
     )
+
+
+def _by_evidence(case: _Case, judgements: Sequence[tuple[int, int, Judgement]], keys: Mapping[int, RecordKey]) -> _Verdict | None:
+    """Resolve their component again, and see what was followed and what was not; None if nothing joins the two."""
+    together = next(uids for uids in split(case.live, case.evidence, case.linking.edge, judgements) if case.pair[0] in uids)
+    if case.pair[1] not in together:
+        return None
+    inside = set(together)
+    trace: list[Followed] = []
+    said = [row for row in judgements if row[0] in inside and row[1] in inside]
+    course = Course(sorted(together), case.live, case.evidence, said, trace)
+    course.run()
+    return _linked(case, course, trace, keys) or _kept_apart(case, course)
 
 
 # --- linked ------------------------------------------------------------------------------------------------------------------

@@ -237,14 +237,18 @@ class Course:
         return [(uid, claim) for cell in self._cells.values() for uid in cell.members for claim in self._claims[uid]]
 
     def _carriers_of_candidates(self, places: Mapping[int, int]) -> list[dict[int, set[int]]]:
-        """For each live blocking key and contact value on several cells: signature -> cells that carry it there."""
+        """For each live blocking key, contact value and signature on several cells: signature -> cells that carry it there."""
         found: dict[object, dict[int, set[int]]] = {}
         for uid, claim in self._known_claims():
             if claim.rule.scope is Scope.CONTACT:
                 self._carry(found.setdefault(claim.value, {}), uid, places)
         live = self._live
         for uid in (uid for cell in self._cells.values() for uid in cell.members):
-            for block in live.subjects[uid].blocks:
+            subject = live.subjects[uid]
+            if not subject.signature:
+                continue
+            self._carry(found.setdefault(subject.signature, {}), uid, places)
+            for block in subject.blocks:
                 if block not in live.muted:
                     self._carry(found.setdefault(block, {}), uid, places)
         return [carrier for carrier in found.values() if _is_several(carrier)]
