@@ -133,6 +133,24 @@ def test_the_side_file_is_its_owners_and_is_made_anew(tmp_path):
     assert not side.exists()
 
 
+def test_one_side_file_for_several_files_keeps_all(tmp_path):
+    names = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for name in names:
+        name.write_text(f"{GOOD}\n{CANARY}\n")
+    side = tmp_path / "bad.jsonl"
+    assert cauce("ingest", *names, "--rejects", side, "--store", f"sqlite:///{tmp_path}/s.db").code == Exit.BAD_INPUT
+    assert [(json.loads(row)["file"], json.loads(row)["line"]) for row in side.read_text().splitlines()] == [
+        (str(name), 2) for name in names
+    ]
+
+
+def test_rows_that_replace_others_are_counted(tmp_path):
+    path = tmp_path / "lines.jsonl"
+    path.write_text(f"{GOOD}\n{LAST}\n{GOOD}\n")
+    ran = ingest(path, "--json")
+    assert (ran.code, ran.document["put"], ran.document["replaced"]) == (Exit.OK, 3, 1)
+
+
 class Table(NamedTuple):
     """A CSV file with one bad row."""
 
@@ -203,6 +221,7 @@ FILES = [
     File("empty", b"", "is empty"),
     File("blank lines", b"\n\n\n", "no header line"),
     File("header only", b"email,city\n", "holds no records"),
+    File("no header", f"{CANARY}@b.es;Ana\nc@d.es;Eva\n".encode(), "looks like a customer"),
     File("duplicate columns", b"email,email\na@b.es,c@d.es\n", "has the same name as column 1"),
     File("column without a name", b"email,,city\na@b.es,1,2\n", "has no name"),
     File("UTF-16", "email,city\na@b.es,x\n".encode("utf-16"), "UTF-16"),

@@ -21,6 +21,8 @@ class Tally(msgspec.Struct):
     read: int = 0
     put: int = 0
     rejected: int = 0
+    replaced: int = 0
+    """Rows with the name of an earlier row of the file, which they replaced."""
     merges: int = 0
     """Identities that became part of another."""
     effects: Counter[str] = msgspec.field(default_factory=Counter)
@@ -31,71 +33,85 @@ class Tally(msgspec.Struct):
 
     def add(self, other: Tally) -> None:
         """Count another file in."""
-        for name in ("read", "put", "rejected", "merges"):
+        for name in ("read", "put", "rejected", "replaced", "merges"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.effects.update(other.effects)
         self.errors.update(other.errors)
         self.notices.update(other.notices)
 
 
-def ingest(cauce: Cauce, rows: Iterable[Good | Bad], rejects: Rejects, progress: Callable[[Tally], None], size: int = MAX_BATCH) -> Tally:
-    """Put every good row, in batches of `size`, and set every bad one aside. Calls `progress` after each batch.
+class Ingest:
+    """One file on its way through the service.
 
-    Raises:
-        CauceError: the service went away; what was acknowledged before is stored, and putting the same file again is harmless.
+    Args:
+        name: Of the file, for the side file.
+        rows: What was read.
+        rejects: Where bad rows go.
+        size: Records a batch.
     """
-    tally = Tally()
-    waiting: deque[list[Good]] = deque()
 
-    def batches() -> Iterator[list[Record]]:
-        for batch in _batched(rows, rejects, tally, size):
-            waiting.append(batch)
-            yield [good.record for good in batch]
+    def __init__(self, name: str, rows: Iterable[Good | Bad], rejects: Rejects, size: int = MAX_BATCH) -> None:
+        self.tally = Tally()
+        self._name, self._rows, self._rejects, self._size = name, rows, rejects, size
+        self._waiting: deque[list[Good]] = deque()
+        self._seen: set[int] = set()
 
-    for outcomes in cauce.ingest_records(batches()):
-        for good, outcome in zip(waiting.popleft(), outcomes, strict=True):
-            _count(tally, good, outcome, rejects)
-        progress(tally)
-    progress(tally)
-    return tally
+    def run(self, cauce: Cauce, progress: Callable[[Tally], None]) -> Tally:
+        """Put every good row and set every bad one aside. Calls `progress` after each batch.
 
+        Raises:
+            CauceError: the service went away; what was acknowledged before is stored, and putting the same file again is harmless.
+        """
+        for outcomes in cauce.ingest_records(self._batches()):
+            for good, outcome in zip(self._waiting.popleft(), outcomes, strict=True):
+                self._count(good, outcome)
+            progress(self.tally)
+        progress(self.tally)
+        return self.tally
 
-def _batched(rows: Iterable[Good | Bad], rejects: Rejects, tally: Tally, size: int) -> Iterator[list[Good]]:
-    batch: list[Good] = []
-    for row in rows:
-        tally.read += 1
-        if isinstance(row, Bad):
-            _reject(tally, row, rejects)
-            continue
-        batch.append(row)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    def _batches(self) -> Iterator[list[Record]]:
+        batch: list[Good] = []
+        for row in self._rows:
+            self.tally.read += 1
+            if isinstance(row, Bad):
+                self._reject(row)
+                continue
+            batch.append(row)
+            if len(batch) == self._size:
+                yield self._sent(batch)
+                batch = []
+        if batch:
+            yield self._sent(batch)
 
+    def _sent(self, batch: list[Good]) -> list[Record]:
+        self._waiting.append(batch)
+        return [good.record for good in batch]
 
-def _count(tally: Tally, good: Good, outcome: PutResult | PutFailure, rejects: Rejects) -> None:
-    if isinstance(outcome, PutFailure):
-        _reject(tally, _refused(good, outcome.error), rejects)
-        return
-    tally.put += 1
-    tally.effects[outcome.effect.value] += 1
-    tally.merges += len(outcome.merged)
-    for notice in outcome.notices:
-        tally.notices[f"{_general(notice.field)}: {notice.reason}"] += 1
+    def _count(self, good: Good, outcome: PutResult | PutFailure) -> None:
+        if isinstance(outcome, PutFailure):
+            self._reject(_refused(good, outcome.error))
+            return
+        tally = self.tally
+        tally.put += 1
+        tally.effects[outcome.effect.value] += 1
+        tally.merges += len(outcome.merged)
+        for notice in outcome.notices:
+            tally.notices[f"{_general(notice.field)}: {notice.reason}"] += 1
+        if not good.record.is_ping:
+            key = hash(good.record.key)
+            tally.replaced += key in self._seen
+            self._seen.add(key)
+
+    def _reject(self, bad: Bad) -> None:
+        self._rejects.add(bad, self._name)
+        self.tally.rejected += 1
+        self.tally.errors[f"{_general(bad.field)}: {bad.reason}" if bad.field else bad.reason] += 1
 
 
 def _refused(good: Good, error: CauceError) -> Bad:
     if isinstance(error, InvalidValue):
         return Bad(good.number, error.field, error.violations[0].description, good.original, error.reason)
     return Bad(good.number, "", str(error), good.original, error.reason)
-
-
-def _reject(tally: Tally, bad: Bad, rejects: Rejects) -> None:
-    rejects.add(bad)
-    tally.rejected += 1
-    tally.errors[f"{_general(bad.field)}: {bad.reason}" if bad.field else bad.reason] += 1
 
 
 def _general(field: str) -> str:

@@ -29,9 +29,9 @@ class Rejects:
         if self._file:
             self._file.close()
 
-    def add(self, bad: Bad) -> None:
-        """Set one row aside."""
-        row = {"line": bad.number, "code": bad.code.value, "field": bad.field, "reason": bad.reason, "original": bad.original}
+    def add(self, bad: Bad, file: str) -> None:
+        """Set one row of a file aside."""
+        row = {"file": file, "line": bad.number, "code": bad.code.value, "field": bad.field, "reason": bad.reason, "original": bad.original}
         with self._lock:
             if self._file is None:
                 self._file = self._create()

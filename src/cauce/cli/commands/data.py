@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -16,7 +17,7 @@ from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
 from cauce.cli.files.parsed import Bad, file_invalid
 from cauce.cli.files.reading import STDIN, Format, Input, Options
 from cauce.cli.flags import Flags
-from cauce.cli.ingesting import Tally, ingest
+from cauce.cli.ingesting import Ingest, Tally
 from cauce.cli.progress import advancing, ingest_progress
 from cauce.cli.rejects import Rejects
 from cauce.cli.render.words import count, plain_table, safe
@@ -84,22 +85,35 @@ def ingest_files(
         for name in files:
             failed |= _check_file(run, name, options, total)
     else:
-        with run.cauce(create=True) as cauce:
+        with run.cauce(create=True) as cauce, nullcontext() if flags.rejects is None else Rejects(flags.rejects) as side:
             for name in files:
-                failed |= _ingest_file(run, cauce, name, options, flags.rejects, total)
+                failed |= _ingest_file(run, cauce, _Task(name, options, side), total)
     document = {"files": len(files), "dry_run": flags.dry_run, **_document(total)}
     run.answer(document, lambda console: _show_total(console, total, dry_run=flags.dry_run))
     run.finish(Exit.BAD_INPUT if failed or total.rejected else Exit.OK)
 
 
-def _ingest_file(run: Run, cauce: Cauce, name: str, options: Options, rejects: Path | None, total: Tally) -> bool:
-    side = rejects or Path("stdin.rejected.jsonl" if name == STDIN else f"{name}.rejected.jsonl")
+class _Task(NamedTuple):
+    """One file to ingest; `side` is the side file of all, if there is one for all."""
+
+    name: str
+    options: Options
+    side: Rejects | None
+
+    def rejects(self) -> AbstractContextManager[Rejects]:
+        if self.side is not None:
+            return nullcontext(self.side)
+        return Rejects(Path("stdin.rejected.jsonl" if self.name == STDIN else f"{self.name}.rejected.jsonl"))
+
+
+def _ingest_file(run: Run, cauce: Cauce, task: _Task, total: Tally) -> bool:
+    name = task.name
     try:
-        with Input(name, options) as source, Rejects(side) as bad, ingest_progress(run.err, silent=run.json) as bars:
+        with Input(name, task.options) as source, task.rejects() as bad, ingest_progress(run.err, silent=run.json) as bars:
             if source.mapping and not run.json:
                 show_mapping(bars.console, name, source, source.mapping)
             bar = bars.add_task(safe(Path(name).name), total=source.size, tally=Tally())
-            tally = ingest(cauce, source.records(), bad, advancing(bars, bar, source))
+            tally = Ingest(name, source.records(), bad).run(cauce, advancing(bars, bar, source))
             bars.update(bar, completed=source.size)
     except InvalidValue as error:
         return _unusable(run, error)
@@ -109,8 +123,8 @@ def _ingest_file(run: Run, cauce: Cauce, name: str, options: Options, rejects: P
     total.add(tally)
     if not tally.read:
         return _unusable(run, file_invalid(name, "holds no records"))
-    if bad.count:
-        run.note(f"{count(bad.count, 'row')} not taken in: see {safe(side)}")
+    if tally.rejected:
+        run.note(f"{count(tally.rejected, 'row')} not taken in: see {safe(bad.path)}")
     return False
 
 
@@ -170,6 +184,7 @@ def _document(tally: Tally) -> dict[str, object]:
         "read": tally.read,
         "put": tally.put,
         "rejected": tally.rejected,
+        "replaced": tally.replaced,
         "merges": tally.merges,
         "effects": dict(tally.effects),
         "errors": dict(tally.errors),
@@ -181,6 +196,8 @@ def _show_total(console: Console, tally: Tally, *, dry_run: bool) -> None:
     done = f"{count(tally.read - tally.rejected, 'record')} would be put" if dry_run else f"{count(tally.put, 'record')} put"
     effects = ", ".join(f"{number:,} {effect.lower()}" for effect, number in tally.effects.most_common())
     console.print(f"[bold]{done}[/]" + (f": {effects}" if effects else ""))
+    if tally.replaced:
+        console.print(f"  {tally.replaced:>8,}  had the record_id of an earlier row, and replaced it")
     for title, kinds in (("rejected", tally.errors), ("accepted, but of no use for matching", tally.notices)):
         for kind, number in kinds.most_common(_KINDS_SHOWN):
             console.print(f"  {number:>8,}  {title}: {safe(kind)}")

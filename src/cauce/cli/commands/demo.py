@@ -15,7 +15,7 @@ from cauce.cli.demo.data import Journey, febrl4, febrl_quality, journeys, opened
 from cauce.cli.demo.screens import Shown, show_end, show_feed, show_journey, show_quality, show_start, title
 from cauce.cli.demo.serving import served
 from cauce.cli.exporting import membership
-from cauce.cli.ingesting import Tally, ingest
+from cauce.cli.ingesting import Ingest, Tally
 from cauce.cli.progress import advancing, ingest_progress
 from cauce.cli.rejects import Rejects
 from cauce.cli.run import Run, connect
@@ -56,7 +56,7 @@ def _stream(out: Console, cauce: Cauce, files: list[Journey], folder: Path) -> T
         for journey in files:
             with opened(journey) as source, Rejects(folder / f"{journey.path.name}.rejected.jsonl") as bad:
                 bar = bars.add_task(journey.path.stem, total=source.size, tally=Tally())
-                tally = ingest(cauce, source.records(), bad, advancing(bars, bar, source), journey.batch)
+                tally = Ingest(journey.path.name, source.records(), bad, journey.batch).run(cauce, advancing(bars, bar, source))
                 bars.update(bar, completed=source.size)
                 total.add(tally)
     return total

@@ -22,6 +22,7 @@ from cauce.cli.files.jsonl import read_jsonl
 from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
 from cauce.cli.files.parsed import Bad, Good, file_invalid
 from cauce.cli.files.table import CsvTable, Table, TableRow, sniff
+from cauce.cli.files.targets import looks_like_data
 from cauce.errors import InvalidValue
 from cauce.model.record import Assurance, Instant
 
@@ -145,6 +146,8 @@ class Input:
         else:
             dialect = sniff(self._stream, options.delimiter)
             self._table = table = CsvTable(self._stream, dialect)
+            if looks_like_data(table.columns):
+                raise file_invalid("line 1", "looks like a customer, not like a header; add a line that names the columns")
             delimiter = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}.get(table.dialect.delimiter, "the given delimiter")
             self.written = f"{dialect.encoding}, {delimiter}"
         sample = [row.cells for row in islice(self._table.rows(), SAMPLE) if isinstance(row, TableRow)]

@@ -257,3 +257,8 @@ def bears_out(target: str, values: Sequence[str]) -> bool:
         return True
     passed = sum(bool(check.passes(value)) for value in values)
     return passed >= check.share * len(values) and len(set(values)) >= check.distinct * len(values)
+
+
+def looks_like_data(header: Sequence[str]) -> bool:
+    """Whether a header line is a customer's row: some cell of it is an e-mail, a phone number or a date."""
+    return any(_EMAIL.fullmatch(cell) or _phone(cell) or _DATE.fullmatch(cell) for cell in header)
