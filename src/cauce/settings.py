@@ -104,7 +104,7 @@ SETTINGS = (
 
 
 def load(environ: Mapping[str, str], flags: Mapping[str, Given] | None = None) -> Settings:
-    """Build all settings from `CAUCE_*` variables and flags; a flag's key is `group.field` of the table, a None is not given.
+    """Build all settings from `CAUCE_*` variables and flags; a flag's key is `group.field` of the table, None and empty are not given.
 
     Raises:
         SettingInvalid: naming the variable or flag, without its value.
@@ -113,7 +113,7 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Given] | None = None) -
     groups: dict[str, dict[str, Given]] = {}
     for setting in SETTINGS:
         flag = flags.get(f"{setting.group}.{setting.field}")
-        given = environ.get(setting.variable) if flag is None else flag
+        given = environ.get(setting.variable) if flag in (None, "") else flag
         if given is not None and given != "":
             groups.setdefault(setting.group, {})[setting.field] = given
     for group, fields in groups.items():
