@@ -15,6 +15,7 @@ from cauce.api.v1 import records_pb2
 from cauce.errors import CauceError, DeadlineExceeded, InvalidValue, Reason
 from cauce.server.admission import Admission
 from cauce.server.answers import Answer
+from cauce.server.bridge import Bridge
 from cauce.server.credentials import Caller, Guard
 from cauce.server.observing import Observer
 from cauce.server.rpcs import Rpc
@@ -45,6 +46,7 @@ class Calls:
 
     def __init__(self, host: Host, guard: Guard, observer: Observer, admission: Admission) -> None:
         self.observer, self.admission = observer, admission
+        self.bridge = Bridge(asyncio.get_running_loop())
         self.max_message_bytes = 4 * 1024 * 1024
         self.pool: Executor | None = None
         """Where calls that may block run."""
@@ -124,7 +126,7 @@ class Calls:
                 future = cauce.submit_put([values.decode_record(request.record)])
             except InvalidValue as error:
                 raise error.under("record") from None
-            outcome = (await _in_time(rpc, context, _committed(future)))[0]
+            outcome = (await _in_time(rpc, context, self.bridge.result(future)))[0]
             if isinstance(outcome, PutFailure):
                 raise outcome.error
             return records_pb2.PutRecordResponse(result=records.encode_result(outcome)).SerializeToString()
@@ -137,7 +139,7 @@ class Calls:
         async def respond(caller: Caller, body: bytes, context: Context) -> bytes:
             cauce = await self.service_of(caller)
             submitted = await self.in_thread(submit, cauce, self.parse(rpc, body))
-            outcomes = records.encode_outcomes(await _in_time(rpc, context, submitted.outcomes()))
+            outcomes = records.encode_outcomes(await _in_time(rpc, context, submitted.outcomes(self.bridge)))
             return records_pb2.BatchPutRecordsResponse(outcomes=outcomes).SerializeToString()
 
         return self.guarded(rpc, respond)
@@ -149,9 +151,9 @@ class Submitted:
     def __init__(self, failures: list[PutFailure], future: Future[list[PutResult | PutFailure]]) -> None:
         self._failures, self._future = failures, future
 
-    async def outcomes(self) -> list[PutResult | PutFailure]:
+    async def outcomes(self, bridge: Bridge) -> list[PutResult | PutFailure]:
         """Outcomes in the order of the batch, after the commit."""
-        outcomes = await _committed(self._future)
+        outcomes = await bridge.result(self._future)
         return records.weave(outcomes, self._failures)
 
 
@@ -159,11 +161,6 @@ def submit(cauce: LocalCauce, request: Any) -> Submitted:
     """Decode a batch and hand its valid records to the service."""
     good, bad = records.decode_records(request.records)
     return Submitted(bad, cauce.submit_put(good))
-
-
-async def _committed(future: Future[T]) -> T:
-    """Wait for a commit; a caller that goes away does not undo it."""
-    return await asyncio.shield(asyncio.wrap_future(future))
 
 
 async def _in_time(rpc: Rpc, context: Context, answer: Awaitable[T]) -> T:
