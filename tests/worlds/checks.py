@@ -102,10 +102,11 @@ def keeps_constraints(world: RandomWorld, kernel: Kernel) -> str:
     """No identity holds a DIFFERENT, or, unless somebody said SAME or one record says so itself, more exclusive values than it may."""
     subjects, judgements = world.subjects(kernel), world.judgements()
     same = any(judgement is Judgement.SAME for _, _, judgement in judgements)
+    muted = sharing.muted_keys(subjects, kernel.ruleset)
     for cell in partition(subjects, kernel, judgements):
         if any(judgement is Judgement.DIFFERENT and a in cell and b in cell for a, b, judgement in judgements):
             return f"DIFFERENT inside {sorted(cell)}"
-        if len(cell) > 1 and not same and not World(subjects, kernel, judgements, frozenset()).counts_hold(cell):
+        if len(cell) > 1 and not same and not World(subjects, kernel, judgements, muted).counts_hold(cell):
             return f"too many exclusive values in {sorted(cell)}"
     return ""
 

@@ -41,6 +41,7 @@ VARIANTS: dict[str, dict[str, object]] = {
     "values of several are dropped": {"several_owners": SeveralOwners.DROP},
     "two exclusive values each": {"max_per_identity": 2},
     "a lower edge, a wider margin": {"edge": 15.0, "margin": 4.0},
+    "blocking keys die at once": {"max_block": 1},
     "missing values count": {"sparse": 0.35, "size": 2.0, "match": 17.0},
 }
 

@@ -16,3 +16,8 @@ FIRST = int(os.environ.get("CAUCE_STORY", "1000"))
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + STORIES))
 def test_every_step_is_as_from_scratch(seed: int) -> None:
     assert not tell(seed, 25, small_rules())
+
+
+@pytest.mark.parametrize("seed", [27, 28, 29])
+def test_every_step_is_as_from_scratch_where_blocking_keys_die_at_once(seed: int) -> None:
+    assert not tell(seed, 25, small_rules(max_block=1))

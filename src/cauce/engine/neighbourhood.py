@@ -77,9 +77,14 @@ class _Seeds:
         self.muted.update(row.key for row in self.writer.muted(keys))
 
     def add_matches(self, fresh: Sequence[Subject], stored: Mapping[int, Collection[int]]) -> None:
-        """Add stored records that a fresh subject reaches `match` with, over the blocking keys in `stored`."""
+        """Add stored records that a fresh subject reaches `match` with, over the blocking keys in `stored`.
+
+        A signature is a hub for its own records: they meet even where all their blocking keys are dead.
+        """
         pairs: dict[int, dict[int, Subject]] = defaultdict(dict)
         for subject in fresh:
+            if self.muted.issuperset(subject.blocks) and joins(self.kernel, subject, subject, self.muted):
+                pairs[subject.signature][subject.signature] = subject
             for block in subject.blocks:
                 if block not in self.muting.muted:
                     for signature in stored.get(block, ()):
