@@ -106,7 +106,8 @@ def test_an_identical_put_writes_nothing(cauce: LocalCauce):
 
 def test_concurrent_calls_share_commits(cauce: LocalCauce):
     threads = [
-        threading.Thread(target=lambda n=n: [cauce.put_record(record(f"{n}-{i}", f"cookie:k{n}-{i}")) for i in range(20)]) for n in range(16)
+        threading.Thread(target=lambda n=n: [cauce.put_record(record(f"{n}-{i}", f"cookie:k{n}-{i}")) for i in range(20)])
+        for n in range(16)
     ]
     for thread in threads:
         thread.start()
@@ -158,7 +159,9 @@ def test_a_value_of_many_people_is_shared_and_comes_back(cauce: LocalCauce):
 
 
 def test_without_following_flips_the_partition_goes_wrong(monkeypatch: pytest.MonkeyPatch):
-    surnames = "Abad Bravo Cano Duque Esteve Ferrer Gallego Heredia Ibarra Jurado Kaiser Lozano Moya Navas Osorio Pardo Quiroga Rubio".split()
+    surnames = (
+        "Abad Bravo Cano Duque Esteve Ferrer Gallego Heredia Ibarra Jurado Kaiser Lozano Moya Navas Osorio Pardo Quiroga Rubio".split()
+    )
 
     def wrong() -> bool:
         cauce = open_cauce("sqlite://")

@@ -14,9 +14,7 @@ NOBODY = Subject((), Traits(), known=False, person=0, signature=0, blocks=())
 
 
 def ping(at: int, page: str) -> Put:
-    record = Record(
-        source="web", observed_at=at, identifiers=(Identifier(namespace="cookie", value="t-1"),), attributes={"page": page}
-    )
+    record = Record(source="web", observed_at=at, identifiers=(Identifier(namespace="cookie", value="t-1"),), attributes={"page": page})
     return Put(record, NOBODY, pack(record), pack(NOBODY))
 
 

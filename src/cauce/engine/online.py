@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from cauce.engine.operations import Operation, Placed, Put, PutAll
+from cauce.engine.operations import Operation, PutAll
+from cauce.engine.preparation import Preparation
 from cauce.engine.transaction import Surroundings, apply
 from cauce.errors import CauceError, Reason, Unavailable
 from cauce.linkage.kernel import Kernel
-from cauce.model.packing import pack
 from cauce.model.record import Record
-from cauce.model.subject import Notice
 from cauce.store.base import Store
 
 GROUP_RECORDS = 1000
@@ -30,6 +29,7 @@ class Engine:
 
     def __init__(self, store: Store, tenant: str, surroundings: Surroundings) -> None:
         self._store, self._tenant, self._surroundings = store, tenant, surroundings
+        self._preparation = Preparation(surroundings.kernel)
         self._queue: queue.SimpleQueue[Operation | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -40,14 +40,11 @@ class Engine:
         """The kernel of the active ruleset."""
         return self._surroundings.kernel
 
-    def prepare(self, record: Record) -> tuple[Put, tuple[Notice, ...]]:
-        """Normalise and sign a record: everything that needs no lock."""
-        prepared = self.kernel.preparer.prepare(record)
-        return Put(record, prepared.subject, pack(record), pack(prepared.subject)), prepared.notices
-
-    def put(self, puts: Sequence[Put]) -> Future[list[Placed]]:
-        """Put prepared records in one commit."""
-        return self.submit(PutAll(tuple(puts)))
+    def put(self, records: Sequence[Record]) -> PutAll:
+        """Put records in one commit. The operation's `future` answers a `Placed` for each; `prepared` has the notices."""
+        operation = PutAll(self._preparation.prepare(records), len(records))
+        self.submit(operation)
+        return operation
 
     def submit(self, operation: Operation) -> Future[Any]:
         """Queue an operation; its future is answered after the commit."""
@@ -67,6 +64,7 @@ class Engine:
             self._queue.put(None)
         if self._thread is not None:
             self._thread.join()
+        self._preparation.close()
 
     def _run(self) -> None:
         open_ = True
@@ -83,7 +81,7 @@ class Engine:
         while operation is not None:
             if operation.future.set_running_or_notify_cancel():
                 group.append(operation)
-                records += len(operation.puts) if isinstance(operation, PutAll) else 1
+                records += operation.size if isinstance(operation, PutAll) else 1
             if records >= GROUP_RECORDS:
                 return group, True
             try:

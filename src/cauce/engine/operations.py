@@ -5,11 +5,11 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.record import Record, RecordKey
-from cauce.model.subject import Subject
+from cauce.model.subject import Notice, Subject
 
 
 class Effect(StrEnum):
@@ -48,12 +48,26 @@ class Put:
     packed_subject: bytes
 
 
+class Prepared(NamedTuple):
+    """A put, and what in the record matching cannot use."""
+
+    put: Put
+    notices: tuple[Notice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PutAll:
     """Put records; answers a `Placed` for each, in order."""
 
-    puts: tuple[Put, ...]
+    prepared: Future[list[Prepared]]
+    """May still be under way: whoever comes to it waits, so that a stream's batches stay in order."""
+    size: int
     future: Future[Any] = field(default_factory=Future)
+
+    @property
+    def puts(self) -> list[Put]:
+        """The records to put."""
+        return [prepared.put for prepared in self.prepared.result()]
 
 
 @dataclass(frozen=True, slots=True)

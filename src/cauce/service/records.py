@@ -18,21 +18,21 @@ from cauce.service.tokens import read_page_token, revision_token
 def submit_put(session: Session, records: Sequence[Record]) -> Future[list[PutResult | PutFailure]]:
     """Prepare and queue a batch; the future is answered after its commit."""
     check_size("records", records, MAX_BATCH)
-    prepared = [session.engine.prepare(record) for record in records]
-    notices = [notices for _, notices in prepared]
     answer: Future[list[PutResult | PutFailure]] = Future()
+    if not records:
+        answer.set_result([])
+        return answer
+    operation = session.engine.put(records)
 
     def finish(done: Future[list[Placed]]) -> None:
         error = done.exception()
         if error is not None:
             answer.set_exception(error)
         else:
+            notices = [prepared.notices for prepared in operation.prepared.result()]
             answer.set_result(_results(session, done.result(), notices))
 
-    if not prepared:
-        answer.set_result([])
-    else:
-        session.engine.put([put for put, _ in prepared]).add_done_callback(finish)
+    operation.future.add_done_callback(finish)
     return answer
 
 

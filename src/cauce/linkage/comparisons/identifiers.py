@@ -140,7 +140,8 @@ def _ids(one: str, other: str) -> int:
 
 
 def _near_addresses(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= _ADDRESS_LENGTH and OSA.distance(one, other, score_cutoff=1) <= 1
+    """One typing error apart; the same address on the other side of a stated end is another person's, no error."""
+    return one != other and min(len(one), len(other)) >= _ADDRESS_LENGTH and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _hashed(contact: Contact) -> bool:

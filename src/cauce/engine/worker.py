@@ -1,0 +1,71 @@
+"""A process that prepares records for another: `python -m cauce.engine.worker`.
+
+Frames of msgpack, each after its length (4 bytes, big endian): first the ruleset, answered by an empty frame; then batches of packed
+records, each answered by what `prepare_packed` gives. Ends when its input does, so it never outlives its parent.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import IO
+
+import msgspec
+
+from cauce.linkage.kernel import Kernel
+from cauce.model.packing import pack, unpack_record
+from cauce.model.ruleset import Ruleset
+from cauce.model.subject import Notice
+
+Packed = list[tuple[bytes, tuple[Notice, ...]]]
+"""For each record the packed subject, and the notices."""
+_HEADER = 4
+
+
+def send(stream: IO[bytes], data: bytes) -> None:
+    """Write one frame."""
+    stream.write(len(data).to_bytes(_HEADER, "big") + data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
+    """Read one frame; None at the end."""
+    header = stream.read(_HEADER)
+    if len(header) < _HEADER:
+        return None
+    size = int.from_bytes(header, "big")
+    data = stream.read(size)
+    return data if len(data) == size else None
+
+
+def prepare_packed(kernel: Kernel, payloads: Sequence[bytes]) -> Packed:
+    """Prepare packed records."""
+    prepare = kernel.preparer.prepare
+    found: Packed = []
+    for payload in payloads:
+        subject, notices = prepare(unpack_record(payload))
+        found.append((pack(subject), notices))
+    return found
+
+
+def main() -> None:
+    """Serve batches until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the input
+    source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing but frames may come out
+    ruleset = receive(source)
+    if ruleset is None:
+        return
+    kernel = Kernel.of(msgspec.msgpack.decode(ruleset, type=Ruleset))
+    batch = msgspec.msgpack.Decoder(list[bytes])
+    gc.freeze()
+    send(answers, b"")
+    while (data := receive(source)) is not None:
+        send(answers, msgspec.msgpack.encode(prepare_packed(kernel, batch.decode(data))))
+
+
+if __name__ == "__main__":
+    main()
