@@ -237,7 +237,7 @@ class World:
             if agreeing:
                 return max(agreeing)
         mean = 2 * math.log2(sum(2 ** (weight / 2) for _, weight in reached) / len(reached))
-        if mean > 0:
+        if mean > 0 and comparison.holds is Holds.ONE:
             mean *= len(reached) / (len(reached) + comparison.sparse * (len(pairs) - len(reached)))
         return mean
 

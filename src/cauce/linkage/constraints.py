@@ -104,6 +104,8 @@ class Constraints:
             return False
         if not left.witnesses:
             return bool(self.soft(taken, right, binding))
+        if binding is Binding.KEY:  # a signature counts once in a cell of the key tiers
+            return bool(self.says(self.evidence.tally(dict.fromkeys((*left.witnesses, *taken.witnesses), 1), right.witnesses), binding))
         total = self.evidence.empty()
         total.add(self.testimony(left, right))
         total.add(self.testimony(taken, right))
