@@ -10,6 +10,7 @@ from rich.text import Text
 
 from cauce.cli.files.reading import Input
 from cauce.cli.ingesting import Tally
+from cauce.cli.render.words import count
 
 
 class _Rate(ProgressColumn):
@@ -27,9 +28,9 @@ class _Counts(ProgressColumn):
     def render(self, task: Task) -> Text:
         """See rich."""
         tally: Tally = task.fields["tally"]
-        text = Text(f"{tally.put:,} records", "bold")
+        text = Text(count(tally.put, "record"), "bold")
         text.append(f" · {tally.effects['JOINED']:,} joined", "green" if tally.effects["JOINED"] else "dim")
-        text.append(f" · {tally.merges:,} merges", "green" if tally.merges else "dim")
+        text.append(f" · {count(tally.merges, 'merge')}", "green" if tally.merges else "dim")
         text.append(f" · {tally.rejected:,} rejected", "red" if tally.rejected else "dim")
         return text
 

@@ -157,7 +157,8 @@ def show_mapping(console: Console, name: str, source: Input, mapping: Mapping) -
         style = "dim" if target == "-" or column.because.startswith("kept") else "green"
         shown = target.removeprefix("attribute:")
         table.add_row(safe(column.name), f"[{style}]{safe(shown)}[/]", safe(column.because))
-    console.print(f"[bold]{safe(name)}[/]{written}, source [cyan]{safe(source.defaults.source)}[/]; change a line with --map COLUMN=TARGET")
+    heading = f"[bold]{safe(name)}[/]{written}, source [cyan]{safe(source.defaults.source)}[/]; change a line with --map COLUMN=TARGET"
+    console.print(heading, soft_wrap=True)
     console.print(table)
 
 
