@@ -25,6 +25,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.people import People
+from cauce.engine.online import spare_the_collector
 from cauce.model.record import Record
 from cauce.service import open_cauce
 from cauce.testing.postgres import postgres_url
@@ -46,9 +47,11 @@ class Figures:
 
     @property
     def ratio(self) -> float:
+        """Of raw writing."""
         return self.raw_seconds / self.cauce_seconds
 
     def line(self, what: str) -> str:
+        """One row of the table."""
         return (
             f"{what:34} {self.stored:>9,} stored  {self.measured / self.cauce_seconds:>8,.0f} rec/s"
             f"  raw {self.measured / self.raw_seconds:>8,.0f} rec/s  ratio {self.ratio:.2f}"
@@ -82,7 +85,8 @@ def ingest(url: str, stored: int, measured: int, people: People) -> tuple[float,
 ROWS = {
     "record": "SELECT * FROM record WHERE revision > {since} ORDER BY uid",
     "claim": "SELECT c.* FROM claim c JOIN record r ON r.tenant = c.tenant AND r.uid = c.uid WHERE r.revision > {since}",
-    "block": "SELECT DISTINCT b.* FROM record r JOIN block b ON b.tenant = r.tenant AND b.signature = r.signature WHERE r.revision > {since}",
+    "block": "SELECT DISTINCT b.* FROM record r JOIN block b ON b.tenant = r.tenant AND b.signature = r.signature"
+    " WHERE r.revision > {since}",
     "identity": "SELECT * FROM identity WHERE created > {since}",
     "feed": "SELECT * FROM feed WHERE revision > {since}",
 }
@@ -180,6 +184,7 @@ def _copy(connection: psycopg.Connection[Any], table: str, rows: Sequence[tuple[
 
 
 def main() -> None:
+    spare_the_collector()  # as the server does
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stored", type=int, default=100_000)
     parser.add_argument("--measured", type=int, default=20_000)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.ingest import SEED, fill
 from benchmarks.people import People
+from cauce.engine.online import spare_the_collector
 from cauce.service import open_cauce
 
 TURNS = 2000
@@ -64,6 +65,7 @@ def _quantiles(seconds: list[float]) -> tuple[float, float]:
 
 
 def main() -> None:
+    spare_the_collector()  # as the server does
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stored", type=int, action="append")
     first = None

@@ -41,6 +41,7 @@ def load(writer: Writer, changes: Sequence[RecordChange], muting: Muting, kernel
             seeds.add_uids(claim.uid for claim in claims)
     for key in muting.flipped_blocks:
         seeds.add_rows(writer.records_by_signature(muting.candidates.get(key, ())))
+    seeds.fetch()
     fresh = [change.after for change in changes if change.after is not None and change.after.signature]
     seeds.add_matches(fresh, muting.candidates)
     seeds.add_flipped()
@@ -56,6 +57,8 @@ class _Seeds:
         self.muted = set(muting.muted)
         self.uids: set[int] = set()
         self.rows: dict[int, RecordRow] = {}
+        self.identities: set[int] = set()
+        """Of the rows: whole components will be loaded, so further records of these need not be looked at."""
         self._asked: set[int] = set(muting.touched)
 
     def add_uids(self, uids: Iterable[int]) -> None:
@@ -65,6 +68,11 @@ class _Seeds:
         for row in rows:
             self.rows[row.uid] = row
             self.uids.add(row.uid)
+            self.identities.add(row.identity)
+
+    def fetch(self) -> None:
+        """Read the rows of what is known by number only."""
+        self.add_rows(self.writer.records_by_uid(self.uids - self.rows.keys()))
 
     def learn_muted(self, subjects: Iterable[Subject]) -> None:
         """Find out which values and blocking keys of these subjects are muted (the touched ones are known already)."""
@@ -123,9 +131,8 @@ class _Seeds:
 
 
 def _whole_components(writer: Writer, seeds: _Seeds, changes: Sequence[RecordChange]) -> Neighbourhood:
-    rows = {row.uid: row for row in writer.records_by_uid(seeds.uids - seeds.rows.keys())}
-    rows.update(seeds.rows)
-    identities = {row.no: row for row in writer.identities({row.identity for row in rows.values()})}
+    seeds.fetch()
+    identities = {row.no: row for row in writer.identities(seeds.identities)}
     rows = {row.uid: row for row in writer.records_by_component({row.component for row in identities.values()})}
     missing = {row.identity for row in rows.values()} - identities.keys()
     identities.update((row.no, row) for row in writer.identities(missing))

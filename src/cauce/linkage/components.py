@@ -39,13 +39,15 @@ def split(live: Live, evidence: Evidence, edge: float, judgements: Sequence[tupl
     for left, right, judgement in judgements:
         if judgement is Judgement.SAME:
             unions.join(left, right)
-    for block in candidates(live):
-        _join_matches(block, unions, evidence, edge)
+    for uids in candidates(live):
+        root = unions.find(uids[0])
+        if any(unions.find(uid) != root for uid in uids):  # else there is nothing left to join
+            _join_matches(_by_signature(live, uids), unions, evidence, edge)
     return unions.sets(live.subjects)
 
 
-def candidates(live: Live) -> list[dict[int, list[int]]]:
-    """The carriers of each live blocking key, and of each signature, that more than one record has: signature -> its records.
+def candidates(live: Live) -> list[list[int]]:
+    """The carriers of each live blocking key, and of each signature, that more than one record has.
 
     A signature is a hub for its own records, whether or not they meet on a blocking key that is still alive.
     """
@@ -57,7 +59,7 @@ def candidates(live: Live) -> list[dict[int, list[int]]]:
         for block in subject.blocks:
             if block not in muted:
                 blocks[block].append(uid)
-    return [_by_signature(live, uids) for uids in blocks.values() if len(uids) > 1]
+    return [uids for uids in blocks.values() if len(uids) > 1]
 
 
 def _by_signature(live: Live, uids: list[int]) -> dict[int, list[int]]:

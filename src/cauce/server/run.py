@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from cauce.engine.online import spare_the_collector
 from cauce.model.ruleset import Ruleset
 from cauce.server.server import Server
 from cauce.service.local import Tenants
@@ -38,6 +39,7 @@ async def _serve(settings: Settings, ready: Callable[[int], None] | None, rulese
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
+    spare_the_collector()
     server.observer.log.info("serving", port=port)
     if ready is not None:
         ready(port)
