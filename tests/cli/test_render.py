@@ -80,7 +80,7 @@ def test_shared_keys_and_the_chain_are_shown():
     )
     steps = (Step(left=A, right=B, evidence="score", bits=24.0), Step(left=B, right=A, evidence="key:customer_id"))
     text = drawn(show_pair, pair(shared=shared, steps=steps, decision=Decision.LINKED))
-    for words in ("links", "no evidence: shared", "comparison of what they say (+24.0 bits)", "the same customer_id"):
+    for words in ("counts", "no evidence: shared", "comparison of what they say (+24.0 bits)", "the same customer_id"):
         assert words in text
 
 

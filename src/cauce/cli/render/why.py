@@ -116,7 +116,7 @@ def _show_shared(console: Console, explanation: PairExplanation) -> None:
     console.print()
     table = plain_table("identifier", "value", "", title="Both carry")
     for key in explanation.shared:
-        found = "[green]links[/]" if key.live else f"[yellow]no evidence: {safe(key.why_not)}[/]"
+        found = "[green]counts[/]" if key.live else f"[yellow]no evidence: {safe(key.why_not)}[/]"
         table.add_row(safe(key.namespace), brief(key.value), found)
     console.print(table)
 
