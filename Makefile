@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 JOBS ?= auto
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: help demo test test-fast lint bench protos clean
+.PHONY: help demo test test-fast lint bench docs protos clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test-fast  all tests that take seconds"
 	@echo "make lint       style, types, layers, API, generated code"
 	@echo "make bench      how fast, as ratios against the floor of this machine"
+	@echo "make docs       tables of the documentation, and what the README shows of the demonstration"
 	@echo "make protos     compile protos/ to src/cauce/api"
 	@echo "make clean      remove .venv and caches"
 
@@ -55,6 +56,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.dev
+	$(BIN)/cauce demo > build-demo.txt && $(BIN)/python docs/generate.py build-demo.txt; rm -f build-demo.txt
 
 protos: $(VENV)/.dev
 	$(BIN)/python protos/generate.py

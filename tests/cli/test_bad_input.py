@@ -305,6 +305,8 @@ COMMANDS = [
     Words("tenant that is no name", ("stats", "--tenant", "a b/" + CANARY), Exit.USAGE, "tenant"),
     Words("store that is no URL", ("stats", "--store", CANARY), Exit.USAGE, "must be a URL"),
     Words("server and store", ("stats", "--server", "127.0.0.1:1"), Exit.USAGE, "exclude each other"),
+    Words("ruleset for a server", ("stats", "--store", "", "--server", "127.0.0.1:1", "--ruleset", "x.yaml"), Exit.USAGE, "--ruleset"),
+    Words("ruleset that is missing", ("stats", "--ruleset", "/nonexistent.yaml"), Exit.BAD_INPUT, "--ruleset"),
     Words("no server there", ("stats", "--store", "", "--server", "127.0.0.1:1", "--timeout", "0.5"), Exit.UNAVAILABLE, "cauce:"),
     Words("no store there", ("stats", "--store", "sqlite:////tmp/no/such/cauce.db"), Exit.UNAVAILABLE, "no store at"),
     Words("plaintext for everybody", ("serve", "--listen", "0.0.0.0:0"), Exit.USAGE, "listen"),

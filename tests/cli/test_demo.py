@@ -32,7 +32,7 @@ def test_the_demonstration_shows_what_the_readme_says(tmp_path):
     shown = re.search(r"<!-- demo -->\n\n```text\n(.*?)```", readme, re.DOTALL)
     assert shown is not None
     missing = [line for line in general(shown[1]) if line not in general(ran.stdout)]
-    assert missing == [], "run: cauce demo > demo.txt && python docs/generate.py demo.txt"
+    assert missing == [], "run: make docs"
     f1 = re.search(r"F1 ([\d.]+)", ran.stdout)
     assert f1 is not None
     assert float(f1[1]) >= 0.98

@@ -31,7 +31,7 @@ def page(name: str) -> str:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_tables_are_fresh(path):
     text = path.read_text("utf-8")
-    assert generate.fresh(text) == text, "run: python docs/generate.py"
+    assert generate.fresh(text) == text, "run: make docs"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

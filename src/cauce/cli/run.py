@@ -139,6 +139,8 @@ def build_run(where: Where) -> Run:
     """Settings from options and environment, and two consoles."""
     if where.server and where.store:
         raise InvalidValue("--server and --store", "exclude each other; give one")
+    if where.server and where.ruleset:
+        raise InvalidValue("--ruleset", "is the server's to choose: say it to `cauce serve`")
     environ = dict(os.environ)
     if where.store:
         environ.pop("CAUCE_SERVER", None)
