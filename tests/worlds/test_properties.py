@@ -13,7 +13,7 @@ from cauce.model.ruleset import DeviceUnites, SeveralOwners
 from worlds.checks import CHECKS, Check, equals_oracle
 from worlds.generate import RandomWorld, minimise, random_world, small_rules
 
-WORLDS = int(os.environ.get("CAUCE_WORLDS", "60"))
+WORLDS = int(os.environ.get("CAUCE_WORLDS", "40"))
 """Per property; more for a long look."""
 
 seeds = st.integers(0, 2**48)

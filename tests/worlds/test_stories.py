@@ -9,7 +9,7 @@ import pytest
 from worlds.generate import small_rules
 from worlds.story import tell
 
-STORIES = int(os.environ.get("CAUCE_STORIES", "10"))
+STORIES = int(os.environ.get("CAUCE_STORIES", "6"))
 FIRST = int(os.environ.get("CAUCE_STORY", "1000"))
 
 
@@ -18,6 +18,6 @@ def test_every_step_is_as_from_scratch(seed: int) -> None:
     assert not tell(seed, 25, small_rules())
 
 
-@pytest.mark.parametrize("seed", [27, 28, 29])
+@pytest.mark.parametrize("seed", [27])
 def test_every_step_is_as_from_scratch_where_blocking_keys_die_at_once(seed: int) -> None:
     assert not tell(seed, 25, small_rules(max_block=1))
