@@ -51,11 +51,11 @@ class Story:
     def say(self, left: RecordKey, right: RecordKey, judgement: Judgement) -> None:
         """An assertion: refused when, and only when, it contradicts those that stand."""
         if consistent([*self.said.values(), (left, right, judgement)]):
-            made = self.cauce.assert_(judgement, left, right, author="test", reason="a story")  # noqa: PT009 - a verb of the service
+            made = self.cauce.assert_(judgement, left, right, author="test", reason="a story")
             self.said[made.assertion_id] = (left, right, judgement)
             return
         with pytest.raises(FailedPrecondition) as refused:
-            self.cauce.assert_(judgement, left, right, author="test", reason="a story")  # noqa: PT009 - a verb of the service
+            self.cauce.assert_(judgement, left, right, author="test", reason="a story")
         assert refused.value.reason is Reason.ASSERTION_CONTRADICTION
 
     def retract(self, assertion_id: str) -> None:

@@ -21,3 +21,9 @@ def test_every_step_is_as_from_scratch(seed: int) -> None:
 @pytest.mark.parametrize("seed", [27])
 def test_every_step_is_as_from_scratch_where_blocking_keys_die_at_once(seed: int) -> None:
     assert not tell(seed, 25, small_rules(max_block=1))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [10, 30])
+def test_every_step_is_as_from_scratch_on_postgresql(seed: int, postgres_url: str) -> None:
+    assert not tell(seed, 25, small_rules(), postgres_url)
