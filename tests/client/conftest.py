@@ -1,4 +1,6 @@
+import random
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -8,9 +10,12 @@ from cauce.store import open_store
 
 @pytest.fixture
 def port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Free, and below those of outgoing connections: one of them, tried while nobody listens, can end up connected to itself."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture

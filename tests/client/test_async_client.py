@@ -40,7 +40,7 @@ def test_every_verb(tenants):
             assert len((await client.list_identity_records(put.identity_id)).items) == 2
             assert len((await client.get_timeline(put.identity_id)).items) == 2
             assert (await client.explain_pair(key("a"), key("b"))).decision is Decision.LINKED
-            made = await client.assert_(Judgement.DIFFERENT, key("a"), key("c"), author="eva", reason="r")  # noqa: PT009
+            made = await client.assert_(Judgement.DIFFERENT, key("a"), key("c"), author="eva", reason="r")
             await client.retract(made.assertion_id, author="eva")
             assert len((await client.list_assertions(retracted=True)).items) == 1
             assert await client.delete_record(key("c"))

@@ -53,7 +53,7 @@ class TestRetries:
         cauce = host.of("default")
         cauce.assert_ = failing(1, cauce.assert_, after=True)
         with serving(host) as target, Client(target) as client:
-            made = client.assert_(Judgement.SAME, key("a"), key("b"), author="eva", reason="r")  # noqa: PT009
+            made = client.assert_(Judgement.SAME, key("a"), key("b"), author="eva", reason="r")
             assert client.list_assertions().items == (made,)
         assert cauce.assert_.tries() == 2
 

@@ -17,6 +17,10 @@ Kernel.of(default_ruleset())
 prepare = sys.argv[1] if len(sys.argv) > 1 else ""
 for line in sys.stdin:
     url, port = line.split()
+    if url == "reap":
+        os.waitpid(int(port), 0)
+        print("reaped", flush=True)
+        continue
     pid = os.fork()
     if not pid:
         exec(prepare)
@@ -25,7 +29,10 @@ for line in sys.stdin:
             server=ServerSettings(listen=f"127.0.0.1:{port}"),
             log=LogSettings(level="error"),
         )
-        run(settings, ready=lambda bound: print(os.getpid(), bound, flush=True))
+        try:
+            run(settings, ready=lambda bound: print(os.getpid(), bound, flush=True))
+        except BaseException as error:
+            print(type(error).__name__, error, flush=True)
         os._exit(0)
 """
 
@@ -39,16 +46,20 @@ class Servers:
 
     def start(self, url, port=0):
         """A new server process: its pid and port."""
-        self._process.stdin.write(f"{url} {port}\n")
-        self._process.stdin.flush()
-        pid, bound = map(int, self._process.stdout.readline().split())
+        pid, bound = map(int, self._ask(f"{url} {port}").split())
         self._pids.add(pid)
         return pid, bound
 
     def kill(self, pid):
-        """As the power goes: no handler runs."""
+        """As the power goes: no handler runs. Back when it is gone, and its port free."""
         os.kill(pid, signal.SIGKILL)
+        self._ask(f"reap {pid}")
         self._pids.discard(pid)
+
+    def _ask(self, line):
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
 
     def kill_all(self):
         for pid in list(self._pids):

@@ -45,7 +45,7 @@ def delete(client, name):
 def contradict(client, judgement, pair):
     """An assertion that others may contradict: refused then, which is right."""
     try:
-        client.assert_(judgement, *pair, author="eva", reason="r")  # noqa: PT009
+        client.assert_(judgement, *pair, author="eva", reason="r")
     except CauceError as error:
         assert error.reason in {"ASSERTION_CONTRADICTION", "FIELD_INVALID"}, error  # noqa: PT017
 

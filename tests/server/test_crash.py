@@ -3,6 +3,7 @@
 import random
 import socket
 import time
+from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -17,9 +18,12 @@ CUSTOMERS = 60
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports of outgoing connections: one of those, tried while nobody listens, can end up connected to itself."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def batches(stop):
