@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
 from cauce.linkage.explain import explain_pair as explain
+from cauce.linkage.normalize import Normalizer
 from cauce.linkage.profile import merge_profile
 from cauce.linkage.proven import proven_parts
 from cauce.model.explanation import PairExplanation
 from cauce.model.packing import unpack_record, unpack_subject
 from cauce.model.record import RecordKey
+from cauce.model.subject import Claim
 from cauce.service.api import (
     DEFAULT_PAGE,
     MAX_LOOKUPS,
@@ -78,8 +80,11 @@ def _part(
     """The proven part to show: the one that has proven the identifier, else the one with most records (the oldest, if several)."""
     if through is None:
         return min(parts, key=lambda part: (-len(part), min(part)))
-    claims = session.kernel.normalizer.value(*through)
-    keys = {claim.key for claim in claims}
+    normalizer = session.kernel.normalizer
+    records = [unpack_record(row.payload) for row in rows]
+    # A national phone number is read as the identity's own records would have it.
+    regions = {record.region or normalizer.region_of(record.source) for record in records}
+    keys = {claim.key for region in regions for claim in _read(normalizer, through, region)}
     best: tuple[int, int, tuple[int, ...]] | None = None
     by_uid = {row.uid: row for row in rows}
     for part in parts:
@@ -90,6 +95,13 @@ def _part(
     if best is None:
         raise NotFound("the identity does not carry the identifier of `through`", reason=Reason.IDENTITY_NOT_FOUND)
     return best[2]
+
+
+def _read(normalizer: Normalizer, through: tuple[str, str], region: str) -> tuple[Claim, ...]:
+    try:
+        return normalizer.value(*through, region)
+    except InvalidValue as error:
+        raise error.under("through") from None
 
 
 def list_identity_records(

@@ -140,8 +140,17 @@ def _ids(one: str, other: str) -> int:
 
 
 def _near_addresses(one: str, other: str) -> bool:
-    """One typing error apart; the same address on the other side of a stated end is another person's, no error."""
-    return one != other and min(len(one), len(other)) >= _ADDRESS_LENGTH and OSA.distance(one, other, score_cutoff=1) <= 1
+    """One typing error apart, and not in a digit: namesakes number their mailboxes.
+
+    The same address on the other side of a stated end is another person's, no error.
+    """
+    if one == other or min(len(one), len(other)) < _ADDRESS_LENGTH or OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    return _digits(one) == _digits(other)
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
 
 
 def _hashed(contact: Contact) -> bool:
