@@ -91,12 +91,12 @@ class _Seeds:
         """
         pairs: dict[int, dict[int, Subject]] = defaultdict(dict)
         for subject in fresh:
-            if self.muted.issuperset(subject.blocks) and joins(self.kernel, subject, subject, self.muted):
+            live = [block for block in subject.blocks if block not in self.muted]
+            if not live:  # blocks cannot tell whether the signature is stored
                 pairs[subject.signature][subject.signature] = subject
-            for block in subject.blocks:
-                if block not in self.muting.muted:
-                    for signature in stored.get(block, ()):
-                        pairs[signature][subject.signature] = subject
+            for block in live:
+                for signature in stored.get(block, ()):
+                    pairs[signature][subject.signature] = subject
         by_signature: dict[int, list[RecordRow]] = defaultdict(list)
         for row in self.writer.records_by_signature(pairs):
             by_signature[row.signature].append(row)

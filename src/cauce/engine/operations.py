@@ -27,8 +27,7 @@ class Effect(StrEnum):
     """The record is where it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Where a put record is after the commit."""
 
     key: RecordKey
@@ -38,8 +37,7 @@ class Placed:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """A record, already prepared: nothing that can be done outside the lock is left for inside."""
 
     record: Record

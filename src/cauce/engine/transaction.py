@@ -53,6 +53,8 @@ class _Transaction:
     failures: dict[int, CauceError] = field(default_factory=dict)
     """By position of the operation."""
     asserted: dict[int, Assertion] = field(default_factory=dict)
+    put: dict[int, list[RecordChange]] = field(default_factory=dict)
+    """The records of a PutAll, in order."""
 
     @property
     def revision(self) -> int:
@@ -88,8 +90,7 @@ def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
     for position, operation in enumerate(operations):
         try:
             if isinstance(operation, PutAll):
-                for put in operation.puts:
-                    work.changes[put.record.key].put(put)
+                work.put[position] = _put(work, operation)
             elif isinstance(operation, Delete):
                 _delete(work, operation)
             elif isinstance(operation, Assert):
@@ -98,6 +99,15 @@ def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
                 work.asserted[position] = _retract(work, operation)
         except CauceError as error:
             work.failures[position] = error
+
+
+def _put(work: _Transaction, operation: PutAll) -> list[RecordChange]:
+    changes = []
+    for put in operation.puts:
+        change = work.changes[put.record.key]
+        change.put(put)
+        changes.append(change)
+    return changes
 
 
 def _delete(work: _Transaction, operation: Delete) -> None:
@@ -268,7 +278,7 @@ def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placi
         if position in work.failures:
             yield work.failures[position]
         elif isinstance(operation, PutAll):
-            yield [_placed(work, put.record.key, placing, (merged, first, revision)) for put in operation.puts]
+            yield [_placed(work, change, placing, (merged, first, revision)) for change in work.put[position]]
         elif isinstance(operation, Delete):
             yield revision
         else:
@@ -277,14 +287,13 @@ def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placi
 
 def _placed(
     work: _Transaction,
-    key: RecordKey,
+    change: RecordChange,
     placing: Placing,
     commit: tuple[dict[int, tuple[str, ...]], dict[int, int], int],
 ) -> Placed:
     merged, first, revision = commit
-    change = work.changes[key]
     if change.after is None:  # put and deleted in one group: it was there in between
-        return Placed(key, "", Effect.UNCHANGED, (), revision)
+        return Placed(change.key, "", Effect.UNCHANGED, (), revision)
     number = placing.number_of.get(change.uid, change.row.identity if change.row else 0)
     if number not in placing.ids:
         placing.ids.update((row.no, row.identity_id) for row in work.writer.identities([number]))
@@ -298,4 +307,4 @@ def _placed(
         effect = Effect.CREATED
     else:
         effect = Effect.JOINED
-    return Placed(key, placing.ids[number], effect, merged.get(number, ()), revision)
+    return Placed(change.key, placing.ids[number], effect, merged.get(number, ()), revision)

@@ -72,16 +72,21 @@ def fields_changed_by(kept: Sequence[Pair], gone: Sequence[Pair], come: Sequence
     group_of = _grouping(ruleset.survivorship)
     spoken = {group_of(name) for record, _ in (*gone, *come) for name in record.attributes}
     if spoken:
-        before, after = (
-            {value.name: value.value for value in _attributes(sorted(records, key=_by_key), ruleset, spoken)}
-            for records in ([record for record, _ in (*kept, *gone)], [record for record, _ in (*kept, *come)])
-        )
-        fields.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+        stayed, left, entered = (_candidates((record for record, _ in pairs), ruleset, spoken) for pairs in (kept, gone, come))
+        for group in spoken:
+            common = stayed.get(group, [])
+            if common and all(
+                one.values == common[0].values for those in (common, left.get(group, ()), entered.get(group, ())) for one in those
+            ):
+                continue  # whoever is chosen, the values are the same
+            before = _chosen(group, [*common, *left.get(group, ())])
+            after = _chosen(group, [*common, *entered.get(group, ())])
+            fields.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     return tuple(sorted(fields))
 
 
-def _by_key(record: Record) -> tuple[str, str]:
-    return record.source, record.record_id
+def _chosen(group: _Group, candidates: list[_Candidate]) -> dict[str, AttributeValue]:
+    return {value.name: value.value for value in _survive(group.rule, candidates)} if candidates else {}
 
 
 def _identifiers_changed(kept: Sequence[Pair], gone: Sequence[Pair], come: Sequence[Pair]) -> set[str]:
@@ -116,14 +121,23 @@ def _fields(profile: Profile) -> dict[str, object]:
     return {**fields, **held}
 
 
-def _attributes(records: Sequence[Record], ruleset: Ruleset, only: Collection[_Group] | None = None) -> tuple[ProfileValue, ...]:
+def _attributes(records: Sequence[Record], ruleset: Ruleset) -> tuple[ProfileValue, ...]:
+    groups = _candidates(records, ruleset)
+    chosen = [value for group, candidates in groups.items() for value in _survive(group.rule, candidates)]
+    return tuple(sorted(chosen, key=lambda value: value.name))
+
+
+def _candidates(records: Iterable[Record], ruleset: Ruleset, only: Collection[_Group] | None = None) -> dict[_Group, list[_Candidate]]:
+    """What each record says of each group (of those in `only`), as far as it is sure enough."""
     groups: dict[_Group, list[_Candidate]] = {}
     group_of = _grouping(ruleset.survivorship)
     for record in records:
         if not record.attributes:
             continue
         source = ruleset.source(record.source)
-        assurance = min(source.trust, _assurance(record))
+        assurance = min(
+            source.trust, max((held.assurance for held in record.identifiers if held.role is Role.OWNER), default=Assurance.ASSERTED)
+        )
         said: dict[_Group, dict[str, AttributeValue]] = {}
         for name, value in record.attributes.items():
             group = group_of(name)
@@ -133,14 +147,7 @@ def _attributes(records: Sequence[Record], ruleset: Ruleset, only: Collection[_G
                 said.setdefault(group, {})[name] = value
         for group, values in said.items():
             groups.setdefault(group, []).append(_Candidate(record, values, assurance, source.priority))
-    chosen = [value for group, candidates in groups.items() for value in _survive(group.rule, candidates)]
-    return tuple(sorted(chosen, key=lambda value: value.name))
-
-
-def _assurance(record: Record) -> Assurance:
-    """Of a record's attributes: the best among its own claims."""
-    own = [identifier.assurance for identifier in record.identifiers if identifier.role is Role.OWNER]
-    return max(own) if own else Assurance.ASSERTED
+    return groups
 
 
 def _says_nothing(name: str, value: AttributeValue) -> bool:
