@@ -10,7 +10,7 @@ from cauce.engine.neighbourhood import Neighbourhood
 from cauce.engine.placing import Placing
 from cauce.linkage.profile import fields_changed_by
 from cauce.model.change import Change, ChangeKind
-from cauce.model.packing import unpack_record, unpack_subject
+from cauce.model.packing import read_record, unpack_subject
 from cauce.model.ruleset import Ruleset
 
 
@@ -30,13 +30,13 @@ def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: N
         for uid, was, is_ in members[no]:
             row, change = around.rows.get(uid), fresh.get(uid)
             if was and is_ and change is None and row is not None:
-                kept.append((unpack_record(row.payload), around.subjects[uid]))
+                kept.append((read_record(row.payload), around.subjects[uid]))
                 continue
             if was and row is not None:
-                gone.append((unpack_record(row.payload), unpack_subject(row.subject)))
+                gone.append((read_record(row.payload), unpack_subject(row.subject)))
             if is_:
                 payload = change.payload if change is not None else around.rows[uid].payload
-                come.append((unpack_record(payload), around.subjects[uid]))
+                come.append((read_record(payload), around.subjects[uid]))
         if fields := fields_changed_by(kept, gone, come, ruleset):
             events.append(Change(ChangeKind.PROFILE_CHANGED, identity=placing.ids[no], fields=fields))
     return events

@@ -150,6 +150,7 @@ def _candidates(records: Iterable[Record], ruleset: Ruleset, only: Collection[_G
     return groups
 
 
+@lru_cache(maxsize=1 << 14)
 def _says_nothing(name: str, value: AttributeValue) -> bool:
     return isinstance(value, str) and (not value.strip() or (part_of(name) in NAME_PARTS and is_junk_name(value)))
 
@@ -217,15 +218,15 @@ def _content(candidate: _Candidate) -> tuple[tuple[str, str], ...]:
 
 
 def _fullness(candidate: _Candidate) -> tuple[int, int, int]:
+    return _fullness_of(tuple(str(value) for _, value in sorted(candidate.values.items())))
+
+
+@lru_cache(maxsize=1 << 14)
+def _fullness_of(texts: tuple[str, ...]) -> tuple[int, int, int]:
     """How much a group says: words that are not initials, then how well they are written, then letters."""
-    told = [_text_fullness(str(value)) for value in candidate.values.values()]
-    return (sum(one[0] for one in told), sum(one[1] for one in told), sum(one[2] for one in told))
-
-
-@lru_cache(maxsize=65_536)
-def _text_fullness(text: str) -> tuple[int, int, int]:
-    tokens = words(fold(text))
-    return (sum(1 for token in tokens if len(token) > 1), _well_written(text), sum(map(len, tokens)))
+    tokens = [token for text in texts for token in words(fold(text))]
+    full = sum(1 for token in tokens if len(token) > 1)
+    return (full, sum(_well_written(text) for text in texts), sum(len(token) for token in tokens))
 
 
 def _well_written(text: str) -> int:

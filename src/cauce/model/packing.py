@@ -5,11 +5,29 @@ from __future__ import annotations
 import msgspec
 
 from cauce.model.curation import Assertion
-from cauce.model.record import Record
+from cauce.model.record import Identifier, Record
 from cauce.model.subject import Subject
+
+
+class _KeptIdentifier(Identifier, gc=False, frozen=True):
+    """An identifier that was checked when it came."""
+
+    def __post_init__(self) -> None:
+        """Nothing to check again."""
+
+
+class _KeptRecord(Record, gc=False, frozen=True):
+    """A record that was checked when it came."""
+
+    identifiers: tuple[_KeptIdentifier, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Nothing to check again."""
+
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _record = msgspec.msgpack.Decoder(Record)
+_kept = msgspec.msgpack.Decoder(_KeptRecord)
 _subject = msgspec.msgpack.Decoder(Subject)
 _assertion = msgspec.msgpack.Decoder(Assertion)
 
@@ -20,6 +38,11 @@ pack = _encoder.encode
 def unpack_record(data: bytes) -> Record:
     """The record that `pack` made the bytes of."""
     return _record.decode(data)
+
+
+def read_record(data: bytes) -> Record:
+    """Like `unpack_record`, two to three times as fast, to be read and let go: it is not equal to the record it is a copy of."""
+    return _kept.decode(data)
 
 
 def unpack_subject(data: bytes) -> Subject:

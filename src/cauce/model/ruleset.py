@@ -194,7 +194,9 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @cached_property
     def personal_ids(self) -> frozenset[str]:
         """Namespaces of personal ids, whose claims are evidence even where they do not link."""
-        return frozenset(namespace for comparison in self.comparisons if comparison.comparator == "personal_id" for namespace in comparison.of)
+        return frozenset(
+            namespace for comparison in self.comparisons if comparison.comparator == "personal_id" for namespace in comparison.of
+        )
 
     def policy(self, namespace: str) -> Namespace:
         """The namespace's own policy, else that of the part before `/`, else `*`."""
