@@ -16,7 +16,7 @@ import sqlite3
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -95,9 +95,12 @@ ROWS = {
 }
 
 
-def rows_by_commit(select: Any, since: int) -> dict[int, dict[str, list[tuple[Any, ...]]]]:
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+def rows_by_commit(select: Any, since: int) -> dict[int, Tables]:
     """The rows that the measured part wrote, by the revision that wrote them."""
-    commits: dict[int, dict[str, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
+    commits: dict[int, Tables] = defaultdict(lambda: defaultdict(list))
     revision_of: dict[Any, int] = {}
     for table, query in ROWS.items():
         names, rows = select(query.format(since=since))
@@ -120,6 +123,35 @@ def rows_by_commit(select: Any, since: int) -> dict[int, dict[str, list[tuple[An
     return commits
 
 
+def sqlite_commits(path: Path, since: int) -> dict[int, Tables]:
+    """What the commits after a revision wrote into a SQLite file."""
+    with contextlib.closing(sqlite3.connect(path)) as source:
+
+        def select(query: str) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
+            cursor = source.execute(query)
+            return [column[0] for column in cursor.description], cursor
+
+        return rows_by_commit(select, since)
+
+
+def raw_sqlite(path: Path) -> sqlite3.Connection:
+    """A connection with the settings of Cauce's own."""
+    raw = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=20000", "cache_size=-262144", "secure_delete=ON"):
+        raw.execute(f"PRAGMA {pragma}").fetchall()
+    return raw
+
+
+def write_raw(raw: sqlite3.Connection, tables: Tables) -> None:
+    """One commit of rows, and nothing else."""
+    raw.execute("BEGIN IMMEDIATE")
+    for table, rows in tables.items():
+        if rows:
+            raw.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
+    raw.execute("UPDATE tenant SET revision = revision + 1 WHERE no = 1")
+    raw.execute("COMMIT")
+
+
 def sqlite_run(folder: Path, stored: int, measured: int) -> Figures:
     people = People(SEED, customers=int(1.35 * (stored + measured)))
     base, copy = folder / "base.db", folder / "raw.db"
@@ -127,23 +159,11 @@ def sqlite_run(folder: Path, stored: int, measured: int) -> Figures:
     fill(url, stored, people)
     shutil.copy(base, copy)
     seconds, since = ingest(url, stored, measured, people)
-    source = sqlite3.connect(base)
-
-    def select(query: str) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
-        cursor = source.execute(query)
-        return [column[0] for column in cursor.description], cursor
-
-    commits = rows_by_commit(select, since)
-    source.close()
-    raw = sqlite3.connect(copy, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=20000", "cache_size=-262144", "secure_delete=ON"):
-        raw.execute(f"PRAGMA {pragma}").fetchall()
+    commits = sqlite_commits(base, since)
+    raw = raw_sqlite(copy)
     start = time.perf_counter()
     for _, tables in sorted(commits.items()):
-        raw.execute("BEGIN IMMEDIATE")
-        for table, rows in tables.items():
-            raw.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
-        raw.execute("COMMIT")
+        write_raw(raw, tables)
     raw_seconds = time.perf_counter() - start
     raw.close()
     rows = sum(len(rows) for tables in commits.values() for rows in tables.values())

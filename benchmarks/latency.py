@@ -1,27 +1,28 @@
-"""One record resolved in process, against a bare durable commit, turn by turn in one run; and how it grows with what is stored.
+"""One record resolved in process, against a raw durable commit of its very rows; and how it grows with what is stored.
 
     python -m benchmarks.latency --stored 100000 --stored 1000000
 
-The bare commit writes one row of the same size into a WAL database with `synchronous=FULL` on the same disk.
+The rows that each put wrote are read back and committed, put by put, into a copy of the database as it was before, with nothing
+but the driver and the same PRAGMAs (`synchronous=FULL`).
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import sqlite3
+import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.ingest import SEED, fill
+from benchmarks.ingest import SEED, fill, raw_sqlite, sqlite_commits, write_raw
 from benchmarks.people import People
 from cauce.engine.online import spare_the_collector
 from cauce.service import open_cauce
 
-TURNS = 2000
+PUTS = 2000
 WARM_UP = 200
 
 
@@ -32,31 +33,18 @@ def timed(call: Callable[[], object]) -> float:
 
 
 def measure(folder: Path, stored: int) -> tuple[float, float, float, float]:
-    """p50 and p99 of a put, then of a bare commit, in microseconds."""
+    """p50 and p99 of a put, then of a raw commit, in microseconds."""
     people = People(SEED, customers=int(1.35 * stored))
-    url = f"sqlite:///{folder / f'latency-{stored}.db'}"
-    fill(url, stored, people)
-    bare = sqlite3.connect(folder / f"bare-{stored}.db", isolation_level=None)
-    bare.execute("PRAGMA journal_mode=WAL").fetchall()
-    bare.execute("PRAGMA synchronous=FULL")
-    bare.execute("CREATE TABLE row (no INTEGER PRIMARY KEY, payload BLOB)")
-    payload = bytes(600)
-
-    def commit() -> None:
-        bare.execute("BEGIN IMMEDIATE")
-        bare.execute("INSERT INTO row (payload) VALUES (?)", (payload,))
-        bare.execute("COMMIT")
-
-    puts, commits = [], []
-    with contextlib.closing(open_cauce(url)) as cauce:
-        for turn, record in enumerate(people.records(TURNS + WARM_UP, first=stored)):
-            put = timed(lambda record=record: cauce.put_record(record))  # type: ignore[misc]
-            plain = timed(commit)
-            if turn >= WARM_UP:
-                puts.append(put)
-                commits.append(plain)
-    bare.close()
-    return (*_quantiles(puts), *_quantiles(commits))
+    base, copy = folder / f"latency-{stored}.db", folder / f"raw-{stored}.db"
+    fill(f"sqlite:///{base}", stored, people)
+    shutil.copy(base, copy)
+    with contextlib.closing(open_cauce(f"sqlite:///{base}")) as cauce:
+        since = cauce.stats().revision
+        puts = [timed(lambda record=record: cauce.put_record(record)) for record in people.records(PUTS, first=stored)]  # type: ignore[misc]
+    raw = raw_sqlite(copy)
+    commits = [timed(lambda tables=tables: write_raw(raw, tables)) for _, tables in sorted(sqlite_commits(base, since).items())]  # type: ignore[misc]
+    raw.close()
+    return (*_quantiles(puts[WARM_UP:]), *_quantiles(commits[WARM_UP:]))
 
 
 def _quantiles(seconds: list[float]) -> tuple[float, float]:
@@ -75,7 +63,7 @@ def main() -> None:
         first = first or put
         print(
             f"{'one record, SQLite FULL':34} {stored:>9,} stored  p50 {put:>6.0f} us (p99 {put99:,.0f})"
-            f"  bare commit {bare:>5.0f} us (p99 {bare99:,.0f})  ratio {put / bare:.2f}  growth {put / first:.2f}"
+            f"  raw commit {bare:>5.0f} us (p99 {bare99:,.0f})  ratio {put / bare:.2f}  growth {put / first:.2f}"
         )
 
 

@@ -39,7 +39,9 @@ class Engine:
         self._store, self._tenant, self._surroundings = store, tenant, surroundings
         self._preparation = Preparation(surroundings.kernel)
         self._queue: queue.SimpleQueue[Operation | None] = queue.SimpleQueue()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._under_way = 0
+        """Operations that are queued or being committed."""
         self._thread: threading.Thread | None = None
         self._closed = False
 
@@ -49,47 +51,72 @@ class Engine:
         return self._surroundings.kernel
 
     def put(self, records: Sequence[Record]) -> PutAll:
-        """Put records in one commit. The operation's `future` answers a `Placed` for each; `prepared` has the notices."""
-        operation = PutAll(self._preparation.prepare(records), len(records))
-        self.submit(operation)
-        return operation
+        """An operation, being prepared, that puts records in one commit: `future` answers a `Placed` each, `prepared` has the notices."""
+        return PutAll(self._preparation.prepare(records), len(records))
 
     def submit(self, operation: Operation) -> Future[Any]:
         """Queue an operation; its future is answered after the commit."""
         with self._lock:
-            if self._closed:
-                raise Unavailable("the engine is closing", reason=Reason.SERVER_DRAINING)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=f"cauce-writer-{self._tenant}", daemon=True)
-                self._thread.start()
-            self._queue.put(operation)
+            self._enter(operation)
         return operation.future
+
+    def run(self, operation: Operation) -> Any:
+        """Submit an operation and wait for its answer. If nothing else is under way, the caller commits it without changing threads."""
+        with self._lock:
+            alone = not self._under_way
+            self._enter(None if alone else operation)
+        if alone:
+            operation.future.set_running_or_notify_cancel()
+            try:
+                self._commit([operation])
+            finally:
+                self._leave(1)
+        return operation.future.result()
 
     def close(self) -> None:
         """Commit what is queued, then stop."""
         with self._lock:
             self._closed = True
             self._queue.put(None)
+            self._lock.wait_for(lambda: not self._under_way)
         if self._thread is not None:
             self._thread.join()
         self._preparation.close()
 
+    def _enter(self, operation: Operation | None) -> None:
+        """Count an operation in, and queue it if the writer thread is to commit it. Under the lock."""
+        if self._closed:
+            raise Unavailable("the engine is closing", reason=Reason.SERVER_DRAINING)
+        self._under_way += 1
+        if operation is None:
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name=f"cauce-writer-{self._tenant}", daemon=True)
+            self._thread.start()
+        self._queue.put(operation)
+
+    def _leave(self, operations: int) -> None:
+        with self._lock:
+            self._under_way -= operations
+            self._lock.notify_all()
+
     def _run(self) -> None:
         open_ = True
         while open_:
-            group, open_ = self._next_group()
+            taken, open_ = self._next_group()
+            group = [operation for operation in taken if operation.future.set_running_or_notify_cancel()]
             if group:
                 self._commit(group)
+            self._leave(len(taken))
 
     def _next_group(self) -> tuple[list[Operation], bool]:
-        """Wait for an operation, then take whatever else is there already."""
+        """Wait for an operation, then take whatever else is there already; False: the last."""
         group: list[Operation] = []
         records = 0
         operation = self._queue.get()
         while operation is not None:
-            if operation.future.set_running_or_notify_cancel():
-                group.append(operation)
-                records += operation.size if isinstance(operation, PutAll) else 1
+            group.append(operation)
+            records += operation.size if isinstance(operation, PutAll) else 1
             if records >= GROUP_RECORDS:
                 return group, True
             try:

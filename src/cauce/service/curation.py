@@ -20,7 +20,7 @@ def make_assertion(session: Session, operation: Assert) -> Assertion:
         if not key.source.strip() or not key.record_id.strip():
             raise InvalidValue(field, "needs source and record_id")
     _check_words(author=operation.author, reason=operation.reason)
-    done: Asserted = session.engine.submit(operation).result()
+    done: Asserted = session.engine.run(operation)
     return done.assertion
 
 
@@ -29,7 +29,7 @@ def retract(session: Session, assertion_id: str, author: str) -> Assertion:
     if not assertion_id:
         raise InvalidValue("assertion_id", "must not be empty")
     _check_words(author=author)
-    done: Asserted = session.engine.submit(Retract(assertion_id, author)).result()
+    done: Asserted = session.engine.run(Retract(assertion_id, author))
     return done.assertion
 
 

@@ -40,6 +40,7 @@ from cauce.service.api import (
     View,
     WatchItem,
 )
+from cauce.service.records import put_batch
 from cauce.service.records import submit_put as put_records
 from cauce.service.session import Session
 from cauce.store import open_store
@@ -77,14 +78,14 @@ class LocalCauce(Cauce):
     # --- records -------------------------------------------------------------------------------------------------------------
     def put_record(self, record: Record) -> PutResult:
         """See Cauce."""
-        result = self.submit_put([record]).result()[0]
+        result = self.batch_put_records([record])[0]
         if isinstance(result, PutFailure):
             raise result.error
         return result
 
     def batch_put_records(self, records: Sequence[Record]) -> list[PutResult | PutFailure]:
         """See Cauce."""
-        return self.submit_put(records).result()
+        return put_batch(self._session, records)
 
     def submit_put(self, records: Sequence[Record]) -> Future[list[PutResult | PutFailure]]:
         """Like batch_put_records, without waiting for the commit."""

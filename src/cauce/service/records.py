@@ -33,7 +33,18 @@ def submit_put(session: Session, records: Sequence[Record]) -> Future[list[PutRe
             answer.set_result(_results(session, done.result(), notices))
 
     operation.future.add_done_callback(finish)
+    session.engine.submit(operation)
     return answer
+
+
+def put_batch(session: Session, records: Sequence[Record]) -> list[PutResult | PutFailure]:
+    """Put a batch and wait for its commit."""
+    check_size("records", records, MAX_BATCH)
+    if not records:
+        return []
+    operation = session.engine.put(records)
+    placed: list[Placed] = session.engine.run(operation)
+    return _results(session, placed, [prepared.notices for prepared in operation.prepared.result()])
 
 
 def _results(session: Session, placed: list[Placed], notices: list[tuple[Notice, ...]]) -> list[PutResult | PutFailure]:
@@ -46,7 +57,7 @@ def _results(session: Session, placed: list[Placed], notices: list[tuple[Notice,
 
 def delete_record(session: Session, key: RecordKey) -> str:
     """Delete a record; returns a token."""
-    revision: int = session.engine.submit(Delete(key)).result()
+    revision: int = session.engine.run(Delete(key))
     return revision_token(session.tenant, session.epoch, revision)
 
 
