@@ -264,7 +264,13 @@ def _shared(pair: Pair, live: Live, linking: Linking) -> tuple[SharedKey, ...]:
             why_not = "" if "" in reasons else reasons[0]
             entry = SharedKey(namespace=claim.namespace, value=claim.value, live=not why_not, why_not=why_not)
             found.setdefault((claim.namespace, claim.value), entry)
-    return tuple(found[name] for name in sorted(found))
+    return tuple(found[name] for name in sorted(found) if not _said_in_clear(name[0], found))
+
+
+def _said_in_clear(namespace: str, found: Mapping[tuple[str, str], SharedKey]) -> bool:
+    """A partner's hash of a value that both have in clear says nothing more."""
+    kind, hashed, _ = namespace.partition("_sha256")
+    return bool(hashed) and any(other == kind for other, _ in found)
 
 
 def _why_not(claim: Claim, other: Claim, live: Live, linking: Linking, *, bare: bool) -> str:

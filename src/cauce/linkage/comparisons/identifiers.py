@@ -28,8 +28,9 @@ class Identifiers(Comparator):
     needs_namespaces: ClassVar[bool] = True
 
     def text(self, value: Contacts) -> str:
-        """The canonical values, in order."""
-        return ", ".join(sorted({contact.value for contact in value}))
+        """The canonical values, in order; hashes only if nothing is there in clear."""
+        clear = {contact.value for contact in value if not _hashed(contact)}
+        return ", ".join(sorted(clear or {contact.value for contact in value}))
 
 
 class ContactPoint(Identifiers):
