@@ -164,4 +164,5 @@ def test_changed_fields_are_found_by_what_came_and_went(kept, gone, come, rule):
 
     kept, gone, come = numbered(kept, "k"), numbered(gone, "g"), numbered(come, "c")
     whole = changed_fields(profile_of(*kept, *gone, ruleset=ruleset), profile_of(*kept, *come, ruleset=ruleset))
-    assert fields_changed_by(paired(kept), paired(gone), paired(come), ruleset) == whole
+    subjects = [PREPARER.prepare(one).subject for one in kept]
+    assert fields_changed_by(subjects, lambda: kept, paired(gone), paired(come), ruleset) == whole

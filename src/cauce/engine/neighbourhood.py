@@ -60,6 +60,7 @@ class _Seeds:
         self.identities: set[int] = set()
         """Of the rows: whole components will be loaded, so further records of these need not be looked at."""
         self._asked: set[int] = set(muting.touched)
+        self._any_muted = any(writer.muted_page(kind, None, 1) for kind in ("value", "block"))
 
     def add_uids(self, uids: Iterable[int]) -> None:
         self.uids.update(uids)
@@ -76,6 +77,8 @@ class _Seeds:
 
     def learn_muted(self, subjects: Iterable[Subject]) -> None:
         """Find out which values and blocking keys of these subjects are muted (the touched ones are known already)."""
+        if not self._any_muted:
+            return
         keys: set[int] = set()
         for subject in subjects:
             keys.update(claim.key for claim in subject.claims)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from cauce.engine.incoming import RecordChange
 from cauce.engine.neighbourhood import Neighbourhood
@@ -27,17 +28,19 @@ def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: N
     events = []
     for no in sorted(touched):
         kept, gone, come = [], [], []
+        payloads = []
         for uid, was, is_ in members[no]:
             row, change = around.rows.get(uid), fresh.get(uid)
             if was and is_ and change is None and row is not None:
-                kept.append((read_record(row.payload), around.subjects[uid]))
+                kept.append(around.subjects[uid])
+                payloads.append(row.payload)
                 continue
             if was and row is not None:
                 gone.append((read_record(row.payload), unpack_subject(row.subject)))
             if is_:
                 payload = change.payload if change is not None else around.rows[uid].payload
                 come.append((read_record(payload), around.subjects[uid]))
-        if fields := fields_changed_by(kept, gone, come, ruleset):
+        if fields := fields_changed_by(kept, partial(map, read_record, payloads), gone, come, ruleset):
             events.append(Change(ChangeKind.PROFILE_CHANGED, identity=placing.ids[no], fields=fields))
     return events
 

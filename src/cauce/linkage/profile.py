@@ -63,16 +63,20 @@ def changed_fields(before: Profile | None, after: Profile) -> tuple[str, ...]:
 Pair = tuple[Record, Subject]
 
 
-def fields_changed_by(kept: Sequence[Pair], gone: Sequence[Pair], come: Sequence[Pair], ruleset: Ruleset) -> tuple[str, ...]:
-    """The `changed_fields` between the profiles of `kept + gone` and of `kept + come`, found by looking only at what those speak of.
+def fields_changed_by(
+    kept: Sequence[Subject], read_kept: Callable[[], Iterable[Record]], gone: Sequence[Pair], come: Sequence[Pair], ruleset: Ruleset
+) -> tuple[str, ...]:
+    """The `changed_fields` between the profiles of `kept` with `gone` and with `come`, found by looking only at what those speak of.
 
-    A record that joins a large identity costs what it says, not the whole golden record twice.
+    A record that joins a large identity costs what it says, not the whole golden record twice. The records of `kept` are asked for
+    only if attributes are spoken of.
     """
     fields = _identifiers_changed(kept, gone, come)
     group_of = _grouping(ruleset.survivorship)
     spoken = {group_of(name) for record, _ in (*gone, *come) for name in record.attributes}
     if spoken:
-        stayed, left, entered = (_candidates((record for record, _ in pairs), ruleset, spoken) for pairs in (kept, gone, come))
+        stayed = _candidates(read_kept(), ruleset, spoken)
+        left, entered = (_candidates((record for record, _ in pairs), ruleset, spoken) for pairs in (gone, come))
         for group in spoken:
             common = stayed.get(group, [])
             if common and all(
@@ -89,16 +93,16 @@ def _chosen(group: _Group, candidates: list[_Candidate]) -> dict[str, AttributeV
     return {value.name: value.value for value in _survive(group.rule, candidates)} if candidates else {}
 
 
-def _identifiers_changed(kept: Sequence[Pair], gone: Sequence[Pair], come: Sequence[Pair]) -> set[str]:
+def _identifiers_changed(kept: Sequence[Subject], gone: Sequence[Pair], come: Sequence[Pair]) -> set[str]:
     left, entered = _held(gone), _held(come)
     touched = left.keys() | entered.keys()
-    stayed = {identifier: assurance for identifier, assurance in _held(kept).items() if identifier in touched}
-    return {
-        f"identifiers.{namespace}"
-        for namespace, value in touched
-        if max(stayed.get((namespace, value), 0), left.get((namespace, value), 0))
-        != max(stayed.get((namespace, value), 0), entered.get((namespace, value), 0))
-    }
+    stayed = dict.fromkeys(touched, 0)
+    for subject in kept:
+        for claim in subject.claims:
+            identifier = (claim.namespace, claim.value)
+            if identifier in stayed:
+                stayed[identifier] = max(stayed[identifier], claim.assurance)
+    return {f"identifiers.{one[0]}" for one in touched if max(stayed[one], left.get(one, 0)) != max(stayed[one], entered.get(one, 0))}
 
 
 def _held(pairs: Iterable[Pair]) -> dict[tuple[str, str], int]:
