@@ -31,9 +31,8 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="also at a million stored records")
     large = parser.parse_args().large
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
-    print(
-        "floors: ingest 0.40 of raw SQLite, 0.20 of COPY; one record at most 3.0 bare commits, growth at most 1.5; calls 0.60 and 0.20 of echo"
-    )
+    print("floors: ingest 0.40 of raw SQLite, 0.20 of COPY; one record at most 3.0 raw commits, growth at most 1.5;")
+    print("        LookupIdentifiers 0.60 and PutRecord 0.20 of a bare echo")
     for module, *arguments in (*RUNS, *(LARGE if large else ())):
         sys.stdout.flush()
         subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *arguments], check=True)

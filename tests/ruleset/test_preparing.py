@@ -78,7 +78,11 @@ def _rules(left: str, right: str) -> tuple[str, ...]:
         ("given_name=Ana; family_name=Ruiz; zip=28013", "given_name=Ruiz; family_name=Ana; zip=28013", "names_and_postal_code"),
         ("name=Ana Ruiz; born=1980-02-03", "name=Ana Ruiz; born=1990-02-03", "names_and_birthday"),
         ("name=Ana Ruiz; born=1980-02-03; zip=28013", "name=Eva Gil; born=1980-02-03; zip=28013", "birth_date_and_postal_code"),
-        ("name=Ana Ruiz; street=Calle Luna 5; postal_code=28013", "name=Ana Rius; street=C/ Luna, 5; postal_code=28013", "initial_and_address"),
+        (
+            "name=Ana Ruiz; street=Calle Luna 5; postal_code=28013",
+            "name=Ana Rius; street=C/ Luna, 5; postal_code=28013",
+            "initial_and_address",
+        ),
         ("name=Ana Ruiz Gil", "name=Ana Gil Ruiz", "two_surnames_and_given"),
         ("name=Ana Ruiz; national_id?52345678X", "name=Eva Gil; national_id?52.345.678-x", "personal_id"),
         ("name=Ana Ruiz; nif?52345678X", "name=Eva Gil; national_id?52345678X", "personal_id"),
