@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 RUNS = (
+    ("ingest", "--store", "sqlite", "--stored", "100000", "--full"),
     ("ingest", "--store", "sqlite", "--stored", "100000"),
     ("ingest", "--store", "postgresql", "--stored", "50000"),
     ("latency", "--stored", "100000"),

@@ -29,11 +29,32 @@ class People:
         self._given, self._given_weights = _weighted(tables.given)
         self._surnames, self._surname_weights = _weighted(tables.surnames)
 
-    def records(self, count: int, first: int = 0) -> Iterator[Record]:
-        """`count` records, numbered from `first`."""
+    def records(self, count: int, first: int = 0, *, full: bool = False) -> Iterator[Record]:
+        """`count` records, numbered from `first`: of all channels, or `full` ones as a CRM or a loyalty programme has them."""
+        draw = self._full_record if full else self._record
         for number in range(first, first + count):
             who = self._random.randrange(self._customers)
-            yield self._record(number, who)
+            yield draw(number, who)
+
+    def _full_record(self, number: int, who: int) -> Record:
+        """Name, birth date, address, e-mail, phone, device, an account and often a card: 4 to 5 identifiers."""
+        person = random.Random(self._seed * 1_000_003 + who)
+        given = person.choices(self._given, cum_weights=self._given_weights)[0]
+        surnames = person.choices(self._surnames, cum_weights=self._surname_weights, k=2)
+        ids = [_id("email", f"{given}.{surnames[0]}{who % 9973}@{person.choice(_DOMAINS)}"), _id("phone", f"+346{who % 100_000_000:08d}")]
+        ids += [_id("customer_id", f"C{who}"), _id("device", f"d-{who}-{self._random.randrange(2)}")]
+        if self._random.random() < 0.6:
+            ids.append(_id("loyalty", f"L{who}"))
+        return _make(
+            self._random.choice(("crm", "programme")),
+            number,
+            START + number * 1_000_000,
+            tuple(ids),
+            full_name=" ".join([given, *surnames]).title(),
+            birth_date=f"{person.randrange(1945, 2006)}-{person.randrange(1, 13):02d}-{person.randrange(1, 29):02d}",
+            street=f"{person.choice(_STREETS)} {person.randrange(1, 180)}",
+            postal_code=f"{person.randrange(1, 52):02d}{person.randrange(0, 60):03d}",
+        )
 
     def _record(self, number: int, who: int) -> Record:
         person = random.Random(self._seed * 1_000_003 + who)
