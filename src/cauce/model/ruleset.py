@@ -88,6 +88,10 @@ class Level(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Says these are two people, if its own weight is at most `contradict`; binds everything but strong keys and SAME."""
     disagrees: bool = False
     """Given names disagree: binds scores and devices, not keys."""
+    household: float | None = None
+    """Trained rulesets: probability of the level among two people of one household; none: as among strangers (`u`)."""
+    namesake: float | None = None
+    """Trained rulesets: probability of the level among namesakes; none: as among strangers (`u`)."""
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -102,7 +106,33 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """How much missing pairs damp a positive mean (kappa): 0 for names, dates and everything that holds many."""
     group: str = ""
     """Comparisons of one group are capped together (`name`: `name_cap`) and contradict together."""
+    fields: tuple[str, ...] = ()
+    """Trained rulesets: the fields that are compared, the main one first."""
     levels: tuple[Level, ...]
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that is known of people: what a trained ruleset normalises, compares and blocks by, whatever a table calls it."""
+
+    name: str
+    kind: str
+    """How it is normalised and which comparator fits: `given`, `surname`, `birth_date`, `email`, `text` ..."""
+    reads: tuple[str, ...]
+    """Attribute names, or `namespace:NAME` for identifiers, that carry it; joined in this order."""
+    region: str = ""
+    """Whose customs decide where only they can; empty: the ruleset's."""
+    day_first: bool = True
+    """Of dates that can be read both ways, whether the day stands first: voted by the column when the ruleset was trained."""
+    frequent: dict[str, float] = {}
+    """Share of the records that have a value, for every value above one in 2,000: agreeing on these says less."""
+
+
+class Priors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Share of all pairs of records that are of each class; the rest are strangers."""
+
+    match: float
+    household: float
+    namesake: float
 
 
 class BlockingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -171,6 +201,10 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     namespaces: tuple[Namespace, ...]
     comparisons: tuple[Comparison, ...]
     blocking: tuple[BlockingRule, ...]
+    fields: tuple[Field, ...] = ()
+    """A trained ruleset has these: its comparisons and blocking rules speak of them. A hand-set one has none."""
+    priors: Priors | None = None
+    """Of a trained ruleset."""
     sources: tuple[Source, ...] = ()
     survivorship: tuple[Survivorship, ...] = ()
     blocked: tuple[str, ...] = ()
