@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cauce.cli.files.parquet import ParquetTable
-from cauce.cli.files.parsed import Bad
-from cauce.cli.files.table import CsvTable, TableRow, sniff
+from cauce.engine.batch.bad import Bad
+from cauce.engine.batch.csv_rows import CsvTable, TableRow, sniff
 from cauce.errors import InvalidValue, Reason
 
 

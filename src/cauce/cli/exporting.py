@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from cauce.cli.files.parsed import file_invalid
+from cauce.engine.batch.bad import file_invalid
 from cauce.errors import InvalidValue
 from cauce.service.api import MAX_PAGE, Cauce
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from cauce.cli.files.parsed import Bad, Good
+from cauce.cli.files.parsed import Good
 from cauce.cli.rejects import Rejects
+from cauce.engine.batch.bad import Bad
 from cauce.errors import CauceError, InvalidValue
 from cauce.model.record import Record
 from cauce.service.api import MAX_BATCH, Cauce, PutFailure, PutResult

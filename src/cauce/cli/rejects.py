@@ -9,7 +9,7 @@ from typing import IO, Self
 
 import msgspec
 
-from cauce.cli.files.parsed import Bad, file_invalid
+from cauce.engine.batch.bad import Bad, file_invalid
 
 
 class Rejects:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from cauce.cli.exporting import Row
-from cauce.cli.files.parsed import file_invalid
 from cauce.cli.files.reading import Input, Options
+from cauce.engine.batch.bad import file_invalid
 from cauce.service.api import MAX_BATCH
 
 FEBRL_SOURCES = {"febrl_a": "dataset4a.csv", "febrl_b": "dataset4b.csv"}

@@ -9,8 +9,9 @@ import msgspec
 
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.instants import parse_instant
-from cauce.cli.files.lines import Line, read_lines
-from cauce.cli.files.parsed import Bad, Good
+from cauce.cli.files.parsed import Good
+from cauce.engine.batch.bad import Bad
+from cauce.engine.batch.lines import Line, read_lines
 from cauce.errors import InvalidValue
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, Role
 

@@ -12,7 +12,6 @@ import yaml
 
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.instants import DateOrder, date_order, iso_date, parse_instant
-from cauce.cli.files.table import Cells
 from cauce.cli.files.targets import (
     ATTRIBUTES,
     BIRTH_PARTS,
@@ -26,6 +25,7 @@ from cauce.cli.files.targets import (
     folded,
     heading,
 )
+from cauce.engine.batch.csv_rows import Cells
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.normalize.attributes import part_of
 from cauce.model.record import Assurance, Identifier, Record

@@ -11,8 +11,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cauce.cli.files.parsed import Bad, file_invalid
-from cauce.cli.files.table import MAX_CELL, Cells, TableRow
+from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.csv_rows import MAX_CELL, Cells, TableRow
 
 _BATCH = 5_000
 

@@ -20,9 +20,10 @@ import msgspec
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.jsonl import read_jsonl
 from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
-from cauce.cli.files.parsed import Bad, Good, file_invalid
-from cauce.cli.files.table import CsvTable, Table, TableRow, sniff
+from cauce.cli.files.parsed import Good
 from cauce.cli.files.targets import looks_like_data
+from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.csv_rows import CsvTable, Table, TableRow, sniff
 from cauce.errors import InvalidValue
 from cauce.model.record import Assurance, Instant
 

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, Protocol
 
-from cauce.cli.files.lines import Line, read_lines
-from cauce.cli.files.parsed import Bad, file_invalid
+from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.lines import Line, read_lines
 
 Cells = dict[str, str]
 """One row: column name to text. Empty cells are left out."""
