@@ -1,0 +1,169 @@
+"""Candidate pairs by the blocking rules of a trained ruleset: records that agree on every part of some rule.
+
+A rule gives each record one 64-bit key, 0 if the record lacks a part. Records are sorted by key; runs of two to `max_block` equal keys
+are blocks, longer ones are dead. `block_keys` gives one record the very keys it has among a million: what meets in a batch meets online.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.atoms import Part, parts_of
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.digests import Digests, digest_one, mix, mix_one
+from cauce.model.ruleset import BlockingRule, Ruleset
+
+_MASK = (1 << 64) - 1
+_SIGN = 1 << 63
+_PENDING = 1 << 24
+"""Pairs that are held before those found by several rules are made one: 128 MB."""
+
+
+class Blocks(NamedTuple):
+    """Records that share a key under one rule; blocks of one are left out."""
+
+    records: NDArray[np.int32]
+    """Block after block."""
+    starts: NDArray[np.int64]
+    """Where each block begins in `records`."""
+    sizes: NDArray[np.int64]
+
+    def up_to(self, most: int) -> Blocks:
+        """The live blocks: those of at most so many records."""
+        live = self.sizes <= most
+        return Blocks(self.records, self.starts[live], self.sizes[live])
+
+    def pairs(self) -> int:
+        """How many pairs the blocks hold."""
+        return int((self.sizes * (self.sizes - 1) // 2).sum())
+
+
+class KeyMaker:
+    """The blocking rules of one trained ruleset, compiled: each part of each record is taken once."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        parts = parts_of(ruleset.fields)
+        self._rules = tuple((rule.name, digest_one(rule.name), rule.parts) for rule in ruleset.blocking)
+        self._parts: tuple[Part, ...] = tuple(
+            parts[name] for name in dict.fromkeys(part for rule in ruleset.blocking for part in rule.parts)
+        )
+
+    def keys(self, values: Mapping[str, str]) -> tuple[int, ...]:
+        """Blocking keys of one record given by its canonical values, sorted, each once."""
+        return tuple(sorted({key for _, key in self.named_keys(values)}))
+
+    def named_keys(self, values: Mapping[str, str]) -> list[tuple[str, int]]:
+        """Each rule that applies to a record, and its key."""
+        taken = {part.name: part.of(values) for part in self._parts}
+        found = [(name, _join_one(seed, [taken[part] for part in parts])) for name, seed, parts in self._rules]
+        return [(name, key - (1 << 64) if key >= _SIGN else key) for name, key in found if key]
+
+
+def block_keys(ruleset: Ruleset, values: Mapping[str, str]) -> tuple[int, ...]:
+    """Blocking keys of one record under a trained ruleset; who blocks many keeps a `KeyMaker`."""
+    return KeyMaker(ruleset).keys(values)
+
+
+def block_rules(ruleset: Ruleset, left: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the rules on which two records meet, in the ruleset's order, for explain."""
+    maker = KeyMaker(ruleset)
+    theirs = set(maker.named_keys(right))
+    return tuple(name for name, key in maker.named_keys(left) if (name, key) in theirs)
+
+
+def candidate_pairs(ruleset: Ruleset, columns: Columns) -> tuple[Rows, Rows]:
+    """The pairs of records that share a live block of some rule: each once, left < right, in order."""
+    count = len(next(iter(columns.values())))
+    most = ruleset.thresholds.max_block
+    blocks = (blocks_of(keys).up_to(most) for keys in rule_keys(ruleset.blocking, parts_of(ruleset.fields), columns))
+    return union_of_pairs(blocks, count)
+
+
+def rule_keys(rules: Sequence[BlockingRule], parts: Mapping[str, Part], columns: Columns) -> Iterator[Digests]:
+    """The keys of all records, rule by rule; 0 where a record lacks a part. A part's digests are kept while a later rule needs them."""
+    last = {name: number for number, rule in enumerate(rules) for name in rule.parts}
+    taken: dict[str, Digests] = {}
+    for number, rule in enumerate(rules):
+        for name in rule.parts:
+            if name not in taken:
+                taken[name] = parts[name].of_columns(columns)
+        yield join(digest_one(rule.name), [taken[name] for name in rule.parts])
+        for name in rule.parts:
+            if last[name] == number:
+                taken.pop(name, None)
+
+
+def join(seed: int, taken: Sequence[Digests]) -> Digests:
+    """Keys from the digests of a rule's parts; 0 where one is lacking."""
+    lacking = taken[0] == 0
+    keys = mix(taken[0] + np.uint64(seed))
+    for digests in taken[1:]:
+        lacking |= digests == 0
+        keys = mix(keys + digests)
+    keys[lacking] = 0
+    return keys
+
+
+def _join_one(seed: int, taken: Sequence[int]) -> int:
+    key = seed
+    for part in taken:
+        if not part:
+            return 0
+        key = mix_one((key + part) & _MASK)
+    return key
+
+
+def blocks_of(keys: Digests) -> Blocks:
+    """The records that share a key, key by key; who has none is in no block."""
+    present = np.flatnonzero(keys)
+    present = present[np.argsort(keys[present], kind="stable")]
+    ordered = keys[present]
+    edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    starts = np.concatenate((np.zeros(1, dtype=np.int64), edges)) if len(ordered) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(ordered)))
+    shared = sizes > 1
+    return Blocks(present.astype(np.int32), starts[shared], sizes[shared])
+
+
+def packed_pairs(blocks: Blocks, count: int) -> Iterator[NDArray[np.int64]]:
+    """The pairs of each block as `left * count + right`, in pieces."""
+    for size in np.unique(blocks.sizes):
+        first, second = np.triu_indices(int(size), 1)
+        starts = blocks.starts[blocks.sizes == size]
+        step = max(1, _PENDING // (4 * len(first)))
+        for begin in range(0, len(starts), step):
+            some = starts[begin : begin + step, None]
+            one, other = blocks.records[some + first].ravel(), blocks.records[some + second].ravel()
+            yield np.minimum(one, other).astype(np.int64) * count + np.maximum(one, other)
+
+
+def union_of_pairs(rules: Iterable[Blocks], count: int) -> tuple[Rows, Rows]:
+    """The pairs of all rules' blocks, each once."""
+    found = np.zeros(0, dtype=np.int64)
+    pending: list[NDArray[np.int64]] = []
+    held = 0
+    for blocks in rules:
+        for piece in packed_pairs(blocks, count):
+            pending.append(piece)
+            held += len(piece)
+            if held > _PENDING:
+                found, pending, held = _merge(found, pending), [], 0
+    found = _merge(found, pending)
+    left = found // max(count, 1)
+    found -= left * count
+    return left, found
+
+
+def _merge(found: NDArray[np.int64], pending: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Both, sorted, each once."""
+    pairs = np.concatenate((found, *pending))
+    pairs.sort()
+    new = np.ones(len(pairs), dtype=np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
+    once: NDArray[np.int64] = pairs[new]
+    return once
