@@ -18,8 +18,8 @@ from pathlib import Path
 from cauce import errors
 from cauce.cli.app import COMMANDS
 from cauce.cli.exits import ADVICE, Exit
-from cauce.cli.files.targets import HEADERS
 from cauce.errors import Reason
+from cauce.linkage.columns.headers import headers as header_words
 from cauce.linkage.ruleset import default_ruleset
 from cauce.server.rpcs import RPCS, Scope
 from cauce.settings import SETTINGS, Settings
@@ -148,7 +148,7 @@ def thresholds() -> str:
 
 def headers() -> str:
     """Header words that are understood in files."""
-    return table(("target", "headers"), ((f"`{target}`", words.replace(" ", ", ")) for target, words in HEADERS.items()))
+    return table(("target", "headers"), ((f"`{target}`", ", ".join(words)) for target, words in header_words().items()))
 
 
 TABLES: dict[str, Callable[[], str]] = {

@@ -7,8 +7,9 @@ import pytest
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.instants import DateOrder, format_instant, iso_date, parse_instant
 from cauce.cli.files.mapping import Given, Mapper, guess, parse_given, parse_target
-from cauce.cli.files.targets import ATTRIBUTES, CHECKS, HEADERS, NAMESPACES, heading
 from cauce.errors import InvalidValue
+from cauce.linkage.columns.headers import ATTRIBUTES, NAMESPACES, headers, heading
+from cauce.linkage.columns.shapes import CHECKS
 from cauce.model.record import Assurance
 
 DEFAULTS = Defaults(source="crm", observed_at=7, region="ES")
@@ -67,12 +68,12 @@ def test_headers_about_something_else_are_not(header):
 
 
 def test_every_word_stands_for_one_target():
-    words = [word for words in HEADERS.values() for word in words.split()]
+    words = [word for words in headers().values() for word in words]
     assert sorted(words) == sorted(set(words))
 
 
 def test_every_check_and_header_is_of_a_target():
-    for target in {*CHECKS, *HEADERS}:
+    for target in {*CHECKS, *headers()}:
         parse_target(target, "here")
 
 

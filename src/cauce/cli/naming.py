@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cauce.cli.files.targets import ATTRIBUTES
 from cauce.errors import InvalidValue, NotFound, Reason
+from cauce.linkage.columns.headers import ATTRIBUTES
 from cauce.model.record import AttributeValue, Identifier, RecordKey
 from cauce.service.api import MAX_PAGE, Cauce, LookupOutcome
 

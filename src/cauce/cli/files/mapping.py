@@ -12,21 +12,10 @@ import yaml
 
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.instants import DateOrder, date_order, iso_date, parse_instant
-from cauce.cli.files.targets import (
-    ATTRIBUTES,
-    BIRTH_PARTS,
-    CHECKS,
-    NAMESPACES,
-    RECORD,
-    SINGLE,
-    SKIP,
-    Word,
-    bears_out,
-    folded,
-    heading,
-)
 from cauce.engine.batch.csv_rows import Cells
 from cauce.errors import InvalidValue, Reason
+from cauce.linkage.columns.headers import ATTRIBUTES, BIRTH_PARTS, NAMESPACES, RECORD, SINGLE, SKIP, Word, folded, heading
+from cauce.linkage.columns.shapes import CHECKS, bears_out
 from cauce.linkage.normalize.attributes import part_of
 from cauce.model.record import Assurance, Identifier, Record
 

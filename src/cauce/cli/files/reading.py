@@ -21,10 +21,10 @@ from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.jsonl import read_jsonl
 from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
 from cauce.cli.files.parsed import Good
-from cauce.cli.files.targets import looks_like_data
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.csv_rows import CsvTable, Table, TableRow, sniff
 from cauce.errors import InvalidValue
+from cauce.linkage.columns.shapes import looks_like_data
 from cauce.model.record import Assurance, Instant
 
 STDIN = "-"
