@@ -41,7 +41,7 @@ def load(writer: Writer, changes: Sequence[RecordChange], muting: Muting, kernel
             seeds.add_uids(claim.uid for claim in claims)
     for key in muting.flipped_blocks:
         seeds.add_rows(writer.records_by_signature(muting.candidates.get(key, ())))
-    seeds.fetch()
+    seeds.find_homes()
     fresh = [change.after for change in changes if change.after is not None and change.after.signature]
     seeds.add_matches(fresh, muting.candidates)
     seeds.add_flipped()
@@ -56,24 +56,27 @@ class _Seeds:
         self.writer, self.kernel, self.muting = writer, kernel, muting
         self.muted = set(muting.muted)
         self.uids: set[int] = set()
-        self.rows: dict[int, RecordRow] = {}
         self.identities: set[int] = set()
-        """Of the rows: whole components will be loaded, so further records of these need not be looked at."""
+        """Where these records are: whole components will be loaded, so further records of them need not be looked at."""
+        self._homeless: set[int] = set()
+        """Records of which only the number is known yet."""
         self._asked: set[int] = set(muting.touched)
         self._any_muted = any(writer.muted_page(kind, None, 1) for kind in ("value", "block"))
 
     def add_uids(self, uids: Iterable[int]) -> None:
-        self.uids.update(uids)
+        new = set(uids) - self.uids
+        self.uids |= new
+        self._homeless |= new
 
     def add_rows(self, rows: Iterable[RecordRow]) -> None:
         for row in rows:
-            self.rows[row.uid] = row
             self.uids.add(row.uid)
             self.identities.add(row.identity)
 
-    def fetch(self) -> None:
-        """Read the rows of what is known by number only."""
-        self.add_rows(self.writer.records_by_uid(self.uids - self.rows.keys()))
+    def find_homes(self) -> None:
+        """Look up the identities of the records known by number only."""
+        self.identities.update(self.writer.homes(self._homeless).values())
+        self._homeless.clear()
 
     def learn_muted(self, subjects: Iterable[Subject]) -> None:
         """Find out which values and blocking keys of these subjects are muted (the touched ones are known already)."""
@@ -103,7 +106,7 @@ class _Seeds:
         by_signature: dict[int, list[RecordRow]] = defaultdict(list)
         for row in self.writer.records_by_signature(pairs):
             by_signature[row.signature].append(row)
-        open_rows = {signature: rows for signature, rows in by_signature.items() if any(row.uid not in self.uids for row in rows)}
+        open_rows = {signature: rows for signature, rows in by_signature.items() if any(row.identity not in self.identities for row in rows)}
         subjects = {signature: unpack_subject(rows[0].subject) for signature, rows in open_rows.items()}
         self.learn_muted(subjects.values())
         for signature, subject in subjects.items():
@@ -134,7 +137,7 @@ class _Seeds:
 
 
 def _whole_components(writer: Writer, seeds: _Seeds, changes: Sequence[RecordChange]) -> Neighbourhood:
-    seeds.fetch()
+    seeds.find_homes()
     identities = {row.no: row for row in writer.identities(seeds.identities)}
     rows = {row.uid: row for row in writer.records_by_component({row.component for row in identities.values()})}
     missing = {row.identity for row in rows.values()} - identities.keys()

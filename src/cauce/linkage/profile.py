@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,8 +89,12 @@ def fields_changed_by(
     return tuple(sorted(fields))
 
 
-def _chosen(group: _Group, candidates: list[_Candidate]) -> dict[str, AttributeValue]:
-    return {value.name: value.value for value in _survive(group.rule, candidates)} if candidates else {}
+def _chosen(group: _Group, candidates: list[_Candidate]) -> Mapping[str, AttributeValue]:
+    if not candidates:
+        return {}
+    if group.rule is Survivor.UNION:
+        return {value.name: value.value for value in _survive(group.rule, candidates)}
+    return _best(group.rule, _ranked(candidates)).values
 
 
 def _identifiers_changed(kept: Sequence[Subject], gone: Sequence[Pair], come: Sequence[Pair]) -> set[str]:
@@ -195,12 +199,15 @@ def _grouping(rules: tuple[Survivorship, ...]) -> Callable[[str], _Group]:
 
 
 def _survive(rule: Survivor, candidates: list[_Candidate]) -> Iterable[ProfileValue]:
-    if len(candidates) > 1:
-        candidates = sorted(candidates, key=_Candidate.rank)
+    candidates = _ranked(candidates)
     if rule is Survivor.UNION:
         return _union(rule, candidates)
     best = _best(rule, candidates)
     return [_value(name, value, best, rule) for name, value in best.values.items()]
+
+
+def _ranked(candidates: list[_Candidate]) -> list[_Candidate]:
+    return sorted(candidates, key=_Candidate.rank) if len(candidates) > 1 else candidates
 
 
 def _best(rule: Survivor, candidates: list[_Candidate]) -> _Candidate:
@@ -222,15 +229,19 @@ def _content(candidate: _Candidate) -> tuple[tuple[str, str], ...]:
 
 
 def _fullness(candidate: _Candidate) -> tuple[int, int, int]:
-    return _fullness_of(tuple(str(value) for _, value in sorted(candidate.values.items())))
-
-
-@lru_cache(maxsize=1 << 14)
-def _fullness_of(texts: tuple[str, ...]) -> tuple[int, int, int]:
     """How much a group says: words that are not initials, then how well they are written, then letters."""
-    tokens = [token for text in texts for token in words(fold(text))]
-    full = sum(1 for token in tokens if len(token) > 1)
-    return (full, sum(_well_written(text) for text in texts), sum(len(token) for token in tokens))
+    values = candidate.values
+    if len(values) == 1:
+        (value,) = values.values()
+        return _fullness_of(str(value))
+    full, written, letters = zip(*(_fullness_of(str(value)) for value in values.values()), strict=True)
+    return sum(full), sum(written), sum(letters)
+
+
+@lru_cache(maxsize=1 << 15)
+def _fullness_of(text: str) -> tuple[int, int, int]:
+    tokens = words(fold(text))
+    return (sum(1 for token in tokens if len(token) > 1), _well_written(text), sum(len(token) for token in tokens))
 
 
 def _well_written(text: str) -> int:

@@ -225,8 +225,8 @@ class Reader(ABC):
         """Names of live records."""
 
     @abstractmethod
-    def digests(self, signatures: Collection[int]) -> set[int]:
-        """Which of these signatures some live record has."""
+    def homes(self, uids: Collection[int]) -> dict[int, int]:
+        """Numbers of the identities in which live records are, by uid."""
 
     # --- values and blocking keys ----------------------------------------------------------------------------------------------
     @abstractmethod

@@ -105,9 +105,9 @@ class SqlReader(Reader):
         """Names alone; payloads stay on disk."""
         return {uid: RecordKey(source, record_id) for uid, source, record_id in self._among(sql.NAMES, uids)}
 
-    def digests(self, signatures: Collection[int]) -> set[int]:
-        """Answered from the index alone."""
-        return {signature for (signature,) in self._among(sql.SIGNATURES, signatures)}
+    def homes(self, uids: Collection[int]) -> dict[int, int]:
+        """Two numbers a record; payloads stay on disk."""
+        return dict(self._among(sql.HOMES, uids))
 
     # --- values and blocking keys ----------------------------------------------------------------------------------------------
     def carriers(self, keys: Collection[int]) -> list[ClaimRow]:

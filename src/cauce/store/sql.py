@@ -117,10 +117,10 @@ NAMES = Statement(
     "Names of the records with these uids.",
     select(t.record.c.uid, t.record.c.source, t.record.c.record_id).where(_of(t.record), Among(t.record.c.uid)),
 )
-SIGNATURES = Statement(
-    "signatures",
-    "Which of these signatures some record has.",
-    select(t.record.c.signature).distinct().where(_of(t.record), t.record.c.signature != _ZERO, Among(t.record.c.signature)),
+HOMES = Statement(
+    "homes",
+    "Identities of the records with these uids.",
+    select(t.record.c.uid, t.record.c.identity).where(_of(t.record), Among(t.record.c.uid)),
 )
 
 # --- values and blocking keys ------------------------------------------------------------------------------------------------------------

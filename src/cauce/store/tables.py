@@ -9,6 +9,7 @@ grow, and indexes only where a read needs one. The tenant's number leads every k
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
@@ -21,6 +22,7 @@ NAME = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is looked up and paged by: compared by bytes on both databases, whatever locale PostgreSQL was set up with."""
 
 
+@lru_cache(maxsize=1 << 14)
 def name_digest(key: RecordKey) -> int:
     """Signed 64-bit digest of a record's name; stored, so it never changes. The text is compared after a look-up by it."""
     name = f"{key.source}\0{key.record_id}".encode(errors="surrogatepass")

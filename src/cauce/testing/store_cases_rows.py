@@ -49,7 +49,7 @@ class RecordCases:
             answers = [reader.records_by_uid([]), reader.records_by_key([]), reader.owners(()), reader.muted(set()), reader.carriers(())]
             assert not any(answers)
             assert reader.keys_of([]) == {}
-            assert reader.digests([]) == set()
+            assert reader.homes([]) == {}
 
     def test_any_collection_of_keys_will_do(self, store: Store) -> None:
         """Sets, ranges and views of dictionaries."""
@@ -102,7 +102,7 @@ class RecordCases:
             assert sorted(row.uid for row in reader.records_by_signature([5])) == [1, 2]
             assert [row.uid for row in reader.records_by_signature([LOWEST])] == [4]
             assert reader.records_by_signature([0]) == []
-            assert reader.digests([5, LOWEST, 0, 77]) == {5, LOWEST}
+            assert reader.homes([1, 4, 77]) == {1: record(1).identity, 4: record(4).identity}
 
     def test_records_by_component(self, store: Store) -> None:
         """Those of its live identities."""
@@ -156,7 +156,7 @@ class RecordCases:
             assert len(reader.records_by_component(asked)) == len(reader.carriers(asked)) == len(reader.owners(asked)) == MANY - 1
             assert len(reader.blocks(asked)) == len(reader.identities(asked)) == MANY - 1
             assert len(reader.identities_by_id([f"id-{no:04d}" for no in asked])) == MANY - 1
-            assert len(reader.digests([1000 + uid for uid in asked])) == len(reader.identity_as_of(asked, 1)) == MANY - 1
+            assert len(reader.homes(asked)) == len(reader.identity_as_of(asked, 1)) == MANY - 1
 
     def test_what_cannot_be_stored_cannot_be_found(self, store: Store) -> None:
         """NUL and lone surrogates in a look-up are no error."""

@@ -320,7 +320,7 @@ def _everything(reader: Reader) -> list[Any]:
     lists: list[list[Any]] = [
         reader.records_by_key(names), reader.records_by_uid(numbers), reader.records_by_signature([1001, 1002]),
         reader.records_by_component(numbers), reader.records_of_identity(1, 0, 9), reader.records_page("", 0, 9),
-        reader.records_page("web", 0, 9), list(reader.keys_of(numbers).items()), list(reader.digests([1001, 1002])),
+        reader.records_page("web", 0, 9), list(reader.keys_of(numbers).items()), list(reader.homes(numbers).items()),
         reader.carriers(numbers), reader.owners(numbers), reader.blocks(numbers), reader.muted(numbers),
         reader.muted_page("value", None, 9), reader.muted_page("block", 0, 9), reader.identities(numbers),
         reader.identities_by_id(["id-0001", "id-0003"]), reader.identities_redirecting_to(numbers),
