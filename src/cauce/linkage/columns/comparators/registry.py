@@ -1,0 +1,111 @@
+"""Which comparator compares what: chosen by the kinds of the fields that a table has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.comparator import ColumnComparator, Outcome, Rows
+from cauce.linkage.columns.comparators.address import Address
+from cauce.linkage.columns.comparators.contacts import Email, PersonalId, Phone, PostalCode
+from cauce.linkage.columns.comparators.dates import BirthDate
+from cauce.linkage.columns.comparators.names import GivenName, MiddleName, Surname
+from cauce.linkage.columns.comparators.source import SourcePair
+from cauce.linkage.columns.comparators.texts import Category, City, Company, Sex, State, Text
+from cauce.model.ruleset import Comparison, Field, Level
+
+COMPARATORS: Mapping[str, type[ColumnComparator]] = {
+    "given": GivenName,
+    "surname": Surname,
+    "middle": MiddleName,
+    "sex": Sex,
+    "birth_date": BirthDate,
+    "email": Email,
+    "phone": Phone,
+    "id": PersonalId,
+    "address": Address,
+    "postal_code": PostalCode,
+    "city": City,
+    "state": State,
+    "company": Company,
+    "category": Category,
+    "text": Text,
+    "source_pair": SourcePair,
+}
+"""Name in a trained ruleset -> comparator."""
+
+_UNKNOWN = 0.5
+
+
+def propose_comparisons(fields: Sequence[Field], columns: Columns) -> tuple[Comparison, ...]:
+    """One comparison for everything that the columns tell apart, its levels untrained: m is the prior, u is one half.
+
+    Each field is compared once as the main one; an address takes postal code and city with it. Columns with one value say nothing.
+    """
+    useful = [field for field in fields if field.name in columns and _differs(columns, field)]
+    taken: set[str] = set()
+    proposed = []
+    for name, comparator in COMPARATORS.items():
+        for field in useful:
+            if field.kind in comparator.kinds[0] and field.name not in taken:
+                parts = (field, *_others(comparator, useful, taken))
+                if comparator is Address:
+                    taken.update(part.name for part in parts)
+                proposed.append(_untrained(name, comparator, parts))
+    return tuple(proposed)
+
+
+def build(comparisons: Sequence[Comparison], fields: Sequence[Field]) -> tuple[ColumnComparator, ...]:
+    """The comparators of a ruleset's comparisons, in order.
+
+    Raises:
+        KeyError: a comparison names a comparator or a field that there is not.
+    """
+    by_name = {field.name: field for field in fields}
+    return tuple(COMPARATORS[comparison.comparator](comparison, by_name) for comparison in comparisons)
+
+
+def compare_pairs(comparators: Sequence[ColumnComparator], columns: Columns, left: Rows, right: Rows) -> NDArray[np.int8]:
+    """The level that each pair of records reaches in each comparison; -1: missing on a side. Memory beside the answer is bounded."""
+    levels = np.empty((len(left), len(comparators)), dtype=np.int8)
+    for number, comparator in enumerate(comparators):
+        levels[:, number] = comparator.compare(left, right, columns)
+    return levels
+
+
+def _differs(columns: Columns, field: Field) -> bool:
+    return len(columns[field.name].values) > 1
+
+
+def _others(comparator: type[ColumnComparator], fields: Sequence[Field], taken: set[str]) -> list[Field]:
+    """The first field of each further kind that the comparator looks at."""
+    found = (next((field for field in fields if field.kind in kinds and field.name not in taken), None) for kinds in comparator.kinds[1:])
+    return [field for field in found if field is not None]
+
+
+def _untrained(name: str, comparator: type[ColumnComparator], fields: Sequence[Field]) -> Comparison:
+    return Comparison(
+        name=name if comparator is Address else fields[0].name,
+        comparator=name,
+        holds=comparator.holds,
+        sparse=comparator.sparse,
+        group=comparator.group,
+        fields=tuple(field.name for field in fields),
+        levels=tuple(map(_level, comparator.outcomes)),
+    )
+
+
+def _level(outcome: Outcome) -> Level:
+    return Level(
+        name=outcome.name,
+        says=outcome.says,
+        m=outcome.prior,
+        u=_UNKNOWN,
+        agrees=outcome.agrees,
+        contradicts=outcome.contradicts,
+        household=_UNKNOWN if outcome.household else None,
+        namesake=_UNKNOWN if outcome.namesake else None,
+    )
