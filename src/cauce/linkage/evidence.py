@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from math import log2
 
 from cauce.linkage.linking import Linking
-from cauce.linkage.scoring import BELOW_MATCH, MISSING, Compared, Scorer
+from cauce.linkage.scoring import BELOW_MATCH, MISSING, Compared, PairScorer
 from cauce.model.explanation import LevelReached
 from cauce.model.subject import Signature
 
@@ -74,7 +74,7 @@ class Tally:
 class Evidence:
     """Compares interned signatures and tallies cells of them."""
 
-    def __init__(self, linking: Linking, scorer: Scorer) -> None:
+    def __init__(self, linking: Linking, scorer: PairScorer) -> None:
         self._linking = linking
         self.ruleset = linking.ruleset
         self._scorer = scorer
@@ -201,7 +201,7 @@ class Evidence:
 def _discount() -> float:
     """What other explanations than one customer weigh together, in bits.
 
-    A hand-set ruleset knows only chance, whose evidence is 0 bits; its prior is inside `match`. Classes of a trained ruleset (household,
-    namesake) add here, each summed over the same means.
+    A hand-set ruleset knows only chance, whose evidence is 0 bits; its prior is inside `match`. What the classes of a trained ruleset add,
+    household and namesake, is in `linkage.classes`.
     """
     return log2(1.0)

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.prepare import Preparer
-from cauce.linkage.scoring import Scorer
+from cauce.linkage.scoring import PairScorer, Scorer
+from cauce.linkage.trained import FieldPreparer, FieldScorer
 from cauce.model.ruleset import Ruleset
 
 
@@ -18,7 +19,7 @@ class Kernel:
     ruleset: Ruleset
     normalizer: Normalizer
     preparer: Preparer
-    scorer: Scorer
+    scorer: PairScorer
 
     @classmethod
     def of(cls, ruleset: Ruleset) -> Kernel:
@@ -41,5 +42,8 @@ class _Held:
 
 @lru_cache(maxsize=8)
 def _compiled(_digest: str, held: _Held) -> Kernel:
-    normalizer = Normalizer(held.ruleset)
-    return Kernel(held.ruleset, normalizer, Preparer(held.ruleset, normalizer), Scorer(held.ruleset))
+    ruleset = held.ruleset
+    normalizer = Normalizer(ruleset)
+    if ruleset.fields:
+        return Kernel(ruleset, normalizer, FieldPreparer(ruleset, normalizer), FieldScorer(ruleset))
+    return Kernel(ruleset, normalizer, Preparer(ruleset, normalizer), Scorer(ruleset))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from cauce.linkage.comparisons.base import MISSING, Comparator, Pair, Tools
 from cauce.linkage.comparisons.registry import COMPARATORS
@@ -14,7 +14,7 @@ from cauce.model.explanation import LevelReached
 from cauce.model.ruleset import Comparison, Ruleset
 from cauce.model.subject import Contact, Signature
 
-__all__ = ["BELOW_MATCH", "MISSING", "NAME_GROUP", "Compared", "Scorer"]
+__all__ = ["BELOW_MATCH", "MISSING", "NAME_GROUP", "Compared", "PairScorer", "Scorer"]
 
 NAME_GROUP = "name"
 """The group of comparisons that `name_cap` holds together."""
@@ -31,6 +31,19 @@ class Compared(NamedTuple):
     """Index of the level; `MISSING` if either side has nothing to compare."""
     weights: tuple[float, ...]
     """Bits, rounded to 1/1000; 0 if missing."""
+
+
+class PairScorer(Protocol):
+    """What compares signatures, under hand-set rulesets and under trained ones."""
+
+    def compare(self, left: Signature, right: Signature) -> Compared:
+        """Level and weight per comparison, the same in either order."""
+
+    def weight(self, compared: Compared) -> float:
+        """The pair's match weight in bits, rounded to 1/1000."""
+
+    def describe(self, left: Signature, right: Signature) -> tuple[LevelReached, ...]:
+        """Every comparison with the level reached, its bits and the texts compared, for explain."""
 
 
 class Scorer:

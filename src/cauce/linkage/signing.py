@@ -31,7 +31,8 @@ def signature_digest(traits: Traits, claims: Sequence[Claim]) -> int:
     if not claims and not scorable(traits):
         return 0
     rows = sorted([(claim.namespace, claim.key, int(claim.assurance), claim.end or 0) for claim in claims])
-    return int.from_bytes(blake2b(_encode((traits, rows)), digest_size=8).digest(), "big", signed=True) or 1
+    seen = (traits.kind, traits.name, traits.birth_date, traits.address, traits.company, traits.sex)
+    return int.from_bytes(blake2b(_encode((seen, rows)), digest_size=8).digest(), "big", signed=True) or 1
 
 
 def scorable(traits: Traits) -> bool:

@@ -69,6 +69,8 @@ class Traits(msgspec.Struct, frozen=True, gc=False, array_like=True):
     company: str = ""
     """Canonical company name: the customer's own if `kind` is an organisation, else the employer's."""
     sex: str = ""
+    fields: tuple[str, ...] = ()
+    """Under a trained ruleset: the canonical value of each of its fields, in its order; empty where the record has none."""
 
 
 class Contact(NamedTuple):

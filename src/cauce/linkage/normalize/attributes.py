@@ -47,7 +47,7 @@ def parts_of(attributes: Mapping[str, AttributeValue]) -> dict[str, tuple[str, s
         found = _meaning(name)
         if found is None:
             continue
-        text = value if type(value) is str else _text(value)
+        text = value if type(value) is str else text_of(value)
         if not text or text.isspace():
             continue
         part, rank = found
@@ -57,7 +57,8 @@ def parts_of(attributes: Mapping[str, AttributeValue]) -> dict[str, tuple[str, s
     return parts
 
 
-def _text(value: AttributeValue) -> str:
+def text_of(value: AttributeValue) -> str:
+    """An attribute as text; empty for what is none: yes and no, and numbers with decimals."""
     if isinstance(value, bool):
         return ""
     if isinstance(value, float):

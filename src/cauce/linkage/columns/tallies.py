@@ -1,0 +1,172 @@
+"""Cell evidence of trained rulesets: what cross pairs of two cells say, as rows of whole numbers, and what many rows score.
+
+A row holds for a pair of cells: how many cross pairs there are; for each comparison in how many it is not missing, and for each class of
+pairs the sum of sqrt(p/u) in fixed point; how many reach each agreeing level of comparisons that hold many; and how many contradict.
+Everything is additive, so the row of a union is the sum of its parts' rows, in any order; and as one function scores all rows, the few
+cells of an online change and the millions of a table get the very same scores.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.weigh import MATCH, MILLIBITS, Millibits, Weights, discount
+from cauce.model.ruleset import Holds, Ruleset
+
+Tallies = NDArray[np.int64]
+"""Rows as above."""
+
+_FIXED = 1 << 24
+_MOST = 40 * MILLIBITS
+"""No level counts for more in a mean, so that sums stay whole."""
+
+
+class _Agreeing(NamedTuple):
+    """The agreeing levels of one comparison that holds many, strongest first, and where they are counted."""
+
+    comparison: int
+    levels: list[int]
+    place: int
+
+
+class _Verdict(NamedTuple):
+    """Comparisons that contradict together, and where it is counted."""
+
+    comparisons: list[int]
+    place: int
+
+
+class CellScores:
+    """The tallies and scores of one trained ruleset. Ask `CellScores.of`, which keeps them beside the ruleset."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._weights = Weights.of(ruleset)
+        self._size = ruleset.thresholds.size * MILLIBITS
+        self._contradict = ruleset.thresholds.contradict * MILLIBITS
+        comparisons = ruleset.comparisons
+        width = len(comparisons)
+        self._counts = slice(1, 1 + width)
+        self._sums = tuple(slice(1 + width * place, 1 + width * (place + 1)) for place in (1, 2, 3))
+        self._kappa = np.array([0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in comparisons])
+        roots = np.exp2(np.minimum(self._weights.table, _MOST) / (2 * MILLIBITS)) * _FIXED
+        self._roots = np.maximum(np.rint(roots), 1).astype(np.int64)
+        self._roots[:, :, -1] = 0
+        place = 1 + 4 * width
+        self._agreeing: list[_Agreeing] = []
+        for number, comparison in enumerate(comparisons):
+            levels = [at for at, level in enumerate(comparison.levels) if level.agrees and comparison.holds is Holds.MANY]
+            if levels:
+                heaviest = {at: (-self._weights.levels[number][at][MATCH], at) for at in levels}
+                self._agreeing.append(_Agreeing(number, sorted(levels, key=heaviest.__getitem__), place))
+                place += len(levels)
+        self._contradicting = np.zeros(self._weights.table.shape[1:], dtype=bool)
+        for number, comparison in enumerate(comparisons):
+            for at, level in enumerate(comparison.levels):
+                self._contradicting[number, at] = level.contradicts
+        self._judged = place
+        self._verdicts = self._bites(ruleset, place)
+        self.width = place + 2 * len(self._verdicts)
+        """Numbers in a row."""
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> CellScores:
+        """The cell scores of a ruleset, built once."""
+        kept: CellScores | None = ruleset.__dict__.get("_cell_scores")
+        if kept is None:
+            kept = ruleset.__dict__.setdefault("_cell_scores", cls(ruleset))
+        return kept
+
+    def _bites(self, ruleset: Ruleset, place: int) -> list[_Verdict]:
+        """Verdicts that can ever be strong enough to count."""
+        groups: dict[str, list[int]] = {}
+        for number, comparison in enumerate(ruleset.comparisons):
+            if self._contradicting[number].any():
+                groups.setdefault(comparison.group or f"={comparison.name}", []).append(number)
+        found: list[_Verdict] = []
+        for numbers in groups.values():
+            table = self._weights.table[MATCH]
+            least = sum(min(0, int(table[number][self._contradicting[number]].min())) for number in numbers)
+            if least <= self._contradict:
+                found.append(_Verdict(numbers, place + 2 * len(found)))
+        return found
+
+    @property
+    def quarrelsome(self) -> bool:
+        """Whether any two people can contradict each other under this ruleset."""
+        return bool(self._verdicts)
+
+    def tally(self, levels: NDArray[Any]) -> Tallies:
+        """The rows of single pairs, given by the levels that they reach."""
+        rows = np.zeros((len(levels), self.width), dtype=np.int64)
+        rows[:, 0] = 1
+        rows[:, self._counts] = levels >= 0
+        for place, table in zip(self._sums, self._roots, strict=True):
+            for number in range(len(table)):
+                rows[:, place.start + number] = table[number][levels[:, number]]
+        for agreeing in self._agreeing:
+            for number, level in enumerate(agreeing.levels):
+                rows[:, agreeing.place + number] = levels[:, agreeing.comparison] == level
+        for verdict in self._verdicts:
+            self._judge(levels[:, verdict.comparisons], verdict, rows)
+        return rows
+
+    def _judge(self, levels: NDArray[Any], verdict: _Verdict, rows: Tallies) -> None:
+        """Who has what a verdict looks at, and whom it speaks against."""
+        present = levels >= 0
+        bits = np.zeros(len(levels), dtype=np.int64)
+        against = present.any(axis=1)
+        rows[:, verdict.place] = against
+        for at, number in enumerate(verdict.comparisons):
+            bits += self._weights.table[MATCH][number][levels[:, at]]
+            against &= ~present[:, at] | self._contradicting[number][levels[:, at]]
+        rows[:, verdict.place + 1] = against & (bits <= self._contradict)
+
+    def contradict(self, rows: Tallies) -> NDArray[np.bool_]:
+        """Whether more than half of the cross pairs that have it say that these are two people."""
+        found = np.zeros(rows.shape[:-1], dtype=bool)
+        for verdict in self._verdicts:
+            found |= 2 * rows[..., verdict.place + 1] > rows[..., verdict.place]
+        return found
+
+    def verdicts(self, row: Tallies) -> tuple[list[int], list[int]]:
+        """Of one row, by verdict: cross pairs that have it, and those that it speaks against."""
+        numbers = row[self._judged :].tolist()
+        return numbers[::2], numbers[1::2]
+
+    def score(self, rows: Tallies, smaller: NDArray[Any]) -> Millibits:
+        """The score of each pair of cells in millibits; `smaller`: the size of the smaller cell. Of two single signatures: their weight."""
+        match, household, namesake = (evidence + prior for evidence, prior in zip(self._evidence(rows), self._weights.priors, strict=True))
+        size = np.rint(self._size * np.log2(smaller)).astype(np.int64)
+        found: Millibits = match - discount(household, namesake) - size
+        return found
+
+    def agreement(self, rows: Tallies) -> Millibits:
+        """What two cells have in common, in millibits, the priors left out."""
+        return self._evidence(rows)[MATCH]
+
+    def _evidence(self, rows: Tallies) -> list[Millibits]:
+        """The sum of the means, class by class."""
+        counts = rows[..., self._counts]
+        there = counts > 0
+        divisor = np.where(there, counts, 1)
+        means = []
+        for place in self._sums:
+            sums = np.where(there, rows[..., place], _FIXED)
+            means.append(2 * MILLIBITS * np.log2(sums / (divisor * float(_FIXED))))
+            means[-1][~there] = 0.0
+        self._take_best(rows, means)
+        damped = counts / (divisor + self._kappa * (rows[..., :1] - counts))
+        factor = np.where(means[MATCH] > 0, damped, 1.0)
+        return [np.rint(factor * mean).astype(np.int64).sum(axis=-1) for mean in means]
+
+    def _take_best(self, rows: Tallies, means: list[NDArray[np.float64]]) -> None:
+        """Where a comparison holds many, the best agreement stands for all its cross pairs."""
+        for agreeing in self._agreeing:
+            for number in reversed(range(len(agreeing.levels))):
+                reached = rows[..., agreeing.place + number] > 0
+                for of_class, mean in enumerate(means):
+                    weight = self._weights.levels[agreeing.comparison][agreeing.levels[number]][of_class]
+                    mean[..., agreeing.comparison][reached] = weight

@@ -1,0 +1,201 @@
+"""Trained rulesets, record by record: the fields of a record, its signature and blocking keys, and the weight of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from cauce.linkage.columns.block import KeyMaker, block_rules
+from cauce.linkage.columns.comparators.registry import build
+from cauce.linkage.columns.weigh import HOUSEHOLD, MATCH, MILLIBITS, NAMESAKE, Weights, discount
+from cauce.linkage.keys import digest64
+from cauce.linkage.normalize import Normalizer
+from cauce.linkage.normalize.attributes import part_of, parts_of, text_of
+from cauce.linkage.prepare import Prepared, Preparer, person_digest
+from cauce.linkage.scoring import MISSING, Compared
+from cauce.model.explanation import LevelReached
+from cauce.model.record import Record, Role
+from cauce.model.ruleset import Field, Ruleset
+from cauce.model.subject import Signature, Subject
+
+NAMESPACE = "namespace:"
+"""What a field reads of identifiers, before the namespace's name."""
+SOURCE = "source"
+"""The kind of field that says who sent a record, and the attribute that it reads where the record has it."""
+
+_REMEMBERED = 1 << 16
+_EVERYBODY = -13_000
+"""An explanation as weak as this, in millibits, does not show in a thousandth of a bit, nor do two of them."""
+
+
+class FieldReader:
+    """Reads the canonical values of a trained ruleset's fields from records, by the very rules that read tables."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        from cauce.linkage.columns.recognize import canonical
+
+        self._canonical = canonical
+        self._fields = tuple(fields)
+        self._parts = {name: part_of(name) for field in fields for name in field.reads if not name.startswith(NAMESPACE)}
+
+    def read(self, record: Record) -> tuple[str, ...]:
+        """The value of each field in the ruleset's order; empty where the record has none."""
+        parts = parts_of(record.attributes)
+        found = []
+        for field in self._fields:
+            texts = [text for text in (self._text(name, record, parts) for name in field.reads) if text]
+            found.append(self._canonical(field, " ".join(texts)) if texts else "")
+        return tuple(found)
+
+    def _text(self, name: str, record: Record, parts: Mapping[str, tuple[str, str]]) -> str:
+        """What a record has under one name that a field reads: the identifier's value as sent, the attribute's, or a synonym's of it."""
+        if name.startswith(NAMESPACE):
+            namespace = name.removeprefix(NAMESPACE)
+            own = (one for one in record.identifiers if one.namespace == namespace and one.role is not Role.MENTIONED)
+            best = max(own, key=lambda identifier: identifier.assurance, default=None)
+            return best.value if best is not None else ""
+        if name in record.attributes:
+            return text_of(record.attributes[name])
+        if name == SOURCE:
+            return record.source
+        return parts.get(self._parts[name], ("", ""))[1]
+
+
+class FieldPreparer(Preparer):
+    """Prepares records under a trained ruleset. The same record always gives the same subject."""
+
+    def __init__(self, ruleset: Ruleset, normalizer: Normalizer) -> None:
+        super().__init__(ruleset, normalizer)
+        self._fields = ruleset.fields
+        self._reader = FieldReader(ruleset.fields)
+        self._maker = KeyMaker(ruleset)
+        compared = {name for comparison in ruleset.comparisons for name in comparison.fields}
+        self._telling = tuple(place for place, field in enumerate(ruleset.fields) if field.name in compared and field.kind != SOURCE)
+
+    def prepare(self, record: Record) -> Prepared:
+        """Normalise, sign and block a record.
+
+        A record is known if it carries a key of person scope, somebody's name, or any value that is compared: under a trained ruleset
+        whatever is compared may tell who somebody is, and a table's rows are all scored. The rest (a cookie, a device) is bare.
+        """
+        claims, traits, notices = self._normalizer.normalize(record)
+        values = self._reader.read(record)
+        scored = any(values[place] for place in self._telling)
+        person = person_digest(traits) or self._exclusive(claims)
+        if not scored:
+            return Prepared(Subject(claims, traits, known=bool(person), person=person, signature=0, blocks=()), notices)
+        signature = digest64("fields", *values) or 1
+        traits = msgspec.structs.replace(traits, fields=values)
+        blocks = self._maker.keys({field.name: value for field, value in zip(self._fields, values, strict=True)})
+        return Prepared(Subject(claims, traits, known=True, person=person or signature, signature=signature, blocks=blocks), notices)
+
+
+class FieldScorer:
+    """Compares signatures under a trained ruleset. Symmetric; one pair weighs what it weighs in a table; safe to share between threads."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self._weights = Weights.of(ruleset)
+        places = {field.name: place for place, field in enumerate(ruleset.fields)}
+        self._comparators = build(ruleset.comparisons, ruleset.fields)
+        self._steps: tuple[tuple[tuple[int, ...], Callable[[Sequence[str], Sequence[str]], int]], ...] = tuple(
+            (tuple(places[name] for name in comparison.fields), comparator.level)
+            for comparison, comparator in zip(ruleset.comparisons, self._comparators, strict=True)
+        )
+        self._bits = tuple((*(level[MATCH] / MILLIBITS for level in levels), 0.0) for levels in self._weights.levels)
+        """By comparison and level; the last is of a level that is missing."""
+        self._discounts: dict[tuple[int, int], int] = {}
+
+    def compare(self, left: Signature, right: Signature) -> Compared:
+        """Level and weight log2(m/u) per comparison, the same in either order."""
+        ours, theirs = left.traits.fields, right.traits.fields
+        if not ours or not theirs:
+            return Compared((MISSING,) * len(self._steps), (0.0,) * len(self._steps))
+        levels = tuple(level([ours[place] for place in places], [theirs[place] for place in places]) for places, level in self._steps)
+        return Compared(levels, tuple(bits[level] for bits, level in zip(self._bits, levels, strict=True)))
+
+    def weight(self, compared: Compared) -> float:
+        """The pair's match weight in bits: log odds of one person against every other explanation, rounded to 1/1000."""
+        match, household, namesake = self._evidence(compared.levels)
+        return (match - self._discount(household, namesake)) / MILLIBITS
+
+    def describe(self, left: Signature, right: Signature) -> tuple[LevelReached, ...]:
+        """Every comparison with the level reached, its bits and the texts compared; then what adds up with them to the weight.
+
+        The last two are no comparisons: `prior`, how rare it is that two records are one person, and `other explanations`, what household
+        and namesakes take off.
+        """
+        compared = self.compare(left, right)
+        found = []
+        for number, comparator in enumerate(self._comparators):
+            places = self._steps[number][0]
+            texts = [
+                comparator.text([side.traits.fields[place] for place in places]) if side.traits.fields else "" for side in (left, right)
+            ]
+            found.append(self._reached(number, compared, (texts[0], texts[1])))
+        return (*found, *self._beside(compared.levels))
+
+    def _reached(self, number: int, compared: Compared, texts: tuple[str, str]) -> LevelReached:
+        comparison, at = self._ruleset.comparisons[number], compared.levels[number]
+        if at == MISSING:
+            says = "Not on both sides, or not to be compared."
+            return LevelReached(comparison=comparison.name, level="missing", says=says, bits=0.0, left=texts[0], right=texts[1])
+        level = comparison.levels[at]
+        return LevelReached(
+            comparison=comparison.name,
+            level=level.name,
+            says=level.says,
+            bits=compared.weights[number],
+            m=level.m,
+            u=level.u,
+            left=texts[0],
+            right=texts[1],
+            contradicts=level.contradicts,
+        )
+
+    def _beside(self, levels: Sequence[int]) -> tuple[LevelReached, LevelReached]:
+        """The prior, and the discount for other explanations."""
+        _, household, namesake = self._evidence(levels)
+        bits = -self._discount(household, namesake) / MILLIBITS
+        prior = LevelReached(
+            comparison="prior",
+            level="match",
+            says="How rare it is that two records are one person.",
+            bits=self._weights.priors[0] / MILLIBITS,
+        )
+        if not bits:
+            says = "Neither people of one household nor namesakes would agree like this."
+            return prior, LevelReached(comparison="other explanations", level="none", says=says, bits=0.0)
+        level, whom = ("household", "two people of one household") if household >= namesake else ("namesake", "two people of one name")
+        return prior, LevelReached(comparison="other explanations", level=level, says=f"It may also be {whom}.", bits=bits)
+
+    def _evidence(self, levels: Sequence[int]) -> tuple[int, int, int]:
+        match, household, namesake = self._weights.priors
+        for of_levels, level in zip(self._weights.levels, levels, strict=True):
+            if level != MISSING:
+                weights = of_levels[level]
+                match += weights[MATCH]
+                household += weights[HOUSEHOLD]
+                namesake += weights[NAMESAKE]
+        return match, household, namesake
+
+    def _discount(self, household: int, namesake: int) -> int:
+        if household < _EVERYBODY and namesake < _EVERYBODY:
+            return 0
+        pair = (household, namesake)
+        known = self._discounts.get(pair)
+        if known is None:
+            known = int(discount(np.array([household]), np.array([namesake]))[0])
+            if len(self._discounts) < _REMEMBERED:
+                self._discounts[pair] = known
+        return known
+
+
+def met_rules(ruleset: Ruleset, left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
+    """Names of the blocking rules on which two records meet, given by their fields' values, for explain."""
+    names = [field.name for field in ruleset.fields]
+    if not left or not right:
+        return ()
+    return block_rules(ruleset, dict(zip(names, left, strict=True)), dict(zip(names, right, strict=True)))
