@@ -1,0 +1,41 @@
+"""A match run as one page that can be read without knowing how it works, kept, mailed and printed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from cauce.cli.report.data import ReportData
+from cauce.errors import InvalidValue, Reason
+
+__all__ = ["ReportData", "require_charts", "write_page"]
+
+
+def require_charts() -> None:
+    """Say at once, before anything is computed, that the charts cannot be drawn.
+
+    Raises:
+        InvalidValue: the extra is not installed.
+    """
+    if find_spec("altair") is None or find_spec("vl_convert") is None:
+        raise InvalidValue("--report", "the charts need an extra that is not installed: pip install 'cauce[charts]'")
+
+
+def write_page(data: ReportData, path: Path) -> None:
+    """Write a report; the file appears whole or not at all.
+
+    Raises:
+        InvalidValue: the extra `charts` is not installed, or the file cannot be written.
+    """
+    require_charts()
+    from cauce.cli.report.page import page  # noqa: PLC0415 - what draws is an extra, and takes a second to load
+
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_text(page(data), encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        said = (error.strerror or "unknown error").lower()
+        raise InvalidValue("--report", f"{path.name} cannot be written ({said})", reason=Reason.FILE_INVALID) from None
+    finally:
+        partial.unlink(missing_ok=True)
