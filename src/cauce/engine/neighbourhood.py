@@ -106,12 +106,13 @@ class _Seeds:
         by_signature: dict[int, list[RecordRow]] = defaultdict(list)
         for row in self.writer.records_by_signature(pairs):
             by_signature[row.signature].append(row)
-        open_rows = {signature: rows for signature, rows in by_signature.items() if any(row.identity not in self.identities for row in rows)}
-        subjects = {signature: unpack_subject(rows[0].subject) for signature, rows in open_rows.items()}
+        known = self.identities
+        far = {signature: rows for signature, rows in by_signature.items() if any(row.identity not in known for row in rows)}
+        subjects = {signature: unpack_subject(rows[0].subject) for signature, rows in far.items()}
         self.learn_muted(subjects.values())
         for signature, subject in subjects.items():
             if any(joins(self.kernel, new, subject, self.muted) for new in pairs[signature].values()):
-                self.add_rows(open_rows[signature])
+                self.add_rows(far[signature])
 
     def add_flipped(self) -> None:
         """Carriers of a flipped value are scored anew with everybody they share a live blocking key with."""

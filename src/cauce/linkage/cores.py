@@ -62,12 +62,12 @@ def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClai
     first = FirstCells({}, {}, limits)
     for core, units in held.items():
         subjects = [live.subjects[uid] for uid in core]
+        known = subjects[0].known if len(core) == 1 else any(subject.known for subject in subjects)
         scored, said = _signatures(core, live)
-        cell = Cell(core, scored, _counted(units, aliases), _kinds(subjects), said)
+        cell = Cell(core, scored, _counted(units, aliases) if units else {}, _kinds(subjects), said)
         if cores.foes:
             cell.marked = frozenset(uid for uid in core if uid in cores.foes)
             cell.foes = frozenset(foe for uid in cell.marked for foe in cores.foes[uid])
-        known = any(subject.known for subject in subjects)
         (first.known if known else first.bare)[core[0]] = cell
     return first
 
@@ -85,8 +85,6 @@ def _exclusive(core: tuple[int, ...], claims: Mapping[int, Sequence[LiveClaim]],
 
 
 def _counted(units: dict[str, set[int]], aliases: dict[str, Unions]) -> dict[str, frozenset[int]]:
-    if not units:
-        return {}
     return {
         namespace: frozenset(aliases[namespace].find(value) for value in values) if namespace in aliases else frozenset(values)
         for namespace, values in units.items()
@@ -95,6 +93,10 @@ def _counted(units: dict[str, set[int]], aliases: dict[str, Unions]) -> dict[str
 
 def _signatures(core: tuple[int, ...], live: Live) -> tuple[dict[int, int], dict[int, int] | None]:
     """What of a core is scored, and what may contradict if that is more: a bare record is never scored, but may have a birth date."""
+    if len(core) == 1:
+        number = live.signature(core[0])
+        held = {} if number is None else {number: 1}
+        return (held, None) if live.subjects[core[0]].known or not held else ({}, held)
     scored: dict[int, int] = {}
     said: dict[int, int] = {}
     for uid in core:

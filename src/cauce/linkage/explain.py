@@ -274,7 +274,7 @@ def _said_in_clear(namespace: str, found: Mapping[tuple[str, str], SharedKey]) -
 
 
 def _why_not(claim: Claim, other: Claim, live: Live, linking: Linking, *, bare: bool) -> str:
-    rule, their_rule = linking.namespace(claim.namespace), linking.namespace(other.namespace)
+    rule, their_rule = linking.namespaces[claim.namespace], linking.namespaces[other.namespace]
     if rule is None or their_rule is None:
         return "scope"
     if claim.key in live.muted:
@@ -282,7 +282,7 @@ def _why_not(claim: Claim, other: Claim, live: Live, linking: Linking, *, bare: 
     segment = live.segment(claim)
     if segment != live.segment(other):
         return "ended"
-    ours, theirs = LiveClaim((claim.key, segment), claim, rule), LiveClaim((claim.key, segment), other, their_rule)
+    ours, theirs = LiveClaim.of(claim, rule, segment), LiveClaim.of(other, their_rule, segment)
     if rule.scope is Scope.CONTACT and not bare:
         return ""
     if not (ours.counts and theirs.counts):

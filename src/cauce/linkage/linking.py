@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from cauce.model.record import Assurance
@@ -51,7 +52,8 @@ class Linking:
         self.edge = ruleset.thresholds.match if ruleset.thresholds.edge is None else ruleset.thresholds.edge
         self.device_unites: DeviceUnites = ruleset.device_unites
         self.scored = ruleset.scored_namespaces
-        self._namespaces: dict[str, NamespaceRule | None] = {}
+        self.namespaces: Mapping[str, NamespaceRule | None] = _Namespaces(self)
+        """The rule of every namespace, asked for by name; None if it links nothing."""
         self.levels = tuple(tuple(_says(level) for level in comparison.levels) for comparison in ruleset.comparisons)
         self.many = tuple(comparison.holds is Holds.MANY for comparison in ruleset.comparisons)
         self.sparse = tuple(0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in ruleset.comparisons)
@@ -69,13 +71,7 @@ class Linking:
         return kept
 
     def namespace(self, name: str) -> NamespaceRule | None:
-        """The rule of a namespace; None if it links nothing."""
-        try:
-            return self._namespaces[name]
-        except KeyError:
-            return self._namespaces.setdefault(name, self._build(name))
-
-    def _build(self, name: str) -> NamespaceRule | None:
+        """What the document says of a namespace, compiled; None if it links nothing."""
         policy = self.ruleset.policy(name)
         if policy.scope is Scope.NONE:
             return None
@@ -99,6 +95,17 @@ class Linking:
             if any(level.contradicts for level in self.levels[number]):
                 groups.setdefault(comparison.group or f"={comparison.name}", []).append(number)
         return tuple(tuple(numbers) for numbers in groups.values())
+
+
+class _Namespaces(dict[str, NamespaceRule | None]):
+    """Rules by name, each made when it is first asked for."""
+
+    def __init__(self, linking: Linking) -> None:
+        super().__init__()
+        self._make = linking.namespace
+
+    def __missing__(self, name: str) -> NamespaceRule | None:
+        return self.setdefault(name, self._make(name))
 
 
 def _says(level: Level) -> LevelSays:

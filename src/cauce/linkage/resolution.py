@@ -238,25 +238,24 @@ class Course:
 
     def _carriers_of_candidates(self, places: Mapping[int, int]) -> list[dict[int, set[int]]]:
         """For each live blocking key, contact value and signature on several cells: signature -> cells that carry it there."""
-        found: dict[object, dict[int, set[int]]] = {}
-        for uid, claim in self._known_claims():
-            if claim.rule.scope is Scope.CONTACT:
-                self._carry(found.setdefault(claim.value, {}), uid, places)
+        met: dict[object, list[tuple[int, int]]] = {}
         live = self._live
-        for uid in (uid for cell in self._cells.values() for uid in cell.members):
-            subject = live.subjects[uid]
-            if not subject.signature:
-                continue
-            self._carry(found.setdefault(subject.signature, {}), uid, places)
-            for block in subject.blocks:
-                if block not in live.muted:
-                    self._carry(found.setdefault(block, {}), uid, places)
-        return [carrier for carrier in found.values() if _is_several(carrier)]
-
-    def _carry(self, carrier: dict[int, set[int]], uid: int, places: Mapping[int, int]) -> None:
-        signature = self._live.signature(uid)
-        if signature is not None and self._live.subjects[uid].known:
-            carrier.setdefault(signature, set()).add(places[self._where[uid]])
+        for number, place in places.items():
+            for uid in self._cells[number].members:
+                subject, signature = live.subjects[uid], live.signature(uid)
+                if signature is None or not subject.known:
+                    continue
+                hubs: list[object] = [claim.value for claim in self._claims[uid] if claim.rule.scope is Scope.CONTACT]
+                if subject.signature:
+                    hubs.append(subject.signature)
+                    hubs += [block for block in subject.blocks if block not in live.muted]
+                here = (signature, place)
+                for hub in hubs:
+                    if hub in met:
+                        met[hub].append(here)
+                    else:
+                        met[hub] = [here]
+        return [_by_signature(carriers) for carriers in met.values() if len(carriers) > 1 and _are_several(carriers)]
 
     def _adopt(self, outcome: Settlement, *, additive: bool) -> None:
         self.conflicts.extend(outcome.conflicts)
@@ -332,12 +331,13 @@ def _met(claim: Attachment, others: Sequence[Attachment]) -> tuple[int, ...]:
     return tuple(dict.fromkeys((claim.uid, *near)))
 
 
-def _is_several(carrier: Mapping[int, set[int]]) -> bool:
-    first: int | None = None
-    for places in carrier.values():
-        for place in places:
-            if first is None:
-                first = place
-            elif place != first:
-                return True
-    return False
+def _are_several(carriers: Sequence[tuple[int, int]]) -> bool:
+    first = carriers[0][1]
+    return any(place != first for _, place in carriers)
+
+
+def _by_signature(carriers: Sequence[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for signature, place in carriers:
+        found.setdefault(signature, set()).add(place)
+    return found

@@ -27,11 +27,13 @@ class LiveClaim(NamedTuple):
     value: Value
     claim: Claim
     rule: NamespaceRule
+    counts: bool
+    """Whether the assurance is enough to link, own, attach, contest and constrain."""
 
-    @property
-    def counts(self) -> bool:
-        """Whether the assurance is enough to link, own, attach, contest and constrain."""
-        return self.claim.assurance >= self.rule.floor
+    @classmethod
+    def of(cls, claim: Claim, rule: NamespaceRule, segment: int) -> LiveClaim:
+        """A claim that lies in a segment of its value."""
+        return cls((claim.key, segment), claim, rule, claim.assurance >= rule.floor)
 
 
 class Live:
@@ -46,15 +48,16 @@ class Live:
         self._evidence = evidence
         self._ends: dict[int, list[int]] = {}
         self._numbers: dict[tuple[int | Traits, tuple[int, ...]], int] = {}
+        self._signatures: dict[int, int | None] = {}
         self._read()
 
     def _read(self) -> None:
         ends: dict[int, set[int]] = defaultdict(set)
-        carriers, muted, namespace = self.carriers, self.muted, self._linking.namespace
+        carriers, muted, rules = self.carriers, self.muted, self._linking.namespaces
         for uid, subject in self.subjects.items():
             for claim in subject.claims:
                 key = claim.key
-                if key in muted or namespace(claim.namespace) is None:
+                if key in muted or rules[claim.namespace] is None:
                     continue
                 carriers[key].append(uid)
                 if claim.end is not None:
@@ -64,13 +67,14 @@ class Live:
     def claims(self, uid: int) -> list[LiveClaim]:
         """The live claims of a record."""
         found = []
+        muted, rules, ends = self.muted, self._linking.namespaces, self._ends
         for claim in self.subjects[uid].claims:
             key = claim.key
-            if key in self.muted:
+            if key in muted:
                 continue
-            rule = self._linking.namespace(claim.namespace)
+            rule = rules[claim.namespace]
             if rule is not None:
-                found.append(LiveClaim((key, self.segment(claim)), claim, rule))
+                found.append(LiveClaim.of(claim, rule, self.segment(claim) if key in ends else 0))
         return found
 
     def segment(self, claim: Claim) -> int:
@@ -83,6 +87,13 @@ class Live:
 
     def signature(self, uid: int) -> int | None:
         """The number of a record's signature; None if it has nothing to score. A bare record's traits count, though it is never scored."""
+        try:
+            return self._signatures[uid]
+        except KeyError:
+            number = self._signatures[uid] = self._numbered(uid)
+            return number
+
+    def _numbered(self, uid: int) -> int | None:
         subject = self.subjects[uid]
         if not subject.signature and (subject.known or not scorable(subject.traits)):
             return None
@@ -106,10 +117,11 @@ class Live:
 def sign(subject: Subject, linking: Linking, muted: Collection[int], segments: tuple[int, ...] = ()) -> Signature:
     """What comparisons see of a subject: its traits and live scored claims, those of another segment under another key."""
     contacts = []
+    rules = linking.namespaces
     for position, claim in enumerate(subject.claims):
         if claim.key in muted:
             continue
-        rule = linking.namespace(claim.namespace)
+        rule = rules[claim.namespace]
         if rule is None or not rule.scored:
             continue
         key = claim.key
