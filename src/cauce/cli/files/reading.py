@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -23,31 +22,12 @@ from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
 from cauce.cli.files.parsed import Good
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.csv_rows import CsvTable, Table, TableRow, sniff
+from cauce.engine.batch.formats import SUFFIXES, Format
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.shapes import looks_like_data
 from cauce.model.record import Assurance, Instant
 
 STDIN = "-"
-
-
-class Format(StrEnum):
-    """What Cauce reads."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    PARQUET = "parquet"
-
-
-_SUFFIXES = {
-    ".jsonl": Format.JSONL,
-    ".ndjson": Format.JSONL,
-    ".json": Format.JSONL,
-    ".csv": Format.CSV,
-    ".tsv": Format.CSV,
-    ".txt": Format.CSV,
-    ".parquet": Format.PARQUET,
-    ".pq": Format.PARQUET,
-}
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,7 +146,7 @@ def _mapped(row: TableRow, mapper: Mapper) -> Good | Bad:
 
 
 def _format(name: str, stream: BinaryIO) -> Format:
-    if name != STDIN and (known := _SUFFIXES.get(Path(name).suffix.lower())):
+    if name != STDIN and (known := SUFFIXES.get(Path(name).suffix.lower())):
         return known
     start = stream.read(4096)
     stream.seek(0)

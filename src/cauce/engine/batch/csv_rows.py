@@ -59,13 +59,15 @@ def sniff(stream: BinaryIO, delimiter: str = "") -> Dialect:
 
 def _encoding(stream: BinaryIO) -> str:
     """UTF-8 if there is any sign of it (single broken lines are then refused), else what Windows and old exports write."""
+    if stream.read(2) in _UTF16:
+        raise file_invalid("encoding", "the file is UTF-16; save it as UTF-8")
+    stream.seek(0)
+    if _is_utf8(stream):
+        return "utf-8"
+    stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     broken = multibyte = 0
-    first = True
     while data := stream.read(_CHUNK):
-        if first and data.startswith(_UTF16):
-            raise file_invalid("encoding", "the file is UTF-16; save it as UTF-8")
-        first = False
         if data.isascii() and not decoder.getstate()[0]:
             continue
         text = decoder.decode(data)
@@ -74,6 +76,19 @@ def _encoding(stream: BinaryIO) -> str:
         broken += bad
         multibyte += len(strange) - bad
     return "utf-8" if not broken or multibyte > broken else "latin-1"
+
+
+def _is_utf8(stream: BinaryIO) -> bool:
+    """Whether all of it is; far cheaper than looking at every character, and nearly always the answer."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while data := stream.read(_CHUNK):
+            if decoder.getstate()[0] or not data.isascii():
+                decoder.decode(data)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _delimiter(sample: list[str]) -> str:
@@ -100,6 +115,10 @@ class CsvTable:
         if header is None:
             raise file_invalid("file", "is empty: there is no header line")
         self._header_line = header.number
+        self.header_width = len(header.values)
+        """Cells of the header, also empty ones at its end."""
+        self.header_lines = header.number + header.original.count("\n")
+        """Lines up to the end of the header."""
         self.columns = _checked_header([cell.strip().removeprefix("\ufeff").strip() for cell in header.values])
 
     def rows(self) -> Iterator[TableRow | Bad]:

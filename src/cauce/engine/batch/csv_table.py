@@ -1,0 +1,205 @@
+"""CSV as a table: by Arrow where the file is sound, else row by row, which knows what to do with damage. Both give the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pc
+from numpy.typing import NDArray
+
+from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.csv_rows import CsvTable, Dialect, sniff
+from cauce.engine.batch.table import OnBad, Table, is_sound, sound
+from cauce.engine.batch.texts import Texts, TextsBuilder
+from cauce.linkage.columns.column import ABSENT
+
+_CHUNK = 1 << 22
+_BLOCK = 1 << 23
+_DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
+
+
+def read_csv(path: Path, on_bad: OnBad, delimiter: str = "") -> Table:
+    """The rows of a CSV file, whatever its encoding and delimiter.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) there is no header, or it cannot be used.
+    """
+    with path.open("rb") as stream:
+        dialect = sniff(stream, delimiter)
+        table = CsvTable(stream, dialect)
+        if not table.columns:
+            raise file_invalid("file", "has no columns")
+        read = _by_arrow(path, table, on_bad)
+        columns, numbers = read or _by_rows(table, on_bad)
+    written = f"{dialect.encoding}, {_DELIMITERS.get(dialect.delimiter, 'the given delimiter')}"
+    return sound(Table(str(path), columns, numbers, written), on_bad)
+
+
+Read = tuple[dict[str, Texts], NDArray[np.int64]]
+
+
+def _by_rows(table: CsvTable, on_bad: OnBad) -> Read:
+    builders = {name: TextsBuilder() for name in table.columns}
+    numbers: list[int] = []
+    for row in table.rows():
+        if isinstance(row, Bad):
+            on_bad(row)
+            continue
+        for name, text in row.cells.items():
+            builders[name].put(len(numbers), text)
+        numbers.append(row.number)
+    return {name: builder.build(len(numbers)) for name, builder in builders.items()}, np.array(numbers, np.int64)
+
+
+def _by_arrow(path: Path, table: CsvTable, on_bad: OnBad) -> Read | None:
+    """None if Arrow and the row reader might not agree: they differ on quotes that do not fit, NULs, broken encodings and endless cells."""
+    lines = _row_lines(path, table)
+    if lines is None:
+        return None
+    bad: list[_Misfit] = []
+    try:
+        try:
+            found = _parse(path, table, None)
+        except pa.ArrowInvalid:
+            found = _parse(path, table, bad)
+    except (pa.ArrowException, UnicodeDecodeError):
+        return None
+    return _checked(found, table, lines, bad, on_bad)
+
+
+class _Misfit(NamedTuple):
+    """A row that does not have the header's cells."""
+
+    row: int
+    """Its place among the rows after the header."""
+    width: int
+    text: str
+
+
+def _parse(path: Path, table: CsvTable, misfits: list[_Misfit] | None) -> pa.Table:
+    """By several threads while all rows fit; with `misfits`, by one, which knows where each row stands."""
+    dialect = table.dialect
+    names = [*table.columns, *(f"\0{number}" for number in range(table.header_width - len(table.columns)))]
+
+    def keep(row: pc.InvalidRow) -> str:
+        assert misfits is not None, "the handler is given only with a list"
+        if row.text.strip():
+            misfits.append(_Misfit(row.number - 1, row.actual_columns, row.text))
+        return "skip"
+
+    return pc.read_csv(
+        path,
+        read_options=pc.ReadOptions(
+            column_names=names, skip_rows=table.header_lines, block_size=_BLOCK, encoding=dialect.encoding, use_threads=misfits is None
+        ),
+        parse_options=pc.ParseOptions(
+            delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=None if misfits is None else keep
+        ),
+        convert_options=pc.ConvertOptions(
+            column_types={name: pa.dictionary(pa.int32(), pa.string()) for name in names}, strings_can_be_null=True, null_values=[""]
+        ),
+    )
+
+
+def _checked(found: pa.Table, table: CsvTable, lines: NDArray[np.int64], misfits: list[_Misfit], on_bad: OnBad) -> Read | None:
+    found = found.unify_dictionaries()
+    columns = {name: Texts.of(_combined(found.column(name))) for name in found.column_names}
+    padding = [columns.pop(name) for name in list(columns) if name.startswith("\0")]
+    if found.num_rows + len(misfits) != len(lines) or any('"' in misfit.text for misfit in misfits):
+        return None
+    if any((texts.codes != ABSENT).any() for texts in padding) or not all(is_sound(texts) for texts in columns.values()):
+        return None
+    width = len(table.columns)
+    if any(misfit.width > width for misfit in misfits):  # the cells too many may all be empty: the row reader knows
+        return None
+    for misfit in misfits:
+        reason = f"the row has {misfit.width} cells, the header has {width}"
+        on_bad(Bad(int(lines[misfit.row]), "", reason, misfit.text))
+    return columns, np.delete(lines, [misfit.row for misfit in misfits])
+
+
+def _combined(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    whole = column.combine_chunks()
+    return whole if isinstance(whole, pa.DictionaryArray) else whole.chunk(0)
+
+
+def _row_lines(path: Path, table: CsvTable) -> NDArray[np.int64] | None:
+    """The line on which each row after the header begins; None if quotes or bytes are such that only the row reader can tell."""
+    starts: list[NDArray[np.int64]] = []
+    state = _Scan()
+    with path.open("rb") as stream:
+        for data in iter(lambda: stream.read(_CHUNK), b""):
+            if b"\0" in data:
+                return None
+            starts.append(state.advance(data))
+    if state.quotes % 2 or _has_blank_quote(path, table.dialect):
+        return None
+    if state.unended:
+        starts.append(np.array([state.begun], np.int64))
+    lines = np.concatenate(starts) if starts else np.empty(0, np.int64)
+    return lines[lines > table.header_lines]
+
+
+class _Scan:
+    """Finds where rows begin: after a line break that an even number of quotes stands before. Blank lines are no rows."""
+
+    def __init__(self) -> None:
+        self.quotes = 0
+        self.begun = 1
+        """Line on which the row at hand begins."""
+        self.unended = False
+        """The row at hand has bytes already."""
+        self._lines = 0
+
+    def advance(self, data: bytes) -> NDArray[np.int64]:
+        """The lines on which the rows that end in the next piece of the file began."""
+        read = np.frombuffer(data, np.uint8)
+        breaks = np.flatnonzero(read == ord("\n"))
+        numbers = self._lines + 1 + np.arange(1, len(breaks) + 1)
+        """For each break, the line that begins after it."""
+        ends = np.ones(len(breaks), np.bool_)
+        if quotes := data.count(b'"'):
+            ends = (self.quotes + np.searchsorted(np.flatnonzero(read == ord('"')), breaks)) % 2 == 0
+        elif self.quotes % 2:
+            ends[:] = False
+        self.quotes += quotes
+        self._lines += len(breaks)
+        return self._ended(read, breaks[ends], numbers[ends])
+
+    def _ended(self, read: NDArray[np.uint8], ends: NDArray[np.int64], following: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not len(ends):
+            self.unended |= self._says(read)
+            return np.empty(0, np.int64)
+        begun = np.concatenate([[self.begun], following[:-1]])
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        filled = ends - starts > 1
+        for place in np.flatnonzero(~filled | (ends - starts < 3)):  # noqa: PLR2004 - short ones may be blanks or a carriage return
+            filled[place] = self._says(read[starts[place] : ends[place]])
+        filled[0] |= self.unended
+        self.begun = int(following[-1])
+        self.unended = self._says(read[ends[-1] + 1 :])
+        return begun[filled]
+
+    @staticmethod
+    def _says(read: NDArray[np.uint8]) -> bool:
+        return bool(read.tobytes().strip())
+
+
+def _has_blank_quote(path: Path, dialect: Dialect) -> bool:
+    """Whether a quote stands after a delimiter and a blank, which the row reader takes for the beginning of a quoted cell."""
+    wanted = dialect.delimiter.encode(dialect.encoding) + b' "'
+    tail = b""
+    with path.open("rb") as stream:
+        for data in _chunks(stream):
+            if wanted in tail + data:
+                return True
+            tail = data[-len(wanted) :]
+    return False
+
+
+def _chunks(stream: object) -> Iterator[bytes]:
+    return iter(lambda: stream.read(_CHUNK), b"")  # type: ignore[attr-defined]

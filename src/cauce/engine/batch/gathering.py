@@ -1,0 +1,139 @@
+"""From tables to one set of records: what each column means, canonical values by field, and who every record is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from cauce.engine.batch.table import Table
+from cauce.engine.batch.texts import Texts, digests, row_digests
+from cauce.errors import InvalidValue
+from cauce.linkage.columns.column import ABSENT, Column
+from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.normalize import read_fields
+from cauce.linkage.columns.recognize import ColumnNote, recognize
+from cauce.model.ruleset import Field
+
+SAMPLE = 50_000
+"""Rows that are looked at to tell what columns mean."""
+
+
+class Group(NamedTuple):
+    """Tables with the same columns, one below the other, and what their columns mean."""
+
+    tables: tuple[int, ...]
+    """Their places among the tables given."""
+    columns: dict[str, Texts]
+    fields: tuple[Field, ...]
+    reads: dict[str, str]
+    """Attribute -> header."""
+    notes: tuple[ColumnNote, ...]
+
+    def raw(self, attribute: str) -> Texts | None:
+        """The column that an attribute is read from."""
+        header = self.reads.get(attribute)
+        return None if header is None else self.columns[header]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())).codes)
+
+
+def recognized(tables: Sequence[Table], given: Mapping[str, str]) -> tuple[Group, ...]:
+    """Tables grouped by their columns, and what these mean; `given` says it for some headers.
+
+    Raises:
+        InvalidValue: something is given for a column that no table has.
+    """
+    known = {name for table in tables for name in table.columns}
+    for header in given:
+        if header not in known:
+            raise InvalidValue("--mapping", f"{header[:64]} is not a column; there are {', '.join(sorted(known)[:20])}")
+    numbered = sorted(range(len(tables)), key=lambda number: tuple(tables[number].columns))
+    grouped = groupby(numbered, key=lambda number: tuple(tables[number].columns))
+    return tuple(_group([(number, tables[number]) for number in numbers], given) for _, numbers in grouped)
+
+
+def _group(members: list[tuple[int, Table]], given: Mapping[str, str]) -> Group:
+    tables = [table for _, table in members]
+    columns = {name: Texts.joined([table.columns[name] for table in tables]) for name in tables[0].columns}
+    rows = sample_rows(columns)
+    sample = {name: texts.take(rows).column() for name, texts in columns.items()}
+    found = recognize(sample, {header: target for header, target in given.items() if header in columns})
+    group = Group(tuple(number for number, _ in members), columns, found.fields, dict(found.reads), found.notes)
+    return _with_record_id(group)
+
+
+def sample_rows(columns: Mapping[str, Texts]) -> Rows:
+    """Rows that are distinct in content, in an order that only their content gives; ids do not count, so that renaming changes nothing."""
+    count = len(next(iter(columns.values())).codes)
+    telling = [texts for _, texts in sorted(columns.items()) if not texts.unique()] or [texts for _, texts in sorted(columns.items())]
+    found = row_digests([(texts.codes, digests(texts.values)) for texts in telling], count)
+    _, rows = np.unique(found, return_index=True)
+    return rows[:SAMPLE].astype(np.int64)
+
+
+def _with_record_id(group: Group) -> Group:
+    """A table without a column that says it is the record's id has one if some column that means nothing else never repeats."""
+    if "record_id" in group.reads:
+        return group
+    left_out = [note.column for note in group.notes if note.meaning == "-"]
+    header = next((name for name in group.columns if name in left_out and group.columns[name].unique()), None)
+    if header is None:
+        return group
+    note = ColumnNote(header, "record_id", "a value for every row, and none twice")
+    notes = tuple(note if old.column == header else old for old in group.notes)
+    return group._replace(reads={**group.reads, "record_id": header}, notes=notes)
+
+
+def canonical_columns(groups: Sequence[Group], fields: Sequence[Field], order: Rows) -> dict[str, Column]:
+    """The canonical values of all records, field by field; each group reads its own columns in its own way, so that dates written in two
+    orders meet. Fields of a given ruleset that a group did not recognise are read as the ruleset says.
+    """
+    columns = {}
+    for field in fields:
+        parts = [_canonical(group, next((own for own in group.fields if own.name == field.name), field)) for group in groups]
+        stacked = _stacked(parts)
+        codes = np.empty(len(order), np.int32)
+        codes[order] = stacked.codes
+        columns[field.name] = Column(codes, stacked.values)
+    return columns
+
+
+def _canonical(group: Group, field: Field) -> Column:
+    raw = {name: texts.column() for name in field.reads if (texts := group.raw(name)) is not None}
+    if not raw:
+        return Column(np.full(len(group), ABSENT, np.int32), [])
+    return read_fields((field,), raw)[field.name]
+
+
+def _stacked(parts: Sequence[Column]) -> Column:
+    """Columns one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    places: dict[str, int] = {}
+    codes = []
+    for part in parts:
+        own = np.array([*(places.setdefault(value, len(places)) for value in part.values), ABSENT], np.int32)
+        codes.append(own[part.codes])
+    return Column(np.concatenate(codes), list(places))
+
+
+def merged_fields(groups: Sequence[Group], region: str) -> tuple[Field, ...]:
+    """The fields of all groups. One that is a category here and a text there is a text."""
+    fields: dict[str, Field] = {}
+    for group in groups:
+        for field in group.fields:
+            known = fields.setdefault(field.name, field)
+            if known.kind == "category" and field.kind != "category":
+                fields[field.name] = field
+    return tuple(msgspec.structs.replace(field, region=field.region or region) for field in fields.values())
+
+
+def order_of(tables: Sequence[Table], groups: Sequence[Group]) -> Rows:
+    """Row of the stacked groups -> record, counted in the order of the files."""
+    starts = np.cumsum([0, *(len(table) for table in tables)])
+    return np.concatenate([np.arange(starts[number], starts[number + 1]) for group in groups for number in group.tables])

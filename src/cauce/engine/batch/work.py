@@ -1,0 +1,106 @@
+"""What finished stages leave, so that a run that was cut short goes on; and where arrays lie that memory has no room for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.engine.batch.bad import file_invalid
+
+Made = TypeVar("Made")
+
+
+class Kind(Protocol[Made]):
+    """How the result of a stage is written to a file and read again."""
+
+    suffix: str
+
+    def save(self, path: Path, made: Made) -> None:
+        """Write it."""
+        ...
+
+    def load(self, path: Path) -> Made:
+        """Read what `save` wrote."""
+        ...
+
+
+class Work:
+    """A directory of finished stages. Each file's name holds a digest of all that went into it: changed input finds nothing there."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self.directory = directory
+        self.resumed: list[str] = []
+        """Stages that were found finished."""
+        self._key = hashlib.blake2b(digest_size=16)
+        if directory is not None:
+            _make(directory)
+
+    def depends(self, *parts: object) -> None:
+        """From here on, results depend on these as well."""
+        self._key.update(repr(parts).encode())
+
+    def depends_on_file(self, path: Path) -> None:
+        """From here on, results depend on what a file holds; costs nothing where nothing is kept."""
+        if self.directory is not None:
+            with path.open("rb") as stream:
+                self.depends(hashlib.file_digest(stream, "blake2b").hexdigest())
+
+    def kept(self, stage: str, kind: Kind[Made], make: Callable[[], Made]) -> Made:
+        """The result of a stage: as an earlier run left it, else made now and left. Results of other inputs are removed."""
+        if self.directory is None:
+            return make()
+        path = self.directory / f"{stage}-{self._key.hexdigest()}{kind.suffix}"
+        if path.exists():
+            self.resumed.append(stage)
+            return kind.load(path)
+        made = make()
+        for old in self.directory.glob(f"{stage}-*"):
+            old.unlink(missing_ok=True)
+        unfinished = path.with_name(f"unfinished-{os.getpid()}{kind.suffix}")
+        kind.save(unfinished, made)
+        unfinished.replace(path)
+        return made
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_invalid(str(directory), f"cannot be used as --work ({os.strerror(error.errno or 0).lower()})") from None
+
+
+class Space:
+    """Room for arrays of one value per pair: in memory up to a share of the bound, then in files that vanish with the run."""
+
+    def __init__(self, limit: int, directory: Path | None = None) -> None:
+        self._left = limit // 4
+        self._directory = directory
+        self._held: list[tempfile.TemporaryDirectory[str]] = []
+        self.spilled = 0
+        """Bytes that lie in files."""
+
+    def array(self, shape: tuple[int, ...], kind: type[Any]) -> NDArray[Any]:
+        """An array, its content not yet set."""
+        size = int(np.prod(shape)) * np.dtype(kind).itemsize
+        if size <= self._left or not size:
+            self._left -= size
+            return np.empty(shape, kind)
+        if not self._held:
+            self._held.append(tempfile.TemporaryDirectory(prefix="cauce-match-", dir=self._directory))
+        path = Path(self._held[0].name) / f"{self.spilled}.bin"
+        self.spilled += size
+        mapped: NDArray[Any] = np.memmap(path, kind, "w+", shape=shape)
+        return mapped
+
+    def moved(self, array: NDArray[Any]) -> NDArray[Any]:
+        """The same array, where there is room for it."""
+        there = self.array(array.shape, array.dtype.type)
+        there[...] = array
+        return there
