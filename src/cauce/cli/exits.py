@@ -81,6 +81,8 @@ ADVICE: dict[Reason, str] = {
     Reason.STORE_INCOMPATIBLE: "the database was written by a newer Cauce: upgrade this one",
     Reason.UNIMPLEMENTED: "the server does not know this call: upgrade it, or use an older client",
     Reason.INVARIANT_VIOLATED: "stop writing, keep a copy of the database, run `cauce verify` and report it",
+    Reason.TENANT_NOT_EMPTY: "put the records instead (`cauce ingest`), or load into another tenant or store",
+    Reason.JOB_NOT_FOUND: "check the job's id and the tenant; `cauce jobs list` shows them",
     Reason.INTERNAL: "report it with the incident id; the server's log has the details",
 }
 """What whoever meets the error should do, by reason."""

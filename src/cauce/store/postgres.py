@@ -196,6 +196,9 @@ class PostgresWriter(_Connected, SqlWriter):
             return
         raise failure
 
+    def _insert_rows(self, table: Table, rows: Collection[Row]) -> None:
+        self._copy(table, rows)
+
     def _add_tenant(self, name: str) -> int:
         number: int = _execute(self._connection, sql.ADD_TENANT, (name,))[0][0]
         return number

@@ -12,17 +12,15 @@ from cauce.model.curation import Assertion
 from cauce.model.record import Instant
 from cauce.store import sql
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow, Writer, batches
-from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.filling import FEED_PART, SqlFilling
+from cauce.store.reader import Row, storable
 from cauce.store.statement import Statement
 from cauce.store.tables import name_digest
-
-FEED_PART = 10_000
-"""Changes in one row of the feed."""
 
 _encode = msgspec.msgpack.Encoder().encode
 
 
-class SqlWriter(SqlReader, Writer):
+class SqlWriter(SqlFilling, Writer):
     """Writes within the transaction that the store opened; `revision` is what was committed, `dirty` whether anything was written."""
 
     puts: sql.Puts

@@ -37,6 +37,8 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_UNIMPLEMENTED: _ClassVar[ErrorReason]
     ERROR_REASON_INVARIANT_VIOLATED: _ClassVar[ErrorReason]
     ERROR_REASON_INTERNAL: _ClassVar[ErrorReason]
+    ERROR_REASON_TENANT_NOT_EMPTY: _ClassVar[ErrorReason]
+    ERROR_REASON_JOB_NOT_FOUND: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_FIELD_INVALID: ErrorReason
 ERROR_REASON_BATCH_TOO_LARGE: ErrorReason
@@ -65,6 +67,8 @@ ERROR_REASON_STORE_INCOMPATIBLE: ErrorReason
 ERROR_REASON_UNIMPLEMENTED: ErrorReason
 ERROR_REASON_INVARIANT_VIOLATED: ErrorReason
 ERROR_REASON_INTERNAL: ErrorReason
+ERROR_REASON_TENANT_NOT_EMPTY: ErrorReason
+ERROR_REASON_JOB_NOT_FOUND: ErrorReason
 
 class FieldViolation(_message.Message):
     __slots__ = ("field", "description")

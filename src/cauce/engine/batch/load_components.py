@@ -1,0 +1,136 @@
+"""Which identities have to be resolved together, given who is one identity: the rule of `linkage.components`, over sorted columns.
+
+What one identity holds hangs together already, so only what reaches from one to another is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.engine.batch.load_harvest import Blocks, Claims, Harvest, Numbers
+from cauce.engine.batch.load_muting import runs
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.linking import Linking
+from cauce.linkage.unions import Unions
+from cauce.linkage.values import sign
+from cauce.model.packing import unpack_subject
+from cauce.model.subject import Signature
+
+
+class Components:
+    """Joins identities, which are named by number; `number` says of each entry which one it is in (-1: the entry does not count)."""
+
+    def __init__(self, harvest: Harvest, kernel: Kernel, number: Numbers, muted: Collection[int]) -> None:
+        self._harvest, self._kernel, self._number = harvest, kernel, number
+        self._linking = Linking.of(kernel.ruleset)
+        self._muted = muted
+        self._silent = np.fromiter(muted, dtype=np.int64, count=len(muted))
+        self._unions = Unions()
+
+    def names(self) -> Numbers:
+        """For each identity the smallest number in its component."""
+        count = int(self._number.max(initial=-1)) + 1
+        return np.fromiter((self._unions.find(number) for number in range(count)), dtype=np.int64, count=count)
+
+    def join_values(self, claims: Claims) -> None:
+        """Join whoever carries a common live value. `claims` are sorted by key."""
+        links = np.array([self._linking.namespace(name) is not None for name in self._harvest.namespaces], dtype=bool)
+        live = claims.take(links[claims.namespace] & ~np.isin(claims.key, self._silent))
+        self._join_neighbours(live.key, self._number[live.entry])
+
+    def join_matches(self, blocks: Blocks) -> None:
+        """Join by candidate pairs of signatures that reach the edge threshold; `blocks` are sorted by key."""
+        carriers = _Carriers(self._harvest.signatures(), self._number)
+        scores = _Scores(self._harvest, self._kernel, self._linking, self._muted, carriers)
+        for place in carriers.several():
+            if scores.reach(place, place):
+                self._unions.join_all(carriers.numbers(place))
+        live = ~np.isin(blocks.key, self._silent)
+        for left, right in _pairs(blocks.key[live], carriers.places(blocks.signature[live])):
+            self._join_reaching(left, right, carriers, scores)
+
+    def _join_reaching(self, left: Numbers, right: Numbers, carriers: _Carriers, scores: _Scores) -> None:
+        find, first = self._unions.find, carriers.first
+        apart = carriers.scattered[left] | carriers.scattered[right] | (self.names()[first[left]] != self.names()[first[right]])
+        for one, other in zip(left[apart].tolist(), right[apart].tolist(), strict=True):
+            numbers = carriers.numbers(one) | carriers.numbers(other)
+            if len({find(number) for number in numbers}) > 1 and scores.reach(one, other):
+                self._unions.join_all(numbers)
+
+    def _join_neighbours(self, keys: Numbers, numbers: Numbers) -> None:
+        """Join identities that stand beside each other under one key."""
+        meet = (keys[1:] == keys[:-1]) & (numbers[1:] != numbers[:-1])
+        pairs = np.unique(np.stack([numbers[:-1][meet], numbers[1:][meet]], axis=1), axis=0)
+        for one, other in pairs.tolist():
+            self._unions.join(one, other)
+
+
+class _Carriers:
+    """Who has which signature. Signatures are named by place, in order."""
+
+    def __init__(self, signature: Numbers, number: Numbers) -> None:
+        entries = np.flatnonzero((signature != 0) & (number >= 0))
+        entries = entries[np.argsort(signature[entries], kind="stable")]
+        starts, counts = runs(signature[entries])
+        self._numbers = number[entries]
+        self._starts, self._counts = starts, counts
+        self._digests = signature[entries][starts]
+        self.entry: Numbers = entries[starts]
+        """One entry of each signature."""
+        self.first: Numbers = self._numbers[starts]
+        """The identity of that entry."""
+        steps = np.r_[0, np.cumsum(self._numbers[1:] != self._numbers[:-1])] if len(entries) else np.zeros(0, dtype=np.int64)
+        self.scattered: NDArray[np.bool_] = steps[starts + counts - 1] != steps[starts] if len(entries) else np.zeros(0, dtype=bool)
+        """Whether several identities have the signature."""
+
+    def places(self, digests: Numbers) -> Numbers:
+        """Places of signatures."""
+        return np.searchsorted(self._digests, digests)
+
+    def numbers(self, place: int) -> set[int]:
+        """The identities that have a signature."""
+        start = self._starts[place]
+        return set(self._numbers[start : start + self._counts[place]].tolist())
+
+    def several(self) -> list[int]:
+        """Signatures of several identities."""
+        found: list[int] = np.flatnonzero(self.scattered).tolist()
+        return found
+
+
+class _Scores:
+    """Weighs pairs of signatures, as `linkage.components.joins` does, each signature being signed once."""
+
+    def __init__(self, harvest: Harvest, kernel: Kernel, linking: Linking, muted: Collection[int], carriers: _Carriers) -> None:
+        self._scorer, self._edge = kernel.scorer, linking.edge
+
+        def signature(place: int) -> Signature:
+            subject = unpack_subject(harvest.spool.read(int(carriers.entry[place])).subject)
+            return sign(subject, linking, muted)
+
+        self._signature = lru_cache(maxsize=1 << 16)(signature)
+
+    def reach(self, one: int, other: int) -> bool:
+        return self._scorer.weight(self._scorer.compare(self._signature(one), self._signature(other))) >= self._edge
+
+
+def _pairs(keys: Numbers, places: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Pairs of places under one key of a sorted column, by their distance in it; left < right, each once for a distance."""
+    _, counts = runs(keys)
+    for distance in range(1, int(counts.max(initial=1))):
+        meet = keys[distance:] == keys[:-distance]
+        left, right = places[:-distance][meet], places[distance:][meet]
+        pairs = np.unique(np.stack([np.minimum(left, right), np.maximum(left, right)], axis=1), axis=0)
+        yield pairs[:, 0], pairs[:, 1]
+
+
+def components(harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int]) -> Numbers:
+    """For each identity the smallest number in its component."""
+    found = Components(harvest, kernel, number, muted)
+    found.join_values(claims)
+    found.join_matches(harvest.blocks())
+    return found.names()

@@ -1,0 +1,96 @@
+"""Prepared records on their way into a store: kept in a file, found again by number, so that any number of them fits."""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from array import array
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import msgspec
+
+from cauce.model.record import Instant, RecordKey
+
+FLUSH_BYTES = 1 << 20
+
+
+class Entry(NamedTuple):
+    """A record as it is to be stored, but for its place in the graph."""
+
+    source: str
+    record_id: str
+    payload: bytes
+    subject: bytes
+    signature: int
+    first_seen: Instant
+    last_seen: Instant
+    seen: int
+
+    @property
+    def key(self) -> RecordKey:
+        """The record's name."""
+        return RecordKey(self.source, self.record_id)
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Entry).decode
+
+
+class Spool:
+    """Entries in a nameless temporary file. First all are added, then they are read; use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="cauce-load-")  # noqa: SIM115 - closed by __exit__
+        self._ends = array("q", [0])
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self._map: mmap.mmap | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._map is not None:
+            self._map.close()
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def add(self, entry: Entry) -> int:
+        """Keep an entry; returns its number."""
+        data = _encode(entry)
+        self._waiting.append(data)
+        self._size += len(data)
+        self._ends.append(self._ends[-1] + len(data))
+        if self._size >= FLUSH_BYTES:
+            self._flush()
+        return len(self._ends) - 2
+
+    def read(self, number: int) -> Entry:
+        """An entry by number."""
+        start, end = self._ends[number], self._ends[number + 1]
+        return _decode(self._mapped(end)[start:end])
+
+    def read_all(self, numbers: Iterable[int]) -> Iterator[Entry]:
+        """Entries by number, in the order asked for."""
+        ends = self._ends
+        mapped = self._mapped(ends[-1])
+        for number in numbers:
+            yield _decode(mapped[ends[number] : ends[number + 1]])
+
+    def _mapped(self, upto: int) -> mmap.mmap:
+        if self._map is None or len(self._map) < upto:
+            self._flush()
+            if self._map is not None:
+                self._map.close()
+            self._map = mmap.mmap(self._file.fileno(), self._ends[-1], access=mmap.ACCESS_READ)
+        return self._map
+
+    def _flush(self) -> None:
+        self._file.write(b"".join(self._waiting))
+        self._file.flush()
+        self._waiting.clear()
+        self._size = 0
