@@ -12,7 +12,8 @@ _PARTS = re.compile(r"(\d{1,4})[-/. ]{1,3}(\d{1,2}|[^\W\d_]{3,12})\.?[-/., ]{1,3
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]{1,3}(\d{1,2})[-/., ]{1,3}(\d{4})")
 _DIGITS = re.compile(r"\d{8}")
 _TIME = re.compile(r"[t ]\d{1,2}:\d{2}.*$")
-_PLACEHOLDERS = frozenset({"19000101", "19700101", "00010101", "18991230", "18991231", "19010101", "20000000", "11111111", "99991231"})
+PLACEHOLDERS = frozenset({"19000101", "19700101", "00010101", "18991230", "18991231", "19010101", "20000000", "11111111", "99991231"})
+"""Dates that programs and people put where none is known."""
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTH_FIRST_REGIONS = frozenset({"US"})
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
@@ -50,7 +51,7 @@ def _months() -> dict[str, str]:
 
 def _of_eight(text: str) -> tuple[int, int, int]:
     year = int(text[:4])
-    if _FIRST_YEAR <= year <= _LAST_YEAR or text in _PLACEHOLDERS or year == 0:
+    if _FIRST_YEAR <= year <= _LAST_YEAR or text in PLACEHOLDERS or year == 0:
         return year, int(text[4:6]), int(text[6:])
     return int(text[4:]), int(text[2:4]), int(text[:2])
 
@@ -72,7 +73,7 @@ def _of_parts(first: str, middle: str, last: str, region: str) -> tuple[int, int
 
 def _checked(year: int, month: int, day: int) -> str:
     date = f"{year:04}{month:02}{day:02}"
-    if date in _PLACEHOLDERS or year == 0:
+    if date in PLACEHOLDERS or year == 0:
         return ""
     if not (1 <= month <= 12 and 1 <= day <= _DAYS[month]) or (month == 2 and day == 29 and not _leap(year)):  # noqa: PLR2004 - the calendar
         raise InvalidValue("value", "is not a date: no such day")

@@ -65,6 +65,11 @@ def _form_at_end(tokens: list[str]) -> int:
     return next((size for size in range(min(_LONGEST_FORM, len(tokens) - 1), 0, -1) if tuple(tokens[-size:]) in _forms()), 0)
 
 
+def is_legal_form(folded: str) -> bool:
+    """Whether the last word of a folded text ends some legal form: it may be an organisation's name."""
+    return folded.rpartition(" ")[2] in _last_words()
+
+
 @lru_cache(maxsize=65_536)
 def organization_name(text: str) -> str:
     """The canonical company if a *name* is an organisation's, which only its legal form tells; empty for a person's.
