@@ -44,6 +44,9 @@ class ClassTally(Tally):
 class ClassEvidence(Evidence):
     """Compares interned signatures and tallies cells of them, under a trained ruleset."""
 
+    once = True
+    """A signature is a hub for its records: a table holds each distinct row once."""
+
     def __init__(self, linking: Linking, scorer: PairScorer) -> None:
         super().__init__(linking, scorer)
         self._scores = CellScores.of(linking.ruleset)

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
+from cauce.linkage.columns.kinds import kind_of
 from cauce.linkage.constraints import ASSERTION
 from cauce.linkage.tiers import CHAIN, Pair, conflict, without_quarrels
 from cauce.linkage.unions import Unions
 from cauce.linkage.values import Live, LiveClaim
 from cauce.model.curation import Conflict, ConflictKind, Judgement
+from cauce.model.ruleset import Field
 from cauce.model.subject import Kind, Subject
 
 
@@ -64,7 +66,7 @@ def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClai
         subjects = [live.subjects[uid] for uid in core]
         known = subjects[0].known if len(core) == 1 else any(subject.known for subject in subjects)
         scored, said = _signatures(core, live)
-        cell = Cell(core, scored, _counted(units, aliases) if units else {}, _kinds(subjects), said)
+        cell = Cell(core, scored, _counted(units, aliases) if units else {}, _kinds(subjects, live.fields), said)
         if cores.foes:
             cell.marked = frozenset(uid for uid in core if uid in cores.foes)
             cell.foes = frozenset(foe for uid in cell.marked for foe in cores.foes[uid])
@@ -108,9 +110,13 @@ def _signatures(core: tuple[int, ...], live: Live) -> tuple[dict[int, int], dict
     return scored, None if len(said) == len(scored) else said
 
 
-def _kinds(subjects: Sequence[Subject]) -> int:
+def _kinds(subjects: Sequence[Subject], fields: Sequence[Field]) -> int:
     """Whether a core says that it is a person, an organisation, both or neither: a record without a name says nothing."""
     kinds = 0
+    if fields:
+        for subject in subjects:
+            kinds |= kind_of(fields, subject.traits.fields)
+        return kinds
     for subject in subjects:
         traits = subject.traits
         if traits.kind is Kind.ORGANIZATION:

@@ -74,6 +74,9 @@ class Tally:
 class Evidence:
     """Compares interned signatures and tallies cells of them."""
 
+    once = False
+    """Whether a signature counts once in a cell, however many records came with it; else only in cells of the key tiers."""
+
     def __init__(self, linking: Linking, scorer: PairScorer) -> None:
         self._linking = linking
         self.ruleset = linking.ruleset

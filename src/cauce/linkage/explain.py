@@ -7,12 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.blocking import block_rules
+from cauce.linkage.classes import evidence_of
 from cauce.linkage.components import split
 from cauce.linkage.evidence import Evidence
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.resolution import Course
 from cauce.linkage.tracing import Followed, Hop, shortest_chain
+from cauce.linkage.trained import met_rules
 from cauce.linkage.values import Live, LiveClaim
 from cauce.model.curation import Conflict, ConflictKind, Judgement
 from cauce.model.explanation import Decision, LevelReached, PairExplanation, SharedKey, Step
@@ -74,7 +76,10 @@ class _Case:
             self.weight = evidence.weight(self.signatures[0], self.signatures[1])
             self.comparisons = evidence.describe(self.signatures[0], self.signatures[1])
         self.shared = _shared(pair, live, linking)
-        self.blocking = block_rules((self.left.traits, self.left.claims), (self.right.traits, self.right.claims), linking.ruleset)
+        if linking.trained:
+            self.blocking = met_rules(linking.ruleset, self.left.traits.fields, self.right.traits.fields)
+        else:
+            self.blocking = block_rules((self.left.traits, self.left.claims), (self.right.traits, self.right.claims), linking.ruleset)
 
 
 def explain_pair(
@@ -96,7 +101,7 @@ def explain_pair(
         muted: shared values and dead blocking keys.
     """
     linking = Linking.of(kernel.ruleset)
-    evidence = Evidence(linking, kernel.scorer)
+    evidence = evidence_of(linking, kernel.scorer)
     live = Live(subjects, linking, evidence, muted)
     judgements = [row for row in judgements if row[0] in subjects and row[1] in subjects and row[0] != row[1]]
     case = _Case(pair, live, evidence, linking)
@@ -236,7 +241,8 @@ def _nearly(case: _Case, short: float) -> _Verdict:
     if short:
         reason = f"What is compared weighs {case.weight:.1f} bits: a person should look; {short:.1f} bits short of a match."
         return _Verdict(Decision.REVIEW, "score", reason, short)
-    if not case.blocking and not any(shared.live for shared in case.shared):
+    meets_by_values = not case.linking.trained and any(shared.live for shared in case.shared)
+    if not case.blocking and not meets_by_values:
         return _Verdict(Decision.BELOW, "blocking", "They would match, but meet on no blocking rule and share no live value.")
     return _Verdict(Decision.BELOW, "cells", "The two records match, but their identities as a whole do not.")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from cauce.model.record import Assurance
 from cauce.model.ruleset import DeviceUnites, Holds, Level, Ruleset, Scope, SeveralOwners
 
@@ -51,13 +53,17 @@ class Linking:
         self.thresholds = ruleset.thresholds
         self.edge = ruleset.thresholds.match if ruleset.thresholds.edge is None else ruleset.thresholds.edge
         self.device_unites: DeviceUnites = ruleset.device_unites
+        self.trained = bool(ruleset.fields)
         self.scored = ruleset.scored_namespaces
+        self._read = frozenset(name.removeprefix("namespace:") for field in ruleset.fields for name in field.reads)
         self.namespaces: Mapping[str, NamespaceRule | None] = _Namespaces(self)
         """The rule of every namespace, asked for by name; None if it links nothing."""
         self.levels = tuple(tuple(_says(level) for level in comparison.levels) for comparison in ruleset.comparisons)
         self.many = tuple(comparison.holds is Holds.MANY for comparison in ruleset.comparisons)
         self.sparse = tuple(0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in ruleset.comparisons)
-        self.names = tuple(number for number, comparison in enumerate(ruleset.comparisons) if comparison.group == NAME_GROUP)
+        self.names = tuple(
+            number for number, comparison in enumerate(ruleset.comparisons) if comparison.group == NAME_GROUP and not self.trained
+        )
         self.verdicts = self._verdicts()
         self.disagreeing = tuple(number for number, levels in enumerate(self.levels) if any(level.disagrees for level in levels))
         self.traits = tuple(number for number, comparison in enumerate(ruleset.comparisons) if not comparison.of)
@@ -71,10 +77,16 @@ class Linking:
         return kept
 
     def namespace(self, name: str) -> NamespaceRule | None:
-        """What the document says of a namespace, compiled; None if it links nothing."""
+        """What the document says of a namespace, compiled; None if it links nothing.
+
+        What a field of a trained ruleset reads is compared, and unites known records only through the score: to them it is no key, however
+        personal, and holds no limit. Like every contact it still attaches bare records.
+        """
         policy = self.ruleset.policy(name)
         if policy.scope is Scope.NONE:
             return None
+        if name in self._read:
+            policy = msgspec.structs.replace(policy, scope=Scope.CONTACT, strong=False, max_per_identity=None)
         return NamespaceRule(
             name=name,
             scope=policy.scope,

@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from cauce.linkage.bare import Attachment, Waves, attachments
 from cauce.linkage.cells import Cell, unite
+from cauce.linkage.classes import evidence_of
 from cauce.linkage.components import split
 from cauce.linkage.constraints import Binding, Constraints
 from cauce.linkage.cores import Cores, first_cells
 from cauce.linkage.courts import CorroboratedCourt, ValueCourt
 from cauce.linkage.evidence import Evidence
+from cauce.linkage.hubs import hub_links, parts_of
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.keytiers import key_tiers, reported
 from cauce.linkage.linking import Linking
@@ -51,7 +53,7 @@ def resolve(subjects: Mapping[int, Subject], kernel: Kernel, judgements: Sequenc
         The identities, the components (each resolves alone to the same cells), and the evidence that was not followed.
     """
     linking = Linking.of(kernel.ruleset)
-    evidence = Evidence(linking, kernel.scorer)
+    evidence = evidence_of(linking, kernel.scorer)
     live = Live(subjects, linking, evidence, muted)
     judgements = [row for row in judgements if row[0] in subjects and row[1] in subjects and row[0] != row[1]]
     components = [tuple(sorted(uids)) for uids in split(live, evidence, linking.edge, judgements)]
@@ -111,6 +113,8 @@ class Course:
         """The cells of the component."""
         if self._cells:
             self._unite_by_keys()
+            if self._linking.trained:
+                self._unite_hubs()
             self._unite_by_scores()
             self._unite_by_devices()
         self._place_bare()
@@ -131,6 +135,17 @@ class Course:
                 self.conflicts.extend(reported(outcome, links, self._cells, self._constraints))
             self._adopt(outcome, additive=False)
 
+    def _unite_hubs(self) -> None:
+        """Records of one signature that reaches match against itself, like carriers of a key: a trained ruleset's table has them once."""
+        found = hub_links(self._cells, self._evidence, self._linking.thresholds.match) if len(self._cells) > 1 else []
+        if not found:
+            return
+        weights = {tuple(sorted(link.ends.values())): weight for link, weight in found}
+        outcome = settle([link for link, _ in found], ValueCourt(self._cells, self._constraints, Binding.TRAITS))
+        self.conflicts.extend(outcome.conflicts)
+        self._note([Followed(label, tuple(records), weights.get(tuple(records), 0.0)) for label, records in outcome.followed])
+        self._merge(outcome.pieces, additive=False)
+
     def _unite_by_scores(self) -> None:
         """Cell evidence, in rounds."""
         numbers = [number for number, cell in self._cells.items() if cell.signatures]
@@ -143,6 +158,13 @@ class Course:
         if len(numbers) == 2:  # noqa: PLR2004 - nobody to be a rival
             self._unite_two(numbers, carriers)
             return
+        if not self._linking.trained:
+            self._run_rounds(numbers, carriers)
+            return
+        for part, inside in parts_of([self._cells[number] for number in numbers], carriers, self._evidence, self._linking.edge):
+            self._run_rounds([numbers[place] for place in part], inside)
+
+    def _run_rounds(self, numbers: Sequence[int], carriers: Sequence[dict[int, set[int]]]) -> None:
         thresholds = self._linking.thresholds
         limits = (thresholds.match, self._linking.edge, thresholds.margin)
         rounds = Rounds([self._cells[number] for number in numbers], carriers, self._constraints, limits)
@@ -151,7 +173,7 @@ class Course:
         if self._trace is not None:
             for left, right, score in rounds.followed:
                 self._note_score([numbers[place] for place in left], [numbers[place] for place in right], score)
-        self._merge(pieces, additive=True)
+        self._merge(pieces, additive=not self._evidence.once)
 
     def _unite_two(self, numbers: list[int], carriers: Sequence[Mapping[int, set[int]]]) -> None:
         """Cell evidence where there are only two cells, by far the most frequent case: what the rounds would do, without their books."""
@@ -175,7 +197,7 @@ class Course:
             return
         if self._trace is not None:
             self._note_score(numbers[:1], numbers[1:], score)
-        self._merge([numbers], additive=True)
+        self._merge([numbers], additive=not self._evidence.once)
 
     # --- step 3: devices ---------------------------------------------------------------------------------------------------
     def _unite_by_devices(self) -> None:
@@ -196,7 +218,7 @@ class Course:
         court: ValueCourt = ValueCourt(self._cells, self._constraints, Binding.TRAITS)
         if unites is DeviceUnites.CORROBORATED:
             court = CorroboratedCourt(self._cells, self._constraints, self._linking.thresholds.corroborate)
-        self._adopt(settle(links, court), additive=True)
+        self._adopt(settle(links, court), additive=not self._evidence.once)
 
     # --- steps 4 and 5: bare records ---------------------------------------------------------------------------------------
     def _place_bare(self) -> None:
@@ -237,15 +259,15 @@ class Course:
         return [(uid, claim) for cell in self._cells.values() for uid in cell.members for claim in self._claims[uid]]
 
     def _carriers_of_candidates(self, places: Mapping[int, int]) -> list[dict[int, set[int]]]:
-        """For each live blocking key, contact value and signature on several cells: signature -> cells that carry it there."""
+        """For each hub (blocking key, signature; hand-set: contact value) on several cells: signature -> cells that carry it there."""
         met: dict[object, list[tuple[int, int]]] = {}
-        live = self._live
+        live, contacts = self._live, not self._linking.trained
         for number, place in places.items():
             for uid in self._cells[number].members:
                 subject, signature = live.subjects[uid], live.signature(uid)
                 if signature is None or not subject.known:
                     continue
-                hubs: list[object] = [claim.value for claim in self._claims[uid] if claim.rule.scope is Scope.CONTACT]
+                hubs: list[object] = [claim.value for claim in self._claims[uid] if claim.rule.scope is Scope.CONTACT] if contacts else []
                 if subject.signature:
                     hubs.append(subject.signature)
                     hubs += [block for block in subject.blocks if block not in live.muted]

@@ -12,6 +12,7 @@ from itertools import combinations, product
 
 from cauce.linkage.cells import Cell, unite
 from cauce.linkage.constraints import Binding, Constraints
+from cauce.linkage.evidence import Tally
 from cauce.linkage.tiers import CHAIN, RIVAL, Pair, conflict, without_quarrels
 from cauce.model.curation import Conflict, ConflictKind
 
@@ -51,6 +52,7 @@ class Rounds:
     ) -> None:
         self._constraints = constraints
         self._evidence = constraints.evidence
+        self._once = constraints.evidence.once
         self._match, self._edge, self._margin = limits
         self._nodes: dict[int, Node] = {}
         self._twins: set[int] = set()
@@ -207,8 +209,8 @@ class Rounds:
         parts = {number: self._nodes.pop(number) for number in piece}
         cells: list[Cell] = []
         for number, part in parts.items():
-            cells.extend([part.cell] * (len(part.cells) if number in self._twins else 1))
-        cell = unite(cells, additive=True)
+            cells.extend([part.cell] * self._times(number, part))
+        cell = unite(cells, additive=not self._once)
         neighbours = {other for number in parts for other in self._near[number]} - parts.keys()
         for number in parts:
             for other in self._near.pop(number):
@@ -218,11 +220,7 @@ class Rounds:
         node = Node(cell, [number for part in parts.values() for number in part.cells])
         for other in neighbours:
             theirs = self._nodes[other].cell
-            total = self._evidence.empty()
-            for number, part in parts.items():
-                times = len(part.cells) if number in self._twins else 1
-                total.add(self._constraints.tally(part.cell, theirs), times)
-            self._constraints.keep(cell, theirs, total)
+            self._constraints.keep(cell, theirs, self._together(parts, cell, theirs))
         self._twins -= parts.keys()
         self._adverse.clear()
         self._nodes[new] = node
@@ -231,6 +229,19 @@ class Rounds:
             self._near[other].add(new)
             self._rank((other, new))
         self._review(neighbours)
+
+    def _times(self, number: int, part: Node) -> int:
+        """How many cells a node stands for, as far as they count."""
+        return len(part.cells) if number in self._twins and not self._once else 1
+
+    def _together(self, parts: dict[int, Node], whole: Cell, theirs: Cell) -> Tally:
+        """The tally of a union with a cell: the sum of its parts' tallies, unless parts hold the same signature and it counts once."""
+        if self._once and whole.size < sum(part.cell.size for part in parts.values()):
+            return self._evidence.tally(whole.signatures, theirs.signatures)
+        total = self._evidence.empty()
+        for number, part in parts.items():
+            total.add(self._constraints.tally(part.cell, theirs), self._times(number, part))
+        return total
 
     def _review(self, touched: Iterable[int]) -> None:
         """Pairs of cells beside a union may have gained or lost a rival, or a quarrel."""

@@ -15,6 +15,7 @@ from cauce.linkage.evidence import Evidence
 from cauce.linkage.keys import digest64
 from cauce.linkage.linking import Linking, NamespaceRule
 from cauce.linkage.signing import scorable
+from cauce.model.ruleset import Scope
 from cauce.model.subject import Claim, Contact, Signature, Subject, Traits
 
 Value = tuple[int, int]
@@ -44,6 +45,7 @@ class Live:
         self.muted = muted
         self.carriers: dict[int, list[int]] = defaultdict(list)
         """Key -> the records that claim it, whatever the segment and assurance."""
+        self.fields = linking.ruleset.fields
         self._linking = linking
         self._evidence = evidence
         self._ends: dict[int, list[int]] = {}
@@ -62,7 +64,21 @@ class Live:
                 carriers[key].append(uid)
                 if claim.end is not None:
                     ends[key].add(claim.end)
+        if self._linking.trained:
+            self._leave_to_scores()
         self._ends = {key: sorted(stated) for key, stated in ends.items()}
+
+    def _leave_to_scores(self) -> None:
+        """Under a trained ruleset contacts unite known records only through the score: they matter where there is a bare one to attach."""
+        rules = self._linking.namespaces
+        joining: set[int] = set()
+        for subject in self.subjects.values():
+            for claim in subject.claims:
+                rule = rules[claim.namespace]
+                if not subject.known or (rule is not None and rule.scope is not Scope.CONTACT):
+                    joining.add(claim.key)
+        for key in self.carriers.keys() - joining:
+            del self.carriers[key]
 
     def claims(self, uid: int) -> list[LiveClaim]:
         """The live claims of a record."""

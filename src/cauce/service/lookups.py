@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from cauce.errors import InvalidValue
 from cauce.linkage.blocking import block_rules
 from cauce.linkage.kernel import Kernel
+from cauce.linkage.trained import met_rules
 from cauce.model.explanation import Decision, PairExplanation, SharedKey
 from cauce.model.packing import unpack_subject
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, RecordKey
@@ -135,11 +136,17 @@ def _hit(kernel: Kernel, pair: tuple[Subject, Subject], key: RecordKey, muted: s
         review=thresholds.review,
         short_by=max(0.0, round(thresholds.match - weight, 3)),
         shared=tuple(shared),
-        blocking=block_rules((query.traits, query.claims), (subject.traits, subject.claims), kernel.ruleset),
+        blocking=_met(query, subject, kernel),
     )
     # The prior of a hand-set ruleset lies in `match`: that weight means even odds.
     odds = min(60.0, max(-60.0, weight - thresholds.match))
     return SearchHit(identity_id="", weight=weight, probability=1 / (1 + math.pow(2.0, -odds)), explanation=explanation)
+
+
+def _met(query: Subject, subject: Subject, kernel: Kernel) -> tuple[str, ...]:
+    if kernel.ruleset.fields:
+        return met_rules(kernel.ruleset, query.traits.fields, subject.traits.fields)
+    return block_rules((query.traits, query.claims), (subject.traits, subject.claims), kernel.ruleset)
 
 
 def _signature(subject: Subject, muted: set[int]) -> Signature:
