@@ -13,7 +13,9 @@ from cauce.testing.customers.table import Headers, Layout, Names, write_files
 
 def main(arguments: list[str] | None = None) -> None:
     """Write the files that the arguments ask for."""
-    parser = argparse.ArgumentParser(prog="python -m cauce.testing.customers", description="Labelled omnichannel customers, the same for the same seed.")
+    parser = argparse.ArgumentParser(
+        prog="python -m cauce.testing.customers", description="Labelled omnichannel customers, the same for the same seed."
+    )
     parser.add_argument("--records", type=int, default=10_000, help="how many records (default 10,000)")
     parser.add_argument("--noise", choices=sorted(NOISE), default="normal", help="how dirty (default normal)")
     parser.add_argument("--seed", type=int, default=0)

@@ -22,9 +22,43 @@ _DOMAINS = {
 """Providers; the empty one is a domain of the family's or the firm's own."""
 _ENDINGS = {"ES": (".es", ".com"), "MX": (".mx", ".com.mx"), "US": (".com", ".net")}
 _FIRMS = ("asesores", "consulting", "abogados", "construcciones", "transportes", "clinic", "design", "hermanos", "group", "foods", "taller")
-_ROLES = Weighted(("info", "ventas", "contacto", "admin", "office", "sales", "compras", "pedidos", "reservas"), (40, 12, 12, 10, 8, 6, 5, 4, 3))
-_WORDS = ("luna", "sol", "tigre", "estrella", "lobo", "reina", "rojo", "angelito", "princesa", "dragon", "sunshine", "rocky", "blue", "happy", "gato")
-_HABITS = Weighted(range(11), (20, 9, 14, 6, 13, 7, 9, 5, 6, 4, 7))
+_ROLES = Weighted(
+    ("info", "ventas", "contacto", "admin", "office", "sales", "compras", "pedidos", "reservas"), (40, 12, 12, 10, 8, 6, 5, 4, 3)
+)
+_WORDS = (
+    "luna",
+    "sol",
+    "tigre",
+    "estrella",
+    "lobo",
+    "reina",
+    "rojo",
+    "angelito",
+    "princesa",
+    "dragon",
+    "sunshine",
+    "rocky",
+    "blue",
+    "happy",
+    "gato",
+)
+_HABITS = Weighted(
+    (
+        "{given}.{surname}",
+        "{given}{surname}",
+        "{given}_{surname}",
+        "{given[0]}{surname}",
+        "{surname}.{given}",
+        "{given}.{surname}.{second}",
+        "{given}{surname[0]}{second}",
+        "{given}{surname}{year:02d}",
+        "{given}.{surname}{born}",
+        "{given}{number}",
+        "{word}{mark}{number}",
+    ),
+    (20, 14, 6, 9, 5, 4, 6, 13, 7, 9, 7),
+)
+"""What people make of their names."""
 _CALLS = 6
 """People who give the same mailbox of a firm, at most."""
 
@@ -41,9 +75,11 @@ class Mailboxes:
     def open(self, country: str, given: str, surnames: tuple[str, str], born: int) -> str:
         """An address after the person's name and habits; numbered when a namesake has it already."""
         dice = self._dice
-        first = _letters(given.split(" ")[0])
+        first = _letters(given.partition(" ")[0])
         local = self._local(first, _letters(surnames[0]), _letters(surnames[1]), born)
-        domain = _DOMAINS[country].draw(dice) or _letters(surnames[0]) + dice.pick(("", "-" + dice.pick(_FIRMS))) + dice.pick(_ENDINGS[country])
+        domain = _DOMAINS[country].draw(dice) or _letters(surnames[0]) + dice.pick(("", "-" + dice.pick(_FIRMS))) + dice.pick(
+            _ENDINGS[country]
+        )
         address = f"{local}@{domain}"
         while address in self._taken:
             number = str(born % 100).zfill(2) if dice.chance(0.3) else str(1 + dice.below(dice.pick((9, 99, 999))))
@@ -62,21 +98,17 @@ class Mailboxes:
 
     def _local(self, given: str, surname: str, second: str, born: int) -> str:
         dice = self._dice
-        habit = _HABITS.draw(dice)
-        if habit == 4:  # noqa: PLR2004 - the habits are numbered as in their weights
-            return f"{given}{surname}{born % 100:02d}"
-        if habit == 5:  # noqa: PLR2004
-            return f"{given}.{surname}{born}"
-        if habit == 6:  # noqa: PLR2004
-            return f"{given}{1 + dice.below(999)}"
-        if habit == 10:  # noqa: PLR2004
-            return f"{dice.pick(_WORDS)}{dice.pick(('', '_', '.'))}{1 + dice.below(9999)}"
-        forms = (f"{given}.{surname}", given[:1] + surname, given + surname, f"{given}_{surname}", "", "", "", f"{surname}.{given}")
-        if habit < len(forms):
-            return forms[habit]
-        if habit == 8:  # noqa: PLR2004
-            return given + surname[:1] + second[:1] + (str(dice.below(100)) if dice.chance(0.5) else "")
-        return f"{given}.{surname}.{second}" if second else f"{given}.{surname}"
+        local = _HABITS.draw(dice).format(
+            given=given,
+            surname=surname,
+            second=second,
+            born=born,
+            year=born % 100,
+            number=1 + dice.below(dice.pick((99, 999, 9999))),
+            word=dice.pick(_WORDS),
+            mark=dice.pick(("", "_", ".")),
+        )
+        return local.rstrip(".")
 
 
 class Phones:

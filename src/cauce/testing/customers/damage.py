@@ -17,8 +17,9 @@ _SCANNED = (
 )  # fmt: skip
 _HEARD = {
     "es": (
-        ("b", "v"), ("v", "b"), ("ll", "y"), ("y", "ll"), ("h", ""), ("z", "s"), ("s", "z"), ("ce", "se"), ("ci", "si"), ("g", "j"), ("j", "g"),
-        ("qu", "k"), ("x", "s"), ("ñ", "n"), ("ó", "o"), ("rr", "r"), ("n", "m"), ("cc", "c"), ("í", "i"), ("á", "a"), ("é", "e"),
+        ("b", "v"), ("v", "b"), ("ll", "y"), ("y", "ll"), ("h", ""), ("z", "s"), ("s", "z"), ("ce", "se"), ("ci", "si"), ("g", "j"),
+        ("j", "g"), ("qu", "k"), ("x", "s"), ("ñ", "n"), ("ó", "o"), ("rr", "r"), ("n", "m"), ("cc", "c"),
+        ("í", "i"), ("á", "a"), ("é", "e"),
     ),
     "en": (
         ("ph", "f"), ("ck", "k"), ("k", "ck"), ("ie", "y"), ("y", "ie"), ("ee", "ea"), ("ea", "ee"), ("th", "t"), ("t", "tt"), ("c", "k"),
@@ -57,7 +58,7 @@ def _slip(text: str, kind: str, place: int, dice: Dice) -> str:
         place = min(place, len(text) - 2)
         return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     if kind == "blank":
-        return text[:place] + " " + text[place:] if 0 < place else text + " "
+        return text[:place] + " " + text[place:] if place > 0 else text + " "
     other = dice.pick(_KEYS.get(letter.lower(), "aeo"))
     other = other.upper() if letter.isupper() else other
     return text[:place] + other + text[place + (kind == "keyboard") :]

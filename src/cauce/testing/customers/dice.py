@@ -1,4 +1,4 @@
-"""Draws that come out the same on every machine and Python: everything is built on one method of the seeded generator and on exact arithmetic."""
+"""Draws that come out the same on every machine and Python: built on one method of the seeded generator and on exact arithmetic."""
 
 from __future__ import annotations
 

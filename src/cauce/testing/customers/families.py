@@ -72,7 +72,9 @@ class Families:
             model = dice.pick(self._known)
             if model.country == country:
                 return self._namesake(model, household, year)
-        person = Person(0, household.number, country, sex, self._given(country, sex, year), self._surname(country), household.home, self._birth(year))
+        person = Person(
+            0, household.number, country, sex, self._given(country, sex, year), self._surname(country), household.home, self._birth(year)
+        )
         if country == "US":
             person.middle = self._given(country, sex, year) if dice.chance(0.8) else ""
         elif not dice.chance(_RARE):
@@ -215,7 +217,7 @@ class Families:
         """What people of one home have in common."""
         dice, noise = self._dice, self._noise
         line = self._phones.landline(household.country, household.home.area) if dice.chance(0.35) else ""
-        tablet = self.token("d") if dice.chance(0.3) else ""
+        tablet = self.token("d") if dice.chance(0.4) else ""
         mailbox = customers[0].emails[0] if dice.chance(noise.shared_email) else ""
         for place, person in enumerate(customers):
             if person.home is not household.home:

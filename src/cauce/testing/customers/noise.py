@@ -73,7 +73,7 @@ MILD = Noise(
     typo=0.012, second_typo=0.02, email_typo=0.006, phone_typo=0.005, birth_typo=0.005, street_typo=0.03,
     day_month=0.002, january=0.003, wrong_birth=0.001,
     nickname=0.02, initial=0.005, dropped_given=0.05, swapped=0.002, one_field=0.002, no_second=0.05, joined=0.01,
-    missing=0.02, placeholder=0.001, copied=0.0005, borrowed=0.003,
+    missing=0.01, placeholder=0.001, copied=0.0005, borrowed=0.003,
     moved=0.08, new_phone=0.06, recycled=0.005, new_email=0.1, shared_email=0.03, role_mailbox=0.004, married=0.02, namesake=0.002,
     foreign_style=0.05,
 )  # fmt: skip
@@ -83,7 +83,7 @@ NORMAL = Noise(
     typo=0.035, second_typo=0.05, email_typo=0.018, phone_typo=0.015, birth_typo=0.015, street_typo=0.08,
     day_month=0.008, january=0.01, wrong_birth=0.004,
     nickname=0.05, initial=0.012, dropped_given=0.12, swapped=0.008, one_field=0.008, no_second=0.12, joined=0.03,
-    missing=0.06, placeholder=0.004, copied=0.002, borrowed=0.01,
+    missing=0.04, placeholder=0.004, copied=0.002, borrowed=0.01,
     moved=0.14, new_phone=0.12, recycled=0.01, new_email=0.2, shared_email=0.06, role_mailbox=0.008, married=0.05, namesake=0.005,
     foreign_style=0.1,
 )  # fmt: skip
@@ -93,7 +93,7 @@ HARD = Noise(
     typo=0.09, second_typo=0.12, email_typo=0.045, phone_typo=0.04, birth_typo=0.04, street_typo=0.18,
     day_month=0.02, january=0.025, wrong_birth=0.012,
     nickname=0.1, initial=0.03, dropped_given=0.2, swapped=0.02, one_field=0.02, no_second=0.22, joined=0.06,
-    missing=0.15, placeholder=0.01, copied=0.005, borrowed=0.025,
+    missing=0.09, placeholder=0.01, copied=0.005, borrowed=0.025,
     moved=0.22, new_phone=0.2, recycled=0.03, new_email=0.3, shared_email=0.1, role_mailbox=0.015, married=0.1, namesake=0.01,
     foreign_style=0.2,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cauce.testing.customers.damage import mistype_digits, misspell
+from cauce.testing.customers.damage import misspell, mistype_digits
 from cauce.testing.customers.dice import Dice
 from cauce.testing.customers.noise import Noise
 from cauce.testing.customers.people import Person
@@ -99,7 +99,11 @@ class Clerk:
         second = person.second if self._wanted(gives.second) else ""
         if second and self._happens(noise.no_second, "no second surname"):
             second = ""
-        given, surname, second = self._misspelt(given, person, "given"), self._misspelt(surname, person, "surname"), self._misspelt(second, person, "second")
+        given, surname, second = (
+            self._misspelt(given, person, "given"),
+            self._misspelt(surname, person, "surname"),
+            self._misspelt(second, person, "second"),
+        )
         middle = self._middle(person) if person.middle and self._wanted(gives.middle) else ""
         given, surname, second = self._rearranged(given, surname, second)
         if surname.isupper() and "," in surname:
@@ -119,7 +123,7 @@ class Clerk:
 
     def _given(self, person: Person) -> str:
         noise, given = self._noise, person.given
-        short = nicknames(person.country).get(given) or nicknames(person.country).get(given.split(" ")[0])
+        short = nicknames(person.country).get(given) or nicknames(person.country).get(given.partition(" ")[0])
         if short and self._happens(noise.nickname, "nickname"):
             return short[0] if self._dice.chance(0.6) else self._dice.pick(short)
         if self._happens(noise.initial, "initial"):
@@ -189,7 +193,7 @@ class Clerk:
         if person.family_email and self._happens(noise.borrowed, "family's e-mail"):
             return person.family_email
         email = person.emails[0]
-        if len(person.emails) > 1 and dice.chance(0.35):
+        if len(person.emails) > 1 and dice.chance(0.3):
             email = person.emails[1]
             self._notes.append("second e-mail")
         if self._happens(noise.email_typo, "e-mail typo"):
@@ -243,4 +247,6 @@ class Clerk:
         flat = home.flat if home.flat and dice.chance(0.6) else ""
         if country == "US":
             return self._styled(f"{home.number} {street} {flat}".strip(), source)
-        return self._styled(f"{street}, {home.number} {flat}".strip() if dice.chance(0.5) else f"{street} {home.number} {flat}".strip(), source)
+        return self._styled(
+            f"{street}, {home.number} {flat}".strip() if dice.chance(0.5) else f"{street} {home.number} {flat}".strip(), source
+        )

@@ -41,11 +41,11 @@ class Source(NamedTuple):
 
 
 SOURCES = (
-    Source("crm", 24, Gives(1.0, 1.0, 0.95, 0.7, 0.9, 0.85, 0.75, 0.85, 0.3, 0.0, 0.0, 0.92, 0.95, 0.95), "proper", "iso", "plus"),
-    Source("web", 26, Gives(1.0, 1.0, 0.6, 0.35, 0.2, 0.5, 1.0, 0.65, 0.2, 0.35, 0.9, 0.6, 0.65, 0.65), "proper", "iso", "plain"),
-    Source("app", 16, Gives(1.0, 0.97, 0.5, 0.2, 0.4, 0.7, 0.95, 0.65, 0.5, 1.0, 0.0, 0.1, 0.3, 0.4), "plain", "iso", "plus"),
-    Source("store", 18, Gives(1.0, 1.0, 0.6, 0.15, 0.4, 0.5, 0.4, 0.85, 0.85, 0.0, 0.0, 0.25, 0.5, 0.65), "upper", "day", "plain"),
-    Source("call_centre", 11, Gives(1.0, 1.0, 0.65, 0.15, 0.15, 0.5, 0.5, 0.95, 0.25, 0.0, 0.0, 0.55, 0.65, 0.5), "plain", "day", "spaced"),
-    Source("newsletter", 5, Gives(0.97, 0.75, 0.2, 0.05, 0.05, 0.2, 1.0, 0.1, 0.0, 0.0, 0.6, 0.0, 0.1, 0.3), "lower", "iso", "plain"),
+    Source("crm", 26, Gives(1.0, 1.0, 0.95, 0.7, 0.9, 0.93, 0.88, 0.92, 0.4, 0.0, 0.0, 0.92, 0.95, 0.95), "proper", "iso", "plus"),
+    Source("web", 26, Gives(1.0, 1.0, 0.65, 0.35, 0.2, 0.65, 1.0, 0.8, 0.2, 0.35, 0.9, 0.7, 0.75, 0.75), "proper", "iso", "plain"),
+    Source("app", 16, Gives(1.0, 0.98, 0.55, 0.2, 0.4, 0.82, 0.98, 0.8, 0.6, 1.0, 0.0, 0.1, 0.3, 0.5), "plain", "iso", "plus"),
+    Source("store", 18, Gives(1.0, 1.0, 0.65, 0.15, 0.4, 0.65, 0.5, 0.92, 0.92, 0.0, 0.0, 0.3, 0.5, 0.75), "upper", "day", "plain"),
+    Source("call_centre", 10, Gives(1.0, 1.0, 0.7, 0.15, 0.15, 0.7, 0.6, 0.97, 0.25, 0.0, 0.0, 0.6, 0.65, 0.6), "plain", "day", "spaced"),
+    Source("newsletter", 4, Gives(0.97, 0.85, 0.3, 0.05, 0.05, 0.4, 1.0, 0.15, 0.0, 0.0, 0.7, 0.0, 0.1, 0.5), "lower", "iso", "plain"),
 )
 CHANNELS = Weighted(SOURCES, [source.share for source in SOURCES])

@@ -107,7 +107,10 @@ def columns_of(records: Iterable[Drawn], layout: Layout | None = None) -> dict[s
 def write_files(records: Iterator[Drawn], layout: Layout, output: Path, truth: Path | None) -> int:
     """Write the table, and who is who beside it, as CSV, record by record; gives their number."""
     count = 0
-    with output.open("w", encoding="utf-8", newline="") as table, (truth or Path("/dev/null")).open("w", encoding="utf-8", newline="") as answers:
+    with (
+        output.open("w", encoding="utf-8", newline="") as table,
+        (truth or Path("/dev/null")).open("w", encoding="utf-8", newline="") as answers,
+    ):
         rows, people = csv.writer(table, lineterminator="\n"), csv.writer(answers, lineterminator="\n")
         rows.writerow(layout.columns)
         people.writerow(TRUTH)

@@ -1,0 +1,164 @@
+"""How good a partition, candidate pairs and their weights are against the truth.
+
+*Entity* figures here are pairwise over the partition: of all pairs of records that ended up together. They weigh an identity by the square
+of its size; B cubed weighs every record alike; `exact_entities` counts identities that are right to the last record. Where there is
+nothing to count, precision and recall are 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Names = NDArray[Any]
+"""For each record the name or number of a group: what was found, or the truth."""
+Codes = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Quality(NamedTuple):
+    """Counts of things put together against those that belong together."""
+
+    right: int
+    """Found and true."""
+    found: int
+    true: int
+
+    @property
+    def precision(self) -> float:
+        """Of what was found, the share that is true."""
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Of what is true, the share that was found."""
+        return self.right / self.true if self.true else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        return 2 * self.right / (self.found + self.true) if self.found + self.true else 1.0
+
+
+class BCubed(NamedTuple):
+    """Averages over records: of its cell, how much is the record's own entity; of its entity, how much is in its cell."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        return 2 * self.precision * self.recall / (self.precision + self.recall)
+
+
+class Curve(NamedTuple):
+    """Scored pairs against the truth, taken at a threshold and above; thresholds fall, each is some pair's weight."""
+
+    thresholds: Floats
+    found: Codes
+    right: Codes
+    true: int
+    """All pairs that belong together, candidates or not: what blocking loses is lost to recall."""
+
+    @property
+    def precision(self) -> Floats:
+        """Precision at each threshold."""
+        return self.right / np.maximum(self.found, 1)
+
+    @property
+    def recall(self) -> Floats:
+        """Recall at each threshold."""
+        return self.right / max(self.true, 1)
+
+    def at(self, threshold: float) -> Quality:
+        """What taking all pairs of at least this weight gives."""
+        place = int(np.searchsorted(-self.thresholds, -threshold, side="right")) - 1
+        return Quality(int(self.right[place]), int(self.found[place]), self.true) if place >= 0 else Quality(0, 0, self.true)
+
+    def best(self) -> tuple[float, Quality]:
+        """The threshold of the highest F1, and what it gives; infinite if there is no pair."""
+        if not len(self.thresholds):
+            return float("inf"), self.at(float("inf"))
+        place = int(np.argmax(2 * self.right / (self.found + self.true)))
+        return float(self.thresholds[place]), Quality(int(self.right[place]), int(self.found[place]), self.true)
+
+    def thinned(self, points: int) -> Curve:
+        """The curve at no more than so many of its thresholds, evenly spread; ends included. For pictures."""
+        if len(self.thresholds) <= points:
+            return self
+        places = np.unique(np.linspace(0, len(self.thresholds) - 1, points).astype(np.int64))
+        return Curve(self.thresholds[places], self.found[places], self.right[places], self.true)
+
+
+def pairwise(labels: Names, truth: Names, sources: Names | None = None) -> Quality:
+    """Entity precision, recall and F1: pairs of records over the partition. With `sources`, only pairs of two different ones."""
+    found, true = _codes(labels), _codes(truth)
+    both = _codes(_paired(found, true))
+    if sources is None:
+        return Quality(_pairs(both), _pairs(found), _pairs(true))
+    within = _codes(sources)
+    return Quality(*(_pairs(groups) - _pairs(_codes(_paired(groups, within))) for groups in (both, found, true)))
+
+
+def exact_entities(labels: Names, truth: Names) -> Quality:
+    """Identities that hold all records of a person and no other."""
+    found, true = _codes(labels), _codes(truth)
+    both = _codes(_paired(found, true))
+    _, first = np.unique(both, return_index=True)
+    size = np.bincount(both)
+    right = (np.bincount(found)[found[first]] == size) & (np.bincount(true)[true[first]] == size)
+    return Quality(int(right.sum()), int(found.max(initial=-1)) + 1, int(true.max(initial=-1)) + 1)
+
+
+def b_cubed(labels: Names, truth: Names) -> BCubed:
+    """B cubed precision and recall."""
+    if not len(labels):
+        return BCubed(1.0, 1.0)
+    found, true = _codes(labels), _codes(truth)
+    both = _codes(_paired(found, true))
+    size = np.bincount(both)[both]
+    return BCubed(float(np.mean(size / np.bincount(found)[found])), float(np.mean(size / np.bincount(true)[true])))
+
+
+def cell_sizes(labels: Names) -> dict[int, int]:
+    """Size of a cell -> how many cells have it, smallest first."""
+    sizes, counts = np.unique(np.bincount(_codes(labels)), return_counts=True) if len(labels) else (np.empty(0), np.empty(0))
+    return {int(size): int(count) for size, count in zip(sizes, counts, strict=True)}
+
+
+def pair_quality(left: Codes, right: Codes, truth: Names) -> Quality:
+    """Candidate pairs against all true ones: its recall is that of blocking. A pair counts once, however often and whichever way round."""
+    entities = _codes(truth)
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    pairs = np.unique((low * len(entities) + high)[low != high])
+    one, other = np.divmod(pairs, max(len(entities), 1))
+    return Quality(int((entities[one] == entities[other]).sum()), len(pairs), _pairs(entities))
+
+
+def threshold_curve(left: Codes, right: Codes, weights: Floats, truth: Names) -> Curve:
+    """Precision and recall of scored pairs (each once) by weight."""
+    entities = _codes(truth)
+    order = np.argsort(-weights, kind="stable")
+    falling = weights[order]
+    right_so_far = np.cumsum(entities[left[order]] == entities[right[order]])
+    last = np.flatnonzero(np.append(falling[1:] != falling[:-1], len(falling) > 0)) if len(falling) else np.empty(0, np.int64)
+    return Curve(falling[last].astype(np.float64), (last + 1).astype(np.int64), right_so_far[last].astype(np.int64), _pairs(entities))
+
+
+def _codes(names: Names) -> Codes:
+    """Numbers from 0 for the distinct names."""
+    return np.unique(names, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+def _paired(one: Codes, other: Codes) -> Codes:
+    """One number for each combination."""
+    return one * (int(other.max(initial=0)) + 1) + other
+
+
+def _pairs(groups: Codes) -> int:
+    """Pairs of records within groups."""
+    sizes = np.bincount(groups).astype(np.int64)
+    return int((sizes * (sizes - 1) // 2).sum())
