@@ -93,4 +93,6 @@ def explode(tokens: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=65_536)
 def is_junk_name(text: str) -> bool:
     """Whether a name is nobody's: `Público en general`, `cliente`, `test test`, `n/a`, an e-mail address, no letters at all."""
+    if text.isascii() and text.replace(" ", "").isalpha() and not all(map(is_special, text.lower().split())):
+        return False  # one plain word of a name is somebody's
     return "@" in text or "://" in text or are_nobodys(explode(name_tokens(text)))
