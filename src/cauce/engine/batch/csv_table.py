@@ -141,7 +141,8 @@ def _row_lines(path: Path, table: CsvTable) -> NDArray[np.int64] | None:
     if state.unended:
         starts.append(np.array([state.begun], np.int64))
     lines = np.concatenate(starts) if starts else np.empty(0, np.int64)
-    return lines[lines > table.header_lines]
+    data: NDArray[np.int64] = lines[lines > table.header_lines]
+    return data
 
 
 class _Scan:

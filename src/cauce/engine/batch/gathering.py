@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -89,12 +89,17 @@ def _with_record_id(group: Group) -> Group:
     return group._replace(reads={**group.reads, "record_id": header}, notes=notes)
 
 
-def canonical_columns(groups: Sequence[Group], fields: Sequence[Field], order: Rows) -> dict[str, Column]:
-    """The canonical values of all records, field by field; each group reads its own columns in its own way, so that dates written in two
-    orders meet. Fields of a given ruleset that a group did not recognise are read as the ruleset says.
+def canonical_columns(
+    groups: Sequence[Group], fields: Sequence[Field], order: Rows, advance: Callable[[float], None] = lambda _: None
+) -> dict[str, Column]:
+    """The canonical values of all records, field by field.
+
+    Each group reads its own columns in its own way, so that dates written in two orders meet. Fields of a given ruleset that a group did not
+    recognise are read as the ruleset says.
     """
     columns = {}
-    for field in fields:
+    for number, field in enumerate(fields):
+        advance(number / len(fields))
         parts = [_canonical(group, next((own for own in group.fields if own.name == field.name), field)) for group in groups]
         stacked = _stacked(parts)
         codes = np.empty(len(order), np.int32)

@@ -43,15 +43,8 @@ def read_jsonl(path: Path, on_bad: OnBad) -> Table:
 
 def _cells(line: Line, on_bad: OnBad) -> dict[str, str] | None:
     data = line.data.removeprefix(b"\xef\xbb\xbf") if line.number == 1 else line.data
-    field, problem = "", ""
-    try:
-        document = None if line.too_long else _decode(data)
-        if not isinstance(document, dict):
-            problem = "the line is longer than 16 MiB" if line.too_long else "the line is not a JSON object"
-    except UnicodeDecodeError:
-        problem = "the line is not UTF-8"
-    except (msgspec.DecodeError, RecursionError):
-        problem = "the line is not a JSON object" + ("" if line.complete else "; the file ends in the middle of it")
+    document, problem = _document(line, data)
+    field = ""
     if not problem:
         cells = {name: text for name, text in _flat(document) if text and not text.isspace()}
         field, problem = _unusable(cells)
@@ -59,6 +52,19 @@ def _cells(line: Line, on_bad: OnBad) -> dict[str, str] | None:
             return cells
     on_bad(Bad(line.number, field, problem, data[:MAX_CELL].decode("utf-8", "backslashreplace")))
     return None
+
+
+def _document(line: Line, data: bytes) -> tuple[dict[str, Any], str]:
+    """The object on a line, or what is wrong with the line."""
+    if line.too_long:
+        return {}, "the line is longer than 16 MiB"
+    try:
+        document = _decode(data)
+    except UnicodeDecodeError:
+        return {}, "the line is not UTF-8"
+    except (msgspec.DecodeError, RecursionError):
+        return {}, "the line is not a JSON object" + ("" if line.complete else "; the file ends in the middle of it")
+    return (document, "") if isinstance(document, dict) else ({}, "the line is not a JSON object")
 
 
 def _unusable(cells: dict[str, str]) -> tuple[str, str]:

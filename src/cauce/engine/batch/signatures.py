@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,6 +55,34 @@ def renumbered(column: Column, rows: NDArray[Any]) -> Column:
     return Column(places[codes], [column.values[place] for place in kept.tolist()])
 
 
-def taken(columns: Mapping[str, Column], rows: NDArray[Any]) -> dict[str, Column]:
-    """Some rows of all columns; all values are kept."""
-    return {name: column.take(rows) for name, column in columns.items()}
+COPIES = 10
+"""Rows that say the same but too little to be one person by it stand for themselves, up to so many records."""
+
+
+def with_copies(distinct: Signatures, weak: Places) -> tuple[dict[str, Column], Places]:
+    """Columns in which some signatures stand once for each record that has them, and the row of every record.
+
+    Where more than `COPIES` records have it, each gets a row that says nothing: which of them is whose, only a coin toss could decide.
+    """
+    order = np.argsort(distinct.of_record, kind="stable")
+    starts = np.cumsum(distinct.counts) - distinct.counts
+    row_of = distinct.of_record.copy()
+    rows = [np.arange(len(distinct))]
+    following = len(distinct)
+    for signature in weak.tolist():
+        records = order[starts[signature] + 1 : starts[signature] + distinct.counts[signature]]
+        row_of[records] = np.arange(following, following + len(records))
+        following += len(records)
+        many = len(records) >= COPIES
+        rows.append(np.full(len(records), BLANK if many else signature, np.int64))
+        if many:
+            rows[0][signature] = BLANK
+    chosen = np.concatenate(rows)
+    return {name: _chosen(column, chosen) for name, column in distinct.columns.items()}, row_of
+
+
+BLANK = -1
+
+
+def _chosen(column: Column, rows: Places) -> Column:
+    return Column(np.where(rows == BLANK, ABSENT, column.codes[rows]).astype(np.int32), column.values)

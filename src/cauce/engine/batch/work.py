@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,21 +19,19 @@ Made = TypeVar("Made")
 
 
 class Kind(Protocol[Made]):
-    """How the result of a stage is written to a file and read again."""
+    """How the result of a stage is written into a directory of its own, and read again."""
 
-    suffix: str
-
-    def save(self, path: Path, made: Made) -> None:
+    def save(self, directory: Path, made: Made) -> None:
         """Write it."""
         ...
 
-    def load(self, path: Path) -> Made:
+    def load(self, directory: Path) -> Made:
         """Read what `save` wrote."""
         ...
 
 
 class Work:
-    """A directory of finished stages. Each file's name holds a digest of all that went into it: changed input finds nothing there."""
+    """A directory of finished stages. The name of each holds a digest of all that went into it: changed input finds nothing there."""
 
     def __init__(self, directory: Path | None) -> None:
         self.directory = directory
@@ -56,16 +55,18 @@ class Work:
         """The result of a stage: as an earlier run left it, else made now and left. Results of other inputs are removed."""
         if self.directory is None:
             return make()
-        path = self.directory / f"{stage}-{self._key.hexdigest()}{kind.suffix}"
+        path = self.directory / f"{stage}-{self._key.hexdigest()}"
         if path.exists():
             self.resumed.append(stage)
             return kind.load(path)
         made = make()
         for old in self.directory.glob(f"{stage}-*"):
-            old.unlink(missing_ok=True)
-        unfinished = path.with_name(f"unfinished-{os.getpid()}{kind.suffix}")
+            shutil.rmtree(old, ignore_errors=True)
+        unfinished = self.directory / f"unfinished-{os.getpid()}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
         kind.save(unfinished, made)
-        unfinished.replace(path)
+        unfinished.rename(path)
         return made
 
 

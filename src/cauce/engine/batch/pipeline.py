@@ -1,0 +1,209 @@
+"""The stages of a match, one after the other: what columns mean, canonical values, signatures, training, pairs, weights, the partition.
+
+Reading and recognising is done anew by every run; what comes after is kept in the working directory, if there is one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.engine.batch.artefacts import KeptLabels, KeptPairs, KeptScores, KeptSignatures, KeptTrained
+from cauce.engine.batch.gathering import canonical_columns, merged_fields, order_of, recognized
+from cauce.engine.batch.linking import linked_one_to_one
+from cauce.engine.batch.options import Clock, MatchOptions
+from cauce.engine.batch.records import Records, records_of
+from cauce.engine.batch.result import MatchResult, Recognized
+from cauce.engine.batch.scoring import Scored, against_itself, score_pairs
+from cauce.engine.batch.signatures import Signatures, signatures, with_copies
+from cauce.engine.batch.table import Table
+from cauce.engine.batch.texts import Texts
+from cauce.engine.batch.work import Space, Work
+from cauce.errors import InvalidValue, Reason
+from cauce.linkage.columns.block import candidate_pairs
+from cauce.linkage.columns.cells import partition
+from cauce.linkage.columns.column import Column
+from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.train import Diagnostics, Options, Trained, train
+from cauce.model.ruleset import Ruleset
+
+
+def recognize_tables(tables: Sequence[Table], options: MatchOptions) -> Recognized:
+    """What the columns of some tables mean.
+
+    Raises:
+        InvalidValue: a mapping names a column that there is not, or the tables hold no records.
+    """
+    filled = tuple(table for table in tables if len(table))
+    if not filled:
+        raise InvalidValue("files", "hold no records", reason=Reason.FILE_INVALID)
+    given = {**options.mapping, **({options.truth: "-"} if options.truth else {})}
+    groups = recognized(filled, given)
+    records = records_of(filled, groups)
+    return Recognized(tables=filled, groups=groups, fields=merged_fields(groups, options.region), records=records)
+
+
+def match_tables(tables: Sequence[Table], options: MatchOptions) -> MatchResult:
+    """Who is who in some tables.
+
+    Raises:
+        InvalidValue: see `recognize_tables`; or nothing in the tables can be compared.
+    """
+    clock = Clock(options.progress)
+    clock.stage("recognise")
+    found = recognize_tables(tables, options)
+    clock.end()
+    return match_recognized(found, options, clock)
+
+
+def match_recognized(found: Recognized, options: MatchOptions, clock: Clock | None = None) -> MatchResult:
+    """Who is who, when what the columns mean is settled.
+
+    Raises:
+        InvalidValue: nothing in the tables can be compared.
+    """
+    return _Run(found, options, clock or Clock(options.progress)).result()
+
+
+class _Learned(NamedTuple):
+    ruleset: Ruleset
+    diagnostics: Diagnostics | None
+
+
+class _Run:
+    """The stages after recognition; each leaves its result in the working directory, if there is one."""
+
+    def __init__(self, found: Recognized, options: MatchOptions, clock: Clock) -> None:
+        self._found = found
+        self._options = options
+        self._clock = clock
+        self._work = Work(options.work)
+        self._space = Space(options.memory, options.work)
+        self._fields = found.fields if options.ruleset is None else options.ruleset.fields
+
+    def result(self) -> MatchResult:
+        """All stages."""
+        found, options, clock = self._found, self._options, self._clock
+        if self._work.directory is not None:
+            self._work.depends(fingerprint(found.tables), found.fields if options.ruleset is None else options.ruleset.digest)
+        distinct = self._work.kept("signatures", KeptSignatures(), self._signatures)
+        trained = self._trained(distinct)
+        self._work.depends(trained.ruleset)
+        columns, row_of = self._rows(trained.ruleset, distinct)
+        scored = self._scored(trained.ruleset, columns)
+        identities = self._identities(trained.ruleset, columns, scored, row_of)
+        clock.end()
+        return MatchResult(
+            recognized=found,
+            ruleset=trained.ruleset,
+            diagnostics=trained.diagnostics,
+            columns=columns,
+            row_of=row_of,
+            scored=scored,
+            identities=identities,
+            seconds=clock.seconds,
+            resumed=tuple(self._work.resumed),
+            spilled=self._space.spilled,
+            peak=peak_memory(),
+            truth=_truth(found, options.truth),
+        )
+
+    def _signatures(self) -> Signatures:
+        self._clock.stage("normalise")
+        order = order_of(self._found.tables, self._found.groups)
+        columns = canonical_columns(self._found.groups, self._fields, order, self._clock.advance)
+        self._clock.stage("find distinct rows")
+        return signatures(columns, len(self._found.records))
+
+    def _trained(self, distinct: Signatures) -> _Learned:
+        if self._options.ruleset is not None:
+            return _Learned(self._options.ruleset, None)
+        self._work.depends(self._options.budget, self._options.name)
+        made = self._work.kept("trained", KeptTrained(), lambda: self._train(distinct))
+        return _Learned(made.ruleset, made.diagnostics)
+
+    def _train(self, distinct: Signatures) -> Trained:
+        self._clock.stage("train")
+        told = Options(budget=self._options.budget, name=self._options.name, progress=lambda _stage, share: self._clock.advance(share))
+        return train(distinct.columns, self._fields, told)
+
+    def _rows(self, ruleset: Ruleset, distinct: Signatures) -> tuple[dict[str, Column], Rows]:
+        """Signatures, and copies of those that several records have though they say too little to be one person."""
+        several = np.flatnonzero(distinct.counts > 1)
+        weights = against_itself(ruleset, distinct.columns, several)
+        weak = several[weights < ruleset.thresholds.match]
+        if not len(weak):
+            return distinct.columns, distinct.of_record
+        return with_copies(distinct, weak)
+
+    def _scored(self, ruleset: Ruleset, columns: dict[str, Column]) -> Scored:
+        self._work.depends(self._options.link_only)
+        pairs = self._work.kept("pairs", KeptPairs(), lambda: self._pairs(ruleset, columns))
+        return self._work.kept("scores", KeptScores(pairs), lambda: self._score(ruleset, columns, pairs))
+
+    def _pairs(self, ruleset: Ruleset, columns: dict[str, Column]) -> tuple[Rows, Rows]:
+        self._clock.stage("find candidates")
+        left, right = candidate_pairs(ruleset, columns)
+        return self._space.moved(left), self._space.moved(right)
+
+    def _score(self, ruleset: Ruleset, columns: dict[str, Column], pairs: tuple[Rows, Rows]) -> Scored:
+        self._clock.stage("compare and weigh")
+        return score_pairs(ruleset, columns, pairs, self._space, self._clock)
+
+    def _identities(self, ruleset: Ruleset, columns: dict[str, Column], scored: Scored, row_of: Rows) -> Rows:
+        return self._work.kept("identities", KeptLabels(), lambda: self._resolve(ruleset, columns, scored, row_of))
+
+    def _resolve(self, ruleset: Ruleset, columns: dict[str, Column], scored: Scored, row_of: Rows) -> Rows:
+        self._clock.stage("resolve identities")
+        if self._options.link_only:
+            itself = against_itself(ruleset, columns, np.arange(int(row_of.max()) + 1))
+            return linked_one_to_one(scored, itself, row_of, _sides(self._found.records), ruleset.thresholds.match)
+        labels = partition(ruleset, columns, (scored.left, scored.right), scored.levels, scored.weights)
+        return _smallest_records(labels[row_of])
+
+
+def _sides(records: Records) -> NDArray[np.int32]:
+    """What is linked with what: files, or the sources within the only one."""
+    return records.files if records.files.any() else records.sources
+
+
+def _smallest_records(labels: Rows) -> Rows:
+    """For each record the smallest number of one that has its label."""
+    first = np.zeros(int(labels.max()) + 1, np.int64)
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
+    smallest: Rows = first[labels]
+    return smallest
+
+
+def _truth(found: Recognized, header: str) -> NDArray[np.int64] | None:
+    """The column of true identities, numbered."""
+    if not header:
+        return None
+    parts = [group.columns[header] if header in group.columns else Texts.absent(len(group)) for group in found.groups]
+    truth = np.empty(len(found.records), np.int64)
+    truth[order_of(found.tables, found.groups)] = Texts.joined(parts).codes
+    return truth
+
+
+def fingerprint(tables: Sequence[Table]) -> str:
+    """A digest of all that was read."""
+    whole = hashlib.blake2b(digest_size=16)
+    for table in tables:
+        whole.update(repr((table.name, list(table.columns), len(table))).encode())
+        for texts in table.columns.values():
+            whole.update(texts.codes.tobytes())
+            for buffer in texts.values.buffers()[1:]:
+                whole.update(buffer or b"")
+    return whole.hexdigest()
+
+
+def peak_memory() -> int:
+    """Most bytes that this process held so far."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

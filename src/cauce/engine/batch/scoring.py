@@ -1,0 +1,52 @@
+"""Candidate pairs compared and weighed, in pieces of bounded size."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.engine.batch.options import Clock
+from cauce.engine.batch.work import Space
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.comparators.registry import build, compare_pairs
+from cauce.linkage.columns.weigh import weigh
+from cauce.model.ruleset import Ruleset
+
+CHUNK = 1 << 19
+"""Pairs that are compared at once."""
+
+
+class Scored(NamedTuple):
+    """Candidate pairs of signatures, `left < right`, with the level of each comparison and the match weight."""
+
+    left: Rows
+    right: Rows
+    levels: NDArray[np.int8]
+    weights: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+
+def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], space: Space, clock: Clock) -> Scored:
+    """Compare and weigh all pairs."""
+    left, right = pairs
+    count = len(left)
+    comparators = build(ruleset.comparisons, ruleset.fields)
+    levels = space.array((count, len(comparators)), np.int8)
+    weights = space.array((count,), np.float64)
+    for start in range(0, count, CHUNK):
+        stop = min(start + CHUNK, count)
+        levels[start:stop] = compare_pairs(comparators, columns, left[start:stop], right[start:stop])
+        weights[start:stop] = weigh(ruleset, levels[start:stop])
+        clock.advance(stop / count, stop)
+    return Scored(left, right, levels, weights)
+
+
+def against_itself(ruleset: Ruleset, columns: Columns, rows: Rows) -> NDArray[np.float64]:
+    """The weight of each row against another one that says the same."""
+    comparators = build(ruleset.comparisons, ruleset.fields)
+    return weigh(ruleset, compare_pairs(comparators, columns, rows, rows))
