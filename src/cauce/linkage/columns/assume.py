@@ -1,0 +1,76 @@
+"""What EM is told of a table before it begins: totals of levels, prior shapes of m, which levels are free in which class of pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.comparator import ColumnComparator
+from cauce.linkage.columns.em import Known
+from cauce.linkage.columns.patterns import Flat, Layout, Patterns
+from cauce.linkage.columns.totals import Drawn, count_levels, levels_of_equals
+
+_FLAT = 0.05
+_UNSEEN = 0.01
+
+
+def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, patterns: Patterns, drawn: Drawn) -> Known:
+    """What is known of the records of a sample.
+
+    Args:
+        comparators: those of the comparisons that are trained.
+        layout: of their levels.
+        columns: the sample.
+        patterns: of its candidates.
+        drawn: pairs of its records, drawn evenly.
+    """
+    records = len(next(iter(columns.values())))
+    seen = layout.count(layout.places(patterns.levels), patterns.counts)
+    totals = np.where(layout.present, np.maximum(count_levels(comparators, layout, columns, drawn), seen), 0.0)
+    return Known(
+        layout=layout,
+        records=records,
+        totals=totals,
+        shape=_shape(comparators, layout, columns, totals),
+        most=np.array([comparator.most for comparator in comparators]),
+        household=_free(layout, [[outcome.household for outcome in comparator.outcomes] for comparator in comparators]),
+        namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
+        damping=np.ones(len(comparators)),
+    )
+
+
+def _shape(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, totals: Flat) -> Flat:
+    """The prior's shape of m. Agreements that differ in term frequency only are shared out as those of equal values are.
+
+    A comparator whose outcomes are all as likely knows nothing before: its shape is that of strangers.
+    """
+    equals = layout.split(levels_of_equals(comparators, layout, columns))
+    strangers = layout.split(layout.shares(totals))
+    shapes = [
+        _shape_of([outcome.prior for outcome in comparator.outcomes], [outcome.agrees for outcome in comparator.outcomes], same, random)
+        for comparator, same, random in zip(comparators, equals, strangers, strict=True)
+    ]
+    return layout.flat(shapes)
+
+
+def _shape_of(priors: Sequence[float], agrees: Sequence[bool], equals: Sequence[float], strangers: Sequence[float]) -> list[float]:
+    shape = np.array(priors)
+    if np.ptp(shape) == 0:
+        shape = np.array(strangers) + _FLAT / len(shape)
+    else:
+        for prior in set(priors):
+            alike = np.flatnonzero((np.array(priors) == prior) & np.array(agrees))
+            if len(alike) > 1:
+                counts = np.array(equals)[alike]
+                counts += _UNSEEN * (counts.sum() + 1.0)
+                shape[alike] = prior * len(alike) * counts / counts.sum()
+    return [float(share) for share in shape / shape.sum()]
+
+
+def _free(layout: Layout, flags: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
+    """Levels that are free in a class: the flagged ones, and with them the disagreement, which makes room for them."""
+    free: NDArray[np.bool_] = layout.flat([[*of_one[:-1], any(of_one)] for of_one in flags]) > 0
+    return free

@@ -1,0 +1,114 @@
+"""Comparisons that say what another has said already, so that nothing is counted twice.
+
+Fellegi and Sunter add the weights of comparisons, which is right if they are independent within each class of pairs. Where they are not,
+the sum promises more than the two tell together: the expected weight of a match, the Kullback-Leibler divergence of M from U, is
+KL(a) + KL(b) by the sum and KL(a, b) in truth. The difference,
+
+    R(a, b) = sum over levels i, j of m(i, j) * log[ (u(i, j) / u(i) u(j)) / (m(i, j) / m(i) m(j)) ],
+
+is what b repeats of a. The weights of the weaker of the two are multiplied by 1 - R / KL(b): a column given twice counts once, a state
+beside the postal code that determines it hardly at all, and what is independent keeps its weight.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.comparator import Levels
+from cauce.linkage.columns.em import MATCH, STRANGER, Fit, Known
+from cauce.linkage.columns.patterns import Flat, Patterns
+
+_FROM = 0.3
+"""Less than this share is taken for chance, or for what classes of pairs explain."""
+_NEGLIGIBLE = 0.05
+"""Pairs that are added to seen and expected ones alike: few of either tell nothing."""
+_ERRORS = 2.0
+"""Standard errors within which a difference is taken for chance."""
+
+Table = NDArray[np.float64]
+
+
+class _Joint(NamedTuple):
+    """How many pairs reach each two levels of two comparisons, and the least and the most that it may be."""
+
+    counts: Table
+    least: Table
+    most: Table
+
+
+def find_damping(known: Known, patterns: Patterns, fitted: Fit, drawn: Levels) -> Flat:
+    """For each comparison what its weights are multiplied by.
+
+    Args:
+        known: what EM was told; its damping is not looked at.
+        patterns: of the candidates.
+        fitted: the model and the posteriors of the patterns.
+        drawn: levels of pairs drawn evenly from all.
+    """
+    gains = _expected_weights(known, fitted)
+    damping = np.ones(len(known.layout.sizes))
+    for one, other in combinations(np.argsort(-gains, kind="stable").tolist(), 2):
+        if gains[other] > 0:
+            of_match, of_stranger = _joints(known, patterns, fitted, drawn, (one, other))
+            repeated = _repeated(of_match, of_stranger) / gains[other]
+            if repeated > _FROM:
+                damping[other] = min(damping[other], max(0.0, 1.0 - repeated))
+    return damping
+
+
+def _expected_weights(known: Known, fitted: Fit) -> Flat:
+    """For each comparison the expected weight of a match, in nats."""
+    layout, model = known.layout, fitted.model
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = np.where(layout.present & (model.match > 0), model.match * np.log(model.match / model.stranger), 0.0)
+    return layout.sums(weights)
+
+
+def _joints(known: Known, patterns: Patterns, fitted: Fit, drawn: Levels, pair: tuple[int, int]) -> tuple[_Joint, _Joint]:
+    """Of matches; and of strangers, whose candidates are counted and whose others are estimated from those drawn."""
+    sizes = known.layout.sizes
+    matches = _count(patterns.levels, pair, sizes, patterns.counts * fitted.posteriors[:, MATCH])
+    strangers = _count(patterns.levels, pair, sizes, patterns.counts * fitted.posteriors[:, STRANGER])
+    taken = _count(patterns.levels, pair, sizes, patterns.counts) - strangers
+    hits = _count(drawn, pair, sizes, np.ones(len(drawn)))
+    times = known.pairs / max(len(drawn), 1)
+    error = _ERRORS * np.sqrt(hits) if times > 1 else np.zeros_like(hits)
+    least, expected, most = (np.maximum(number * times - taken, 0.0) for number in (hits - error, hits, hits + error))
+    return _bounded(matches), _Joint(np.maximum(strangers, expected), np.maximum(strangers, least), np.maximum(strangers, most))
+
+
+def _count(levels: Levels, pair: tuple[int, int], sizes: tuple[int, ...], weights: Flat) -> Table:
+    """The weights of the pairs at each two levels, where neither is missing."""
+    one, other = levels[:, pair[0]], levels[:, pair[1]]
+    rows, columns = sizes[pair[0]], sizes[pair[1]]
+    present = (one >= 0) & (other >= 0)
+    places = one[present].astype(np.int64) * columns + other[present]
+    counts = np.bincount(places, weights=weights[present], minlength=rows * columns).astype(np.float64)
+    table: Table = counts.reshape(rows, columns)
+    return table
+
+
+def _bounded(counts: Table) -> _Joint:
+    error = _ERRORS * np.sqrt(counts)
+    return _Joint(counts, np.maximum(counts - error, 0.0), counts + error)
+
+
+def _repeated(of_match: _Joint, of_stranger: _Joint) -> float:
+    """R of the module's docstring, in nats."""
+    total = of_match.counts.sum()
+    if total <= 0:
+        return 0.0
+    return float((of_match.counts / total * (_lift(of_stranger) - _lift(of_match))).sum())
+
+
+def _lift(joint: _Joint) -> Table:
+    """By how much likelier each two levels are together than if they were independent, as a logarithm; what may be chance is left out."""
+    counts = joint.counts
+    expected = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0, keepdims=True) / max(counts.sum(), _NEGLIGIBLE)
+    seen = np.clip(expected, joint.least, joint.most)
+    lift: Table = np.log((seen + _NEGLIGIBLE) / (expected + _NEGLIGIBLE))
+    return lift

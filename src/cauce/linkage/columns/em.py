@@ -1,0 +1,215 @@
+"""Training without labels: a mixture of four classes of pairs, fitted by EM on counted patterns of levels.
+
+The model is that of Fellegi and Sunter (1969), fitted by EM (Winkler 1988, 2000) with more than two classes (Larsen and Rubin 2001):
+
+- M, *match*: two records of one person. m of each level has a Dirichlet prior, and m of a disagreement is capped.
+- H, *household*: two people who live together: what they share (surname, address, phone ...) is free, the rest is as among strangers.
+- N, *namesake*: two people of one name: names and what is made of names is free, the rest is as among strangers.
+- U, *strangers*: u of each level. All pairs of all records that are no candidates are counted here, so that the shares of the classes (the
+  priors) are shares of all N(N-1)/2 pairs, and nothing is conditioned on how candidates were found.
+
+u is what is left of the pairs at a level when those of M, H and N are taken away: without that, u of an e-mail address would be made of the
+very matches. Within a class, comparisons are taken as independent; one that repeats another is damped (see `dependence`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.patterns import Flat, Layout, Patterns
+
+MATCH, HOUSEHOLD, NAMESAKE, STRANGER = range(4)
+_PRIOR_SHARE = 0.03
+"""Weight of the Dirichlet prior of m as a share of the matches found."""
+_PRIOR_PAIRS = 5.0
+"""And in pairs, for tables so small that a share of their matches is nothing."""
+_CLASS_PAIRS = 1.0
+"""Weight of the priors of the other classes, in pairs."""
+_LEAST_LEFT = 0.02
+"""u never falls below this share of all pairs at the level, whatever is taken away."""
+_STARTS = (0.3, 0.05, 1.0)
+"""Matches per record to begin with."""
+_TRIAL_ROUNDS = 8
+_CLOSE = 1e-4
+"""EM has converged when no share of a class moves by more than this, relatively."""
+_LEAST_MASS = 1e-3
+"""Pairs in a class at least: a class that dies never comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What EM is told. Numbers by level are `Flat`."""
+
+    layout: Layout
+    records: int
+    totals: Flat
+    """How many of all pairs of records reach each level."""
+    shape: Flat
+    """The prior's shape of m; sums to 1 in each comparison."""
+    most: Flat
+    """For each comparison the most that m of its last level may be."""
+    household: NDArray[np.bool_]
+    """Levels that are free in class H."""
+    namesake: NDArray[np.bool_]
+    damping: Flat
+    """For each comparison what its weights are multiplied by: 1, or less if others say the same."""
+
+    @property
+    def pairs(self) -> float:
+        """All pairs of records."""
+        return max(self.records * (self.records - 1) / 2, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Shares of the classes M, H and N among all pairs, and the probability of each level in each class."""
+
+    priors: Flat
+    match: Flat
+    household: Flat
+    namesake: Flat
+    stranger: Flat
+
+    def log_ratios(self, known: Known) -> tuple[Flat, Flat, Flat]:
+        """Natural logarithm of each level's probability in M, H and N over that among strangers, damped; 0 for *missing*."""
+        damping = known.damping[known.layout.owners]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratios = [np.log(levels / self.stranger) * damping for levels in (self.match, self.household, self.namesake)]
+        one, two, three = (
+            np.where(known.layout.present, np.nan_to_num(ratio, nan=0.0, neginf=-60.0, posinf=60.0), 0.0) for ratio in ratios
+        )
+        return one, two, three
+
+
+class Told(NamedTuple):
+    """Pairs whose class is known: counts by pattern, in the order of the patterns."""
+
+    same: Flat
+    different: Flat
+
+
+class Fit(NamedTuple):
+    """A fitted model and how EM came to it."""
+
+    model: Model
+    posteriors: NDArray[np.float64]
+    """Probability of each class (column) for each pattern (row)."""
+    likelihood: float
+    """Natural logarithm, of all pairs."""
+    iterations: int
+    converged: bool
+    starts: tuple[float, ...]
+    """Likelihood that each start had reached when the best was chosen."""
+
+
+def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 60) -> Fit:
+    """The most likely model: several starts for a few rounds, the best of them until it converges."""
+    places = known.layout.places(patterns.levels)
+    trials = [_run(begin(known, share), known, patterns, places, told, _TRIAL_ROUNDS) for share in _STARTS]
+    best = max(trials, key=lambda trial: trial.likelihood)
+    done = _run(best.model, known, patterns, places, told, rounds)
+    return done._replace(starts=tuple(trial.likelihood for trial in trials))
+
+
+def begin(known: Known, per_record: float) -> Model:
+    """The model that EM starts from, with so many matches per record."""
+    share = min(per_record * known.records / known.pairs, 0.2)
+    strangers = _smoothed(known, known.totals)
+    return Model(
+        priors=np.array([share, share / 2, share / 2]),
+        match=known.shape,
+        household=_free(known, known.household, np.zeros_like(known.shape), strangers),
+        namesake=_free(known, known.namesake, np.zeros_like(known.shape), strangers),
+        stranger=strangers,
+    )
+
+
+def _run(model: Model, known: Known, patterns: Patterns, places: NDArray[np.intp], told: Told | None, rounds: int) -> Fit:
+    posteriors, likelihood = expect(model, known, patterns, places)
+    for made in range(1, rounds + 1):
+        before = model.priors
+        model = maximize(known, patterns, places, posteriors, told)
+        posteriors, likelihood = expect(model, known, patterns, places)
+        if np.max(np.abs(np.log(model.priors / before))) < _CLOSE:
+            return Fit(model, posteriors, likelihood, made, converged=True, starts=())
+    return Fit(model, posteriors, likelihood, rounds, converged=False, starts=())
+
+
+def expect(model: Model, known: Known, patterns: Patterns, places: NDArray[np.intp]) -> tuple[NDArray[np.float64], float]:
+    """The E step: the probability of each class for each pattern, and the log likelihood of all pairs."""
+    rest = float(1.0 - model.priors.sum())
+    logs = np.empty((4, places.shape[1]))
+    logs[STRANGER] = np.log(rest)
+    for row, (prior, ratios) in enumerate(zip(model.priors, model.log_ratios(known), strict=True)):
+        logs[row] = np.log(prior)
+        for of_comparison in places:
+            logs[row] += ratios[of_comparison]
+    peak = logs.max(axis=0)
+    odds = np.exp(logs - peak)
+    sums = odds.sum(axis=0)
+    others = known.pairs - patterns.counts.sum()
+    strangers = np.log(np.where(known.layout.present & (model.stranger > 0), model.stranger, 1.0))
+    likelihood = patterns.counts @ (peak + np.log(sums)) + others * np.log(rest) + known.totals @ strangers
+    return (odds / sums).T, float(likelihood)
+
+
+def maximize(
+    known: Known, patterns: Patterns, places: NDArray[np.intp], posteriors: NDArray[np.float64], told: Told | None = None
+) -> Model:
+    """The M step: the model that makes the posteriors most likely, under its priors."""
+    layout = known.layout
+    weights = posteriors * patterns.counts[:, None]
+    mass = np.maximum(weights.sum(axis=0), _LEAST_MASS)
+    seen = [layout.count(places, weights[:, row]) for row in range(3)]
+    strangers = _smoothed(known, np.maximum(known.totals - sum(seen), _LEAST_LEFT * known.totals))
+    if told is not None:
+        seen = _with_told(seen, told, layout, places, posteriors)
+    matches = seen[MATCH] + (_PRIOR_SHARE * mass[MATCH] + _PRIOR_PAIRS) * known.shape
+    return Model(
+        priors=np.minimum(mass[:3] / known.pairs, 0.3),
+        match=_capped(known, layout.shares(matches)),
+        household=_free(known, known.household, seen[HOUSEHOLD], strangers),
+        namesake=_free(known, known.namesake, seen[NAMESAKE], strangers),
+        stranger=strangers,
+    )
+
+
+def _with_told(seen: Sequence[Flat], told: Told, layout: Layout, places: NDArray[np.intp], posteriors: NDArray[np.float64]) -> list[Flat]:
+    """Levels seen in M, H and N, with those of pairs whose class is known: semi-supervised EM."""
+    not_match = posteriors[:, 1:] / np.maximum(posteriors[:, 1:].sum(axis=1, keepdims=True), 1e-12)
+    return [
+        seen[MATCH] + layout.count(places, told.same),
+        seen[HOUSEHOLD] + layout.count(places, told.different * not_match[:, 0]),
+        seen[NAMESAKE] + layout.count(places, told.different * not_match[:, 1]),
+    ]
+
+
+def _smoothed(known: Known, totals: Flat) -> Flat:
+    """u: a level that no pair has reached is as rare as half a pair."""
+    return known.layout.shares(np.where(known.layout.present, totals + 0.5, 0.0))
+
+
+def _capped(known: Known, shares: Flat) -> Flat:
+    """m, with that of each last level held; what is taken off goes to the other levels."""
+    last = known.layout.last
+    held = np.minimum(shares[last], known.most)
+    others = np.maximum(1.0 - shares[last], 1e-12)
+    scaled: Flat = shares * ((1.0 - held) / others)[known.layout.owners]
+    scaled[last] = held
+    return scaled
+
+
+def _free(known: Known, free: NDArray[np.bool_], seen: Flat, strangers: Flat) -> Flat:
+    """Probabilities of the levels in a class where some are free: those share what the others, fixed as among strangers, leave."""
+    layout = known.layout
+    room = layout.sums(np.where(free, strangers, 0.0))
+    fixed = layout.sums(np.where(free, 0.0, strangers))
+    room = np.where(room > 0, 1.0 - fixed, 0.0)
+    counted = np.where(free, seen + _CLASS_PAIRS * known.shape, 0.0)
+    found: Flat = np.where(free, layout.shares(counted) * room[layout.owners], strangers)
+    return found

@@ -1,0 +1,88 @@
+"""Patterns of levels: pairs that reach the same level in every comparison are one pattern, and training looks at it once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.comparator import Levels
+
+Flat = NDArray[np.float64]
+"""A number for every level of every comparison, one comparison after the other, each followed by one for *missing*."""
+_ROOM = 1 << 62
+
+
+class Layout:
+    """Where the levels of each comparison stand in a `Flat`."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.sizes = tuple(sizes)
+        widths = np.array([size + 1 for size in sizes], dtype=np.int64)
+        self.starts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(widths)))[:-1]
+        self.owners = np.repeat(np.arange(len(sizes)), widths)
+        """The comparison of each place."""
+        self.last = self.starts + widths - 2
+        """Place of each comparison's last level, the disagreement."""
+        self.present = np.ones(len(self.owners), dtype=np.bool_)
+        """Places that are a level, not *missing*."""
+        self.present[self.starts + widths - 1] = False
+
+    def flat(self, values: Sequence[Sequence[float]]) -> Flat:
+        """Values by comparison and level, in one; those of *missing* are 0."""
+        return np.array([value for of_one in values for value in (*of_one, 0.0)], dtype=np.float64)
+
+    def split(self, flat: NDArray[Any]) -> list[list[Any]]:
+        """What `flat` made one, by comparison and level."""
+        return [flat[start : start + size].tolist() for start, size in zip(self.starts, self.sizes, strict=True)]
+
+    def sums(self, flat: Flat) -> Flat:
+        """For each comparison the sum over its levels."""
+        sums: Flat = np.add.reduceat(np.where(self.present, flat, 0.0), self.starts)
+        return sums
+
+    def shares(self, flat: Flat) -> Flat:
+        """Each level's share of its comparison's sum; 0 for *missing*, and where there is nothing."""
+        sums = self.sums(flat)[self.owners]
+        return np.where(self.present & (sums > 0), flat / np.where(sums > 0, sums, 1.0), 0.0)
+
+    def places(self, levels: Levels) -> NDArray[np.intp]:
+        """For each comparison (row) and pair (column) the place of the level reached."""
+        found = levels.T.astype(np.intp)
+        for number, (start, size) in enumerate(zip(self.starts, self.sizes, strict=True)):
+            found[number][found[number] < 0] = size
+            found[number] += start
+        return found
+
+    def count(self, places: NDArray[np.intp], weights: Flat) -> Flat:
+        """The weights of the pairs, summed by place."""
+        total = np.zeros(len(self.owners))
+        for number, (start, size) in enumerate(zip(self.starts, self.sizes, strict=True)):
+            total[start : start + size + 1] = np.bincount(places[number] - start, weights=weights, minlength=size + 1)
+        return total
+
+
+class Patterns(NamedTuple):
+    """Distinct rows of levels."""
+
+    levels: Levels
+    counts: Flat
+    """Candidate pairs that show the pattern."""
+    of_pairs: NDArray[np.int64]
+    """The pattern of each pair."""
+
+
+def find_patterns(levels: Levels, layout: Layout) -> Patterns:
+    """The distinct rows of levels, in an order that depends on nothing but themselves."""
+    codes = np.zeros(len(levels), dtype=np.int64)
+    radix = 1
+    for number, size in enumerate(layout.sizes):
+        if radix * (size + 1) > _ROOM:
+            distinct, codes = np.unique(codes, return_inverse=True)
+            radix = len(distinct)
+        codes = codes * (size + 1) + (levels[:, number].astype(np.int64) + 1)
+        radix *= size + 1
+    _, first, of_pairs, counts = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
+    return Patterns(levels[first], counts.astype(np.float64), of_pairs.astype(np.int64))

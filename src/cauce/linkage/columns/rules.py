@@ -1,0 +1,182 @@
+"""Blocking rules chosen by the data: all that make sense are tried on a sample; those are kept that find the likely matches cheapest.
+
+To choose is a set cover (each likely match should be held by two rules, since one may fail elsewhere); the greedy choice by gain per cost
+is within a logarithm of the best (Chvátal 1979).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.atoms import Part, parts_of
+from cauce.linkage.columns.block import Blocks, blocks_of, join
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.digests import Digests, digest_one, mix
+from cauce.model.ruleset import BlockingRule, Field
+
+CAPS = (20, 30, 50, 75, 100)
+"""Sizes above which a block is dead, tried from the largest."""
+_RAW_PAIRS = 150
+"""Pairs per record that all rules together may find in the sample, each counted once for every rule."""
+_MOSTLY = 0.995
+
+
+class Tried(NamedTuple):
+    """A rule and what it finds in the sample."""
+
+    rule: BlockingRule
+    blocks: Blocks
+
+
+class Found(NamedTuple):
+    """Candidate pairs of the sample and how likely each is a match."""
+
+    left: Rows
+    right: Rows
+    match: NDArray[np.float64]
+
+
+class Scale(NamedTuple):
+    """What a sample stands for."""
+
+    records: int
+    sample: int
+    cap: int
+    """Size above which a block of all records is dead."""
+    budget: float
+    """Pairs per record."""
+    most: int
+    """Rules at most."""
+
+    @property
+    def times(self) -> float:
+        """How many records stand behind each of the sample."""
+        return self.records / max(self.sample, 1)
+
+
+class Choice(NamedTuple):
+    """A chosen rule."""
+
+    rule: BlockingRule
+    pairs: float
+    """Estimated pairs per record."""
+    held: float
+    """Share of the likely matches that it finds."""
+    new: float
+    """Share of the likely matches that no rule before it finds."""
+
+
+def try_rules(fields: Sequence[Field], columns: Columns) -> list[Tried]:
+    """Every part that is not coarse by itself, and every two parts of different fields, with the blocks they make of the sample."""
+    useful = _useful(parts_of(fields), columns)
+    parts = {name: part for name, (part, _) in useful.items()}
+    taken = {name: digests for name, (_, digests) in useful.items()}
+    alone = {name: blocks_of(digests) for name, digests in taken.items()}
+    settled = {name for name, blocks in alone.items() if not parts[name].coarse and _all_live(blocks)}
+    tried = [Tried(rule_of((name,)), alone[name]) for name, part in parts.items() if not part.coarse]
+    for one, other in combinations(parts.values(), 2):
+        if not {one.name, other.name} & settled and not set(one.fields) & set(other.fields):
+            rule = rule_of((one.name, other.name))
+            tried.append(Tried(rule, blocks_of(keys_of(rule, taken))))
+    return [one for one in tried if len(one.blocks.sizes)]
+
+
+def rule_of(parts: tuple[str, ...]) -> BlockingRule:
+    """A rule named after its parts."""
+    return BlockingRule(name=" + ".join(parts), parts=parts)
+
+
+def keys_of(rule: BlockingRule, taken: Mapping[str, Digests]) -> Digests:
+    """The keys of all records under a rule, from the digests of its parts."""
+    return join(digest_one(rule.name), [taken[name] for name in rule.parts])
+
+
+def choose_cap(tried: Sequence[Tried], records: int) -> int:
+    """The largest of `CAPS` with which the rules find no more than 150 pairs a record."""
+    totals = {cap: sum(one.blocks.up_to(cap).pairs() for one in tried) for cap in CAPS}
+    return max((cap for cap in CAPS if totals[cap] <= _RAW_PAIRS * records), default=CAPS[0])
+
+
+def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Choice]:
+    """The rules that find the likely matches, in the order in which they were chosen."""
+    held = np.stack([_held(one.blocks, found, scale) for one in tried])
+    costs = np.array([_pairs_per_record(one.blocks, holds, scale) for one, holds in zip(tried, held, strict=True)])
+    choices: list[Choice] = []
+    need = np.full(len(found.match), 2, dtype=np.int8)
+    left_over = np.ones(len(tried), dtype=np.bool_)
+    total, spent = float(found.match.sum()), 0.0
+    worth = np.array([0.0, _SECOND, 1.0])
+    while len(choices) < scale.most:
+        gains = held @ (found.match * worth[need])
+        affordable = left_over & (costs + spent <= scale.budget)
+        ratios = np.where(affordable, gains / (costs + _EVERY_RULE), 0.0)
+        best = int(np.argmax(ratios))
+        if gains[best] <= _LEAST_GAIN * total or ratios[best] <= 0:
+            break
+        new = float(found.match[held[best] & (need == need.max(initial=0)) & (need == 2)].sum())  # noqa: PLR2004
+        choices.append(Choice(tried[best].rule, float(costs[best]), float(found.match[held[best]].sum()) / total, new / total))
+        need[held[best] & (need > 0)] -= 1
+        left_over[best] = False
+        spent += costs[best]
+    return choices
+
+
+_EVERY_RULE = 0.15
+"""What a rule costs beside its pairs, in pairs per record: the records are sorted once more."""
+_SECOND = 0.5
+"""What it is worth that a match is held by a second rule."""
+_LEAST_GAIN = 2e-5
+
+
+def _useful(parts: Mapping[str, Part], columns: Columns) -> dict[str, tuple[Part, Digests]]:
+    """The parts of fields that are there and their digests, without those that tell apart just what another one of the field does."""
+    useful: dict[str, tuple[Part, Digests]] = {}
+    for name, part in parts.items():
+        if all(field in columns for field in part.fields):
+            digests = part.of_columns(columns)
+            twins = (theirs for other, theirs in useful.values() if other.fields == part.fields)
+            if len(np.unique(digests[digests != 0])) > 1 and not any(_tell_the_same(digests, theirs) for theirs in twins):
+                useful[name] = (part, digests)
+    return useful
+
+
+def _tell_the_same(one: Digests, other: Digests) -> bool:
+    """Whether two parts make nearly the same groups of records."""
+    numbers = [len(np.unique(digests)) for digests in (one, other, mix(one) + other)]
+    return min(numbers) >= _MOSTLY * max(numbers)
+
+
+def _all_live(blocks: Blocks) -> bool:
+    """Whether hardly any record is in a block that may be dead: then a second part finds nothing more."""
+    records = blocks.sizes.sum()
+    return bool(records and blocks.sizes[blocks.sizes <= CAPS[0]].sum() >= _MOSTLY * records)
+
+
+def _held(blocks: Blocks, found: Found, scale: Scale) -> NDArray[np.bool_]:
+    """Which of the pairs are in a block that is live among all records."""
+    block = np.full(scale.sample, -1, dtype=np.int64)
+    member = np.repeat(np.arange(len(blocks.sizes)), blocks.sizes)
+    offsets = np.arange(len(member)) - np.repeat(np.cumsum(blocks.sizes) - blocks.sizes, blocks.sizes)
+    block[blocks.records[blocks.starts[member] + offsets]] = member
+    live = np.append(2 + (blocks.sizes - 2) * scale.times <= _tolerated(scale), False)
+    mine = block[found.left]
+    held: NDArray[np.bool_] = (mine >= 0) & (mine == block[found.right]) & live[mine]
+    return held
+
+
+def _tolerated(scale: Scale) -> float:
+    """A block's size is but estimated from a sample: one above the cap by half may be live."""
+    return scale.cap * (1.5 if scale.records > scale.sample else 1.0)
+
+
+def _pairs_per_record(blocks: Blocks, held: NDArray[np.bool_], scale: Scale) -> float:
+    """Pairs in live blocks of all records, per record. Likely matches hang together, so that their blocks do not grow as others do."""
+    live = blocks.sizes[2 + (blocks.sizes - 2) * scale.times <= _tolerated(scale)]
+    pairs = float((live * (live - 1) // 2).sum())
+    return max(pairs, float(held.sum())) * scale.times**2 / scale.records

@@ -1,0 +1,76 @@
+"""Samples that depend on what records say and on nothing else: not on their order, their ids, or how they came in files."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.atoms import content_digests
+from cauce.linkage.columns.column import ABSENT, Column, Columns
+from cauce.linkage.columns.comparator import Rows
+
+_SEED = 20_000
+_RARITY = (0.0005, 0.004, 0.03)
+"""Limits of how frequent a value is, between which pairs that share one are drawn apart: exact agreement says more of a rare one."""
+
+
+def ordered_sample(columns: Columns, most: int) -> Rows:
+    """At most so many records, ordered by a digest of their content, which is as good as drawn by lot."""
+    return np.argsort(content_digests(columns), kind="stable")[:most]
+
+
+def take(columns: Columns, rows: Rows) -> dict[str, Column]:
+    """The columns of some records, with the values that these have, in order of first appearance."""
+    return {name: _compact(column, rows) for name, column in columns.items()}
+
+
+def _compact(column: Column, rows: Rows) -> Column:
+    codes = column.codes[rows]
+    used, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    order = np.argsort(np.where(used == ABSENT, -1, first))
+    ranks = np.empty(len(used), dtype=np.int32)
+    ranks[order] = np.arange(len(used))
+    absent = int(len(used) > 0 and used[0] == ABSENT)
+    return Column((ranks[inverse] - absent).astype(np.int32), [column.values[code] for code in used[order][absent:].tolist()])
+
+
+def random_pairs(records: int, most: int) -> tuple[Rows, Rows]:
+    """Pairs of different records drawn evenly, or all of them if they are no more than `most`."""
+    if records * (records - 1) // 2 <= most:
+        left, right = np.triu_indices(records, 1)
+        return left.astype(np.int64), right.astype(np.int64)
+    draw = np.random.default_rng(_SEED)
+    left, right = draw.integers(0, records, most), draw.integers(0, records - 1, most)
+    return left, right + (right >= left)
+
+
+def sharing_pairs(column: Column, most: int) -> list[tuple[int, Rows, Rows]]:
+    """Pairs of records that share a value, drawn evenly among values of about the same frequency.
+
+    Returns:
+        For each frequency: how many such pairs there are, and at most so many of them.
+    """
+    present = np.flatnonzero(column.codes != ABSENT)
+    order = present[np.argsort(column.codes[present], kind="stable")]
+    sizes = np.bincount(column.codes[present], minlength=len(column.values))
+    starts = np.cumsum(sizes) - sizes
+    kinds = np.searchsorted(_RARITY, sizes / max(len(present), 1), side="left")
+    found = []
+    for kind in range(len(_RARITY) + 1):
+        chosen = np.flatnonzero((kinds == kind) & (sizes > 1))
+        if len(chosen):
+            found.append(_draw(order, starts[chosen], sizes[chosen], most))
+    return found
+
+
+def _draw(order: Rows, starts: NDArray[np.int64], sizes: NDArray[np.int64], most: int) -> tuple[int, Rows, Rows]:
+    pairs = sizes * (sizes - 1) // 2
+    ends = np.cumsum(pairs)
+    total = int(ends[-1])
+    draw = np.random.default_rng(_SEED)
+    groups = np.searchsorted(ends, draw.integers(0, total, most), side="right")
+    some = sizes[groups]
+    one = (draw.random(most) * some).astype(np.int64)
+    other = (draw.random(most) * (some - 1)).astype(np.int64)
+    other += other >= one
+    return total, order[starts[groups] + one], order[starts[groups] + other]

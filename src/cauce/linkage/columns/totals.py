@@ -1,0 +1,90 @@
+"""How many of all pairs of records reach each level: what u is made from.
+
+Counting needs no look at all pairs. Pairs that share a value of a compared field are counted exactly from the values' frequencies, and
+their levels taken of a sample of them, by field and by how frequent the value is; the levels of the others are taken of pairs drawn by
+lot (stratified sampling, Cochran 1977, section 5). A level is never rarer than what was seen among the candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.column import ABSENT, Column, Columns
+from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
+from cauce.linkage.columns.comparators.registry import compare_pairs
+from cauce.linkage.columns.patterns import Flat, Layout
+from cauce.linkage.columns.sampling import random_pairs, sharing_pairs
+
+_AT_RANDOM = 200_000
+_SHARING = 4_000
+"""Pairs drawn for each field and each frequency."""
+
+
+class Drawn(NamedTuple):
+    """Pairs drawn evenly from all, or all of them, and the level of each in each comparison."""
+
+    left: Rows
+    right: Rows
+    levels: Levels
+
+
+def draw_levels(comparators: Sequence[ColumnComparator], columns: Columns) -> Drawn:
+    """Pairs drawn evenly, compared."""
+    left, right = random_pairs(_records(columns), _AT_RANDOM)
+    return Drawn(left, right, compare_pairs(comparators, columns, left, right))
+
+
+def count_levels(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, drawn: Drawn) -> Flat:
+    """For each level of each comparison how many of all pairs of records reach it, in places of `layout`."""
+    counts = [_count(comparator, columns, drawn, drawn.levels[:, number]) for number, comparator in enumerate(comparators)]
+    return layout.flat([of_one[:-1].tolist() for of_one in counts])
+
+
+def levels_of_equals(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns) -> Flat:
+    """For each level how many records reach it with themselves: how frequent values are where nothing was written wrong."""
+    rows = np.arange(_records(columns), dtype=np.int64)
+    levels = compare_pairs(comparators, columns, rows, rows)
+    return layout.flat([_histogram(levels[:, number], size)[:-1].tolist() for number, size in enumerate(layout.sizes)])
+
+
+def _records(columns: Columns) -> int:
+    return len(next(iter(columns.values())))
+
+
+def _count(comparator: ColumnComparator, columns: Columns, drawn: Drawn, levels: NDArray[np.int8]) -> NDArray[np.float64]:
+    """By level, *missing* last."""
+    records, size = _records(columns), len(comparator.outcomes)
+    pairs = records * (records - 1) / 2
+    if len(levels) >= pairs:
+        return _histogram(levels, size)
+    fields = [columns[field.name] for field in comparator.fields]
+    counts = np.zeros(size + 1)
+    shared = 0.0
+    for number, column in enumerate(fields):
+        for total, left, right in sharing_pairs(column, _SHARING):
+            new = ~_share_any(fields[:number], left, right)
+            weight = total / len(left)
+            counts += weight * _histogram(comparator.compare(left[new], right[new], columns), size)
+            shared += weight * float(new.sum())
+    rest = _histogram(levels[~_share_any(fields, drawn.left, drawn.right)], size)
+    counts += rest * (max(pairs - shared, 0.0) / max(rest.sum(), 1.0))
+    return counts
+
+
+def _share_any(fields: Sequence[Column], left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Whether two records share a value of one of the fields."""
+    found = np.zeros(len(left), dtype=np.bool_)
+    for column in fields:
+        codes = column.codes[left]
+        found |= (codes == column.codes[right]) & (codes != ABSENT)
+    return found
+
+
+def _histogram(levels: NDArray[np.int8], size: int) -> NDArray[np.float64]:
+    places = levels.astype(np.int64)
+    places[places < 0] = size
+    return np.bincount(places, minlength=size + 1).astype(np.float64)

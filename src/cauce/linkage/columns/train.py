@@ -1,0 +1,217 @@
+"""A ruleset learned from the records themselves, without labels: comparisons, their m and u, blocking rules, and the shares of matches.
+
+All that can be tried is tried on a sample of at most 60,000 records: every blocking rule, and on its candidates a mixture of four classes
+of pairs (`em`). As everything that is learned is a share of pairs, it holds for all records as it does for the sample. Then the rules are
+chosen that find the likely matches of the sample within the budget of pairs (`rules`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.errors import InvalidValue
+from cauce.linkage.columns.assume import assume
+from cauce.linkage.columns.block import union_of_pairs
+from cauce.linkage.columns.column import ABSENT, Column, Columns
+from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
+from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
+from cauce.linkage.columns.dependence import find_damping
+from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit
+from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
+from cauce.linkage.columns.rules import Choice, Found, Scale, Tried, choose_cap, choose_rules, try_rules
+from cauce.linkage.columns.sampling import ordered_sample, take
+from cauce.linkage.columns.totals import draw_levels
+from cauce.linkage.columns.written import Learned, write_ruleset
+from cauce.model.ruleset import Comparison, Field, Ruleset
+
+_LEARNED_RULES, _ALL_RULES = 20, 60
+"""Rules at most, where a sample stands for more records, and where it is all of them."""
+_CAP = 60
+"""Size above which a block is dead, where a sample stands for more records."""
+_FREQUENT = 0.0005
+_LIKELY = 0.5
+_DAMPINGS = 2
+
+
+class Labels(NamedTuple):
+    """Pairs of records whose truth is known, by row."""
+
+    left: Rows
+    right: Rows
+    same: NDArray[np.bool_]
+
+
+class Options(NamedTuple):
+    """How to train."""
+
+    budget: float = 50.0
+    """Candidate pairs per record that the blocking rules may find."""
+    sample: int = 60_000
+    """Records to learn from at most."""
+    labels: Labels | None = None
+    progress: Callable[[str, float], None] = lambda _stage, _share: None
+    """Told the stage and how much of it is done."""
+    name: str = "trained"
+
+
+class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
+    """How training went, for the report."""
+
+    records: int
+    sample: int
+    pairs: int
+    """Candidates compared in the sample."""
+    patterns: int
+    iterations: int
+    converged: bool
+    starts: tuple[float, ...]
+    """Log likelihood of each start after its first rounds."""
+    matches_estimated: float
+    """Pairs of all records that are matches."""
+    pairs_per_record: float
+    rules: tuple[Choice, ...]
+    damping: dict[str, float]
+    """Comparisons that say what others say, and what their weights were multiplied by."""
+
+
+class Trained(NamedTuple):
+    """What was learned."""
+
+    ruleset: Ruleset
+    diagnostics: Diagnostics
+
+
+class _Sample(NamedTuple):
+    columns: dict[str, Column]
+    rows: Rows
+    tried: list[Tried]
+    cap: int
+    left: Rows
+    right: Rows
+
+
+class _Lesson(NamedTuple):
+    known: Known
+    patterns: Patterns
+    fitted: Fit
+
+
+def train(columns: Columns, fields: Sequence[Field], options: Options) -> Trained:
+    """Learn a ruleset from canonical columns.
+
+    Args:
+        columns: by field name, one row for each record; rows that say the same are best given once.
+        fields: what the columns are; a field without `frequent` values gets those of its column.
+        options: see `Options`.
+
+    Raises:
+        InvalidValue: nothing can be compared, or no two records have anything in common.
+    """
+    fields = tuple(_with_frequent(field, columns[field.name]) for field in fields)
+    sample = _draw(columns, fields, options)
+    comparisons = propose_comparisons(fields, sample.columns)
+    if not comparisons or not len(sample.left):
+        raise InvalidValue("columns", "no two records have anything in common that could be compared")
+    lesson = _learn(sample, columns, fields, comparisons, options)
+    options.progress("choose rules", 0.0)
+    scale = _scale(sample, len(next(iter(columns.values()))), options)
+    choices = _choose(sample, lesson, scale)
+    rules = tuple(choice.rule for choice in choices)
+    learned = Learned(fields, comparisons, lesson.known, lesson.fitted.model, rules, scale.cap)
+    return Trained(write_ruleset(options.name, learned), _diagnose(sample, lesson, learned, choices, scale))
+
+
+def _with_frequent(field: Field, column: Column) -> Field:
+    if field.frequent:
+        return field
+    counts = np.bincount(column.codes[column.codes != ABSENT], minlength=len(column.values))
+    shares = counts / max(counts.sum(), 1)
+    frequent = sorted((-float(shares[code]), column.values[code]) for code in np.flatnonzero(shares > _FREQUENT).tolist())
+    return msgspec.structs.replace(field, frequent={value: round(-share, 6) for share, value in frequent})
+
+
+def _draw(columns: Columns, fields: Sequence[Field], options: Options) -> _Sample:
+    """The sample, every rule tried on it, and their candidates."""
+    options.progress("draw a sample", 0.0)
+    rows = ordered_sample(columns, options.sample)
+    drawn = take(columns, rows)
+    options.progress("try blocking rules", 0.0)
+    tried = try_rules(fields, drawn)
+    cap = choose_cap(tried, len(rows))
+    left, right = union_of_pairs((one.blocks.up_to(cap) for one in tried), len(rows))
+    return _Sample(drawn, rows, tried, cap, left, right)
+
+
+def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], comparisons: Sequence[Comparison], options: Options) -> _Lesson:
+    """Compare the candidates and fit the classes of pairs; once more, if some comparisons turn out to repeat others."""
+    comparators = build(comparisons, fields)
+    layout = Layout([len(comparison.levels) for comparison in comparisons])
+    options.progress("compare the sample", 0.0)
+    levels = compare_pairs(comparators, sample.columns, sample.left, sample.right)
+    drawn = draw_levels(comparators, sample.columns)
+    patterns, told = _patterns(levels, layout, comparators, columns, options.labels)
+    known = assume(comparators, layout, sample.columns, patterns, drawn)
+    options.progress("learn", 0.0)
+    fitted = fit(known, patterns, told)
+    for _ in range(_DAMPINGS):
+        damping = find_damping(known, patterns, fitted, drawn.levels)
+        if np.allclose(damping, known.damping, atol=0.05):
+            break
+        known = replace(known, damping=damping)
+        fitted = fit(known, patterns, told)
+    return _Lesson(known, patterns, fitted)
+
+
+def _patterns(
+    levels: Levels, layout: Layout, comparators: Sequence[ColumnComparator], columns: Columns, labels: Labels | None
+) -> tuple[Patterns, Told | None]:
+    """The patterns of the candidates, and what is told of them."""
+    if labels is None or not len(labels.left):
+        return find_patterns(levels, layout), None
+    candidates = len(levels)
+    labelled = compare_pairs(comparators, columns, labels.left, labels.right)
+    patterns = find_patterns(np.concatenate((levels, labelled)), layout)
+    of_pairs, of_labels = patterns.of_pairs[:candidates], patterns.of_pairs[candidates:]
+    many = len(patterns.levels)
+    counts = np.bincount(of_pairs, minlength=many).astype(np.float64)
+    same, different = (np.bincount(of_labels[chosen], minlength=many).astype(np.float64) for chosen in (labels.same, ~labels.same))
+    return Patterns(patterns.levels, counts, of_pairs), Told(same, different)
+
+
+def _scale(sample: _Sample, records: int, options: Options) -> Scale:
+    whole = records <= len(sample.rows)
+    return Scale(records, len(sample.rows), sample.cap if whole else _CAP, options.budget, _ALL_RULES if whole else _LEARNED_RULES)
+
+
+def _choose(sample: _Sample, lesson: _Lesson, scale: Scale) -> list[Choice]:
+    match = lesson.fitted.posteriors[lesson.patterns.of_pairs, MATCH]
+    likely = np.flatnonzero(match > _LIKELY)
+    found = Found(sample.left[likely], sample.right[likely], match[likely])
+    choices = choose_rules(sample.tried, found, scale) if len(likely) else []
+    if choices:
+        return choices
+    best = max(sample.tried, key=lambda one: one.blocks.up_to(sample.cap).pairs())
+    return [Choice(best.rule, best.blocks.up_to(sample.cap).pairs() / max(len(sample.rows), 1), 0.0, 0.0)]
+
+
+def _diagnose(sample: _Sample, lesson: _Lesson, learned: Learned, choices: Sequence[Choice], scale: Scale) -> Diagnostics:
+    fitted, damping = lesson.fitted, lesson.known.damping.tolist()
+    return Diagnostics(
+        records=scale.records,
+        sample=scale.sample,
+        pairs=len(sample.left),
+        patterns=len(lesson.patterns.levels),
+        iterations=fitted.iterations,
+        converged=fitted.converged,
+        starts=fitted.starts,
+        matches_estimated=float(fitted.model.priors[MATCH]) * scale.records * (scale.records - 1) / 2,
+        pairs_per_record=sum(choice.pairs for choice in choices),
+        rules=tuple(choices),
+        damping={comparison.name: share for comparison, share in zip(learned.comparisons, damping, strict=True) if share < 1},
+    )
