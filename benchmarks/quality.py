@@ -1,0 +1,233 @@
+"""How right `cauce match` is by default: FEBRL 1 to 4 and generated customers, matched without labels, configuration or tuning.
+
+    python -m benchmarks.quality [--records 100000] [--only NAME ...] [--variants] [--mistakes] [--large]
+
+Every data set is written to a CSV file without its truth and matched from there, each in a process of its own. Entity figures are
+pairwise over the final partition; candidate figures are over distinct rows. `half` is F1 of the scored pairs at even odds, `best` at
+the threshold that the truth would choose. Ends with status 1 if a floor is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.quality_mistakes import Mistakes, describe
+from cauce.engine.batch import quality
+from cauce.engine.batch.options import MatchOptions
+from cauce.engine.batch.pipeline import match_tables
+from cauce.engine.batch.result import MatchResult
+from cauce.engine.batch.tables import read_table
+from cauce.testing.customers import Drawn, Headers, Layout, Names, columns_of, draw_customers
+from cauce.testing.febrl import load_febrl
+
+SEED = 20_260_101
+FLOORS = {"mild": 0.985, "normal": 0.97, "hard": 0.93}
+CALIBRATION = 0.005
+"""What even odds may cost against the best threshold, in F1."""
+ESTIMATE = (0.8, 1.25)
+"""Estimated matches over true ones."""
+EXPECTED = 0.03
+"""How far expected precision and recall may be from the measured ones."""
+
+
+class Labelled(NamedTuple):
+    """A table to match, and what is known about it."""
+
+    columns: dict[str, list[str]]
+    truth: list[int]
+    drawn: list[Drawn] | None = None
+
+
+class Dataset(NamedTuple):
+    """How a table is made, and the floors it has to keep."""
+
+    name: str
+    make: Callable[[], Labelled]
+    entity: float = 0.0
+    b_cubed: float = 0.0
+
+
+class Measured(NamedTuple):
+    """What came out."""
+
+    name: str
+    records: int
+    entity: quality.Quality
+    b_cubed: quality.BCubed
+    candidates: quality.Quality
+    pairs_per_record: float
+    half: float
+    best: float
+    estimate: float
+    """Estimated matching pairs over the true number."""
+    expected: tuple[float, float]
+    """Precision and recall as the match itself foretold them; not a number where it does not."""
+    seconds: float
+    megabytes: float
+    missed: tuple[str, ...]
+    """Floors that were not kept."""
+    mistakes: Mistakes | None
+
+
+class Febrl:
+    """FEBRL `number`, its rows in another order and its telling ids replaced."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __call__(self) -> Labelled:
+        """The table."""
+        columns, truth = load_febrl(self._number)
+        order = list(range(len(truth)))
+        Random(SEED).shuffle(order)
+        columns = {name: [cells[row] for row in order] for name, cells in columns.items()}
+        columns["rec_id"] = [f"r{number}" for number in range(len(truth))]
+        return Labelled(columns, [truth[row] for row in order])
+
+
+class Generated:
+    """Customers of the generator."""
+
+    def __init__(self, records: int, noise: str, layout: Layout | None = None) -> None:
+        self._records = records
+        self._noise = noise
+        self._layout = layout or Layout()
+
+    def __call__(self) -> Labelled:
+        """The table."""
+        drawn = list(draw_customers(self._records, seed=SEED, noise=self._noise))
+        return Labelled(columns_of(drawn, self._layout), [one.customer for one in drawn], drawn)
+
+
+def datasets(sizes: Sequence[int], *, variants: bool) -> Iterator[Dataset]:
+    """The table's rows."""
+    for number, floor in ((1, 0.995), (2, 0.995), (3, 0.998), (4, 0.998)):
+        yield Dataset(f"febrl{number}", Febrl(number), floor, 0.999 if number > 2 else 0.0)
+    for size in sizes:
+        for noise, floor in FLOORS.items():
+            yield Dataset(f"{noise} {_short(size)}", Generated(size, noise), floor)
+        if variants:
+            for name, layout in (
+                ("spanish headers", Layout(Headers.SPANISH)),
+                ("no headers", Layout(Headers.NONE)),
+                ("full name", Layout(names=Names.FULL)),
+                ("full name beside parts", Layout(names=Names.BOTH)),
+            ):
+                yield Dataset(f"normal {_short(size)}, {name}", Generated(size, "normal", layout))
+
+
+def _short(size: int) -> str:
+    return f"{size // 1_000_000}M" if size % 1_000_000 == 0 else f"{size // 1000}k"
+
+
+def measure(dataset: Dataset, *, mistakes: bool) -> Measured:
+    """Match it and compare with the truth."""
+    table = dataset.make()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(table.columns)
+            writer.writerows(zip(*table.columns.values(), strict=True))
+        start = time.perf_counter()
+        result = match_tables((read_table(path, lambda _: None),), MatchOptions())
+        seconds = time.perf_counter() - start
+    return _figures(dataset, table, result, seconds, mistakes=mistakes)
+
+
+def _figures(dataset: Dataset, table: Labelled, result: MatchResult, seconds: float, *, mistakes: bool) -> Measured:
+    truth = np.array(table.truth)
+    of_row = truth[result.record_of]
+    scored, told = result.scored, result.diagnostics
+    curve = quality.threshold_curve(scored.left, scored.right, scored.weights, of_row)
+    entity = quality.pairwise(result.identities, truth)
+    true_rows = max(quality.pairwise(of_row, of_row).true, 1)
+    measured = Measured(
+        name=dataset.name,
+        records=len(truth),
+        entity=entity,
+        b_cubed=quality.b_cubed(result.identities, truth),
+        candidates=quality.pair_quality(scored.left, scored.right, of_row),
+        pairs_per_record=len(scored) / len(truth),
+        half=curve.at(0.0).f1,
+        best=curve.best()[1].f1,
+        estimate=told.matches_estimated / true_rows if told else float("nan"),
+        expected=(getattr(told, "expected_precision", float("nan")), getattr(told, "expected_recall", float("nan"))),
+        seconds=seconds,
+        megabytes=result.peak / 1e6,
+        missed=(),
+        mistakes=describe(result, truth, table.drawn) if mistakes else None,
+    )
+    return measured._replace(missed=tuple(_missed(dataset, measured)))
+
+
+def _missed(dataset: Dataset, measured: Measured) -> Iterator[str]:
+    if measured.entity.f1 < dataset.entity:
+        yield f"F1 < {dataset.entity}"
+    if measured.b_cubed.f1 < dataset.b_cubed:
+        yield f"B3 < {dataset.b_cubed}"
+    if measured.best - measured.half > CALIBRATION:
+        yield "threshold"
+    if not ESTIMATE[0] <= measured.estimate <= ESTIMATE[1]:
+        yield "estimate"
+    for foretold, came, word in zip(
+        measured.expected, (measured.entity.precision, measured.entity.recall), ("precision", "recall"), strict=True
+    ):
+        if abs(foretold - came) > EXPECTED:
+            yield f"expected {word}"
+
+
+HEADINGS = (
+    f"{'data set':30} {'records':>9} | {'entity P':>8} {'R':>6} {'F1':>6} | {'B3 F1':>6} | {'block R':>7} {'pairs/rec':>9} | "
+    f"{'half':>6} {'best':>6} | {'exp. P':>6} {'R':>6} | {'est/true':>8} | {'s':>6} {'MB':>6} | floors"
+)
+
+
+def line(row: Measured) -> str:
+    """One line of the table."""
+    entity = row.entity
+    return (
+        f"{row.name:30} {row.records:9,} | {entity.precision:8.4f} {entity.recall:6.4f} {entity.f1:6.4f} | {row.b_cubed.f1:6.4f} | "
+        f"{row.candidates.recall:7.4f} {row.pairs_per_record:9.2f} | {row.half:6.4f} {row.best:6.4f} | "
+        f"{row.expected[0]:6.3f} {row.expected[1]:6.3f} | {row.estimate:8.2f} | {row.seconds:6.1f} {row.megabytes:6.0f} | "
+        f"{'missed: ' + ', '.join(row.missed) if row.missed else 'kept'}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, action="append", help="of the generator; may be repeated (default 10,000 and 100,000)")
+    parser.add_argument("--large", action="store_true", help="also a million records")
+    parser.add_argument("--variants", action="store_true", help="also other headers and full names, at normal noise")
+    parser.add_argument("--only", action="append", default=[], help="data sets whose name begins so")
+    parser.add_argument("--mistakes", action="store_true", help="also what goes wrong, by kind")
+    asked = parser.parse_args()
+    sizes = [*(asked.records or (10_000, 100_000)), *((1_000_000,) if asked.large else ())]
+    chosen = [one for one in datasets(sizes, variants=asked.variants) if not asked.only or one.name.startswith(tuple(asked.only))]
+    print(HEADINGS, flush=True)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
+        missed = [_printed(pool.submit(measure, one, mistakes=asked.mistakes).result()) for one in chosen]
+    sys.exit(any(missed))
+
+
+def _printed(row: Measured) -> bool:
+    print(line(row), flush=True)
+    if row.mistakes:
+        print(row.mistakes.text(), flush=True)
+    return bool(row.missed)
+
+
+if __name__ == "__main__":
+    main()
