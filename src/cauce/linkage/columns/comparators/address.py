@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import ClassVar
+from itertools import product
+from typing import ClassVar, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from cauce.linkage.columns.comparator import Outcome
-from cauce.linkage.columns.comparators.base import PairwiseComparator
-from cauce.linkage.columns.comparators.outcomes import MISSING, rarity
+from cauce.linkage.columns.column import Codes, Columns
+from cauce.linkage.columns.comparator import ColumnComparator, Levels, Outcome, Rows
+from cauce.linkage.columns.comparators.likeness import Measured, bounded
+from cauce.linkage.columns.comparators.outcomes import MISSING, rarities, rarity
+from cauce.linkage.columns.comparators.pairs import Asked, chunks, distinct, pair_keys
+from cauce.model.ruleset import Field
 
 ABSENT, OTHER, NEAR, SAME = -1, 0, 1, 2
-"""How two parts of an address agree."""
-
-_ALIKE = 0.88
-_RARE = 1
-"""A city is rare up to this kind of exact agreement."""
+"""How one part of two addresses agrees."""
 
 _OUTCOMES = (
     ("all", "The same street, postal code and city.", 0.35),
@@ -34,33 +35,69 @@ _OUTCOMES = (
     ("different", "Another address.", 0.1),
 )
 _AGREES = frozenset({"all", "street_and_area", "street"})
-_INDEX = {name: number for number, (name, _, _) in enumerate(_OUTCOMES)}
+_LEVEL = {name: number for number, (name, _, _) in enumerate(_OUTCOMES)}
+_RAREST_CODES = 2
+"""Kinds of exact agreement of postal codes that are told apart, beside the first."""
+_SMALL = 1
+"""A city is small up to this kind of exact agreement."""
+
+
+class _Nearness(NamedTuple):
+    """When two different values of a part are nearly the same."""
+
+    edits: int
+    likeness: float
+    """Jaro-Winkler similarity from which they are, whatever the edits."""
+    repeats: bool
+    """Few distinct values: pairs repeat."""
+
+
+_PARTS = {"street": _Nearness(2, 0.88, False), "postal_code": _Nearness(1, 2.0, True), "city": _Nearness(1, 0.88, True)}
 
 
 @lru_cache(maxsize=1 << 16)
-def streets(one: str, other: str) -> int:
-    """How two different streets (number first) agree. Symmetric."""
-    if OSA.distance(one, other, score_cutoff=2) <= 2 or JaroWinkler.similarity(one, other, score_cutoff=_ALIKE) >= _ALIKE:  # noqa: PLR2004
-        return NEAR
-    return OTHER
+def _near(one: str, other: str, part: _Nearness) -> bool:
+    one, other = bounded((one, other))
+    if OSA.distance(one, other, score_cutoff=part.edits) <= part.edits:
+        return True
+    return part.likeness <= 1 and JaroWinkler.similarity(one, other, score_cutoff=part.likeness) >= part.likeness
 
 
-@lru_cache(maxsize=1 << 16)
-def postal_codes(one: str, other: str) -> int:
-    """How two different postal codes agree: one typing error, or not. Symmetric."""
-    return NEAR if OSA.distance(one, other, score_cutoff=1) <= 1 else OTHER
+class _Part:
+    """One part of the addresses that some rows have."""
+
+    def __init__(self, field: Field, columns: Columns, rows: tuple[Rows, Rows]) -> None:
+        self._asked = Asked(columns[field.name], rows)
+        self._nearness = _PARTS[field.kind]
+        self._values = Measured(self._asked.values)
+        self._rarity = np.append(rarities(self._asked.values, field.frequent), 0)
+
+    def compare(self, left: Rows, right: Rows) -> tuple[Levels, Levels]:
+        """How each pair agrees, and how frequent the left value is."""
+        one, other = self._asked.of(left), self._asked.of(right)
+        found = np.full(len(one), ABSENT, dtype=np.int8)
+        present = (one >= 0) & (other >= 0)
+        found[present & (one == other)] = SAME
+        differ = np.flatnonzero(present & (one != other))
+        found[differ] = self._unequal(one[differ], other[differ])
+        return found, self._rarity[one]
+
+    def _unequal(self, one: Codes, other: Codes) -> Levels:
+        if not self._nearness.repeats:
+            return self._measure(one, other)
+        first, inverse = distinct(pair_keys(one, other, len(self._values.texts)))
+        return self._measure(one[first], other[first])[inverse]
+
+    def _measure(self, one: Codes, other: Codes) -> Levels:
+        edits, likeness, _ = self._nearness
+        near = self._values.osa(one, other, edits) <= edits
+        if likeness <= 1:
+            rest = np.flatnonzero(~near)
+            near[rest] = self._values.jaro_winkler(one[rest], other[rest], likeness) >= likeness
+        return np.where(near, NEAR, OTHER).astype(np.int8)
 
 
-@lru_cache(maxsize=1 << 16)
-def cities(one: str, other: str) -> int:
-    """How two different cities agree. Symmetric."""
-    return NEAR if JaroWinkler.similarity(one, other, score_cutoff=_ALIKE) >= _ALIKE else OTHER
-
-
-_PARTS = {"street": streets, "postal_code": postal_codes, "city": cities}
-
-
-class Address(PairwiseComparator):
+class Address(ColumnComparator):
     """Finds how postal addresses agree: street, postal code and city together."""
 
     kinds = (("street",), ("postal_code",), ("city",))
@@ -70,18 +107,31 @@ class Address(PairwiseComparator):
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
-        found = {"street": ABSENT, "postal_code": ABSENT, "city": ABSENT}
-        kinds = {"postal_code": 0, "city": 0}
+        found = dict.fromkeys(_PARTS, ABSENT)
+        frequent = dict.fromkeys(_PARTS, 0)
         for field, mine, yours in zip(self.fields, one, other, strict=True):
-            if mine and yours:
-                found[field.kind] = SAME if mine == yours else _PARTS[field.kind](*sorted((mine, yours)))
-                kinds[field.kind] = rarity(field.frequent.get(mine, 0.0))
-        outcome = _outcome(found["street"], found["postal_code"], found["city"])
-        if outcome == "postal_code":
-            return _INDEX[outcome] + min(2, kinds["postal_code"])
-        if outcome == "city":
-            return _INDEX["area" if kinds["city"] <= _RARE else "area_common"]
-        return _INDEX.get(outcome, MISSING)
+            if mine and mine == yours:
+                found[field.kind], frequent[field.kind] = SAME, rarity(field.frequent.get(mine, 0.0))
+            elif mine and yours:
+                found[field.kind] = NEAR if _near(*sorted((mine, yours)), _PARTS[field.kind]) else OTHER
+        level = int(_TABLE[found["street"], found["postal_code"], found["city"]])
+        if level == _LEVEL["postal_code"]:
+            return level + min(_RAREST_CODES, frequent["postal_code"])
+        return level + (frequent["city"] > _SMALL) if level == _LEVEL["area"] else level
+
+    def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
+        """See `ColumnComparator`."""
+        parts = {field.kind: _Part(field, columns, (left, right)) for field in self.fields}
+        levels = np.empty(len(left), dtype=np.int8)
+        for chunk in chunks(len(left)):
+            nothing = np.full(chunk.stop - chunk.start, ABSENT, dtype=np.int8)
+            compared = {kind: part.compare(left[chunk], right[chunk]) for kind, part in parts.items()}
+            found = [compared.get(kind, (nothing, nothing)) for kind in _PARTS]
+            level = _TABLE[tuple(agreement for agreement, _ in found)]
+            level[level == _LEVEL["postal_code"]] += np.minimum(_RAREST_CODES, found[1][1])[level == _LEVEL["postal_code"]]
+            level[(level == _LEVEL["area"]) & (found[2][1] > _SMALL)] = _LEVEL["area_common"]
+            levels[chunk] = level
+        return levels
 
 
 def _outcome(street: int, code: int, city: int) -> str:
@@ -101,7 +151,18 @@ def _area(code: int, city: int) -> str:
     if code == SAME:
         return "postal_code"
     if city == SAME:
-        return "city"
+        return "area"
     if NEAR in (code, city):
         return "area_common"
     return "" if code == city == ABSENT else "different"
+
+
+def _table() -> Levels:
+    """Level by the agreement of street, postal code and city; `ABSENT`, -1, is the last of each."""
+    table = np.full((4, 4, 4), MISSING, dtype=np.int8)
+    for parts in product((ABSENT, OTHER, NEAR, SAME), repeat=3):
+        table[parts] = _LEVEL.get(_outcome(*parts), MISSING)
+    return table
+
+
+_TABLE = _table()

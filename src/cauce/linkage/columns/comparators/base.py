@@ -1,44 +1,23 @@
-"""Comparators that look at each distinct pair of values once, one after the other: simple, and the measure of the faster ones."""
+"""What comparators share: values that are equal, missing, or different, and pairs looked at in chunks."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.column import Codes, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
-from cauce.linkage.columns.comparators.outcomes import MISSING, rarity
-from cauce.linkage.columns.comparators.pairs import chunks, distinct, packed
+from cauce.linkage.columns.comparators.outcomes import MISSING, rarities, rarity
+from cauce.linkage.columns.comparators.pairs import Asked, chunks
+
+Read = TypeVar("Read")
+"""What a comparator reads out of a column's values, once for each value."""
 
 
-class PairwiseComparator(ColumnComparator):
-    """A comparator whose `compare` asks `level` for each distinct pair."""
-
-    def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
-        """See `ColumnComparator`."""
-        levels = np.empty(len(left), dtype=np.int8)
-        for chunk in chunks(len(left)):
-            levels[chunk] = self._compare(left[chunk], right[chunk], columns)
-        return levels
-
-    def _compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
-        mine = [columns[field.name] for field in self.fields]
-        parts = [(column.codes[rows], len(column.values)) for rows in (left, right) for column in mine]
-        first, inverse = distinct(packed(parts))
-        found = np.fromiter(
-            (
-                self.level([column.text(one) for column in mine], [column.text(other) for column in mine])
-                for one, other in zip(left[first].tolist(), right[first].tolist(), strict=True)
-            ),
-            dtype=np.int8,
-            count=len(first),
-        )
-        return found[inverse]
-
-
-class ValueComparator(PairwiseComparator):
+class ValueComparator(ColumnComparator, Generic[Read]):
     """A comparator of one field whose equal values agree exactly, by how frequent they are."""
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
@@ -46,11 +25,39 @@ class ValueComparator(PairwiseComparator):
         mine, yours = one[0], other[0]
         if not mine or not yours:
             return MISSING
-        if mine == yours:
-            return rarity(self.fields[0].frequent.get(mine, 0.0))
-        return self.unequal(mine, yours) if mine < yours else self.unequal(yours, mine)
+        return self.equal(mine) if mine == yours else self.unequal(mine, yours)
 
-    @staticmethod
+    def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
+        """See `ColumnComparator`."""
+        asked = Asked(columns[self.fields[0].name], (left, right))
+        equal, read = self.equals(asked.values), self.read(asked.values)
+        levels = np.full(len(left), MISSING, dtype=np.int8)
+        for chunk in chunks(len(left)):
+            one, other = asked.of(left[chunk]), asked.of(right[chunk])
+            present = (one >= 0) & (other >= 0)
+            same = one == other
+            agree, differ = np.flatnonzero(present & same), np.flatnonzero(present & ~same)
+            found = levels[chunk]
+            found[agree] = equal[one[agree]]
+            found[differ] = self.unequals(read, one[differ], other[differ])
+        return levels
+
+    def equal(self, value: str) -> int:
+        """The level of two records that have this value."""
+        return rarity(self.fields[0].frequent.get(value, 0.0))
+
+    def equals(self, values: Sequence[str]) -> Levels:
+        """`equal` of many values."""
+        return rarities(values, self.fields[0].frequent)
+
     @abstractmethod
-    def unequal(one: str, other: str) -> int:
-        """The level of two different values, the smaller one first."""
+    def unequal(self, one: str, other: str) -> int:
+        """The level of two different values. Symmetric."""
+
+    @abstractmethod
+    def read(self, values: Sequence[str]) -> Read:
+        """What `unequals` looks at."""
+
+    @abstractmethod
+    def unequals(self, read: Read, one: Codes, other: Codes) -> Levels:
+        """`unequal` of many pairs of numbers of the values that were read."""

@@ -2,48 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
-from cauce.linkage.columns.comparator import Outcome
+from cauce.linkage.columns.column import Codes
+from cauce.linkage.columns.comparator import Levels, Outcome
 from cauce.linkage.columns.comparators.base import ValueComparator
-from cauce.linkage.columns.comparators.outcomes import FIXED, Free, Partial, graded
+from cauce.linkage.columns.comparators.likeness import Measured, bounded
+from cauce.linkage.columns.comparators.outcomes import EXACT, FIXED, Free, Partial, graded, numbers
+from cauce.linkage.columns.comparators.pairs import numbered
+from cauce.linkage.data import word_sets
 from cauce.model.ruleset import Holds
 
+_EDITS = 2
 _LONG_LOCAL = 6
+"""Letters before the @ from which on two edits may be typing errors."""
 _WHOLE, _LOCAL = 0.72, 0.88
-_PROVIDERS = (
-    "gmail.com googlemail.com hotmail.com hotmail.es hotmail.co.uk outlook.com outlook.es live.com msn.com yahoo.com yahoo.es yahoo.co.uk "
-    "yahoo.com.mx icloud.com me.com aol.com gmx.com gmx.es gmx.de web.de t-online.de terra.es telefonica.net orange.es protonmail.com "
-    "proton.me mail.com yandex.com mail.ru libero.it orange.fr free.fr example.com example.org example.net"
-)
-_PUBLIC = frozenset(_PROVIDERS.split())
-"""Domains where anybody may have a mailbox: two addresses there are alike by chance."""
 
 
-@lru_cache(maxsize=1 << 16)
-def emails(one: str, other: str) -> str:
-    """How two different e-mail addresses agree: the name of an outcome. Symmetric."""
-    local, _, domain = one.rpartition("@") if "@" in one else (one, "", "")
-    its_local, _, its_domain = other.rpartition("@") if "@" in other else (other, "", "")
-    edits = OSA.distance(one, other, score_cutoff=2)
-    if edits <= 1 or (edits == 2 and min(len(local), len(its_local)) >= _LONG_LOCAL):  # noqa: PLR2004 - two typing errors
-        return "typo" if _digits(one) == _digits(other) else "number"
-    if local == its_local:
-        return "same_local"
-    public = domain in _PUBLIC or its_domain in _PUBLIC
-    if not public and Levenshtein.normalized_similarity(one, other, score_cutoff=_WHOLE) >= _WHOLE:
-        return "similar"
-    return "similar_local" if JaroWinkler.similarity(local, its_local, score_cutoff=_LOCAL) >= _LOCAL else "different"
+class _Address(NamedTuple):
+    local: str
+    digits: str
+    public: bool
+    """Of a domain where anybody may have a mailbox: two addresses there are alike by chance."""
 
 
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character in "0123456789")
+def _read(value: str) -> _Address:
+    local, at, domain = value.rpartition("@")
+    return _Address(
+        local if at else value,
+        "".join(filter(_DIGITS.__contains__, value)),
+        bool(at) and domain in word_sets("mail_providers.tsv")["public"],
+    )
 
 
-class Email(ValueComparator):
+_DIGITS = frozenset("0123456789")
+
+
+class Emails(NamedTuple):
+    """Distinct e-mail addresses."""
+
+    whole: Measured
+    locals: Measured
+    """Distinct local parts."""
+    local: Codes
+    """Number of each address's local part."""
+    digits: Codes
+    """Equal numbers: the same digits in order."""
+    public: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Emails:
+        """Distinct addresses."""
+        values = bounded(values)
+        read = [_read(value) for value in values]
+        local = numbered(one.local for one in read)
+        return cls(
+            Measured(values),
+            Measured(list(dict.fromkeys(one.local for one in read))),
+            local,
+            numbered(one.digits for one in read),
+            np.fromiter((one.public for one in read), dtype=bool, count=len(read)),
+        )
+
+
+class Email(ValueComparator[Emails]):
     """Finds how e-mail addresses agree: same, a typing error, another number, another domain, nearly the same."""
 
     kinds = (("email",),)
@@ -60,12 +88,53 @@ class Email(ValueComparator):
         ),
         "Other e-mail addresses.",
     )
-    _index: ClassVar[dict[str, int]] = {outcome.name: number for number, outcome in enumerate(outcomes)}
+    _typo, _number, _same_local, _similar, _similar_local, _different = numbers(
+        outcomes, "typo", "number", "same_local", "similar", "similar_local", "different"
+    )
+
+    def unequal(self, one: str, other: str) -> int:
+        """By edits of the whole, two in long local parts only; else by the local parts."""
+        return _emails(*sorted((one, other)))
 
     @classmethod
-    def unequal(cls, one: str, other: str) -> int:
-        """See `emails`."""
-        return cls._index[emails(one, other)]
+    def level_of(cls, one: str, other: str) -> int:
+        """`unequal`, without memory."""
+        one, other = bounded((one, other))
+        mine, yours = _read(one), _read(other)
+        edits = OSA.distance(one, other, score_cutoff=_EDITS)
+        if edits <= 1 or (edits <= _EDITS and min(len(mine.local), len(yours.local)) >= _LONG_LOCAL):
+            return cls._typo if mine.digits == yours.digits else cls._number
+        if mine.local == yours.local:
+            return cls._same_local
+        private = not mine.public and not yours.public
+        if private and Levenshtein.normalized_similarity(one, other, score_cutoff=_WHOLE) >= _WHOLE:
+            return cls._similar
+        local = JaroWinkler.similarity(mine.local, yours.local, score_cutoff=_LOCAL)
+        return cls._similar_local if local >= _LOCAL else cls._different
+
+    def read(self, values: Sequence[str]) -> Emails:
+        """See `ValueComparator`."""
+        return Emails.of(values)
+
+    def unequals(self, read: Emails, one: Codes, other: Codes) -> Levels:
+        """See `ValueComparator`."""
+        local, its_local = read.local[one], read.local[other]
+        found = np.full(len(one), self._different, dtype=np.int8)
+        found[local == its_local] = self._same_local
+        edits = read.whole.osa(one, other, _EDITS)
+        shorter = np.minimum(read.locals.lengths[local], read.locals.lengths[its_local])
+        typo = (edits <= 1) | ((edits <= _EDITS) & (shorter >= _LONG_LOCAL))
+        found[typo] = np.where(read.digits[one[typo]] == read.digits[other[typo]], self._typo, self._number)
+        private = np.flatnonzero((found == self._different) & ~read.public[one] & ~read.public[other])
+        similar = read.whole.normalized_levenshtein(one[private], other[private], _WHOLE) >= _WHOLE
+        found[private[similar]] = self._similar
+        rest = np.flatnonzero(found == self._different)
+        similar = read.locals.jaro_winkler(local[rest], its_local[rest], _LOCAL) >= _LOCAL
+        found[rest[similar]] = self._similar_local
+        return found
+
+
+_emails = lru_cache(maxsize=1 << 16)(Email.level_of)
 
 
 def _code(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
@@ -80,13 +149,25 @@ def _code(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
     )
 
 
-class CodeComparator(ValueComparator):
+class CodeComparator(ValueComparator[Measured]):
     """Codes that are the same, one or two typing errors apart, or different."""
 
-    @classmethod
-    def unequal(cls, one: str, other: str) -> int:
+    def unequal(self, one: str, other: str) -> int:
         """By edits; neighbours exchanged are one."""
-        return 3 + min(3, OSA.distance(one, other, score_cutoff=2))
+        return _codes(*sorted((one, other)))
+
+    def read(self, values: Sequence[str]) -> Measured:
+        """See `ValueComparator`."""
+        return Measured(values)
+
+    def unequals(self, read: Measured, one: Codes, other: Codes) -> Levels:
+        """See `ValueComparator`."""
+        return (len(EXACT) - 1 + np.maximum(1, read.osa(one, other, _EDITS))).astype(np.int8)
+
+
+@lru_cache(maxsize=1 << 16)
+def _codes(one: str, other: str) -> int:
+    return len(EXACT) - 1 + max(1, OSA.distance(*bounded((one, other)), score_cutoff=_EDITS))
 
 
 class Phone(CodeComparator):

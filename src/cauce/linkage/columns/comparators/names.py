@@ -2,123 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import JaroWinkler
 
-from cauce.linkage.columns.comparators.base import ValueComparator
-from cauce.linkage.columns.comparators.outcomes import MISSING, Free, Partial, graded, index
-from cauce.linkage.columns.comparators.words import FUZZY, INITIAL, PREFIX, SIMILAR, TYPO, UNLIKE, without_common, words, worst
-from cauce.linkage.normalize.nicknames import full_forms, full_given
+from cauce.linkage.columns.column import Codes, Columns
+from cauce.linkage.columns.comparator import Levels, Outcome, Rows
+from cauce.linkage.columns.comparators.base import Read, ValueComparator
+from cauce.linkage.columns.comparators.given import REORDERED, SHORT, UNRELATED, GivenNames, short_form
+from cauce.linkage.columns.comparators.outcomes import MISSING, Free, Partial, graded, index, numbers
+from cauce.linkage.columns.comparators.pairs import Asked, chunks, numbered
+from cauce.linkage.columns.comparators.words import FUZZY, INITIAL, NOTHING, PREFIX, SIMILAR, TYPO, UNLIKE, Names, remainder, words
 
 _GIVEN = ("given", "full_given")
 _SURNAME = ("surname", "full_surname")
 
-
-class _Given(NamedTuple):
-    words: tuple[str, ...]
-    full: tuple[str, ...]
-    """The words with short forms spelt out."""
-    forms: frozenset[str]
-    """Every name the first word may stand for."""
-
-
-@lru_cache(maxsize=1 << 16)
-def _read_given(value: str) -> _Given:
-    tokens = words(value)
-    return _Given(tokens, tuple(part for token in tokens for part in full_given(token)), full_forms(tokens[0]))
-
-
-@lru_cache(maxsize=1 << 16)
-def given_names(one: str, other: str) -> str:
-    """How two different given names agree: the name of an outcome. Symmetric."""
-    mine, yours = _read_given(one), _read_given(other)
-    if "".join(mine.words) == "".join(yours.words):
-        return "typo"
-    if mine.full == yours.full:
-        return "short"
-    short, long = sorted((set(mine.full), set(yours.full)), key=len)
-    if short <= long and any(len(word) > 1 for word in short):
-        return "short" if len(short) < len(long) else "part"
-    if min(len(mine.words), len(yours.words)) == 1 and not mine.forms.isdisjoint(yours.forms):
-        return "short"
-    rest, others = without_common(mine.words, yours.words)
-    return (_PARTLY_GIVEN if len(rest) < len(mine.words) else _GIVEN_ALIKE)[worst(rest, others)]
-
-
-_GIVEN_ALIKE = {TYPO: "typo", PREFIX: "short", FUZZY: "fuzzy", INITIAL: "initial", SIMILAR: "similar", UNLIKE: "different"}
-_PARTLY_GIVEN = {TYPO: "typo", PREFIX: "short", FUZZY: "fuzzy", INITIAL: "short", SIMILAR: "part", UNLIKE: "part"}
-
-
-@lru_cache(maxsize=1 << 16)
-def surnames(one: str, other: str) -> str:
-    """How two different surnames agree: the name of an outcome. Symmetric."""
-    mine, yours = words(one), words(other)
-    if "".join(mine) == "".join(yours):
-        return "typo"
-    rest, others = without_common(mine, yours)
-    if len(rest) == len(mine):
-        return _SURNAMES_ALIKE[worst(rest, others)]
-    same_first = mine[0] == yours[0]
-    if not rest or not others:
-        return "first" if same_first and len(rest) != len(others) else "part"
-    found = worst(rest, others)
-    if found == INITIAL:
-        return "first" if same_first else "part"
-    return _SURNAMES_ALIKE[found] if found <= FUZZY else "first_only" if same_first else "part"
-
-
-_SURNAMES_ALIKE = {TYPO: "typo", PREFIX: "fuzzy", FUZZY: "fuzzy", INITIAL: "initial", SIMILAR: "similar", UNLIKE: "different"}
-
 _NEARLY = 0.75
 """How alike given name and surname are at least, crosswise, where the other two are the same."""
-_SWAPPED, _HALF_SWAPPED = 2, 1
 
 
-@lru_cache(maxsize=1 << 16)
-def _crossed(given: str, surname: str) -> str:
-    """How one's given name and the other's surname agree: `absent`, `same` (the first words), `near` or nothing."""
-    if not given or not surname:
-        return "absent"
-    if words(given)[0] == words(surname)[0]:
-        return "same" if len(words(given)[0]) > 1 else ""
-    return "near" if JaroWinkler.similarity(*sorted((given, surname)), score_cutoff=_NEARLY) >= _NEARLY else ""
-
-
-def _swap(one: Sequence[str], other: Sequence[str]) -> int:
-    """Whether given name and surname are exchanged between two records: both, half (where only one can be compared), or not."""
-    found = {_crossed(one[0], other[1]), _crossed(other[0], one[1])}
-    if "same" not in found or "" in found:
-        return 0
-    return _HALF_SWAPPED if "absent" in found else _SWAPPED
-
-
-class NameComparator(ValueComparator):
-    """Given names or surnames. Where both are compared, they may be exchanged: then the given names say so, and the surnames nothing."""
+class NameComparator(ValueComparator[Read]):
+    """Given names or surnames. Where both are there, they may be exchanged: then the given names say so, and the surnames nothing."""
 
     group: ClassVar[str] = "name"
-    surname_first: ClassVar[bool] = False
+    exchanged: ClassVar[int]
+    """Level where given name and surname are exchanged."""
+    half_exchanged: ClassVar[int]
+    """Level where one's given name is the other's surname, and the other two cannot be compared."""
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
         found = super().level(one, other)
-        if len(one) == 1 or MISSING < found < len(self.outcomes) - 1 or not self._partner_disagrees(one[1], other[1]):
+        if len(one) == 1 or MISSING < found < len(self.outcomes) - 1 or not self.partners_disagree(one[1], other[1]):
             return found
-        swap = _swap(one[::-1], other[::-1]) if self.surname_first else _swap(one, other)
-        return self.exchanged[swap] if swap else found
+        crossings = {_crossing(one[0], other[1]), _crossing(one[1], other[0])}
+        if "same" not in crossings or "other" in crossings:
+            return found
+        return self.half_exchanged if "absent" in crossings else self.exchanged
 
-    exchanged: ClassVar[tuple[int, int, int]]
-    """Level where the names are not exchanged (never looked up), half, and exchanged."""
+    def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
+        """See `ColumnComparator`."""
+        levels = super().compare(left, right, columns)
+        if len(self.fields) > 1:
+            self._exchange(levels, left, right, columns)
+        return levels
+
+    def _exchange(self, levels: Levels, left: Rows, right: Rows, columns: Columns) -> None:
+        """Asks `level` for the pairs where the name of one is the other kind of name of the other."""
+        mine, partner = (columns[field.name] for field in self.fields)
+        names, partners = Asked(mine, (left, right)), Asked(partner, (left, right))
+        firsts = _first_words(names.values, partners.values)
+        for chunk in chunks(len(levels)):
+            open_pairs = np.flatnonzero((levels[chunk] == MISSING) | (levels[chunk] == len(self.outcomes) - 1))
+            one, other = left[chunk][open_pairs], right[chunk][open_pairs]
+            crossed = firsts.of_names[names.of(one)] == firsts.of_partners[partners.of(other)]
+            crossed |= firsts.of_names[names.of(other)] == firsts.of_partners[partners.of(one)]
+            for place in np.flatnonzero(crossed).tolist():
+                pair = [(mine.text(row), partner.text(row)) for row in (int(one[place]), int(other[place]))]
+                levels[chunk][open_pairs[place]] = self.level(*pair)
 
     @staticmethod
-    def _partner_disagrees(one: str, other: str) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def partners_disagree(one: str, other: str) -> bool:
+        """Whether the names of the other kind are missing or different."""
 
 
-class GivenName(NameComparator):
-    """Finds how given names agree: same, swapped with the surname, short form, misspelt, an initial, in part."""
+class _FirstWords(NamedTuple):
+    """Numbers of the first words of names and of names of the other kind; what is absent, or an initial, equals nothing."""
+
+    of_names: Codes
+    of_partners: Codes
+
+
+def _first_words(names: Sequence[str], partners: Sequence[str]) -> _FirstWords:
+    found = numbered(_first_word(name) for name in (*names, *partners))
+    initial = [len(_first_word(name)) == 1 for name in (*names, *partners)]
+    found[initial] = -1
+    of_partners = np.append(found[len(names) :], -1)
+    of_partners[of_partners < 0] = -2
+    return _FirstWords(np.append(found[: len(names)], -1), of_partners)
+
+
+def _first_word(name: str) -> str:
+    return words(name)[0]
+
+
+@lru_cache(maxsize=1 << 16)
+def _crossing(one: str, other: str) -> str:
+    """How one's given name and the other's surname agree: `absent`, `same` (the first words), `near` or `other`."""
+    if not one or not other:
+        return "absent"
+    if _first_word(one) == _first_word(other):
+        return "same" if len(_first_word(one)) > 1 else "other"
+    return "near" if JaroWinkler.similarity(one, other, score_cutoff=_NEARLY) >= _NEARLY else "other"
+
+
+def _table(outcomes: tuple[Outcome, ...], found: Mapping[int, str]) -> Levels:
+    """What `remainder` finds -> level; `NOTHING`, -1, is the last."""
+    names = [found[worst] for worst in (TYPO, PREFIX, FUZZY, INITIAL, SIMILAR, UNLIKE, NOTHING)]
+    return np.array([index(outcomes, name) for name in names], dtype=np.int8)
+
+
+class GivenName(NameComparator[GivenNames]):
+    """Finds how given names agree: same, exchanged with the surname, short form, misspelt, an initial, in part."""
 
     kinds = (_GIVEN, _SURNAME)
     outcomes = graded(
@@ -136,24 +126,55 @@ class GivenName(NameComparator):
         "Different given names.",
         Free(namesake=True, contradicts=True),
     )
-    exchanged = (MISSING, index(outcomes, "half_swapped"), index(outcomes, "swapped"))
-    _index: ClassVar[dict[str, int]] = {outcome.name: number for number, outcome in enumerate(outcomes)}
+    exchanged, half_exchanged = numbers(outcomes, "swapped", "half_swapped")
+    _typo, _short, _part = numbers(outcomes, "typo", "short", "part")
+    _alike = _table(
+        outcomes,
+        {TYPO: "typo", PREFIX: "short", FUZZY: "fuzzy", INITIAL: "initial", SIMILAR: "similar", UNLIKE: "different", NOTHING: "part"},
+    )
+    _with_common = _table(
+        outcomes, {TYPO: "typo", PREFIX: "short", FUZZY: "fuzzy", INITIAL: "short", SIMILAR: "part", UNLIKE: "part", NOTHING: "part"}
+    )
+
+    def unequal(self, one: str, other: str) -> int:
+        """By short forms, else by what is left of the names without their common words."""
+        return _given_level(*sorted((one, other)))
+
+    def read(self, values: Sequence[str]) -> GivenNames:
+        """See `ValueComparator`."""
+        return GivenNames.of(values)
+
+    def unequals(self, read: GivenNames, one: Codes, other: Codes) -> Levels:
+        """See `ValueComparator`."""
+        related = read.short_forms(one, other)
+        found = np.where(related == SHORT, self._short, self._part).astype(np.int8)
+        asked = np.flatnonzero(related == UNRELATED)
+        rest = read.names.remainders(one[asked], other[asked])
+        found[asked] = np.where(rest.common, self._with_common[rest.worst], self._alike[rest.worst])
+        found[read.names.joined[one] == read.names.joined[other]] = self._typo
+        return found
 
     @classmethod
-    def unequal(cls, one: str, other: str) -> int:
-        """See `given_names`."""
-        return cls._index[given_names(one, other)]
+    def level_of(cls, one: str, other: str) -> int:
+        """`unequal`, without memory."""
+        if "".join(words(one)) == "".join(words(other)):
+            return cls._typo
+        related = short_form(one, other)
+        if related != UNRELATED:
+            return cls._part if related == REORDERED else cls._short
+        rest = remainder(words(one), words(other))
+        return int((cls._with_common if rest.common else cls._alike)[rest.worst])
 
     @staticmethod
-    def _partner_disagrees(one: str, other: str) -> bool:
-        return not one or not other or (one != other and surnames(*sorted((one, other))) == "different")
+    def partners_disagree(one: str, other: str) -> bool:
+        """See `NameComparator`."""
+        return not one or not other or (one != other and _surname_level(*sorted((one, other))) == len(Surname.outcomes) - 1)
 
 
-class Surname(NameComparator):
+class Surname(NameComparator[Names]):
     """Finds how surnames agree: same, the second one missing, misspelt, only one of two the same."""
 
     kinds = (_SURNAME, _GIVEN)
-    surname_first = True
     outcomes = graded(
         "surname",
         (
@@ -168,20 +189,58 @@ class Surname(NameComparator):
         "Different surnames.",
         Free(household=True, namesake=True, contradicts=True),
     )
-    exchanged = (MISSING, MISSING, MISSING)
-    _index: ClassVar[dict[str, int]] = {outcome.name: number for number, outcome in enumerate(outcomes)}
+    exchanged = half_exchanged = MISSING
+    _typo, _first, _first_only, _part = numbers(outcomes, "typo", "first", "first_only", "part")
+    _alike = _table(
+        outcomes,
+        {TYPO: "typo", PREFIX: "fuzzy", FUZZY: "fuzzy", INITIAL: "initial", SIMILAR: "similar", UNLIKE: "different", NOTHING: "part"},
+    )
+    _same_first = _table(
+        outcomes,
+        {TYPO: "typo", PREFIX: "fuzzy", FUZZY: "fuzzy", INITIAL: "first", SIMILAR: "first_only", UNLIKE: "first_only", NOTHING: "first"},
+    )
+    _other_first = _table(
+        outcomes, {TYPO: "typo", PREFIX: "fuzzy", FUZZY: "fuzzy", INITIAL: "part", SIMILAR: "part", UNLIKE: "part", NOTHING: "part"}
+    )
+
+    def unequal(self, one: str, other: str) -> int:
+        """By what is left of the names without their common words, and whether the first one is common."""
+        return _surname_level(*sorted((one, other)))
+
+    def read(self, values: Sequence[str]) -> Names:
+        """See `ValueComparator`."""
+        return Names(values)
+
+    def unequals(self, read: Names, one: Codes, other: Codes) -> Levels:
+        """See `ValueComparator`."""
+        rest = read.remainders(one, other)
+        same_first = read.first[one] == read.first[other]
+        found = np.where(same_first, self._same_first[rest.worst], self._other_first[rest.worst])
+        found[~rest.common] = self._alike[rest.worst[~rest.common]]
+        found[(rest.worst == NOTHING) & (rest.one == rest.other)] = self._part
+        found[read.joined[one] == read.joined[other]] = self._typo
+        return found
 
     @classmethod
-    def unequal(cls, one: str, other: str) -> int:
-        """See `surnames`."""
-        return cls._index[surnames(one, other)]
+    def level_of(cls, one: str, other: str) -> int:
+        """`unequal`, without memory."""
+        mine, yours = words(one), words(other)
+        if "".join(mine) == "".join(yours):
+            return cls._typo
+        rest = remainder(mine, yours)
+        if not rest.common:
+            return int(cls._alike[rest.worst])
+        if rest.worst == NOTHING and rest.one == rest.other:
+            return cls._part
+        return int((cls._same_first if mine[0] == yours[0] else cls._other_first)[rest.worst])
 
     @staticmethod
-    def _partner_disagrees(one: str, other: str) -> bool:
-        return not one or not other or (one != other and given_names(*sorted((one, other))) == "different")
+    def partners_disagree(one: str, other: str) -> bool:
+        """See `NameComparator`."""
+        return not one or not other or (one != other and _given_level(*sorted((one, other))) == len(GivenName.outcomes) - 1)
 
 
-class MiddleName(ValueComparator):
+class MiddleName(ValueComparator[Names]):
     """Finds how middle names agree: same, an initial, nearly the same."""
 
     kinds = (("middle",),)
@@ -190,10 +249,31 @@ class MiddleName(ValueComparator):
         (Partial("initial", "One is an initial of the other's middle name."), Partial("similar", "The middle names are nearly the same.")),
         "Different middle names.",
     )
+    _alike = _table(
+        outcomes,
+        {
+            TYPO: "similar",
+            PREFIX: "similar",
+            FUZZY: "similar",
+            INITIAL: "initial",
+            SIMILAR: "different",
+            UNLIKE: "different",
+            NOTHING: "similar",
+        },
+    )
 
-    @classmethod
-    def unequal(cls, one: str, other: str) -> int:
-        """An initial, nearly the same (also where one has more of them), or different."""
-        rest, others = without_common(words(one), words(other))
-        found = worst(rest, others) if rest and others else FUZZY
-        return 4 if found == INITIAL else 5 if found <= FUZZY else 6
+    def unequal(self, one: str, other: str) -> int:
+        """By what is left without common words; nothing left of one is nearly the same."""
+        return int(self._alike[remainder(words(one), words(other)).worst])
+
+    def read(self, values: Sequence[str]) -> Names:
+        """See `ValueComparator`."""
+        return Names(values)
+
+    def unequals(self, read: Names, one: Codes, other: Codes) -> Levels:
+        """See `ValueComparator`."""
+        return np.asarray(self._alike[read.remainders(one, other).worst])
+
+
+_given_level = lru_cache(maxsize=1 << 16)(GivenName.level_of)
+_surname_level = lru_cache(maxsize=1 << 16)(Surname.level_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -69,15 +69,19 @@ def index(outcomes: tuple[Outcome, ...], name: str) -> int:
     return next(number for number, outcome in enumerate(outcomes) if outcome.name == name)
 
 
+def numbers(outcomes: tuple[Outcome, ...], *names: str) -> tuple[int, ...]:
+    """The levels of several outcomes."""
+    return tuple(index(outcomes, name) for name in names)
+
+
 def rarity(share: float) -> int:
     """Which of `EXACT` an agreement on a value of this share is."""
     return sum(share > limit for limit in SHARES)
 
 
-def rarities(values: list[str], frequent: Mapping[str, float]) -> NDArray[np.int8]:
+def rarities(values: Sequence[str], frequent: Mapping[str, float]) -> NDArray[np.int8]:
     """Which of `EXACT` an agreement on each value is; values that are not `frequent` are the rarest."""
-    found = np.zeros(len(values), dtype=np.int8)
-    if frequent:
-        places = {value: rarity(share) for value, share in frequent.items()}
-        found[:] = [places.get(value, 0) for value in values]
-    return found
+    if not frequent:
+        return np.zeros(len(values), dtype=np.int8)
+    kinds = {value: rarity(share) for value, share in frequent.items()}
+    return np.fromiter((kinds.get(value, 0) for value in values), dtype=np.int8, count=len(values))

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome, Rows
 from cauce.linkage.columns.comparators.address import Address
+from cauce.linkage.columns.comparators.companies import Company
 from cauce.linkage.columns.comparators.contacts import Email, PersonalId, Phone, PostalCode
 from cauce.linkage.columns.comparators.dates import BirthDate
 from cauce.linkage.columns.comparators.names import GivenName, MiddleName, Surname
 from cauce.linkage.columns.comparators.source import SourcePair
-from cauce.linkage.columns.comparators.texts import Category, City, Company, Sex, State, Text
+from cauce.linkage.columns.comparators.texts import Category, City, Sex, State, Text
 from cauce.model.ruleset import Comparison, Field, Level
 
 COMPARATORS: Mapping[str, type[ColumnComparator]] = {

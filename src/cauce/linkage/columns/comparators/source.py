@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
 from typing import ClassVar
 
-from cauce.linkage.columns.comparator import Outcome
-from cauce.linkage.columns.comparators.base import PairwiseComparator
+import numpy as np
+
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.comparator import ColumnComparator, Levels, Outcome, Rows
 from cauce.linkage.columns.comparators.outcomes import MISSING
+from cauce.linkage.columns.comparators.pairs import chunks
 from cauce.model.ruleset import Comparison, Field
 
 _RANKS = ("largest", "second", "third", "fourth")
@@ -22,7 +25,7 @@ def _says(one: int, other: int) -> str:
     return f"One record is of the {_RANKS[one]} source, one of the {_RANKS[other]}."
 
 
-class SourcePair(PairwiseComparator):
+class SourcePair(ColumnComparator):
     """Finds which two sources the records are of: by rank in size up to four sources, else only whether they are one.
 
     What each pair of sources says is learned; nothing is known before.
@@ -41,11 +44,39 @@ class SourcePair(PairwiseComparator):
         shares = self.fields[0].frequent
         ranked = sorted(shares, key=lambda source: (-shares[source], source))
         self._ranks = {source: rank for rank, source in enumerate(ranked)} if len(ranked) <= len(_RANKS) else {}
+        """None where there are more sources than ranks."""
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
         mine, yours = one[0], other[0]
         if not mine or not yours:
             return MISSING
-        low, high = sorted((self._ranks.get(mine, -1), self._ranks.get(yours, -1)))
-        return _PAIRS.index((low, high)) if low >= 0 else len(_PAIRS) + (mine != yours)
+        rank, other_rank = self._ranks.get(mine, _UNRANKED), self._ranks.get(yours, _UNRANKED)
+        return int(_TABLE[rank, other_rank]) if _UNRANKED not in (rank, other_rank) else len(_PAIRS) + (mine != yours)
+
+    def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
+        """See `ColumnComparator`."""
+        column = columns[self.fields[0].name]
+        ranks = np.array([self._ranks.get(value, _UNRANKED) for value in column.values] + [_UNRANKED], dtype=np.int8)
+        levels = np.empty(len(left), dtype=np.int8)
+        for chunk in chunks(len(left)):
+            one, other = column.codes[left[chunk]], column.codes[right[chunk]]
+            rank, other_rank = ranks[one], ranks[other]
+            ranked = (rank != _UNRANKED) & (other_rank != _UNRANKED)
+            found = np.where(ranked, _TABLE[rank, other_rank], len(_PAIRS) + (one != other))
+            levels[chunk] = np.where((one < 0) | (other < 0), MISSING, found)
+        return levels
+
+
+_UNRANKED = -1
+
+
+def _table() -> Levels:
+    """Level by the ranks of both sources."""
+    table = np.zeros((len(_RANKS), len(_RANKS)), dtype=np.int8)
+    for level, (one, other) in enumerate(_PAIRS):
+        table[one, other] = table[other, one] = level
+    return table
+
+
+_TABLE = _table()

@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
+import numpy as np
 from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.fuzz import token_sort_ratio
 
-from cauce.linkage.columns.comparator import Outcome
-from cauce.linkage.columns.comparators.base import PairwiseComparator, ValueComparator
-from cauce.linkage.columns.comparators.outcomes import FIXED, MISSING, Free, Partial, graded
+from cauce.linkage.columns.column import Codes
+from cauce.linkage.columns.comparator import Levels, Outcome
+from cauce.linkage.columns.comparators.base import ValueComparator
+from cauce.linkage.columns.comparators.likeness import Measured, bounded
+from cauce.linkage.columns.comparators.outcomes import EXACT, FIXED, Free, Partial, graded, numbers
+from cauce.linkage.columns.comparators.pairs import distinct, pair_keys
 
 _SPARSE = 0.35
 _SIMILAR, _NEAR = 0.92, 0.85
-_WORDS_SIMILAR = 90.0
-
-
-@lru_cache(maxsize=1 << 16)
-def _likeness(one: str, other: str) -> float:
-    return JaroWinkler.similarity(one, other, score_cutoff=_NEAR)
 
 
 def _text(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
@@ -32,19 +29,35 @@ def _text(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
     )
 
 
-class Text(ValueComparator):
+class Text(ValueComparator[Measured]):
     """Finds how texts agree: same, nearly, resembling, or different."""
 
     kinds = (("text",),)
     sparse: ClassVar[float] = _SPARSE
     most: ClassVar[float] = 0.6
     outcomes = _text("text")
+    _similar, _near, _different = numbers(outcomes, "similar", "near", "different")
 
-    @classmethod
-    def unequal(cls, one: str, other: str) -> int:
+    def unequal(self, one: str, other: str) -> int:
         """By Jaro-Winkler similarity."""
-        likeness = _likeness(one, other)
-        return 4 if likeness >= _SIMILAR else 5 if likeness >= _NEAR else 6
+        likeness = _likeness(*sorted((one, other)))
+        return self._similar if likeness >= _SIMILAR else self._near if likeness >= _NEAR else self._different
+
+    def read(self, values: Sequence[str]) -> Measured:
+        """See `ValueComparator`."""
+        return Measured(values)
+
+    def unequals(self, read: Measured, one: Codes, other: Codes) -> Levels:
+        """See `ValueComparator`."""
+        first, inverse = distinct(pair_keys(one, other, len(read.texts)))
+        likeness = read.jaro_winkler(one[first], other[first], _NEAR)
+        found = np.where(likeness >= _SIMILAR, self._similar, np.where(likeness >= _NEAR, self._near, self._different))
+        return found.astype(np.int8)[inverse]
+
+
+@lru_cache(maxsize=1 << 16)
+def _likeness(one: str, other: str) -> float:
+    return JaroWinkler.similarity(*bounded((one, other)), score_cutoff=_NEAR)
 
 
 class City(Text):
@@ -54,43 +67,7 @@ class City(Text):
     outcomes = _text("city", Free(household=True))
 
 
-class Company(ValueComparator):
-    """Finds how company names without legal form agree: same words, nearly, or one within the other."""
-
-    kinds = (("company",),)
-    sparse: ClassVar[float] = _SPARSE
-    most: ClassVar[float] = 0.6
-    outcomes = graded(
-        "organisation",
-        (
-            Partial("words", "The same organisation's name, words in another order or joined."),
-            Partial("similar", "Nearly the same organisation's name."),
-            Partial("part", "One organisation's name is part of the other's."),
-            Partial("near", "The organisations' names resemble each other."),
-        ),
-        "Another organisation.",
-    )
-
-    @classmethod
-    def unequal(cls, one: str, other: str) -> int:
-        """See `companies`."""
-        return companies(one, other)
-
-
-@lru_cache(maxsize=1 << 16)
-def companies(one: str, other: str) -> int:
-    """The level of two different company names. Symmetric."""
-    words, others = one.split(), other.split()
-    if set(words) == set(others) or "".join(words) == "".join(others):
-        return 4
-    if token_sort_ratio(one, other, score_cutoff=_WORDS_SIMILAR) >= _WORDS_SIMILAR:
-        return 5
-    if set(words) <= set(others) or set(others) <= set(words):
-        return 6
-    return 7 if JaroWinkler.similarity(one, other, score_cutoff=_NEAR) >= _NEAR else 8
-
-
-class Category(ValueComparator):
+class Category(ValueComparator[None]):
     """Finds whether a value among few is the same; a frequent one says less."""
 
     kinds = (("category",),)
@@ -98,10 +75,16 @@ class Category(ValueComparator):
     most: ClassVar[float] = 0.6
     outcomes = graded("value", (), "Another value.", Free(household=True))
 
-    @classmethod
-    def unequal(cls, one: str, other: str) -> int:  # noqa: ARG003 - one signature for all
+    def unequal(self, one: str, other: str) -> int:  # noqa: ARG002 - one signature for all
         """Different."""
-        return 4
+        return len(EXACT)
+
+    def read(self, values: Sequence[str]) -> None:
+        """Nothing."""
+
+    def unequals(self, read: None, one: Codes, other: Codes) -> Levels:  # noqa: ARG002 - one signature for all
+        """See `ValueComparator`."""
+        return np.full(len(one), len(EXACT), dtype=np.int8)
 
 
 class State(Category):
@@ -111,15 +94,28 @@ class State(Category):
     outcomes = graded("state or province", (), "Another state or province.", Free(household=True))
 
 
-class Sex(PairwiseComparator):
+class Sex(Category):
     """Finds whether the sex is the same."""
 
     kinds = (("sex",),)
+    sparse: ClassVar[float] = 0.0
     outcomes = (
         Outcome("exact", "The same sex.", 0.9, agrees=True, household=True, namesake=True),
         Outcome("different", "Another sex.", 0.1, household=True, namesake=True),
     )
 
-    def level(self, one: Sequence[str], other: Sequence[str]) -> int:
-        """Equal or not."""
-        return MISSING if not one[0] or not other[0] else int(one[0] != other[0])
+    def equal(self, value: str) -> int:  # noqa: ARG002 - one signature for all
+        """How frequent it is says nothing."""
+        return 0
+
+    def equals(self, values: Sequence[str]) -> Levels:
+        """See `equal`."""
+        return np.zeros(len(values), dtype=np.int8)
+
+    def unequal(self, one: str, other: str) -> int:  # noqa: ARG002 - one signature for all
+        """Different."""
+        return 1
+
+    def unequals(self, read: None, one: Codes, other: Codes) -> Levels:  # noqa: ARG002 - one signature for all
+        """See `ValueComparator`."""
+        return np.ones(len(one), dtype=np.int8)
