@@ -35,8 +35,8 @@ _LEAST_LEFT = 0.02
 _STARTS = (0.3, 0.05, 1.0)
 """Matches per record to begin with."""
 _TRIAL_ROUNDS = 8
-_CLOSE = 1e-4
-"""EM has converged when no share of a class moves by more than this, relatively."""
+_CLOSE = np.array([1e-4, 1e-3, 1e-3])
+"""EM has converged when no share of M, H or N moves by more than this, relatively."""
 _LEAST_MASS = 1e-3
 """Pairs in a class at least: a class that dies never comes back."""
 
@@ -107,7 +107,7 @@ class Fit(NamedTuple):
     """Likelihood that each start had reached when the best was chosen."""
 
 
-def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 60) -> Fit:
+def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 100) -> Fit:
     """The most likely model: several starts for a few rounds, the best of them until it converges."""
     places = known.layout.places(patterns.levels)
     trials = [_run(begin(known, share), known, patterns, places, told, _TRIAL_ROUNDS) for share in _STARTS]
@@ -135,7 +135,7 @@ def _run(model: Model, known: Known, patterns: Patterns, places: NDArray[np.intp
         before = model.priors
         model = maximize(known, patterns, places, posteriors, told)
         posteriors, likelihood = expect(model, known, patterns, places)
-        if np.max(np.abs(np.log(model.priors / before))) < _CLOSE:
+        if np.all(np.abs(np.log(model.priors / before)) < _CLOSE):
             return Fit(model, posteriors, likelihood, made, converged=True, starts=())
     return Fit(model, posteriors, likelihood, rounds, converged=False, starts=())
 

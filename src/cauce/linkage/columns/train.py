@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.assume import assume
 from cauce.linkage.columns.block import union_of_pairs
-from cauce.linkage.columns.column import ABSENT, Column, Columns
+from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
 from cauce.linkage.columns.dependence import find_damping
 from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit
+from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
 from cauce.linkage.columns.rules import Choice, Found, Scale, Tried, choose_cap, choose_rules, try_rules
 from cauce.linkage.columns.sampling import ordered_sample, take
@@ -34,7 +35,6 @@ _LEARNED_RULES, _ALL_RULES = 20, 60
 """Rules at most, where a sample stands for more records, and where it is all of them."""
 _CAP = 60
 """Size above which a block is dead, where a sample stands for more records."""
-_FREQUENT = 0.0005
 _LIKELY = 0.5
 _DAMPINGS = 2
 
@@ -113,7 +113,7 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
     Raises:
         InvalidValue: nothing can be compared, or no two records have anything in common.
     """
-    fields = tuple(_with_frequent(field, columns[field.name]) for field in fields)
+    fields = tuple(field if field.frequent else with_frequent([field], columns)[0] for field in fields)
     sample = _draw(columns, fields, options)
     comparisons = propose_comparisons(fields, sample.columns)
     if not comparisons or not len(sample.left):
@@ -125,15 +125,6 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
     rules = tuple(choice.rule for choice in choices)
     learned = Learned(fields, comparisons, lesson.known, lesson.fitted.model, rules, scale.cap)
     return Trained(write_ruleset(options.name, learned), _diagnose(sample, lesson, learned, choices, scale))
-
-
-def _with_frequent(field: Field, column: Column) -> Field:
-    if field.frequent:
-        return field
-    counts = np.bincount(column.codes[column.codes != ABSENT], minlength=len(column.values))
-    shares = counts / max(counts.sum(), 1)
-    frequent = sorted((-float(shares[code]), column.values[code]) for code in np.flatnonzero(shares > _FREQUENT).tolist())
-    return msgspec.structs.replace(field, frequent={value: round(-share, 6) for share, value in frequent})
 
 
 def _draw(columns: Columns, fields: Sequence[Field], options: Options) -> _Sample:

@@ -1,0 +1,117 @@
+"""EM finds what made the data; on two classes it agrees with an independent implementation."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from recordlinkage import ECMClassifier
+
+from cauce.linkage.columns.em import Known, Told, fit
+from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
+from cauce.linkage.columns.two_classes import fit_two_classes
+
+NAMES = ("given", "surname", "birth_date", "address", "email")
+M = ((0.85, 0.1, 0.05), (0.88, 0.07, 0.05), (0.9, 0.06, 0.04), (0.6, 0.2, 0.2), (0.5, 0.1, 0.4))
+U = ((0.01, 0.01, 0.98), (0.005, 0.01, 0.985), (3e-4, 0.02, 0.9797), (1e-4, 0.01, 0.9899), (1e-5, 0.001, 0.99899))
+H = (U[0], (0.9, 0.05, 0.05), U[2], (0.85, 0.1, 0.05), U[4])
+N = ((0.95, 0.04, 0.01), (0.95, 0.04, 0.01), U[2], U[3], U[4])
+FREE_H = [[False] * 3, [True] * 3, [False] * 3, [True] * 3, [False] * 3]
+FREE_N = [[True] * 3, [True] * 3, [False] * 3, [False] * 3, [False] * 3]
+RECORDS = 20_000
+LAYOUT = Layout([3] * 5)
+
+
+SIZES = (6_000, 3_000, 2_000)
+PAIRS = RECORDS * (RECORDS - 1) / 2
+
+
+def world() -> tuple[Patterns, np.ndarray, Known]:
+    """All pairs of 20,000 records, counted: 6,000 matches, 3,000 of one household, 2,000 namesakes, the rest strangers; and the classes by pattern."""
+    levels = np.array(list(product(range(3), repeat=5)), dtype=np.int8)
+    likely = [np.prod([np.array(shares)[levels[:, place]] for place, shares in enumerate(of_class)], axis=0) for of_class in (M, H, N, U)]
+    counts = np.stack([size * chances / chances.sum() for size, chances in zip((*SIZES, PAIRS - sum(SIZES)), likely, strict=True)], axis=1)
+    patterns = Patterns(levels, counts.sum(axis=1), np.arange(len(levels)))
+    known = Known(
+        layout=LAYOUT,
+        records=RECORDS,
+        totals=np.where(LAYOUT.present, LAYOUT.count(LAYOUT.places(levels), patterns.counts), 0.0),
+        shape=LAYOUT.flat([[0.75, 0.15, 0.1]] * 5),
+        most=np.array([0.35, 0.35, 0.35, 0.6, 0.6]),
+        household=LAYOUT.flat(FREE_H) > 0,
+        namesake=LAYOUT.flat(FREE_N) > 0,
+        damping=np.ones(5),
+    )
+    return patterns, counts / counts.sum(axis=1, keepdims=True), known
+
+
+def test_finds_the_classes_that_made_the_pairs() -> None:
+    patterns, truth, known = world()
+    fitted = fit(known, patterns)
+    assert fitted.converged
+    assert fitted.model.priors * known.pairs == pytest.approx(SIZES, rel=0.03)
+    for found, shares in zip(LAYOUT.split(fitted.model.match), M, strict=True):
+        assert found == pytest.approx(shares, abs=0.02)
+    for found, shares in zip(LAYOUT.split(fitted.model.stranger), U, strict=True):
+        assert found == pytest.approx(shares, rel=0.1)
+    assert LAYOUT.split(fitted.model.household)[3] == pytest.approx(H[3], abs=0.03)
+    wrong = patterns.counts @ np.abs(fitted.posteriors - truth)
+    assert np.all(wrong[:3] < 0.05 * np.array(SIZES))
+
+
+def test_u_is_not_made_of_the_matches() -> None:
+    """Nearly every pair that shares an e-mail address is a match: its u must not be their share."""
+    patterns, _, known = world()
+    fitted = fit(known, patterns)
+    with_matches = LAYOUT.shares(known.totals)[LAYOUT.starts[4]]
+    assert U[4][0] <= fitted.model.stranger[LAYOUT.starts[4]] < 0.5 * with_matches
+
+
+def test_m_of_a_disagreement_is_held() -> None:
+    patterns, _, known = world()
+    fitted = fit(known, patterns)
+    assert np.all(fitted.model.match[LAYOUT.last] <= known.most + 1e-12)
+    assert np.allclose(LAYOUT.sums(fitted.model.match), 1)
+
+
+def test_labels_are_used() -> None:
+    """Labelled pairs of people who moved say that a match may have another address."""
+    patterns, _, known = world()
+    moved = np.flatnonzero((patterns.levels == [0, 0, 0, 2, 0]).all(axis=1))
+    same = np.zeros(len(patterns.counts))
+    same[moved] = 2_000
+    without = fit(known, patterns).model.match[LAYOUT.last[3]]
+    assert fit(known, patterns, Told(same, np.zeros_like(same))).model.match[LAYOUT.last[3]] > without + 0.05
+
+
+def test_patterns_count_every_pair_once() -> None:
+    levels = np.random.default_rng(3).integers(-1, 3, (5_000, 5)).astype(np.int8)
+    patterns = find_patterns(levels, LAYOUT)
+    assert patterns.counts.sum() == len(levels)
+    assert np.array_equal(patterns.levels[patterns.of_pairs], levels)
+    assert len(np.unique(patterns.levels, axis=0)) == len(patterns.levels)
+
+
+def test_patterns_of_many_comparisons() -> None:
+    """More combinations than 64 bits hold."""
+    dice = np.random.default_rng(3)
+    levels = dice.integers(-1, 12, (500, 25)).astype(np.int8)
+    patterns = find_patterns(np.concatenate((levels, levels)), Layout([12] * 25))
+    assert len(patterns.levels) == 500
+    assert np.array_equal(patterns.levels[patterns.of_pairs], np.concatenate((levels, levels)))
+
+
+def test_two_classes_as_recordlinkage_fits_them() -> None:
+    dice = np.random.default_rng(5)
+    m, u = (0.9, 0.85, 0.95, 0.7, 0.8), (0.05, 0.1, 0.02, 0.2, 0.15)
+    agrees = np.concatenate([dice.random((3_000, 5)) < m, dice.random((17_000, 5)) < u])
+    index = pd.MultiIndex.from_arrays([np.arange(len(agrees)), np.arange(len(agrees))])
+    theirs = ECMClassifier(atol=1e-7, max_iter=500)
+    theirs.fit(pd.DataFrame(agrees.astype(int), columns=list(NAMES), index=index))
+    layout = Layout([2] * 5)
+    ours = fit_two_classes(find_patterns(np.where(agrees, 0, 1).astype(np.int8), layout), layout, rounds=500)
+    assert ours.share == pytest.approx(theirs.p, abs=1e-3)
+    assert ours.match[layout.starts] == pytest.approx([theirs.m_probs[name][1] for name in NAMES], abs=1e-3)
+    assert ours.other[layout.starts] == pytest.approx([theirs.u_probs[name][1] for name in NAMES], abs=1e-3)
