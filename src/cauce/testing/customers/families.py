@@ -123,34 +123,33 @@ class Families:
 
     def _children(self, one: Person, other: Person | None, household: Household) -> list[Person]:
         dice = self._dice
-        year = min(one.born[0], other.born[0] if other else one.born[0]) + dice.between(22, 38)
-        born, children = self._birth(year), list[Person]()
+        parents = (one, other) if other is None or one.sex == "M" else (other, one)
+        first = parents[0].surname
+        second = "" if household.country == "US" else parents[1].surname if parents[1] else self._surname(household.country)
+        born = self._birth(min(parent.born[0] for parent in parents if parent) + dice.between(22, 38))
+        children: list[Person] = []
         for _ in range(1 + dice.below(3)):
             if born[0] > TODAY - 14:
                 break
-            child = self._child(one, other, household, born)
-            if any(child.given == earlier.given for earlier in children):
+            child = self._child(parents, household, born)
+            if any(_first_word(child.given) == _first_word(earlier.given) for earlier in children):
                 continue
+            child.surname, child.second = first, second
             children.append(child)
             twins = dice.chance(0.03)
-            child.kinds = ("twin",) if twins else ("child",)
+            child.kinds = ("twin",) if twins or (children[-2:-1] and children[-2].born == born) else ("child",)
             born = born if twins else self._birth(born[0] + dice.between(1, 5))
         return children
 
-    def _child(self, one: Person, other: Person | None, household: Household, born: tuple[int, int, int]) -> Person:
+    def _child(self, parents: tuple[Person, Person | None], household: Household, born: tuple[int, int, int]) -> Person:
         dice, country = self._dice, household.country
-        father, mother = (one, other) if one.sex == "M" or other is None else (other, one)
         sex = "F" if dice.chance(0.5) else "M"
         given = self._given(country, sex, born[0])
-        parent = father if sex == "M" else mother
-        if parent is not None and parent.sex == sex and dice.chance(0.04 if country == "US" else 0.1):
+        parent = next((one for one in parents if one is not None and one.sex == sex), None)
+        if parent is not None and dice.chance(0.04 if country == "US" else 0.1):
             given = parent.given
-        child = Person(0, household.number, country, sex, given, father.surname, household.home, born)
-        if country == "US":
-            child.middle = self._given(country, sex, born[0]) if dice.chance(0.8) else ""
-        else:
-            child.second = mother.surname if mother is not None else self._surname(country)
-        return child
+        middle = self._given(country, sex, born[0]) if country == "US" and dice.chance(0.8) else ""
+        return Person(0, household.number, country, sex, given, "", household.home, born, middle=middle)
 
     def _given(self, country: str, sex: str, year: int) -> str:
         dice = self._dice
@@ -164,7 +163,7 @@ class Families:
 
     def _other_given(self, country: str, sex: str, year: int, taken: str) -> str:
         given = self._given(country, sex, year)
-        while given == taken:
+        while _first_word(given) == _first_word(taken):
             given = self._given(country, sex, year)
         return given
 
@@ -231,3 +230,7 @@ class Families:
             if mailbox and place == 1:
                 person.emails[0] = mailbox
                 person.kinds = (*person.kinds, "shared mailbox")
+
+
+def _first_word(given: str) -> str:
+    return given.partition(" ")[0]

@@ -59,6 +59,12 @@ class Clerk:
         home = person.home_at(moment)
         if home is not person.home:
             self._notes.append("before the move")
+        email = self._email(person) if wanted(gives.email) else ""
+        phone = self._phone(person, source, moment) if wanted(gives.phone) else ""
+        loyalty = self._loyalty(person) if person.loyalty and wanted(gives.loyalty) else ""
+        device = self._dice.pick(person.devices) if wanted(gives.device) else ""
+        if not (email or phone or loyalty or device):
+            phone = self._phone(person, source, moment)  # nobody keeps a record of somebody who cannot be reached
         return (
             Values(
                 given=given,
@@ -67,10 +73,10 @@ class Clerk:
                 second=second,
                 sex=person.sex if wanted(gives.sex) else "",
                 born=self._born(person, source) if wanted(gives.born) else "",
-                email=self._email(person) if wanted(gives.email) else "",
-                phone=self._phone(person, source, moment) if wanted(gives.phone) else "",
-                loyalty=self._loyalty(person) if person.loyalty and wanted(gives.loyalty) else "",
-                device=self._dice.pick(person.devices) if wanted(gives.device) else "",
+                email=email,
+                phone=phone,
+                loyalty=loyalty,
+                device=device,
                 cookie=self._cookie(person) if wanted(gives.cookie) else "",
                 street=self._street(home, source, person.country) if wanted(gives.street) else "",
                 city=self._styled(home.city, source) if wanted(gives.city) else "",
