@@ -1,0 +1,244 @@
+"""What a column's content says it is, whatever its header says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from cauce.linkage.columns.normalize_contacts import birth_date_of
+from cauce.linkage.columns.shapes import DATE, EMAIL, is_phone
+from cauce.linkage.columns.sketch import Sketch
+from cauce.linkage.data import rows, word_sets
+from cauce.linkage.frequency import load_frequencies
+from cauce.linkage.normalize.company import organization_name
+from cauce.linkage.normalize.fold import words
+from cauce.linkage.normalize.name_order import particles
+from cauce.linkage.normalize.nicknames import full_given, name_words
+
+_TIME = re.compile(r"\d[ t]\s*\d{1,2}:\d{2}", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"\d[ t]\s*0{1,2}:00(?::00(?:\.0+)?)?z?$", re.IGNORECASE)
+_POSTAL = re.compile(r"\d{5}(?:-?\d{4})?|\d{4}|[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d", re.IGNORECASE)
+_SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
+_CODE = re.compile(r"(?=.*\d)[\w.\-/]{3,64}")
+_AMOUNT = re.compile(r"[-+]?\d+[.,]\d{1,8}")
+_ROAD = re.compile(r"\d+\s*[a-z]?[\s,]+[^\W\d_]{3,}|[^\W\d_]{3,}[\s,]+(?:n[o.]?\s*)?\d{1,4}\b", re.IGNORECASE)
+_FEMALE = frozenset(("f", "female", "femme", "frau", "femenino", "femenina", "feminine", "mujer", "woman", "w"))
+_MALE = frozenset(("h", "v", "male", "man", "mann", "homme", "hombre", "masculino", "masculine", "varon"))
+_SEXES = _FEMALE | _MALE | {"m", "u", "o", "d", "unknown"}
+_LONGEST_NUMBER = 18
+_BIRTH_SPAN = 15
+"""Years between the early and the late dates of a column: birth dates are spread wider, a table's own times are not."""
+_LATER = 2000
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar, in any order."""
+    date = birth_date_of(text) if DATE.fullmatch(text) else ""
+    return bool(date) and 1850 <= int(date[:4]) <= 2100 and int(date[4:6]) <= 12 and int(date[6:]) <= 31  # noqa: PLR2004 - the calendar
+
+
+def is_date_like(text: str) -> bool:
+    """Whether a text can be read as a date, months in words and days in no calendar included."""
+    return bool(birth_date_of(text))
+
+
+class Dates(NamedTuple):
+    """A column of dates."""
+
+    years: int
+    """Between the early and the late ones, the outer twentieths left out."""
+    latest: int
+    timed: bool
+    """A time of day stands with most."""
+
+
+def dates_of(sketch: Sketch) -> Dates | None:
+    """What is known of a column's dates; none if it does not hold dates."""
+    if sketch.share(is_date) < 0.6:  # noqa: PLR2004 - of the values
+        return None
+    years = sorted(int(birth_date_of(value)[:4]) for value in sketch.sample if is_date(value))
+    outer = len(years) // 20
+    timed = sketch.share(lambda value: _TIME.search(value) and not _MIDNIGHT.search(value))
+    return Dates(years[-1 - outer] - years[outer], years[-1 - outer], timed > 0.5)  # noqa: PLR2004 - most
+
+
+def is_birth(dates: Dates) -> bool:
+    """Whether dates are spread like birth dates, and are not the times of the rows."""
+    return not dates.timed and (dates.years >= _BIRTH_SPAN or dates.latest < _LATER)
+
+
+def _digits_only(value: str) -> bool:
+    return len(value) <= _LONGEST_NUMBER and value.isascii() and value.isdigit()
+
+
+def are_phones(sketch: Sketch) -> bool:
+    """Phone numbers: written as such, or long numbers that start like them."""
+    if sketch.share(is_phone) < 0.7 or sketch.share(_SOCIAL_SECURITY.fullmatch) >= 0.5:  # noqa: PLR2004 - of the values
+        return False
+    if sketch.share(lambda value: "+" in value or " " in value or "-" in value or "(" in value) >= 0.3:  # noqa: PLR2004
+        return True
+    lengths = sketch.share(lambda value: 10 <= len(value) <= 13)  # noqa: PLR2004 - national or with country
+    spanish = sketch.share(lambda value: len(value) == 9 and value[0] in "6789")  # noqa: PLR2004 - of nine digits
+    return max(lengths, spanish) >= 0.8  # noqa: PLR2004
+
+
+def are_record_ids(sketch: Sketch) -> bool:
+    """Numbers or codes of which none repeats."""
+    if not sketch.unique:
+        return False
+    return sketch.share(lambda value: _CODE.fullmatch(value) or _digits_only(value)) >= 0.9  # noqa: PLR2004 - nearly all
+
+
+def are_row_numbers(sketch: Sketch) -> bool:
+    """Whole numbers that never repeat and leave few out, as rows are counted."""
+    if not sketch.unique or sketch.share(_digits_only) < 1.0:
+        return False
+    numbers = sorted(int(value) for value in sketch.sample)
+    gaps = (numbers[-1] - numbers[0]) / max(1, sketch.distinct)
+    return gaps < 20  # noqa: PLR2004 - of twenty numbers one is there
+
+
+def are_codes(sketch: Sketch) -> bool:
+    """Ids: codes with digits that are many."""
+    long = sketch.share(lambda value: _CODE.fullmatch(value) and len(value) >= 5)  # noqa: PLR2004 - shorter ones are counts and numbers
+    return long >= 0.7 and sketch.distinct > max(12, 0.02 * sketch.present)  # noqa: PLR2004
+
+
+def are_amounts(sketch: Sketch) -> bool:
+    """Decimal numbers."""
+    return sketch.share(lambda value: _AMOUNT.fullmatch(value) and not value.endswith(".0")) >= 0.7  # noqa: PLR2004
+
+
+def are_sexes(sketch: Sketch) -> bool:
+    """One letter or word for each of two sexes."""
+    return 2 <= sketch.distinct <= 12 and sketch.weighted(_SEXES.__contains__) >= 0.9 and _two_sexes(sketch)  # noqa: PLR2004
+
+
+def _two_sexes(sketch: Sketch) -> bool:
+    found = set(sketch.folded)
+    return (not _FEMALE.isdisjoint(found)) + (not _MALE.isdisjoint(found)) + ("m" in found) > 1
+
+
+def is_m_for_mujer(sketch: Sketch) -> bool:
+    """Whether a column writes `H` or `V` for a man, so that `M` is a woman."""
+    found = set(sketch.folded)
+    return _FEMALE.isdisjoint(found) and not found.isdisjoint(("h", "v", "hombre", "varon"))
+
+
+@cache
+def _places(kind: str) -> frozenset[str]:
+    return frozenset(name for of, name in rows("places.tsv") if of == kind)
+
+
+def are_places(sketch: Sketch, kind: str, least: float) -> bool:
+    """Whether at least this share of the rows are known towns or states."""
+    known = _places(kind)
+    return sketch.weighted(lambda folded: " ".join(words(folded)) in known) >= least
+
+
+def are_streets(sketch: Sketch) -> bool:
+    """A street's word, or a number beside words."""
+    roads = word_sets("streets.tsv")["word"]
+    worded = sketch.weighted(lambda folded: len(tokens := words(folded)) > 1 and not roads.isdisjoint(tokens))
+    numbered = sketch.weighted(_ROAD.search)
+    return worded >= 0.4 or (numbered >= 0.6 and worded >= 0.1)  # noqa: PLR2004 - of the rows
+
+
+def are_companies(sketch: Sketch) -> bool:
+    """Names with a legal form."""
+    return sketch.share(organization_name) >= 0.3  # noqa: PLR2004 - many companies are written without theirs
+
+
+class Names(NamedTuple):
+    """How much of a column is personal names. Shares of the rows."""
+
+    known: float
+    """Begin with a word that is a name."""
+    given: float
+    """Of the known: a given name rather than a surname."""
+    words: float
+    """Words of a value, on average."""
+    full: float
+    """Given name and surname both, in a value."""
+
+
+@cache
+def leaning(token: str) -> int:
+    """1: rather a given name, -1: rather a surname, 0: no known name."""
+    given, surname = name_words().get(token, (0, 0))
+    tables = load_frequencies("omnichannel")
+    often, seldom = tables.given.get(token), tables.surnames.get(token)
+    given, surname = max(given, int(often is not None)), max(surname, int(seldom is not None))
+    if not given and not surname:
+        return 1 if full_given(token) != (token,) else 0
+    if given == surname:
+        return 1 if (often or 0) >= (seldom or 0) else -1
+    return 1 if given > surname else -1
+
+
+def names_of(sketch: Sketch) -> Names:
+    """How much of a column is personal names."""
+    left_out = particles()
+
+    def tokens(folded: str) -> list[str]:
+        return [token for token in words(folded) if token not in left_out and token.isalpha()]
+
+    def first(folded: str) -> int:
+        return leaning(found[0]) if (found := tokens(folded)) else 0
+
+    def is_full(folded: str) -> bool:
+        found = [leaning(token) for token in tokens(folded)]
+        return 1 in found and -1 in found
+
+    known = sketch.weighted(first)
+    given = sketch.weighted(lambda folded: first(folded) > 0)
+    return Names(known, given / max(known, 1e-9), sketch.mean(lambda value: len(value.split())), sketch.weighted(is_full))
+
+
+_SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
+    ("email", lambda sketch: sketch.share(EMAIL.fullmatch) >= 0.6),  # noqa: PLR2004 - of the values
+    ("email_sha256/meta", lambda sketch: sketch.share(_SHA256.fullmatch) >= 0.9),  # noqa: PLR2004
+    ("row_number", are_row_numbers),
+    ("phone", are_phones),
+    ("sex", are_sexes),
+    ("amount", are_amounts),
+    ("postal_code", lambda sketch: sketch.share(_POSTAL.fullmatch) >= 0.7 and not _are_years(sketch) and not sketch.unique),  # noqa: PLR2004
+    ("row_number", are_record_ids),
+    ("code", are_codes),
+)
+
+
+def _are_years(sketch: Sketch) -> bool:
+    return sketch.share(lambda value: _digits_only(value) and 1900 <= int(value) <= 2030) >= 0.8  # noqa: PLR2004 - years of lives
+
+
+def shape_of(sketch: Sketch) -> str:
+    """`email`, `phone`, `postal_code`, `sex`, `code`, `amount`, `row_number` or `` by the shape of the values."""
+    return next((target for target, fits in _SHAPES if fits(sketch)), "")
+
+
+def words_of(sketch: Sketch) -> str:
+    """`full_name`, `given_name`, `family_name`, `street`, `city`, `state`, `company`, `comment` or `` by the words of the values."""
+    if sketch.mean(lambda value: len(value.split())) > 8 or sketch.mean(len) > 60:  # noqa: PLR2004 - prose
+        return "comment"
+    if are_places(sketch, "state", 0.7):
+        return "state"
+    if are_companies(sketch):
+        return "company"
+    if are_streets(sketch):
+        return "street"
+    if are_places(sketch, "city", 0.4):
+        return "city"
+    return _name_of(names_of(sketch))
+
+
+def _name_of(names: Names) -> str:
+    """A column's names by what they lean to."""
+    if names.words >= 1.6 and names.full >= 0.4:  # noqa: PLR2004 - two words or more, mostly
+        return "full_name"
+    if names.known >= 0.4 and names.given >= 0.6:  # noqa: PLR2004
+        return "given_name"
+    return "family_name" if names.known >= 0.35 and names.given <= 0.45 else ""  # noqa: PLR2004

@@ -1,0 +1,145 @@
+"""Columns that say what others say already: a full name beside its parts, an address line beside street and town, a column twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
+
+import numpy as np
+
+from cauce.linkage.columns.column import ABSENT
+from cauce.linkage.columns.headers import SKIP
+from cauce.linkage.columns.meanings import Meaning
+from cauce.linkage.columns.sketch import Sketch, content_code, is_nothing
+from cauce.linkage.normalize.fold import fold, words
+
+ROWS = 1000
+"""Rows that are looked at, chosen by their content."""
+_FEWEST_ROWS = 5
+_SHORTEST = 3
+_LONGEST = 400
+_NAMES = frozenset({"given_name", "middle_name", "family_name", "second_family_name", "full_name"})
+_WEAK = frozenset({"text", "category", "code"})
+_WORDY = _NAMES | _WEAK | {"street", "street_number", "unit", "postal_code", "city", "state", "country", "company"}
+_MOSTLY, _NEARLY, _PART = 0.6, 0.9, 0.8
+
+Words = tuple[frozenset[str], str]
+"""The words of a value, and its letters and digits in one piece."""
+
+
+def without_derived(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    """The meanings, with derived columns left out and the reason said. What was given stays."""
+    looked_at = [sketch for sketch in sketches if meanings[sketch.header].target not in (SKIP, "record_id", "source")]
+    table = _Table(looked_at)
+    found = dict(meanings)
+    for step in (_same, _composed, _parts):
+        for header, reason in step(table, found):
+            if found[header].reason != "given" and found[header].target != SKIP:
+                found[header] = Meaning(SKIP, reason)
+    return found
+
+
+class _Table:
+    """The sampled rows of some columns."""
+
+    def __init__(self, sketches: Sequence[Sketch]) -> None:
+        self.headers = [sketch.header for sketch in sketches]
+        rows = _sample(sketches)
+        self._cells = {sketch.header: _cells(sketch, rows) for sketch in sketches}
+        self._contained: dict[tuple[str, str], float] = {}
+
+    def contained(self, part: str, whole: str) -> float:
+        """In how many of the rows that have both a value of `part` is within that of `whole`."""
+        known = self._contained.get((part, whole))
+        if known is None:
+            rows = self._rows((part, whole))
+            within = sum(one[0] <= other[0] or (len(one[1]) >= _SHORTEST and one[1] in other[1]) for one, other in rows)
+            known = self._contained[part, whole] = within / len(rows) if len(rows) >= _FEWEST_ROWS else 0.0
+        return known
+
+    def covered(self, whole: str, parts: Sequence[str]) -> float:
+        """In how many of the rows that have all of them the words of `whole` are those of `parts`."""
+        rows = self._rows((whole, *parts))
+        within = sum(cells[0][0] <= frozenset().union(*(cell[0] for cell in cells[1:])) for cells in rows)
+        return within / len(rows) if len(rows) >= _FEWEST_ROWS else 0.0
+
+    def size(self, header: str) -> int:
+        """Words in all the rows."""
+        return sum(len(cell[0]) for cell in self._cells[header] if cell)
+
+    def _rows(self, headers: Sequence[str]) -> list[tuple[Words, ...]]:
+        rows = zip(*(self._cells[header] for header in headers), strict=True)
+        return [tuple(cell for cell in row if cell is not None) for row in rows if None not in row]
+
+
+def _sample(sketches: Sequence[Sketch]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Rows with the smallest digests. Columns that never repeat do not count: new ids, the same rows."""
+    rows = sketches[0].rows if sketches else 0
+    if rows <= ROWS:
+        return np.arange(rows)
+    mixed = np.zeros(rows, dtype=np.uint64)
+    for sketch in [sketch for sketch in sketches if not sketch.unique] or sketches:
+        codes = np.array([*map(content_code, sketch.column.values), 0], dtype=np.uint64)
+        mixed += (codes * np.uint64(0x9E3779B97F4A7C15))[sketch.column.codes]
+    return np.argsort(mixed, kind="stable")[:ROWS]
+
+
+def _cells(sketch: Sketch, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Words | None]:
+    read: dict[int, Words | None] = {ABSENT: None}
+    cells = []
+    for code in sketch.column.codes[rows].tolist():
+        if code not in read:
+            read[code] = _words(sketch.column.values[code])
+        cells.append(read[code])
+    return cells
+
+
+def _words(text: str) -> Words | None:
+    tokens = words(fold(text[:_LONGEST]))
+    return None if not tokens or is_nothing(text) else (frozenset(tokens), "".join(tokens))
+
+
+def _same(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str, str]]:
+    """Columns that repeat another one; the one whose header says less is left out."""
+    order = sorted(
+        table.headers, key=lambda header: (meanings[header].reason != "given", meanings[header].rank, table.headers.index(header))
+    )
+    for place, header in enumerate(order):
+        kept = next((other for other in order[:place] if _equal(table, header, other)), None)
+        if kept is not None:
+            yield header, f"the same as {kept}"
+
+
+def _equal(table: _Table, one: str, other: str) -> bool:
+    return (
+        table.contained(one, other) >= _NEARLY and table.contained(other, one) >= _NEARLY and table.size(one) >= _NEARLY * table.size(other)
+    )
+
+
+def _composed(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str, str]]:
+    """Columns whose words are those of two or more others."""
+    wordy = [header for header in table.headers if meanings[header].target in _WORDY]
+    for whole in wordy:
+        parts = [header for header in wordy if header != whole and _is_part(table, header, whole, _MOSTLY)]
+        targets = {meanings[header].target for header in parts}
+        if len(parts) < 2:  # noqa: PLR2004 - a composition
+            continue
+        named = meanings[whole].target == "full_name" and {"given_name", "family_name"} <= targets
+        if named or table.covered(whole, parts) >= _MOSTLY:
+            smallest = [part for part in parts if not any(_is_part(table, other, part, _MOSTLY) for other in parts if other != part)]
+            yield whole, f"derived from {' and '.join(smallest or parts)}"
+
+
+def _is_part(table: _Table, part: str, whole: str, least: float) -> bool:
+    return table.size(part) < table.size(whole) and table.contained(part, whole) >= least
+
+
+def _parts(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str, str]]:
+    """Columns that are a part of another one: the year of a date, the domain of an address, the surname of a full name."""
+    kept = [header for header in table.headers if meanings[header].target != SKIP]
+    for part, whole in permutations(kept, 2):
+        one, other = meanings[part].target, meanings[whole].target
+        of_name = one in _NAMES and other == "full_name"
+        of_birth = one in ("birth_year", "birth_month", "birth_day") and other == "birth_date"
+        if of_birth or ((of_name or one in _WEAK) and other not in ("category", one) and table.contained(part, whole) >= _PART):
+            yield part, f"part of {whole}"

@@ -1,0 +1,202 @@
+"""What each column means: the words of its header where its content bears them out, else its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from cauce.linkage.columns import content
+from cauce.linkage.columns.headers import NAMESPACES, SKIP, folded, heading, is_answer
+from cauce.linkage.columns.shapes import CHECKS, is_lettered
+from cauce.linkage.columns.sketch import Sketch
+
+FEW = 12
+"""A column with so many values or fewer is a category, if it is no known thing."""
+CATEGORY = 40
+"""A text with so many values or fewer is one."""
+_GUESSED = 1000
+"""A guess by content is less sure than any header."""
+_WHOLE = ("name", "nombre", "nombres", "cliente", "nome", "nom")
+"""Headers that mean the given name beside a surname, and the whole name elsewhere."""
+_ROW_WORDS = frozenset(
+    (
+        "record_id",
+        "rec_id",
+        "recordid",
+        "row_id",
+        "rowid",
+        "unique_id",
+        "uid",
+        "row_number",
+        "row_num",
+        "rownum",
+        "index",
+        "idx",
+        "row",
+        "pk",
+    )
+)
+"""Headers that say that a column is the row's own id, even if it repeats."""
+_EXACT_ONLY = frozenset(("customer_id", "login", "order", "device", "cookie"))
+"""Ids that say nothing when they never repeat: nobody mistypes them."""
+_IDENTIFIERS = frozenset(NAMESPACES) - {"email", "phone"}
+
+
+class Meaning(NamedTuple):
+    """What a column is taken for."""
+
+    target: str
+    """A target, `text`, `category` or `-`."""
+    reason: str
+    rank: int = 0
+    """How sure: 0 is surest."""
+
+
+def meanings_of(sketches: Sequence[Sketch], given: Mapping[str, str]) -> dict[str, Meaning]:
+    """Header -> meaning, in the order of the table. What is given is taken as it is."""
+    found: dict[str, Meaning] = {}
+    surnamed = any(_says(sketch.header) == "family_name" for sketch in sketches if sketch.header not in given)
+    for sketch in sketches:
+        said = given.get(sketch.header)
+        if said is not None:
+            found[sketch.header] = Meaning(plain_target(said), "given" if plain_target(said) != SKIP else "left out as told")
+        else:
+            found[sketch.header] = _empty(sketch) or _by_header(sketch, surnamed=surnamed) or _by_content(sketch)
+    return found
+
+
+def plain_target(said: str) -> str:
+    """A target without the `identifier:` or `attribute:` of mapping files."""
+    return said.removeprefix("identifier:").removeprefix("attribute:").strip() or SKIP
+
+
+def _says(header: str) -> str:
+    word = heading(header)
+    return word.target if word else ""
+
+
+def _empty(sketch: Sketch) -> Meaning | None:
+    if not sketch.present:
+        return Meaning(SKIP, "empty")
+    return Meaning(SKIP, "one value only") if sketch.distinct == 1 else None
+
+
+def _by_header(sketch: Sketch, *, surnamed: bool) -> Meaning | None:
+    if is_answer(sketch.header) and sketch.distinct > CATEGORY:
+        return Meaning(SKIP, "says who is who already")
+    word = heading(sketch.header)
+    if word is None:
+        return None
+    target, rank = word
+    if folded(sketch.header) in _WHOLE:
+        several = sketch.share(lambda value: " " in value) > 0.5  # noqa: PLR2004 - most
+        target = "given_name" if surnamed or not several else "full_name"
+    read = _READ_APART.get(target, _attribute)
+    return read("country" if target == "region" else target, sketch, rank)
+
+
+def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:
+    if not borne_out(target, sketch):
+        return None
+    if target in _EXACT_ONLY and sketch.unique:
+        return Meaning("record_id", "ids that never repeat", rank + _GUESSED // 2)
+    return Meaning(target, "header", rank)
+
+
+def _record_id(target: str, sketch: Sketch, rank: int) -> Meaning | None:
+    if sketch.unique or folded(sketch.header) in _ROW_WORDS:
+        return Meaning(target, "header", rank)
+    short = sketch.share(lambda value: value.isdigit() and len(value) < 8) > 0.9  # noqa: PLR2004 - numbers of rows
+    return Meaning(target, "header, though values repeat", rank) if short else None
+
+
+def _time(target: str, sketch: Sketch, rank: int) -> Meaning | None:
+    dates = content.dates_of(sketch)
+    if dates is None:
+        epochs = sketch.share(CHECKS[target].passes) >= 0.8  # noqa: PLR2004 - of the values
+        return Meaning(SKIP, "times of the rows themselves", rank) if epochs else None
+    if folded(sketch.header) in ("date", "fecha") and content.is_birth(dates):
+        return None
+    return Meaning(SKIP, "times of the rows themselves", rank)
+
+
+def _category(target: str, sketch: Sketch, rank: int) -> Meaning | None:
+    return Meaning(target, "header", rank) if sketch.distinct <= 10 * CATEGORY else None
+
+
+_READ_APART: Mapping[str, Callable[[str, Sketch, int], Meaning | None]] = {
+    "record_id": _record_id,
+    "observed_at": _time,
+    **dict.fromkeys(("region", "country", "language", "suffix"), _category),
+}
+
+_RELAXED: Mapping[str, tuple[Callable[[str], object], float]] = {
+    "email": (lambda value: "@" in value, 0.5),
+    "phone": (lambda value: sum(map(str.isdigit, value)) >= max(6, len(value) // 2), 0.7),
+    "birth_date": (content.is_date_like, 0.5),
+    "birth_year": (str.isdigit, 0.8),
+    "birth_month": (str.isalnum, 0.8),
+    "birth_day": (str.isdigit, 0.8),
+    "street": (is_lettered, 0.4),
+    "sex": (lambda value: len(value) <= 12, 0.9),  # noqa: PLR2004 - a word
+}
+"""Checks of dirtier tables than those which `CHECKS` are for."""
+
+
+def borne_out(target: str, sketch: Sketch) -> bool:
+    """Whether a column can be what its header says. Ids must be many: a column of countries or types is none."""
+    if target in _IDENTIFIERS and sketch.distinct <= min(FEW, sketch.present // 2):
+        return False
+    if target == "source":
+        return sketch.distinct <= FEW
+    if target == "sex" and sketch.distinct > FEW:
+        return False
+    if target in _RELAXED:
+        passes, share = _RELAXED[target]
+        return sketch.share(passes) >= share
+    check = CHECKS.get(target)
+    return check is None or sketch.share(check.passes) >= check.share
+
+
+def _by_content(sketch: Sketch) -> Meaning:
+    target, reason, rank = _content(sketch)
+    said = _says(sketch.header)
+    return Meaning(target, f"header says {said}, but {reason}" if said else reason, _GUESSED + rank)
+
+
+def _content(sketch: Sketch) -> Meaning:
+    dates = content.dates_of(sketch)
+    if dates is not None:
+        if content.is_birth(dates):
+            return Meaning("birth_date", "looks like birth dates", max(0, 200 - dates.years))
+        return Meaning(SKIP, "looks like times of the rows themselves")
+    found = _SHAPES.get(content.shape_of(sketch))
+    if found is None and sketch.distinct <= FEW and sketch.present >= 3 * sketch.distinct:
+        found = "category", "few values"
+    if found is None:
+        found = _WORDS.get(content.words_of(sketch))
+    if found is None:
+        found = ("category", "few values") if sketch.distinct <= CATEGORY else ("text", "not understood, compared as text")
+    return Meaning(*found)
+
+
+_SHAPES: Mapping[str, tuple[str, str]] = {
+    "email": ("email", "looks like e-mail addresses"),
+    "email_sha256/meta": ("code", "looks like digests"),
+    "phone": ("phone", "looks like phone numbers"),
+    "sex": ("sex", "looks like sexes"),
+    "amount": (SKIP, "looks like amounts"),
+    "postal_code": ("postal_code", "looks like postal codes"),
+    "row_number": ("record_id", "ids that never repeat"),
+    "code": ("code", "looks like ids"),
+}
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "comment": (SKIP, "free text"),
+    "state": ("state", "looks like states"),
+    "company": ("company", "looks like companies"),
+    "street": ("street", "looks like streets"),
+    "city": ("city", "looks like towns"),
+    "full_name": ("full_name", "looks like whole names"),
+    "given_name": ("given_name", "looks like given names"),
+    "family_name": ("family_name", "looks like surnames"),
+}

@@ -1,0 +1,134 @@
+"""What columns mean beside each other: exchanged names, second surnames, the one birth date, house numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from cauce.linkage.columns import content
+from cauce.linkage.columns.headers import BIRTH_PARTS, SKIP
+from cauce.linkage.columns.meanings import CATEGORY, FEW, Meaning
+from cauce.linkage.columns.sketch import Sketch
+from cauce.linkage.normalize.fold import fold
+
+_GUESSED = 1000
+_HOUSE_NUMBER = re.compile(r"\d{1,4}\s?[a-z]?", re.IGNORECASE)
+_FEWEST_KNOWN = 0.3
+_OVERLAP = 0.3
+_ORGANIZATIONS = 0.5
+
+Meanings = dict[str, Meaning]
+
+
+def settled(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> Meanings:
+    """The meanings, each looked at beside the others. What was given stays."""
+    found = dict(meanings)
+    for step in (_exchange, _second_names, _one_of_each, _house_number, _birth_parts, _companies):
+        for header, meaning in step(sketches, found).items():
+            if found[header].reason != "given":
+                found[header] = meaning
+    return found
+
+
+def _of(sketches: Sequence[Sketch], meanings: Meanings, *targets: str) -> list[Sketch]:
+    """The columns of some meanings, the surest first."""
+    found = [sketch for sketch in sketches if meanings[sketch.header].target in targets]
+    return sorted(found, key=lambda sketch: meanings[sketch.header].rank)
+
+
+def _exchange(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Given names under the header of surnames and the other way round are exchanged."""
+    given, family = _of(sketches, meanings, "given_name"), _of(sketches, meanings, "family_name")
+    if len(given) != 1 or len(family) != 1:
+        return {}
+    ours, theirs = content.names_of(given[0]), content.names_of(family[0])
+    if min(ours.known, theirs.known) < _FEWEST_KNOWN or not (ours.given <= 0.4 and theirs.given >= 0.6):  # noqa: PLR2004 - clearly so
+        return {}
+    return {
+        given[0].header: Meaning("family_name", f"holds surnames: exchanged with {family[0].header}"),
+        family[0].header: Meaning("given_name", f"holds given names: exchanged with {given[0].header}"),
+    }
+
+
+def _second_names(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Of several columns that look like names without saying so, one is the first; another is the second if it holds the same names."""
+    found: Meanings = {}
+    for target, second in (("given_name", "middle_name"), ("family_name", "second_family_name")):
+        several = _of(sketches, meanings, target)
+        for sketch in several[1:]:
+            if meanings[sketch.header].rank < _GUESSED:
+                continue
+            if _overlap(sketch, several[0]) >= _OVERLAP:
+                found[sketch.header] = Meaning(second, f"holds names as {several[0].header} does", _GUESSED)
+            else:
+                found[sketch.header] = _unknown(sketch)
+    return found
+
+
+def _overlap(one: Sketch, other: Sketch) -> float:
+    """Share of a column's rows whose value is also in the other column."""
+    known = {fold(value.strip()) for value in other.column.values}
+    return one.weighted(known.__contains__)
+
+
+def _unknown(sketch: Sketch) -> Meaning:
+    few = sketch.distinct <= CATEGORY
+    return Meaning("category" if few else "text", f"not understood, compared as {'a category' if few else 'text'}", _GUESSED)
+
+
+def _one_of_each(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Things that a person has one of: the surest column is it, the others are texts."""
+    found: Meanings = {}
+    for target in ("birth_date", "sex", "postal_code", "city", "state", "street", "full_name", "source", "street_number"):
+        several = _of(sketches, meanings, target)
+        for sketch in several[1:]:
+            if target == "street" and meanings[sketch.header].rank < _GUESSED:
+                continue
+            few = sketch.distinct <= CATEGORY
+            reason = f"{several[0].header} is the {target} already"
+            found[sketch.header] = Meaning("category" if few else "text", reason, _GUESSED)
+    return found
+
+
+def _house_number(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """A column of small numbers that begin as house numbers do, beside streets that have none."""
+    streets = _of(sketches, meanings, "street")
+    if not streets or _of(sketches, meanings, "street_number") or streets[0].share(_has_digit) > 0.2:  # noqa: PLR2004 - some streets have
+        return {}
+    found = [sketch for sketch in _of(sketches, meanings, "text", "category") if _are_house_numbers(sketch)]
+    if len(found) != 1 or meanings[found[0].header].rank < _GUESSED:
+        return {}
+    return {found[0].header: Meaning("street_number", "looks like house numbers", _GUESSED)}
+
+
+def _has_digit(value: str) -> bool:
+    return any(map(str.isdigit, value))
+
+
+def _are_house_numbers(sketch: Sketch) -> bool:
+    if sketch.distinct <= FEW or sketch.share(_HOUSE_NUMBER.fullmatch) < 0.9:  # noqa: PLR2004 - nearly all
+        return False
+    ones = sketch.weighted(lambda folded: folded.startswith("1"))
+    small = sketch.weighted(lambda folded: len(folded) <= 2)  # noqa: PLR2004 - streets are short
+    return ones >= 0.2 and small >= 0.3  # noqa: PLR2004 - first digits of numbers that count from one
+
+
+def _birth_parts(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Year, month and day are a date together; beside one, or alone, they are not."""
+    parts = {part: _of(sketches, meanings, part) for part in BIRTH_PARTS}
+    if _of(sketches, meanings, "birth_date"):
+        return {sketch.header: Meaning(SKIP, "part of the birth date") for found in parts.values() for sketch in found}
+    if all(parts.values()):
+        return {}
+    return {sketch.header: Meaning("category", "part of a birth date", _GUESSED) for found in parts.values() for sketch in found}
+
+
+def _companies(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """The only column of names is a column of companies, if most of its names are."""
+    if _of(sketches, meanings, "given_name", "family_name", "company"):
+        return {}
+    return {
+        sketch.header: Meaning("company", "holds names of organisations")
+        for sketch in _of(sketches, meanings, "full_name")
+        if sketch.share(content.organization_name) >= _ORGANIZATIONS
+    }
