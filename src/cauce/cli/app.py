@@ -12,13 +12,14 @@ from cauce.cli.commands.curation import assert_same_or_different, assertions, de
 from cauce.cli.commands.customers import lookup, search, show, why
 from cauce.cli.commands.data import export, ingest_files
 from cauce.cli.commands.demo import demo
+from cauce.cli.commands.match import evaluate, match, train
 from cauce.cli.commands.operation import stats, verify, watch
 from cauce.cli.commands.rules import ruleset as check_ruleset
 from cauce.cli.commands.serve import key, serve
 from cauce.cli.flags import Where, spread
 from cauce.cli.run import command
 
-_DATA, _CUSTOMERS, _CURATION, _OPERATION = "Data", "Customers", "Curation", "Operation"
+_TABLES, _DATA, _CUSTOMERS, _CURATION, _OPERATION = "Tables", "Data", "Customers", "Curation", "Operation"
 
 app = typer.Typer(
     name="cauce",
@@ -31,6 +32,9 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[str, Callable[..., None]]] = {
+    "match": (_TABLES, match),
+    "train": (_TABLES, train),
+    "evaluate": (_TABLES, evaluate),
     "ingest": (_DATA, ingest_files),
     "export": (_DATA, export),
     "lookup": (_CUSTOMERS, lookup),

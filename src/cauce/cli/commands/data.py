@@ -14,7 +14,7 @@ from cauce.cli.exits import Exit
 from cauce.cli.exporting import ExportFormat, export_format, export_records
 from cauce.cli.files.instants import parse_instant
 from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
-from cauce.cli.files.reading import STDIN, Format, Input, Options
+from cauce.cli.files.reading import STDIN, Input, Options
 from cauce.cli.flags import Flags
 from cauce.cli.ingesting import Ingest, Tally
 from cauce.cli.progress import advancing, ingest_progress
@@ -22,6 +22,7 @@ from cauce.cli.rejects import Rejects
 from cauce.cli.render.words import count, plain_table, safe
 from cauce.cli.run import Run
 from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.formats import Format
 from cauce.errors import CauceError, InvalidValue
 from cauce.model.record import Assurance
 from cauce.service.api import Cauce

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyarrow import feather
 
 from cauce.engine.batch.scoring import Scored
@@ -91,7 +92,8 @@ class KeptLabels:
 
     def load(self, directory: Path) -> Rows:
         """See `Kind`."""
-        return _load(directory, "labels")
+        labels: Rows = _load(directory, "labels")
+        return labels
 
 
 def _save(directory: Path, **arrays: NDArray[Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -57,7 +57,7 @@ def _by_rows(table: CsvTable, on_bad: OnBad) -> Read:
 
 def _by_arrow(path: Path, table: CsvTable, on_bad: OnBad) -> Read | None:
     """None if Arrow and the row reader might not agree: they differ on quotes that do not fit, NULs, broken encodings and endless cells."""
-    lines = _row_lines(path, table)
+    lines = _find_lines(path, table)
     if lines is None:
         return None
     bad: list[_Misfit] = []
@@ -83,12 +83,17 @@ class _Misfit(NamedTuple):
 def _parse(path: Path, table: CsvTable, misfits: list[_Misfit] | None) -> pa.Table:
     """By several threads while all rows fit; with `misfits`, by one, which knows where each row stands."""
     dialect = table.dialect
+    before = table.header_lines + 1
+    """What Arrow counts before the first row; lines of blanks are no rows."""
     names = [*table.columns, *(f"\0{number}" for number in range(table.header_width - len(table.columns)))]
 
     def keep(row: pc.InvalidRow) -> str:
+        nonlocal before
         assert misfits is not None, "the handler is given only with a list"
         if row.text.strip():
-            misfits.append(_Misfit(row.number - 1, row.actual_columns, row.text))
+            misfits.append(_Misfit(row.number - before, row.actual_columns, row.text))
+        else:
+            before += 1
         return "skip"
 
     return pc.read_csv(
@@ -105,11 +110,11 @@ def _parse(path: Path, table: CsvTable, misfits: list[_Misfit] | None) -> pa.Tab
     )
 
 
-def _checked(found: pa.Table, table: CsvTable, lines: NDArray[np.int64], misfits: list[_Misfit], on_bad: OnBad) -> Read | None:
+def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Misfit], on_bad: OnBad) -> Read | None:
     found = found.unify_dictionaries()
     columns = {name: Texts.of(_combined(found.column(name))) for name in found.column_names}
     padding = [columns.pop(name) for name in list(columns) if name.startswith("\0")]
-    if found.num_rows + len(misfits) != len(lines) or any('"' in misfit.text for misfit in misfits):
+    if found.num_rows + len(misfits) != len(lines.rows) or any('"' in misfit.text for misfit in misfits):
         return None
     if any((texts.codes != ABSENT).any() for texts in padding) or not all(is_sound(texts) for texts in columns.values()):
         return None
@@ -117,9 +122,9 @@ def _checked(found: pa.Table, table: CsvTable, lines: NDArray[np.int64], misfits
     if any(misfit.width > width for misfit in misfits):  # the cells too many may all be empty: the row reader knows
         return None
     for misfit in misfits:
-        reason = f"the row has {misfit.width} cells, the header has {width}"
-        on_bad(Bad(int(lines[misfit.row]), "", reason, misfit.text))
-    return columns, np.delete(lines, [misfit.row for misfit in misfits])
+        cut = "; the file ends in the middle of the row" if lines.cut and misfit.row == len(lines.rows) - 1 else ""
+        on_bad(Bad(int(lines.rows[misfit.row]), "", f"the row has {misfit.width} cells, the header has {width}{cut}", misfit.text))
+    return columns, np.delete(lines.rows, [misfit.row for misfit in misfits])
 
 
 def _combined(column: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -127,22 +132,28 @@ def _combined(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return whole if isinstance(whole, pa.DictionaryArray) else whole.chunk(0)
 
 
-def _row_lines(path: Path, table: CsvTable) -> NDArray[np.int64] | None:
-    """The line on which each row after the header begins; None if quotes or bytes are such that only the row reader can tell."""
+class _Lines(NamedTuple):
+    rows: NDArray[np.int64]
+    """The line on which each row after the header begins."""
+    cut: bool
+    """The file ends without a line break."""
+
+
+def _find_lines(path: Path, table: CsvTable) -> _Lines | None:
+    """None if quotes or bytes are such that only the row reader can tell rows."""
     starts: list[NDArray[np.int64]] = []
-    state = _Scan()
+    scan = _Scan()
     with path.open("rb") as stream:
-        for data in iter(lambda: stream.read(_CHUNK), b""):
+        for data in _chunks(stream):
             if b"\0" in data:
                 return None
-            starts.append(state.advance(data))
-    if state.quotes % 2 or _has_blank_quote(path, table.dialect):
+            starts.append(scan.advance(data))
+    if scan.quotes % 2 or (scan.quotes and _has_blank_quote(path, table.dialect)):
         return None
-    if state.unended:
-        starts.append(np.array([state.begun], np.int64))
+    if scan.unended:
+        starts.append(np.array([scan.begun], np.int64))
     lines = np.concatenate(starts) if starts else np.empty(0, np.int64)
-    data: NDArray[np.int64] = lines[lines > table.header_lines]
-    return data
+    return _Lines(lines[lines > table.header_lines], scan.unended)
 
 
 class _Scan:
@@ -183,7 +194,8 @@ class _Scan:
         filled[0] |= self.unended
         self.begun = int(following[-1])
         self.unended = self._says(read[ends[-1] + 1 :])
-        return begun[filled]
+        rows: NDArray[np.int64] = begun[filled]
+        return rows
 
     @staticmethod
     def _says(read: NDArray[np.uint8]) -> bool:
@@ -202,5 +214,5 @@ def _has_blank_quote(path: Path, dialect: Dialect) -> bool:
     return False
 
 
-def _chunks(stream: object) -> Iterator[bytes]:
-    return iter(lambda: stream.read(_CHUNK), b"")  # type: ignore[attr-defined]
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: stream.read(_CHUNK), b"")

@@ -94,8 +94,8 @@ def canonical_columns(
 ) -> dict[str, Column]:
     """The canonical values of all records, field by field.
 
-    Each group reads its own columns in its own way, so that dates written in two orders meet. Fields of a given ruleset that a group did not
-    recognise are read as the ruleset says.
+    Each group reads its own columns in its own way, so that dates written in two orders meet. Fields of a given ruleset that a group did
+    not recognise are read as the ruleset says.
     """
     columns = {}
     for number, field in enumerate(fields):

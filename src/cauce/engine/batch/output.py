@@ -126,7 +126,7 @@ def pairs_table(result: MatchResult) -> pa.Table:
         columns[f"{side}_record_id"] = records.ids.take(taken)
     columns["weight"] = pa.array(np.asarray(scored.weights))
     columns["probability"] = pa.array(probability(scored.weights))
-    for number, comparison in enumerate(result.ruleset.comparisons):
+    for number, comparison in enumerate(result.ruleset.comparisons if result.ruleset else ()):
         columns[_free_name(comparison, columns)] = _level_names(comparison, scored.levels[:, number])
     return pa.table(columns)
 

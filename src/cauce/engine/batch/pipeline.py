@@ -8,22 +8,21 @@ from __future__ import annotations
 import hashlib
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engine.batch.artefacts import KeptLabels, KeptPairs, KeptScores, KeptSignatures, KeptTrained
-from cauce.engine.batch.gathering import canonical_columns, merged_fields, order_of, recognized
+from cauce.engine.batch.gathering import Group, canonical_columns, merged_fields, order_of, recognized
 from cauce.engine.batch.linking import linked_one_to_one
 from cauce.engine.batch.options import Clock, MatchOptions
 from cauce.engine.batch.records import Records, records_of
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.scoring import Scored, against_itself, score_pairs
-from cauce.engine.batch.signatures import Signatures, signatures, with_copies
+from cauce.engine.batch.signatures import Signatures, signatures, telling, with_copies
 from cauce.engine.batch.table import Table
-from cauce.engine.batch.texts import Texts
 from cauce.engine.batch.work import Space, Work
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.block import candidate_pairs
@@ -46,7 +45,21 @@ def recognize_tables(tables: Sequence[Table], options: MatchOptions) -> Recogniz
     given = {**options.mapping, **({options.truth: "-"} if options.truth else {})}
     groups = recognized(filled, given)
     records = records_of(filled, groups)
-    return Recognized(tables=filled, groups=groups, fields=merged_fields(groups, options.region), records=records)
+    fields = merged_fields(groups, options.region)
+    return Recognized(tables=filled, groups=groups, fields=fields, records=records, warnings=tuple(_warnings(filled, groups, records)))
+
+
+def _warnings(tables: Sequence[Table], groups: Sequence[Group], records: Records) -> Iterator[str]:
+    for group in groups:
+        own = {field.name for field in group.fields}
+        others = {field.name for other in groups if other is not group for field in other.fields}
+        name = tables[group.tables[0]].name
+        if not own:
+            yield f"{name} has no column that says who somebody is"
+        elif len(groups) > 1 and own.isdisjoint(others):
+            yield f"{name} shares no column with the other files: none of its records can be united with theirs"
+    if records.repeated:
+        yield f"{records.repeated:,} records have an id that another one had before; they were told apart by a number, such as #2"
 
 
 def match_tables(tables: Sequence[Table], options: MatchOptions) -> MatchResult:
@@ -71,6 +84,18 @@ def match_recognized(found: Recognized, options: MatchOptions, clock: Clock | No
     return _Run(found, options, clock or Clock(options.progress)).result()
 
 
+def train_recognized(found: Recognized, options: MatchOptions) -> Trained:
+    """Only what training learns.
+
+    Raises:
+        InvalidValue: no two records have anything in common that could be compared.
+    """
+    clock = Clock(options.progress)
+    trained = _Run(found, options, clock).trained()
+    clock.end()
+    return trained
+
+
 class _Learned(NamedTuple):
     ruleset: Ruleset
     diagnostics: Diagnostics | None
@@ -89,11 +114,12 @@ class _Run:
 
     def result(self) -> MatchResult:
         """All stages."""
-        found, options, clock = self._found, self._options, self._clock
-        if self._work.directory is not None:
-            self._work.depends(fingerprint(found.tables), found.fields if options.ruleset is None else options.ruleset.digest)
-        distinct = self._work.kept("signatures", KeptSignatures(), self._signatures)
-        trained = self._trained(distinct)
+        found, clock = self._found, self._clock
+        distinct = self._distinct()
+        try:
+            trained = self._learned(distinct)
+        except InvalidValue:
+            return self._untrained(distinct)
         self._work.depends(trained.ruleset)
         columns, row_of = self._rows(trained.ruleset, distinct)
         scored = self._scored(trained.ruleset, columns)
@@ -111,7 +137,26 @@ class _Run:
             resumed=tuple(self._work.resumed),
             spilled=self._space.spilled,
             peak=peak_memory(),
-            truth=_truth(found, options.truth),
+        )
+
+    def _untrained(self, distinct: Signatures) -> MatchResult:
+        """No two rows have anything in common: what is left is records that say the same."""
+        same = np.where(telling(self._fields, distinct.columns)[distinct.of_record], distinct.of_record, -1)
+        alone = np.flatnonzero(same < 0)
+        same[alone] = len(distinct) + np.arange(len(alone))
+        nothing = np.zeros(0, np.int64)
+        self._clock.end()
+        return MatchResult(
+            recognized=self._found,
+            identities=_smallest_records(same),
+            ruleset=None,
+            diagnostics=None,
+            columns=distinct.columns,
+            row_of=distinct.of_record,
+            scored=Scored(nothing, nothing, np.zeros((0, 0), np.int8), np.zeros(0)),
+            seconds=self._clock.seconds,
+            resumed=tuple(self._work.resumed),
+            peak=peak_memory(),
         )
 
     def _signatures(self) -> Signatures:
@@ -121,12 +166,24 @@ class _Run:
         self._clock.stage("find distinct rows")
         return signatures(columns, len(self._found.records))
 
-    def _trained(self, distinct: Signatures) -> _Learned:
+    def trained(self) -> Trained:
+        """The stages up to training."""
+        return self._trained(self._distinct())
+
+    def _distinct(self) -> Signatures:
+        if self._work.directory is not None:
+            told = self._options.ruleset
+            self._work.depends(fingerprint(self._found.tables), self._fields if told is None else told.digest)
+        return self._work.kept("signatures", KeptSignatures(), self._signatures)
+
+    def _learned(self, distinct: Signatures) -> _Learned:
         if self._options.ruleset is not None:
             return _Learned(self._options.ruleset, None)
+        return _Learned(*self._trained(distinct))
+
+    def _trained(self, distinct: Signatures) -> Trained:
         self._work.depends(self._options.budget, self._options.name)
-        made = self._work.kept("trained", KeptTrained(), lambda: self._train(distinct))
-        return _Learned(made.ruleset, made.diagnostics)
+        return self._work.kept("trained", KeptTrained(), lambda: self._train(distinct))
 
     def _train(self, distinct: Signatures) -> Trained:
         self._clock.stage("train")
@@ -179,16 +236,6 @@ def _smallest_records(labels: Rows) -> Rows:
     first[labels[::-1]] = np.arange(len(labels))[::-1]
     smallest: Rows = first[labels]
     return smallest
-
-
-def _truth(found: Recognized, header: str) -> NDArray[np.int64] | None:
-    """The column of true identities, numbered."""
-    if not header:
-        return None
-    parts = [group.columns[header] if header in group.columns else Texts.absent(len(group)) for group in found.groups]
-    truth = np.empty(len(found.records), np.int64)
-    truth[order_of(found.tables, found.groups)] = Texts.joined(parts).codes
-    return truth
 
 
 def fingerprint(tables: Sequence[Table]) -> str:

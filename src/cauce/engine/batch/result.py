@@ -28,6 +28,9 @@ class Recognized:
     fields: tuple[Field, ...]
     records: Records
 
+    warnings: tuple[str, ...] = ()
+    """What should be known before a result is believed."""
+
     @property
     def notes(self) -> tuple[ColumnNote, ...]:
         """What each column was taken for."""
@@ -41,9 +44,10 @@ class MatchResult:
     recognized: Recognized
     identities: Rows
     """For each record the smallest number of a record of its identity."""
-    ruleset: Ruleset
+    ruleset: Ruleset | None
+    """None where there was nothing to learn one from: then only records that say the same, and enough, are one."""
     diagnostics: Diagnostics | None
-    """None where the ruleset was given."""
+    """None where the ruleset was given, or there is none."""
     columns: dict[str, Column]
     """Canonical values by row."""
     row_of: Rows
@@ -57,8 +61,6 @@ class MatchResult:
     """Bytes of pairs that memory had no room for."""
     peak: int = 0
     """Most bytes of memory that the process held."""
-    truth: NDArray[np.int64] | None = None
-    """For each record the number of its true identity, -1 where that is not known."""
 
     @property
     def records(self) -> Records:

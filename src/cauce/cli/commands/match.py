@@ -1,0 +1,183 @@
+"""`match`, `train`, `evaluate`: who is who in tables, without a store and without configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from cauce.cli.exits import Exit
+from cauce.cli.files.sizes import parse_size
+from cauce.cli.flags import Flags
+from cauce.cli.run import Run, read_ruleset
+from cauce.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from cauce.cli.matching import Opened
+    from cauce.engine.batch.options import MatchOptions
+    from cauce.engine.batch.result import MatchResult
+    from cauce.model.ruleset import Ruleset
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="CSV, JSON lines or Parquet; one is searched for duplicates, several are linked too."),
+]
+
+
+class TableFlags(Flags, frozen=True, kw_only=True):
+    """What is said of the tables, and what they may cost."""
+
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mapping", metavar="HEADER=TARGET", help="What a column is, where the guess is wrong; `-` leaves it out. May be repeated."
+        ),
+    ] = None
+    region: Annotated[str, typer.Option(help="Country of national phone numbers and dates, such as ES.")] = ""
+    delimiter: Annotated[str, typer.Option(help="Of CSV, instead of what the content says.")] = ""
+    budget: Annotated[float, typer.Option(min=1, help="Pairs that may be compared for each record.")] = 50.0
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="Pairs beyond a quarter of this lie in files.")] = "2G"
+    work: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep finished stages here; a run that was cut short goes on from them.")
+    ] = None
+    truth: Annotated[
+        str,
+        typer.Option(metavar="COLUMN|FILE", help="Who is who in truth: a column, or a file of record_id and identity. For figures only."),
+    ] = ""
+
+    def options(self, ruleset: Ruleset | None, *, link_only: bool = False) -> MatchOptions:
+        """As the engine takes them."""
+        from cauce.cli.matching import given_columns  # noqa: PLC0415 - pyarrow only where it is used
+        from cauce.engine.batch.options import MatchOptions  # noqa: PLC0415
+
+        return MatchOptions(
+            mapping=given_columns(self.mapping or []),
+            region=_region(self.region),
+            budget=self.budget,
+            memory=parse_size(self.memory, "--memory"),
+            work=self.work,
+            link_only=link_only,
+            ruleset=ruleset,
+            truth="" if not self.truth or Path(self.truth).is_file() else self.truth,
+        )
+
+
+class MatchFlags(Flags, frozen=True, kw_only=True):
+    """What `match` writes."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="record_id and identity_id of every record: .parquet, .csv or .jsonl."),
+    ] = None
+    pairs: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Every pair that was compared, with weight, probability and levels.")
+    ] = None
+    profiles: Annotated[Path | None, typer.Option(metavar="FILE", help="A golden record for each identity.")] = None
+    save_ruleset: Annotated[Path | None, typer.Option(metavar="FILE", help="What was learned, as a document: YAML.")] = None
+    report: Annotated[Path | None, typer.Option(metavar="FILE", help="Pictures to judge the result by, as one HTML page.")] = None
+    link_only: Annotated[bool, typer.Option("--link-only", help="One-to-one between files; within a file nobody is united.")] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what the columns are taken for.")] = False
+
+    def check(self) -> None:
+        """Refuse what could not be written, before anything is computed.
+
+        Raises:
+            InvalidValue: naming the option or the file.
+        """
+        from cauce.engine.batch.output import output_format  # noqa: PLC0415 - pyarrow only where it is used
+
+        if self.output is None and not self.dry_run:
+            raise InvalidValue("--output", "must be given: a file such as identities.parquet")
+        for path in (self.output, self.pairs, self.profiles):
+            if path is not None:
+                output_format(path)
+        if self.report is not None:
+            from cauce.cli.report import require_charts  # noqa: PLC0415 - an extra
+
+            require_charts()
+
+
+def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None:
+    """Find who is who in tables: one is searched for duplicates, several are linked and searched; no configuration, no labels.
+
+    What the columns are taken for is shown first and can be corrected with --mapping. With --ruleset a trained ruleset is used instead of
+    learning one. Rows that cannot be used go to a side file with line, field and reason; the rest goes on, and the exit code is 3.
+    """
+    from cauce.cli.matching import match_files, open_tables, write_results  # noqa: PLC0415 - pyarrow only where it is used
+
+    flags.check()
+    options = tables.options(_ruleset(run), link_only=flags.link_only)
+    opened = open_tables(run, files, options, tables.delimiter)
+    if flags.dry_run:
+        run.answer({**opened.document(), "dry_run": True}, lambda console: console.print("nothing was matched"))
+    else:
+        result = match_files(run, opened.found, options)
+        write_results(result, flags, several=len(files) > 1)
+        _answer(run, opened, result, {"output": str(flags.output)}, tables.truth)
+    run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
+
+
+def train(
+    run: Run,
+    files: Files,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The ruleset, as a document: YAML.")],
+    tables: TableFlags,
+) -> None:
+    """Learn a ruleset from tables, without labels: a document to read, to change, and to use for `match` and online."""
+    from cauce.cli.matching import open_tables, save_ruleset, train_files  # noqa: PLC0415 - pyarrow only where it is used
+    from cauce.cli.render.match import show_learned  # noqa: PLC0415
+
+    options = tables.options(None)
+    opened = open_tables(run, files, options, tables.delimiter)
+    learned = train_files(run, opened.found, options)
+    save_ruleset(learned.ruleset, output)
+    document = {**opened.document(), "output": str(output), "ruleset": learned.ruleset.name, "diagnostics": learned.diagnostics}
+    run.answer(document, lambda console: show_learned(console, learned, output))
+    run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
+
+
+def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
+    """Match tables whose truth is known (--truth) and say how good the result is: pairs, B cubed, whole identities, blocking.
+
+    With --ruleset the ruleset is judged, else the one that is learned from the tables. The truth is not looked at while matching.
+    """
+    from cauce.cli.matching import match_files, open_tables  # noqa: PLC0415 - pyarrow only where it is used
+
+    if not tables.truth:
+        raise InvalidValue("--truth", "must be given: a column, or a file of record_id and identity_id")
+    options = tables.options(_ruleset(run))
+    opened = open_tables(run, files, options, tables.delimiter)
+    _answer(run, opened, match_files(run, opened.found, options), {}, tables.truth)
+    run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
+
+
+def _answer(run: Run, opened: Opened, result: MatchResult, more: dict[str, Any], truth: str) -> None:
+    from cauce.cli.matching import measured_of  # noqa: PLC0415 - pyarrow only where it is used
+    from cauce.cli.render.match import measured_document, show_measured, show_summary, summary_document  # noqa: PLC0415
+
+    measured = measured_of(run, result, truth)
+    document = {**opened.document(), **summary_document(result), **more}
+    if measured:
+        document["measured"] = measured_document(measured)
+
+    def show(console: Console) -> None:
+        show_summary(console, result)
+        if measured:
+            show_measured(console, measured)
+
+    run.answer(document, show)
+
+
+def _ruleset(run: Run) -> Ruleset | None:
+    from cauce.cli.matching import trained_ruleset  # noqa: PLC0415 - pyarrow only where it is used
+
+    return trained_ruleset(read_ruleset(run.settings.store.ruleset))
+
+
+def _region(text: str) -> str:
+    region = text.strip().upper()
+    if region and not (len(region) == 2 and region.isascii() and region.isalpha()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        raise InvalidValue("--region", "must be two letters (ISO 3166-1 alpha-2), such as ES")
+    return region

@@ -1,0 +1,223 @@
+"""Reading tables and matching them, as the commands `match`, `train` and `evaluate` do it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from cauce.cli.files.mapping import load_given, parse_target
+from cauce.cli.rejects import Rejects
+from cauce.cli.render.match import recognized_document, show_recognized
+from cauce.cli.render.words import count, safe
+from cauce.cli.run import Run
+from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.golden import profiles_table
+from cauce.engine.batch.options import MatchOptions, Step
+from cauce.engine.batch.output import identities_table, pairs_table, write_table
+from cauce.engine.batch.pipeline import match_recognized, recognize_tables, train_recognized
+from cauce.engine.batch.result import MatchResult, Recognized
+from cauce.engine.batch.table import Table
+from cauce.engine.batch.tables import read_table
+from cauce.engine.batch.truth import Measured, measure, truth_of_column, truth_of_file
+from cauce.errors import InvalidValue, Reason
+from cauce.linkage.columns.train import Trained
+from cauce.linkage.dump import dump_ruleset
+from cauce.model.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from cauce.cli.commands.match import MatchFlags
+
+
+class Read(NamedTuple):
+    """Files that were read."""
+
+    tables: list[Table]
+    rejected: int
+    """Rows that could not be used."""
+    failed: int
+    """Files that could not."""
+
+
+def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
+    """Every file that can be read; what is wrong with the others is said, and rows that cannot be used go to a side file.
+
+    Raises:
+        InvalidValue: no file holds any record.
+    """
+    tables: list[Table] = []
+    rejected = failed = 0
+    for path in files:
+        with Rejects(Path(f"{path}.rejected.jsonl")) as side:
+            try:
+                table = read_table(path, partial(_set_aside, side, str(path)), delimiter)
+                if not len(table):
+                    raise file_invalid(str(path), "holds no records")
+                tables.append(table)
+            except InvalidValue as error:
+                failed += 1
+                if len(files) == 1:
+                    raise
+                run.complain(error)
+        if side.count:
+            run.note(f"{safe(path)}: {count(side.count, 'row')} not taken in: see {safe(side.path)}")
+        rejected += side.count
+    for table in tables:
+        for note in table.notes:
+            run.note(f"{safe(table.name)}: {safe(note)}")
+    if not tables:
+        raise file_invalid("files", "hold no records")
+    return Read(tables, rejected, failed)
+
+
+def _set_aside(side: Rejects, file: str, bad: Bad) -> None:
+    side.add(bad, file)
+
+
+def given_columns(said: list[str]) -> dict[str, str]:
+    """Header -> target, from `HEADER=TARGET` and files of `columns:`.
+
+    Raises:
+        InvalidValue: one is neither.
+    """
+    given: dict[str, str] = {}
+    for text in said:
+        header, equals, target = text.rpartition("=")
+        if equals and header:
+            given[header] = parse_target(target, "--mapping")
+        elif Path(text).is_file():
+            given.update({name: column.target for name, column in load_given(Path(text)).items()})
+        else:
+            raise InvalidValue("--mapping", "must be HEADER=TARGET, such as Correo=email, or a YAML file with `columns:`")
+    return {header: target.removeprefix("attribute:").removeprefix("identifier:") for header, target in given.items()}
+
+
+def trained_ruleset(ruleset: Ruleset | None) -> Ruleset | None:
+    """The ruleset that was given, if there was one.
+
+    Raises:
+        InvalidValue: (RULESET_INVALID) it is not one that `cauce train` made.
+    """
+    if ruleset is not None and not (ruleset.fields and ruleset.priors):
+        raise InvalidValue("--ruleset", "is not a trained ruleset; `cauce train` makes one", reason=Reason.RULESET_INVALID)
+    return ruleset
+
+
+class Opened(NamedTuple):
+    """Files that were read, and what their columns mean."""
+
+    files: Read
+    found: Recognized
+
+    @property
+    def incomplete(self) -> bool:
+        """Some input was not taken in."""
+        return bool(self.files.rejected or self.files.failed)
+
+    def document(self) -> dict[str, object]:
+        """For --json."""
+        return {"files": len(self.files.tables), "rejected": self.files.rejected, "columns": recognized_document(self.found)}
+
+
+def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: str) -> Opened:
+    """Read the files and show what their columns are taken for.
+
+    Raises:
+        InvalidValue: no file holds any record, or the mapping names a column that there is not.
+    """
+    read = read_files(run, files, delimiter)
+    found = recognize_tables(read.tables, options)
+    if not run.json:
+        show_recognized(run.err, found)
+    for warning in found.warnings:
+        run.note(safe(warning))
+    return Opened(read, found)
+
+
+def match_files(run: Run, found: Recognized, options: MatchOptions) -> MatchResult:
+    """Match what was read, showing how far it is."""
+    with _bars(run.err, silent=run.json) as told:
+        return match_recognized(found, replace(options, progress=told))
+
+
+def train_files(run: Run, found: Recognized, options: MatchOptions) -> Trained:
+    """Learn from what was read, showing how far it is."""
+    with _bars(run.err, silent=run.json) as told:
+        return train_recognized(found, replace(options, progress=told))
+
+
+def write_results(result: MatchResult, flags: MatchFlags, *, several: bool) -> None:
+    """All files that were asked for.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) one cannot be written.
+    """
+    assert flags.output is not None, "checked before"
+    write_table(identities_table(result, with_source=several), flags.output)
+    if flags.pairs:
+        write_table(pairs_table(result), flags.pairs)
+    if flags.profiles:
+        write_table(profiles_table(result), flags.profiles)
+    if flags.save_ruleset and result.ruleset:
+        save_ruleset(result.ruleset, flags.save_ruleset)
+    if flags.report:
+        from cauce.cli.report import write_report  # noqa: PLC0415 - an extra
+
+        write_report(result, flags.report)
+
+
+def save_ruleset(ruleset: Ruleset, path: Path) -> None:
+    """Write a ruleset as YAML.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) it cannot be written.
+    """
+    try:
+        path.write_text(dump_ruleset(ruleset), "utf-8")
+    except OSError as error:
+        raise file_invalid(str(path), f"cannot be written ({os.strerror(error.errno or 0).lower()})") from None
+
+
+def measured_of(run: Run, result: MatchResult, truth: str) -> Measured | None:
+    """The result against the truth, if there is one."""
+    if not truth:
+        return None
+    if Path(truth).is_file():
+        known = truth_of_file(result.recognized, Path(truth), lambda bad: run.note(f"{safe(truth)}: line {bad.number}: {safe(bad.reason)}"))
+    else:
+        known = truth_of_column(result.recognized, truth)
+    return measure(result, known)
+
+
+class _Remaining(ProgressColumn):
+    """Seconds that the stage still takes, as the stage itself reckons."""
+
+    def render(self, task: Task) -> Text:
+        """See rich."""
+        step: Step = task.fields["step"]
+        said = f"{step.remaining:.0f} s to go" if step.remaining is not None and step.share < 1 else ""
+        pairs = count(step.pairs, "pair") if step.pairs else ""
+        return Text(" · ".join(part for part in (pairs, said) if part), "dim")
+
+
+@contextmanager
+def _bars(console: Console, *, silent: bool) -> Iterator[Callable[[Step], None]]:
+    """A bar for each stage; on something that is no terminal only their last state is printed."""
+    columns = (TextColumn("{task.description:<20}"), BarColumn(bar_width=12), TimeElapsedColumn(), _Remaining())
+    with Progress(*columns, console=console, disable=silent) as bars:
+        known: dict[str, TaskID] = {}
+
+        def tell(step: Step) -> None:
+            if step.stage not in known:
+                known[step.stage] = bars.add_task(step.stage, total=1.0, step=step)
+            bars.update(known[step.stage], completed=step.share, step=step)
+
+        yield tell

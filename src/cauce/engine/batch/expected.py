@@ -1,0 +1,40 @@
+"""How right a result is likely to be, without truth: from the posterior odds of the pairs and the matches that training expects."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cauce.engine.batch.output import probability
+from cauce.engine.batch.result import MatchResult
+
+
+class Expected(NamedTuple):
+    """Shares, over pairs of rows of different content."""
+
+    precision: float
+    """Of the pairs in one identity, those that are right."""
+    recall: float | None
+    """Of the pairs that are one person, those in one identity; None where nothing was trained. What blocking misses is part of it."""
+    blocking_recall: float | None
+    """Of the pairs that are one person, those that were compared."""
+
+
+def expected(result: MatchResult) -> Expected | None:
+    """None if no pair was compared.
+
+    A pair above the threshold is right as often as its odds say. One that is in an identity by what others say of it has no odds of its own
+    there; it is right as often as the others.
+    """
+    if not len(result.scored) or result.ruleset is None:
+        return None
+    chances = probability(result.scored.weights)
+    telling = result.linked & (result.scored.weights >= result.ruleset.thresholds.match)
+    precision = float(chances[telling].mean()) if telling.any() else 1.0
+    if result.diagnostics is None:
+        return Expected(precision, None, None)
+    sizes = np.bincount(result.identities[result.record_of])
+    right = precision * float((sizes * (sizes - 1) // 2).sum())
+    matches = max(result.diagnostics.matches_estimated, 1e-9)
+    return Expected(precision, min(1.0, right / matches), min(1.0, float(chances.sum()) / matches))
