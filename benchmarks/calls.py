@@ -24,7 +24,7 @@ import grpc
 from benchmarks.ingest import SEED, fill
 from benchmarks.people import People
 from cauce.api.v1 import identities_pb2, records_pb2, values_pb2
-from cauce.server.run import _fast_loop
+from cauce.server.run import fast_loop
 from cauce.server.server import Server
 from cauce.service.local import Tenants
 from cauce.store import open_store
@@ -48,7 +48,7 @@ def serve(url: str, pipe: Connection) -> None:
         pipe.send(await server.start())
         await server.wait()
 
-    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
         runner.run(run())
 
 

@@ -20,6 +20,7 @@ from cauce import errors
 from cauce.client import Client
 from cauce.client.connection import SERVICE_CONFIG
 from cauce.errors import Reason
+from cauce.server import streams
 from cauce.server.credentials import ALL_SCOPES, new_key, read_keys
 from cauce.server.rpcs import PACKAGE, RPCS, SERVICES, Scope
 from cauce.server.server import Server
@@ -291,6 +292,19 @@ class TestLife:
         assert outcomes[0][0] is grpc.StatusCode.UNAVAILABLE
         assert "draining" in outcomes[0][1]
         assert outcomes[1] is True
+
+    def test_a_watcher_that_reads_nothing_is_let_go(self, url, monkeypatch):
+        """It holds a thread; its place in the feed is its own token, so nothing is lost."""
+        monkeypatch.setattr(streams, "PATIENCE_SECONDS", 0.1)
+
+        async def deliver(_context, _message):
+            await asyncio.sleep(60)  # as a write does whose reader's window is full
+
+        monkeypatch.setattr(streams, "_deliver", deliver)
+        with serving(tenants_of(url)) as target, grpc.insecure_channel(target) as channel, pytest.raises(grpc.RpcError) as failed:
+            list(channel.unary_stream("/cauce.api.v1.ChangeService/Watch")(b"", timeout=20))
+        assert failed.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+        assert "nothing was read" in failed.value.details()
 
     def test_metrics(self, url):
         from urllib.request import urlopen

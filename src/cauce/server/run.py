@@ -20,7 +20,7 @@ def run(settings: Settings, ready: Callable[[int], None] | None = None, ruleset:
     Raises:
         CauceError: the store cannot be opened, or the address not be listened on.
     """
-    runner = asyncio.Runner(loop_factory=_fast_loop())
+    runner = asyncio.Runner(loop_factory=fast_loop())
     with runner:
         runner.run(_serve(settings, ready, ruleset))
 
@@ -48,7 +48,7 @@ async def _serve(settings: Settings, ready: Callable[[int], None] | None, rulese
     await server.stop()
 
 
-def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """uvloop's, where it is installed: a third more calls a second."""
     try:
         import uvloop  # noqa: PLC0415 - optional

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import grpc
 
 from cauce.api.v1 import changes_pb2, records_pb2
-from cauce.errors import CauceError, InvalidValue
+from cauce.errors import CauceError, Exhausted, InvalidValue, Reason
 from cauce.server.admission import draining
 from cauce.server.calls import Calls, Context, Handler, Submitted, submit
 from cauce.server.credentials import Caller
@@ -27,6 +27,8 @@ WINDOW = 8
 """Batches of one stream between being read and being acknowledged."""
 AHEAD = 256
 """Commits of one watch between being read and being sent."""
+PATIENCE_SECONDS = 60.0
+"""A watcher that takes nothing for so long is let go: it holds a thread, and resumes from its last token."""
 _GLANCE = 0.5
 """Seconds after which an idle watch looks whether it is still wanted."""
 
@@ -140,8 +142,28 @@ async def _send(feed: _Feed, context: Context, interval: float) -> None:
             now = monotonic()
             if item.commit is None and now - sent < interval:
                 continue
-            await context.write(changes_pb2.WatchResponse(item=changes.encode_item(item)).SerializeToString())
+            await _write(context, changes_pb2.WatchResponse(item=changes.encode_item(item)).SerializeToString())
             sent = now
+
+
+async def _deliver(context: Context, message: bytes) -> None:
+    """Returns when the reader's window has room."""
+    await context.write(message)
+
+
+async def _write(context: Context, message: bytes) -> None:
+    """Hand a message over.
+
+    Raises:
+        Exhausted: (SLOW_CONSUMER) the reader has taken nothing for `PATIENCE_SECONDS`.
+    """
+    try:
+        await asyncio.wait_for(_deliver(context, message), PATIENCE_SECONDS)
+    except TimeoutError:
+        slow = Exhausted(f"nothing was read for {PATIENCE_SECONDS:.0f} seconds: resume from the last token", reason=Reason.SLOW_CONSUMER)
+    else:
+        return
+    raise slow
 
 
 class _Feed:
