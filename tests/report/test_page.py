@@ -10,10 +10,11 @@ from tests.report.example import HELD, SURE, example
 
 from cauce.cli import report
 from cauce.cli.report import ReportData, require_charts, write_page
-from cauce.cli.report.data import Summary
+from cauce.cli.report.data import Step, Summary
+from cauce.cli.report.theme import CONFIG
 from cauce.errors import InvalidValue
 
-pytest.importorskip("altair")
+charts = pytest.importorskip("cauce.cli.report.charts", exc_type=ImportError)
 pytest.importorskip("vl_convert")
 
 SECTIONS = ("columns", "sizes", "weights", "threshold", "evidence", "pairs", "keys", "identities", "words")
@@ -60,7 +61,9 @@ def page(tmp_path_factory) -> str:
 def test_every_section_is_there_with_its_chart(page):
     parsed = Parsed(page)
     assert [name for name in parsed.ids if not name.startswith("clip")] == list(SECTIONS)
-    assert page.count("<svg ") == 6 + 2, "a chart for each section that has one, and a waterfall for each pair"
+    assert page.count("<svg ") == 5 + 3 + 2, (
+        "a chart for each section that has one, the rates of each comparison, a waterfall for each pair"
+    )
     assert sorted(parsed.links) == sorted(f"#{name}" for name in SECTIONS[:-1]), "each section can be jumped to"
 
 
@@ -138,3 +141,25 @@ def test_the_same_run_gives_the_same_words(page, tmp_path):
     path = tmp_path / "again.html"
     write_page(example(), path)
     assert Parsed(path.read_text(encoding="utf-8")).text == Parsed(page).text
+
+
+def test_charts_keep_to_the_schema():
+    data = example()
+    drawn = [
+        charts.completeness(data.columns),
+        charts.sizes(data.sizes),
+        charts.weights(data.weights, 0.0),
+        charts.curve(data.curve, 0.0),
+        charts.keys(data.keys),
+        *(chart for _, chart in charts.rates(data.rates)),
+        *(charts.waterfall(pair, 0.0) for pair in data.pairs),
+    ]
+    for chart in drawn:
+        chart.configure(**CONFIG).to_dict(validate=True)
+
+
+def test_odds_and_bits_are_said_as_people_write_them():
+    assert [charts.favour(ratio) for ratio in (20_000.0, 2.5, 1 / 87)] == ["20,000 : 1 for", "2.5 : 1 for", "87 : 1 against"]
+    assert [charts.bits(weight) for weight in (3.14, -0.04, -12.0)] == ["+3.1", "0.0", "\N{MINUS SIGN}12.0"]
+    assert charts.label_of(Step("email", "The same e-mail address", 9.0)) == "The same e-mail address"
+    assert charts.label_of(Step("loyalty card", "The same id", 9.0)) == "loyalty card: the same id"

@@ -8,13 +8,14 @@ from typing import Any
 
 import altair as alt
 
-from cauce.cli.report.data import ColumnUse, KeyYield, LevelRate, PairShown, SizeCount, ThresholdPoint, WeightBin
+from cauce.cli.report.data import ColumnUse, KeyYield, LevelRate, PairShown, SizeCount, Step, ThresholdPoint, WeightBin
 from cauce.cli.report.theme import APART, FAINT, INK, MATCH, MUTED, PALE, ROW, WIDE
 
 Chart = alt.LayerChart | alt.FacetChart
 _RAREST = 1e-7
 """Rates below are drawn here: a logarithm needs an end."""
-_LABELS = 210
+_ONE_IN = "datum.value == 1 ? 'always' : '1 in ' + format(1 / datum.value, ',.0f')"
+_LABELS = 300
 _FAVOUR = 118
 """What stands left and right of the rates, in pixels."""
 
@@ -83,34 +84,41 @@ def completeness(columns: Sequence[ColumnUse]) -> Chart:
     return _framed(bars + base.mark_text(align="left", dx=5, color=MUTED).encode(text="text:N"), alt.Step(ROW))
 
 
-def rates(levels: Sequence[LevelRate]) -> Chart:
-    """For each outcome two dots, how often among matches and among strangers: the wider apart, the more it says."""
+def rates(levels: Sequence[LevelRate]) -> tuple[tuple[str, Chart], ...]:
+    """For each comparison its outcomes, each as two dots, how often among matches and among strangers: the wider apart, the more it says.
+
+    All have one scale. A comparison is a picture of its own, so that a printed page can end between two of them.
+    """
+    by_name = {
+        name: [level for level in levels if level.comparison == name] for name in dict.fromkeys(level.comparison for level in levels)
+    }
+    lowest = min((level.stranger for level in levels if level.stranger > _RAREST), default=_RAREST) / 1.5
+    return tuple((name, _rates(of_one, lowest, first=number == 0)) for number, (name, of_one) in enumerate(by_name.items()))
+
+
+def _rates(levels: Sequence[LevelRate], lowest: float, *, first: bool) -> Chart:
     kinds = ("among records of one person", "among strangers")
     rows = [
-        {"comparison": level.comparison, "says": level.says, "low": stranger, "high": match, "favour": favour(match / stranger)}
+        {"says": level.says, "low": stranger, "high": match, "favour": favour(match / stranger)}
         for level in levels
         for match, stranger in [(max(level.match, _RAREST), max(level.stranger, _RAREST))]
     ]
-    lowest = min((level.stranger for level in levels if level.stranger > _RAREST), default=_RAREST) / 1.5
     scale = alt.Scale(type="log", domain=[lowest, 1.0], clamp=True)
     ticks = [10.0**-power for power in range(8) if 10.0**-power >= lowest]
-    axis = alt.Axis(values=ticks, labelExpr="datum.value == 1 ? 'always' : '1 in ' + format(1 / datum.value, ',.0f')", labelOverlap=True)
-    place = alt.Y("says:N", sort=None, title=None, axis=alt.Axis(minExtent=_LABELS, maxExtent=_LABELS, labelLimit=_LABELS, grid=True))
-    base = alt.Chart().encode(y=place)
+    axis = alt.Axis(values=ticks, labelExpr=_ONE_IN, labelOverlap=True, labelColor=MUTED, domain=False)
+    place = alt.Y("says:N", sort=None, title=None, axis=alt.Axis(minExtent=_LABELS, maxExtent=_LABELS, labelLimit=_LABELS - 10, grid=True))
+    base = alt.Chart(_rows(rows)).encode(y=place)
     line = base.mark_rule(color=FAINT, strokeWidth=3).encode(x=alt.X("low:Q", scale=scale, axis=axis, title=None), x2="high:Q")
-    shades = alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=[MATCH, APART]))
+    shades = alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=[MATCH, APART]), legend=alt.Legend() if first else None)
     points = [
-        base.transform_calculate(kind=f"'{kind}'").mark_point(filled=True, size=75, opacity=1).encode(x=alt.X(f"{place}:Q"), color=shades)
-        for kind, place in zip(kinds, ("high", "low"), strict=True)
+        base.transform_calculate(kind=f"'{kind}'").mark_point(filled=True, size=75, opacity=1).encode(x=alt.X(f"{side}:Q"), color=shades)
+        for kind, side in zip(kinds, ("high", "low"), strict=True)
     ]
     plot = WIDE - _LABELS - _FAVOUR
     favours = base.mark_text(align="left", color=MUTED).encode(x=alt.value(plot + 12), text="favour:N")
-    panes = alt.layer(line, *points, favours, data=_rows(rows)).properties(width=plot, height=alt.Step(ROW - 3))
-    header = alt.Header(labelAnchor="start", labelOrient="top", labelPadding=3)
-    order = list(dict.fromkeys(level.comparison for level in levels))
-    faceted: alt.FacetChart = panes.facet(row=alt.Row("comparison:N", sort=order, header=header, title=None), spacing=12)
-    apart: alt.FacetChart = faceted.resolve_scale(y="independent")
-    return apart
+    room = alt.Chart(_rows([{}])).mark_text(align="left", opacity=0)  # all pictures are as wide, so that their scales stand in line
+    room = room.encode(x=alt.value(plot + 12), y=alt.value(9), text=alt.value("88,888,888 : 1 for"))
+    return alt.layer(line, *points, favours, room).properties(width=plot, height=alt.Step(ROW - 3))
 
 
 def favour(ratio: float) -> str:
@@ -122,7 +130,8 @@ def favour(ratio: float) -> str:
 
 def bits(weight: float) -> str:
     """A weight with its sign."""
-    return f"{weight:+.1f}".replace("-", "\N{MINUS SIGN}")
+    shown = f"{weight:+.1f}"
+    return "0.0" if shown in ("+0.0", "-0.0") else shown.replace("-", "\N{MINUS SIGN}")
 
 
 def waterfall(pair: PairShown, threshold: float) -> Chart:
@@ -130,7 +139,7 @@ def waterfall(pair: PairShown, threshold: float) -> Chart:
     ends = list(accumulate(step.bits for step in pair.steps))
     starts = [0.0, *ends][: len(ends)]
     rows = [
-        _bar(f"{step.name}: {step.says}" if step.says else step.name, start, end, MATCH if step.bits >= 0 else APART)
+        _bar(label_of(step), start, end, MATCH if step.bits >= 0 else APART)
         for step, start, end in zip(pair.steps, starts, ends, strict=True)
     ]
     rows.append({**_bar("match weight", 0.0, pair.weight, INK), "text": bits(pair.weight)})
@@ -145,10 +154,16 @@ def waterfall(pair: PairShown, threshold: float) -> Chart:
     )
     ahead = base.encode(x="end:Q", text="text:N")
     texts = (
-        *_haloed(ahead.transform_filter("datum.text[0] == '+'"), align="left", dx=5),
-        *_haloed(ahead.transform_filter("datum.text[0] != '+'"), align="right", dx=-5),
+        *_haloed(ahead.transform_filter("datum.text[0] != '\N{MINUS SIGN}'"), align="left", dx=5),
+        *_haloed(ahead.transform_filter("datum.text[0] == '\N{MINUS SIGN}'"), align="right", dx=-5),
     )
     return _framed(alt.layer(_line(threshold), bars, *texts), alt.Step(ROW))
+
+
+def label_of(step: Step) -> str:
+    """What a step says; its name comes before it unless it is part of what is said."""
+    said = step.says.lower().replace("-", "")
+    return step.says if step.name.lower().replace("-", "") in said else f"{step.name}: {step.says[:1].lower()}{step.says[1:]}"
 
 
 def _bar(step: str, start: float, end: float, shade: str) -> dict[str, object]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from altair.utils.schemapi import debug_mode
+
 from cauce.cli.render.words import count
 from cauce.cli.report import charts
 from cauce.cli.report.data import ClusterShown, PairShown, ReportData, Summary
@@ -42,7 +44,8 @@ _PRIVATE = (
 
 def page(data: ReportData) -> str:
     """The whole document: one file, no script, nothing fetched from anywhere."""
-    parts = _sections(data)
+    with debug_mode(False):  # checking every chart against Vega-Lite's schema takes longer than drawing it; tests do that
+        parts = _sections(data)
     links = "".join(f'<a href="#{part.anchor}">{text(part.title)}</a> ' for part in parts)
     style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     private = f'<p class="private">{_PRIVATE}</p>' if data.values and (data.pairs or data.clusters) else ""
@@ -176,8 +179,13 @@ def _rates(data: ReportData) -> Section:
         "For each thing compared, how often each outcome occurs between two records of one person, and between two strangers.",
         "The wider apart the two dots, the more the outcome says. Blue on the right speaks for one person, red on the right for two. "
         "Agreeing on a rare value says more than agreeing on a frequent one, so exact agreement is counted by rarity.",
-        figure(draw(charts.rates(data.rates), "Rates of outcomes")) if data.rates else none("Nothing could be compared."),
+        "".join(map(_rated, charts.rates(data.rates))) or none("Nothing could be compared."),
     )
+
+
+def _rated(of_one: tuple[str, charts.Chart]) -> str:
+    name, chart = of_one
+    return f'<div class="rates"><h3>{text(name)}</h3>{figure(draw(chart, f"Rates of outcomes: {text(name)}"))}</div>'
 
 
 def _pairs(data: ReportData) -> Section:

@@ -31,7 +31,7 @@ CONFIG: dict[str, Any] = {
     "axis": {
         "labelColor": INK,
         "labelFontSize": 12.5,
-        "labelLimit": 300,
+        "labelLimit": 330,
         "titleColor": MUTED,
         "titleFontSize": 12.5,
         "titleFontWeight": "normal",
