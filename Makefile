@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 JOBS ?= auto
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: help demo test test-fast lint bench docs protos clean
+.PHONY: help demo test test-fast lint bench bench-quality bench-batch docs protos clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,8 @@ help:
 	@echo "make test-fast  all tests that take seconds"
 	@echo "make lint       style, types, layers, API, generated code"
 	@echo "make bench      how fast, as ratios against the floor of this machine"
+	@echo "make bench-quality  how right the batch match is, on FEBRL and on generated customers"
+	@echo "make bench-batch    how fast the batch match is, against Splink and recordlinkage"
 	@echo "make docs       tables of the documentation, and what the README shows of the demonstration"
 	@echo "make protos     compile protos/ to src/cauce/api"
 	@echo "make clean      remove .venv and caches"
@@ -56,6 +58,17 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+bench-quality: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.quality
+
+# Splink and DuckDB, which nothing else needs.
+$(VENV)/.bench: $(VENV)/.dev
+	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+bench-batch: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.batch
 
 docs: $(VENV)/.dev
 	$(BIN)/cauce demo > build-demo.txt && $(BIN)/python docs/generate.py build-demo.txt; rm -f build-demo.txt
