@@ -24,7 +24,19 @@ EMAILS = (
 )  # fmt: skip
 CODES = ("600111222", "600111223", "600112122", "60011122", "28001", "28010", "2800", "a", "ab", "ba")
 STREETS = ("12 calle mayor", "14 calle mayor", "12 calle mayo", "1 gran via", "gran via 1", "calle de la luna nueva")
-TEXTS = ("acme", "acme norte", "norte acme", "acmenorte", "distribuciones norte", "distribuciones norte sur", "madrid", "madri", "barcelona", "m", "f")
+TEXTS = (
+    "acme",
+    "acme norte",
+    "norte acme",
+    "acmenorte",
+    "distribuciones norte",
+    "distribuciones norte sur",
+    "madrid",
+    "madri",
+    "barcelona",
+    "m",
+    "f",
+)
 POOL = {"birth_date": DATES, "email": EMAILS, "phone": CODES, "id": CODES, "postal_code": CODES, "street": STREETS}
 
 nasty = st.text(st.sampled_from("ab 1@.é\x00"), min_size=1, max_size=12) | st.text(min_size=1, max_size=6)
@@ -32,7 +44,9 @@ nasty = st.text(st.sampled_from("ab 1@.é\x00"), min_size=1, max_size=12) | st.t
 
 def values(kind: str) -> st.SearchStrategy[str]:
     known = st.sampled_from(POOL.get(kind, NAMES + TEXTS))
-    spoilt = st.tuples(known, st.integers(0, 40), st.sampled_from(["", "a", "1", " ", "z "])).map(lambda t: t[0][: t[1]] + t[2] + t[0][t[1] + 1 :])
+    spoilt = st.tuples(known, st.integers(0, 40), st.sampled_from(["", "a", "1", " ", "z "])).map(
+        lambda t: t[0][: t[1]] + t[2] + t[0][t[1] + 1 :]
+    )
     return st.just("") | known | known | spoilt.filter(bool) | nasty
 
 

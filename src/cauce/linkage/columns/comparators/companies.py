@@ -15,7 +15,7 @@ from cauce.linkage.columns.comparators.base import ValueComparator
 from cauce.linkage.columns.comparators.likeness import Measured, bounded
 from cauce.linkage.columns.comparators.outcomes import Partial, graded, numbers
 from cauce.linkage.columns.comparators.pairs import distinct, numbered, pair_keys
-from cauce.linkage.columns.comparators.words import Names, words
+from cauce.linkage.columns.comparators.words import Names, all_words, words
 
 _SORTED, _NEAR = 0.84, 0.85
 
@@ -35,8 +35,8 @@ class Companies(NamedTuple):
     def of(cls, names: Sequence[str]) -> Companies:
         """Distinct names."""
         ordered = [_ordered(name) for name in names]
-        joined = numbered("".join(words(name)) for name in names)
-        return cls(Names(ordered), joined, Measured(ordered), Measured([_whole(name) for name in names]))
+        joined = numbered(["".join(words(name)) for name in names])
+        return cls(Names(all_words(ordered)), joined, Measured(ordered), Measured([_whole(name) for name in names]))
 
 
 def _ordered(value: str) -> str:

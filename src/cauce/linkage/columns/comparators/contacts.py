@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,50 +25,38 @@ _LONG_LOCAL = 6
 _WHOLE, _LOCAL = 0.72, 0.88
 
 
-class _Address(NamedTuple):
-    local: str
-    digits: str
-    public: bool
+def _local(value: str) -> str:
+    """What stands before the last @; all of it where there is none."""
+    return value.rpartition("@")[0] if "@" in value else value
+
+
+def _is_public(value: str) -> bool:
     """Of a domain where anybody may have a mailbox: two addresses there are alike by chance."""
+    return value.rpartition("@")[2] in word_sets("mail_providers.tsv")["public"]
 
 
-def _read(value: str) -> _Address:
-    local, at, domain = value.rpartition("@")
-    return _Address(
-        local if at else value,
-        "".join(filter(_DIGITS.__contains__, value)),
-        bool(at) and domain in word_sets("mail_providers.tsv")["public"],
-    )
+def _digits(value: str) -> str:
+    return "".join(filter(_DIGITS.__contains__, value))
 
 
 _DIGITS = frozenset("0123456789")
 
 
-class Emails(NamedTuple):
+class Emails:
     """Distinct e-mail addresses."""
 
-    whole: Measured
-    locals: Measured
-    """Distinct local parts."""
-    local: Codes
-    """Number of each address's local part."""
-    digits: Codes
-    """Equal numbers: the same digits in order."""
-    public: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, values: Sequence[str]) -> Emails:
-        """Distinct addresses."""
+    def __init__(self, values: Sequence[str]) -> None:
         values = bounded(values)
-        read = [_read(value) for value in values]
-        local = numbered(one.local for one in read)
-        return cls(
-            Measured(values),
-            Measured(list(dict.fromkeys(one.local for one in read))),
-            local,
-            numbered(one.digits for one in read),
-            np.fromiter((one.public for one in read), dtype=bool, count=len(read)),
-        )
+        locals_ = list(map(_local, values))
+        self.whole, self.locals = Measured(values), Measured(list(dict.fromkeys(locals_)))
+        self.local = numbered(locals_)
+        """Number of each address's local part."""
+        self.public = np.fromiter(map(_is_public, values), dtype=bool, count=len(values))
+
+    def same_digits(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
+        """Whether both have the same digits in the same order, of many pairs by number."""
+        pairs = zip(self.whole.texts[one], self.whole.texts[other], strict=True)
+        return np.fromiter((_digits(mine) == _digits(yours) for mine, yours in pairs), dtype=bool, count=len(one))
 
 
 class Email(ValueComparator[Emails]):
@@ -100,21 +88,21 @@ class Email(ValueComparator[Emails]):
     def level_of(cls, one: str, other: str) -> int:
         """`unequal`, without memory."""
         one, other = bounded((one, other))
-        mine, yours = _read(one), _read(other)
+        local, its_local = _local(one), _local(other)
         edits = OSA.distance(one, other, score_cutoff=_EDITS)
-        if edits <= 1 or (edits <= _EDITS and min(len(mine.local), len(yours.local)) >= _LONG_LOCAL):
-            return cls._typo if mine.digits == yours.digits else cls._number
-        if mine.local == yours.local:
+        if edits <= 1 or (edits <= _EDITS and min(len(local), len(its_local)) >= _LONG_LOCAL):
+            return cls._typo if _digits(one) == _digits(other) else cls._number
+        if local == its_local:
             return cls._same_local
-        private = not mine.public and not yours.public
+        private = not _is_public(one) and not _is_public(other)
         if private and Levenshtein.normalized_similarity(one, other, score_cutoff=_WHOLE) >= _WHOLE:
             return cls._similar
-        local = JaroWinkler.similarity(mine.local, yours.local, score_cutoff=_LOCAL)
-        return cls._similar_local if local >= _LOCAL else cls._different
+        likeness = JaroWinkler.similarity(local, its_local, score_cutoff=_LOCAL)
+        return cls._similar_local if likeness >= _LOCAL else cls._different
 
     def read(self, values: Sequence[str]) -> Emails:
         """See `ValueComparator`."""
-        return Emails.of(values)
+        return Emails(values)
 
     def unequals(self, read: Emails, one: Codes, other: Codes) -> Levels:
         """See `ValueComparator`."""
@@ -124,7 +112,7 @@ class Email(ValueComparator[Emails]):
         edits = read.whole.osa(one, other, _EDITS)
         shorter = np.minimum(read.locals.lengths[local], read.locals.lengths[its_local])
         typo = (edits <= 1) | ((edits <= _EDITS) & (shorter >= _LONG_LOCAL))
-        found[typo] = np.where(read.digits[one[typo]] == read.digits[other[typo]], self._typo, self._number)
+        found[typo] = np.where(read.same_digits(one[typo], other[typo]), self._typo, self._number)
         private = np.flatnonzero((found == self._different) & ~read.public[one] & ~read.public[other])
         similar = read.whole.normalized_levenshtein(one[private], other[private], _WHOLE) >= _WHOLE
         found[private[similar]] = self._similar

@@ -13,9 +13,8 @@ from rapidfuzz.distance import OSA
 from cauce.linkage.columns.column import Codes
 from cauce.linkage.columns.comparator import Levels
 from cauce.linkage.columns.comparators.base import ValueComparator
-from cauce.linkage.columns.comparators.likeness import bounded, osa
+from cauce.linkage.columns.comparators.likeness import Measured, bounded
 from cauce.linkage.columns.comparators.outcomes import Free, Partial, graded, numbers
-from cauce.linkage.columns.comparators.pairs import Texts, texts
 
 _DECADE = 10
 _LENGTH = 8
@@ -25,7 +24,7 @@ _PLACES = 10 ** np.arange(_LENGTH - 1, -1, -1)
 class Dates(NamedTuple):
     """Distinct dates as numbers."""
 
-    texts: Texts
+    texts: Measured
     digits: NDArray[np.uint8]
     """(n, 8), 0 where it is no date."""
     readable: NDArray[np.bool_]
@@ -40,7 +39,7 @@ class Dates(NamedTuple):
         plain = "".join(value if fits else "00000000" for value, fits in zip(values, readable.tolist(), strict=True))
         digits = np.frombuffer(plain.encode(), dtype=np.uint8).reshape(-1, _LENGTH) - ord("0")
         whole = (digits @ _PLACES).astype(np.int32)
-        return cls(texts(bounded(values)), digits, readable, whole // 10_000, whole // 100 % 100, whole % 100)
+        return cls(Measured(values), digits, readable, whole // 10_000, whole // 100 % 100, whole % 100)
 
 
 def _is_date(value: str) -> bool:
@@ -117,7 +116,7 @@ class BirthDate(ValueComparator[Dates]):
             np.int8(self._different),
         )
         odd = np.flatnonzero(~readable)
-        edits = osa(read.texts[one[odd]], read.texts[other[odd]], 1)
+        edits = read.texts.osa(one[odd], other[odd], 1)
         found[odd] = np.where(edits <= 1, self._typo, self._different)
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -15,8 +16,21 @@ from cauce.linkage.columns.comparator import Levels, Outcome, Rows
 from cauce.linkage.columns.comparators.base import Read, ValueComparator
 from cauce.linkage.columns.comparators.given import REORDERED, SHORT, UNRELATED, GivenNames, short_form
 from cauce.linkage.columns.comparators.outcomes import MISSING, Free, Partial, graded, index, numbers
-from cauce.linkage.columns.comparators.pairs import Asked, chunks, numbered
-from cauce.linkage.columns.comparators.words import FUZZY, INITIAL, NOTHING, PREFIX, SIMILAR, TYPO, UNLIKE, Names, remainder, words
+from cauce.linkage.columns.comparators.pairs import Asked, chunks
+from cauce.linkage.columns.comparators.words import (
+    FUZZY,
+    INITIAL,
+    NOTHING,
+    PREFIX,
+    SIMILAR,
+    TYPO,
+    UNLIKE,
+    Names,
+    all_words,
+    first_words,
+    remainder,
+    words,
+)
 
 _GIVEN = ("given", "full_given")
 _SURNAME = ("surname", "full_surname")
@@ -79,16 +93,17 @@ class _FirstWords(NamedTuple):
 
 
 def _first_words(names: Sequence[str], partners: Sequence[str]) -> _FirstWords:
-    found = numbered(_first_word(name) for name in (*names, *partners))
-    initial = [len(_first_word(name)) == 1 for name in (*names, *partners)]
-    found[initial] = -1
-    of_partners = np.append(found[len(names) :], -1)
-    of_partners[of_partners < 0] = -2
-    return _FirstWords(np.append(found[: len(names)], -1), of_partners)
+    """Only words that begin names of both kinds are numbered."""
+    firsts, of_partners = first_words(names), first_words(partners)
+    both = {word: number for number, word in enumerate(sorted(set(firsts).intersection(of_partners))) if len(word) > 1}
+    return _FirstWords(_places(firsts, both, -1), _places(of_partners, both, -2))
 
 
-def _first_word(name: str) -> str:
-    return words(name)[0]
+def _places(words_asked: list[str], numbers_of: Mapping[str, int], absent: int) -> Codes:
+    """The numbers of words, and at the end `absent`, which stands for records without a name too."""
+    found = np.full(len(words_asked) + 1, absent, dtype=np.int32)
+    found[:-1] = list(map(numbers_of.get, words_asked, repeat(absent)))
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -96,8 +111,8 @@ def _crossing(one: str, other: str) -> str:
     """How one's given name and the other's surname agree: `absent`, `same` (the first words), `near` or `other`."""
     if not one or not other:
         return "absent"
-    if _first_word(one) == _first_word(other):
-        return "same" if len(_first_word(one)) > 1 else "other"
+    if words(one)[0] == words(other)[0]:
+        return "same" if len(words(one)[0]) > 1 else "other"
     return "near" if JaroWinkler.similarity(one, other, score_cutoff=_NEARLY) >= _NEARLY else "other"
 
 
@@ -142,7 +157,7 @@ class GivenName(NameComparator[GivenNames]):
 
     def read(self, values: Sequence[str]) -> GivenNames:
         """See `ValueComparator`."""
-        return GivenNames.of(values)
+        return GivenNames(values)
 
     def unequals(self, read: GivenNames, one: Codes, other: Codes) -> Levels:
         """See `ValueComparator`."""
@@ -151,7 +166,7 @@ class GivenName(NameComparator[GivenNames]):
         asked = np.flatnonzero(related == UNRELATED)
         rest = read.names.remainders(one[asked], other[asked])
         found[asked] = np.where(rest.common, self._with_common[rest.worst], self._alike[rest.worst])
-        found[read.names.joined[one] == read.names.joined[other]] = self._typo
+        found[read.names.joined(one, other)] = self._typo
         return found
 
     @classmethod
@@ -209,7 +224,7 @@ class Surname(NameComparator[Names]):
 
     def read(self, values: Sequence[str]) -> Names:
         """See `ValueComparator`."""
-        return Names(values)
+        return Names(all_words(values))
 
     def unequals(self, read: Names, one: Codes, other: Codes) -> Levels:
         """See `ValueComparator`."""
@@ -218,7 +233,7 @@ class Surname(NameComparator[Names]):
         found = np.where(same_first, self._same_first[rest.worst], self._other_first[rest.worst])
         found[~rest.common] = self._alike[rest.worst[~rest.common]]
         found[(rest.worst == NOTHING) & (rest.one == rest.other)] = self._part
-        found[read.joined[one] == read.joined[other]] = self._typo
+        found[read.joined(one, other)] = self._typo
         return found
 
     @classmethod
@@ -268,7 +283,7 @@ class MiddleName(ValueComparator[Names]):
 
     def read(self, values: Sequence[str]) -> Names:
         """See `ValueComparator`."""
-        return Names(values)
+        return Names(all_words(values))
 
     def unequals(self, read: Names, one: Codes, other: Codes) -> Levels:
         """See `ValueComparator`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,10 +54,10 @@ def texts(values: Sequence[str]) -> Texts:
     return array
 
 
-def numbered(values: Iterable[Hashable]) -> Codes:
-    """For each value the number of what it equals."""
-    numbers: dict[Hashable, int] = {}
-    return np.fromiter((numbers.setdefault(value, len(numbers)) for value in values), dtype=np.int32)
+def numbered(values: Sequence[str]) -> Codes:
+    """For each value the number of what it equals, in order of appearance."""
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    return np.fromiter(map(numbers.__getitem__, values), dtype=np.int32, count=len(values))
 
 
 def pair_keys(one: NDArray[np.integer], other: NDArray[np.integer], size: int) -> Numbers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from cauce.linkage.columns.column import ABSENT, Codes
 from cauce.linkage.columns.comparator import Levels
-from cauce.linkage.columns.comparators.likeness import common_prefix, jaro_winkler, lengths, osa
-from cauce.linkage.columns.comparators.pairs import Texts, distinct, numbered, pair_keys, texts
+from cauce.linkage.columns.comparators.likeness import Likeness, Measured
+from cauce.linkage.columns.comparators.pairs import distinct, numbered, pair_keys
 
 TYPO, PREFIX, FUZZY, INITIAL, SIMILAR, UNLIKE = range(6)
 """How alike two different words are, best first."""
@@ -52,49 +52,36 @@ def alike(one: str, other: str) -> int:
     return SIMILAR if likeness >= _RESEMBLES else UNLIKE
 
 
-class Vocabulary(NamedTuple):
-    """Distinct words, each with what `alike` looks at."""
-
-    words: Texts
-    lengths: Codes
-    initials: Codes
-    """The first character of each."""
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> Vocabulary:
-        """The vocabulary of distinct words."""
-        array = texts(words)
-        return cls(array, lengths(array), np.fromiter((ord(word[0]) for word in words), dtype=np.int32, count=len(words)))
+class Vocabulary(Measured):
+    """Distinct words."""
 
     def alike(self, one: Codes, other: Codes) -> Levels:
         """`alike` of many pairs of words, by number."""
-        first, inverse = distinct(pair_keys(one, other, len(self.words)))
+        first, inverse = distinct(pair_keys(one, other, len(self.texts)))
         one, other = one[first], other[first]
         shorter = np.minimum(self.lengths[one], self.lengths[other])
         found = np.full(len(one), UNLIKE, dtype=np.int8)
         found[(shorter == 1) & (self.initials[one] == self.initials[other])] = INITIAL
         asked = np.flatnonzero(shorter > 1)
-        likeness = jaro_winkler(self.words[one[asked]], self.words[other[asked]], _LEAST)
-        kept = likeness >= _LEAST
-        likely = asked[kept]
-        found[likely] = _graded(self.words[one[likely]], self.words[other[likely]], likeness[kept], shorter[likely])
+        likeness = self.jaro_winkler(one[asked], other[asked], _LEAST)
+        likely = likeness >= _LEAST
+        found[asked[likely]] = self._graded(one[asked[likely]], other[asked[likely]], likeness[likely])
         return found[inverse]
 
-
-def _graded(one: Texts, other: Texts, likeness: NDArray[np.float64], shorter: Codes) -> Levels:
-    """`alike` of words that are not initials, nor clearly unlike."""
-    edits = osa(one, other, _EDITS)
-    enough = shorter >= _SHORTEST
-    return np.select(
-        [
-            (edits <= 1) & enough,
-            enough & (common_prefix(one, other) == shorter),
-            (likeness >= _ALIKE) | ((edits <= _EDITS) & (shorter >= _LONG)),
-            likeness >= _RESEMBLES,
-        ],
-        [np.int8(TYPO), np.int8(PREFIX), np.int8(FUZZY), np.int8(SIMILAR)],
-        np.int8(UNLIKE),
-    )
+    def _graded(self, one: Codes, other: Codes, likeness: Likeness) -> Levels:
+        """`alike` of words that are not initials, nor clearly unlike."""
+        edits, shorter = self.osa(one, other, _EDITS), np.minimum(self.lengths[one], self.lengths[other])
+        enough = shorter >= _SHORTEST
+        return np.select(
+            [
+                (edits <= 1) & enough,
+                enough & (self.common_prefix(one, other) == shorter),
+                (likeness >= _ALIKE) | ((edits <= _EDITS) & (shorter >= _LONG)),
+                likeness >= _RESEMBLES,
+            ],
+            [np.int8(TYPO), np.int8(PREFIX), np.int8(FUZZY), np.int8(SIMILAR)],
+            np.int8(UNLIKE),
+        )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -132,71 +119,121 @@ class Remainders(NamedTuple):
     worst: Levels
 
 
-class Names:
-    """Distinct names, read as words."""
+def all_words(names: Sequence[str]) -> list[Sequence[str]]:
+    """`words` of many names."""
+    if max(map(len, names), default=0) <= _LONGEST_WORD:
+        read: list[Sequence[str]] = [name.split() for name in names]
+        counts = set(map(len, read))
+        if counts and min(counts) > 0 and max(counts) <= MOST_WORDS:
+            return read
+    return [words(name) for name in names]
 
-    def __init__(self, names: Sequence[str]) -> None:
-        numbers: dict[str, int] = {}
-        read = [[numbers.setdefault(word, len(numbers)) for word in words(name)] for name in names]
-        self.vocabulary = Vocabulary.of(list(numbers))
+
+def first_words(names: Sequence[str]) -> list[str]:
+    """The first of the `words` of many names."""
+    if max(map(len, names), default=0) <= _LONGEST_WORD:
+        return [found[0] if (found := name.split(None, 1)) else name for name in names]
+    return [words(name)[0] for name in names]
+
+
+class Names:
+    """Names, read as words; the words of all of them are numbered."""
+
+    def __init__(self, read: list[Sequence[str]]) -> None:
+        self.read = read
+        flat = list(chain.from_iterable(read))
+        found, self._distinct = numbered(flat), list(dict.fromkeys(flat))
         self.counts = np.fromiter(map(len, read), dtype=np.int32, count=len(read))
-        self.joined = numbered("".join(words(name)) for name in names)
-        """Equal numbers: the same letters, written apart or together."""
-        self.numbers = np.full((len(read), int(self.counts.max(initial=1))), ABSENT, dtype=np.int32)
-        self.numbers[np.arange(self.numbers.shape[1]) < self.counts[:, None]] = list(chain.from_iterable(read))
+        starts = np.cumsum(self.counts) - self.counts
+        self.words: list[Codes] = []
+        """The number of each name's first word, of its second ...; `ABSENT` where it has none."""
+        for place in range(int(self.counts.max(initial=1))):
+            has = np.flatnonzero(self.counts > place)
+            column = np.full(len(read), ABSENT, dtype=np.int32)
+            column[has] = found[starts[has] + place]
+            self.words.append(column)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The distinct words."""
+        return Vocabulary(self._distinct)
 
     @property
     def first(self) -> Codes:
         """The number of each name's first word."""
-        return self.numbers[:, 0]
+        return self.words[0]
 
-    def remainders(self, one: Codes, other: Codes) -> Remainders:
-        """`remainder` of many pairs of names, by number."""
-        single = np.maximum(self.counts[one], self.counts[other]) == 1
-        several = np.flatnonzero(~single)
-        found = Remainders(
-            np.zeros(len(one), dtype=bool),
-            np.ones(len(one), dtype=np.int32),
-            np.ones(len(one), dtype=np.int32),
-            np.empty(len(one), dtype=np.int8),
-        )
-        found.worst[single] = self.vocabulary.alike(self.first[one[single]], self.first[other[single]])
-        for whole, part in zip(found, self._of_several(one[several], other[several]), strict=True):
-            whole[several] = part
+    def joined(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
+        """Whether two names have the same letters, written apart or together."""
+        several = np.flatnonzero(np.maximum(self.counts[one], self.counts[other]) > 1)
+        mine, yours = one[several], other[several]
+        likely = (self._letters[mine] == self._letters[yours]) & (self._initials[mine] == self._initials[yours])
+        asked = several[likely]
+        found = np.zeros(len(one), dtype=bool)
+        found[asked] = [
+            "".join(self.read[left]) == "".join(self.read[right])
+            for left, right in zip(one[asked].tolist(), other[asked].tolist(), strict=True)
+        ]
         return found
-
-    def _of_several(self, one: Codes, other: Codes) -> Remainders:
-        width = int(max(self.counts[one].max(initial=1), self.counts[other].max(initial=1)))
-        mine, yours = self.numbers[one, :width], self.numbers[other, :width]
-        rest, others = self._only(mine, yours), self._only(yours, mine)
-        left, right = rest.sum(axis=1, dtype=np.int32), others.sum(axis=1, dtype=np.int32)
-        worst = np.full(len(one), NOTHING, dtype=np.int8)
-        for place in range(width):
-            asked = np.flatnonzero((np.minimum(left, right) > place) & (worst < UNLIKE))
-            if not len(asked):
-                break
-            levels = self.vocabulary.alike(_nth(mine[asked], rest[asked], place), _nth(yours[asked], others[asked], place))
-            worst[asked] = np.maximum(worst[asked], levels)
-        return Remainders(left < self.counts[one], left, right, worst)
 
     def shared(self, one: Codes, other: Codes) -> Codes:
         """How many words of the first name the second has too, of many pairs of names without repeated words."""
-        mine, yours = self.numbers[one], self.numbers[other]
-        return np.asarray(self.counts[one] - _lacking(mine, yours).sum(axis=1, dtype=np.int32))
+        mine, yours = ([column[rows] for column in self.words] for rows in (one, other))
+        there, _ = _common(mine, yours)
+        return np.asarray(sum(word.astype(np.int32) for word in there))
 
-    def _only(self, mine: Codes, yours: Codes) -> NDArray[np.bool_]:
-        """Which words of the first names the second ones lack; initials are nobody's in common."""
-        return np.asarray(_lacking(mine, yours) | ((mine >= 0) & (self.vocabulary.lengths[mine] == 1)))
+    def remainders(self, one: Codes, other: Codes) -> Remainders:
+        """`remainder` of many pairs of names, by number."""
+        mine, yours = ([column[rows] for column in self.words] for rows in (one, other))
+        full, theirs = ([column[rows] for column in self._full_words] for rows in (one, other))
+        there, here = _common(full, theirs)
+        kept = [(words >= 0) & ~common for words, common in zip(mine, there, strict=True)]
+        kept_there = [(words >= 0) & ~common for words, common in zip(yours, here, strict=True)]
+        left, right = (np.asarray(sum(word.astype(np.int32) for word in side)) for side in (kept, kept_there))
+        worst = np.full(len(one), NOTHING, dtype=np.int8)
+        for place in range(len(self.words)):
+            asked = np.flatnonzero((np.minimum(left, right) > place) & (worst < UNLIKE))
+            if not len(asked):
+                break
+            levels = self.vocabulary.alike(_nth(mine, kept, place, asked), _nth(yours, kept_there, place, asked))
+            worst[asked] = np.maximum(worst[asked], levels)
+        return Remainders(left < self.counts[one], left, right, worst)
+
+    @cached_property
+    def _letters(self) -> Codes:
+        lengths = np.append(self.vocabulary.lengths, 0)
+        return np.asarray(sum(lengths[column] for column in self.words))
+
+    @cached_property
+    def _initials(self) -> NDArray[np.uint32]:
+        return np.asarray(self.vocabulary.initials[self.first])
+
+    @cached_property
+    def _full_words(self) -> list[Codes]:
+        """`words` without initials."""
+        initial = np.append(self.vocabulary.lengths == 1, False)
+        return [np.where(initial[column], ABSENT, column) for column in self.words]
 
 
-def _lacking(mine: Codes, yours: Codes) -> NDArray[np.bool_]:
-    there = mine < 0
-    for place in range(yours.shape[1]):
-        there |= mine == yours[:, place, None]
-    return ~there
+def _common(mine: list[Codes], yours: list[Codes]) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
+    """Which words of the first names are among those of the second, place by place, and the other way round."""
+    there = [np.zeros(len(words), dtype=bool) for words in mine]
+    here = [np.zeros(len(words), dtype=bool) for words in yours]
+    for place, word in enumerate(mine):
+        present = word >= 0
+        for its_place, other in enumerate(yours):
+            same = present & (word == other)
+            there[place] |= same
+            here[its_place] |= same
+    return there, here
 
 
-def _nth(numbers: Codes, kept: NDArray[np.bool_], place: int) -> Codes:
-    """The word at a place among those that are kept."""
-    at = np.argmax(kept & (np.cumsum(kept, axis=1) == place + 1), axis=1)
-    return np.asarray(numbers[np.arange(len(numbers)), at])
+def _nth(words: list[Codes], kept: list[NDArray[np.bool_]], place: int, asked: NDArray[np.int64]) -> Codes:
+    """Of the names asked for, the word at a place among those that are kept."""
+    found, seen = np.zeros(len(asked), dtype=np.int32), np.zeros(len(asked), dtype=np.int8)
+    for word, keep in zip(words, kept, strict=True):
+        here = keep[asked]
+        hit = here & (seen == place)
+        found[hit] = word[asked][hit]
+        seen += here
+    return found
