@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -12,13 +13,14 @@ import pyarrow.csv as pc
 from numpy.typing import NDArray
 
 from cauce.engine.batch.bad import Bad, file_invalid
-from cauce.engine.batch.csv_rows import CsvTable, Dialect, sniff
+from cauce.engine.batch.csv_rows import CsvTable, sniff
 from cauce.engine.batch.table import OnBad, Table, is_sound, sound
 from cauce.engine.batch.texts import Texts, TextsBuilder
 from cauce.linkage.columns.column import ABSENT
 
 _CHUNK = 1 << 22
 _BLOCK = 1 << 23
+_QUOTE = ord('"')
 _DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
 
 
@@ -142,13 +144,15 @@ class _Lines(NamedTuple):
 def _find_lines(path: Path, table: CsvTable) -> _Lines | None:
     """None if quotes or bytes are such that only the row reader can tell rows."""
     starts: list[NDArray[np.int64]] = []
-    scan = _Scan()
+    scan = _Scan(table.dialect.delimiter.encode(table.dialect.encoding))
     with path.open("rb") as stream:
+        if stream.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            stream.seek(0)
         for data in _chunks(stream):
             if b"\0" in data:
                 return None
             starts.append(scan.advance(data))
-    if scan.quotes % 2 or (scan.quotes and _has_blank_quote(path, table.dialect)):
+    if scan.quotes % 2 or scan.misplaced:
         return None
     if scan.unended:
         starts.append(np.array([scan.begun], np.int64))
@@ -159,13 +163,20 @@ def _find_lines(path: Path, table: CsvTable) -> _Lines | None:
 class _Scan:
     """Finds where rows begin: after a line break that an even number of quotes stands before. Blank lines are no rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, delimiter: bytes) -> None:
         self.quotes = 0
+        self.misplaced = False
+        """Some quote neither begins nor ends a cell: readers differ on what it means."""
         self.begun = 1
         """Line on which the row at hand begins."""
         self.unended = False
         """The row at hand has bytes already."""
         self._lines = 0
+        self._before = np.frombuffer(delimiter[-1:] + b'\n"', np.uint8)
+        """What may stand before a quote that opens."""
+        self._after = np.frombuffer(delimiter[:1] + b'\r\n"', np.uint8)
+        """What may stand after one that closes."""
+        self._last = ord("\n")
 
     def advance(self, data: bytes) -> NDArray[np.int64]:
         """The lines on which the rows that end in the next piece of the file began."""
@@ -174,13 +185,26 @@ class _Scan:
         numbers = self._lines + 1 + np.arange(1, len(breaks) + 1)
         """For each break, the line that begins after it."""
         ends = np.ones(len(breaks), np.bool_)
-        if quotes := data.count(b'"'):
-            ends = (self.quotes + np.searchsorted(np.flatnonzero(read == ord('"')), breaks)) % 2 == 0
+        if b'"' in data or self._last == _QUOTE:
+            quotes = np.flatnonzero(read == _QUOTE)
+            ends = (self.quotes + np.searchsorted(quotes, breaks)) % 2 == 0
+            self._check(read, quotes)
+            self.quotes += len(quotes)
         elif self.quotes % 2:
             ends[:] = False
-        self.quotes += quotes
+        self._last = int(read[-1])
         self._lines += len(breaks)
         return self._ended(read, breaks[ends], numbers[ends])
+
+    def _check(self, read: NDArray[np.uint8], quotes: NDArray[np.int64]) -> None:
+        """Whether every quote stands where one may: every other one opens, those between close."""
+        opening = (self.quotes + np.arange(len(quotes))) % 2 == 0
+        opens, closes = quotes[opening], quotes[~opening]
+        before = np.where(opens > 0, read[opens - 1], self._last)
+        after = read[closes[closes < len(read) - 1] + 1]
+        if self._last == _QUOTE and self.quotes % 2 == 0:
+            after = np.append(after, read[0])
+        self.misplaced |= not (np.isin(before, self._before).all() and np.isin(after, self._after).all())
 
     def _ended(self, read: NDArray[np.uint8], ends: NDArray[np.int64], following: NDArray[np.int64]) -> NDArray[np.int64]:
         if not len(ends):
@@ -200,18 +224,6 @@ class _Scan:
     @staticmethod
     def _says(read: NDArray[np.uint8]) -> bool:
         return bool(read.tobytes().strip())
-
-
-def _has_blank_quote(path: Path, dialect: Dialect) -> bool:
-    """Whether a quote stands after a delimiter and a blank, which the row reader takes for the beginning of a quoted cell."""
-    wanted = dialect.delimiter.encode(dialect.encoding) + b' "'
-    tail = b""
-    with path.open("rb") as stream:
-        for data in _chunks(stream):
-            if wanted in tail + data:
-                return True
-            tail = data[-len(wanted) :]
-    return False
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

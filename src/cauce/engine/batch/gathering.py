@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,7 +22,8 @@ SAMPLE = 50_000
 """Rows that are looked at to tell what columns mean."""
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Group:
     """Tables with the same columns, one below the other, and what their columns mean."""
 
     tables: tuple[int, ...]
@@ -86,7 +87,7 @@ def _with_record_id(group: Group) -> Group:
         return group
     note = ColumnNote(header, "record_id", "a value for every row, and none twice")
     notes = tuple(note if old.column == header else old for old in group.notes)
-    return group._replace(reads={**group.reads, "record_id": header}, notes=notes)
+    return replace(group, reads={**group.reads, "record_id": header}, notes=notes)
 
 
 def canonical_columns(

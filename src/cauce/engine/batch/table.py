@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,7 +21,8 @@ OnBad = Callable[[Bad], None]
 """Hears of each row that cannot be used."""
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Table:
     """A file that was read: rows that could not be used are gone, and told."""
 
     name: str
@@ -56,7 +57,7 @@ def sound(table: Table, on_bad: OnBad) -> Table:
     if kept.all():
         return table
     rows = np.flatnonzero(kept)
-    return table._replace(columns={name: texts.take(rows) for name, texts in table.columns.items()}, numbers=table.numbers[rows])
+    return replace(table, columns={name: texts.take(rows) for name, texts in table.columns.items()}, numbers=table.numbers[rows])
 
 
 def is_sound(texts: Texts) -> bool:
