@@ -253,7 +253,7 @@ def keys(yields: Sequence[KeyYield]) -> Chart:
         .mark_bar(height=13)
         .encode(
             y=place,
-            x=alt.X("matches:Q", title="likely matches found", scale=scale, axis=alt.Axis(format="~s", tickCount=6)),
+            x=alt.X("matches:Q", title="likely matches found", scale=scale, axis=alt.Axis(format=",d", tickCount=6)),
             color=alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=[MATCH, PALE])),
             order="order:Q",
         )

@@ -17,6 +17,8 @@ _LOWEST, _HIGHEST = -40, 60
 _THRESHOLDS = np.arange(-10.0, 20.5, 0.5)
 _ENDS = (1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100)
 """Last sizes that are counted together."""
+_WORDS = {"given": "given name", "middle": "middle name", "email": "e-mail"}
+"""Names of fields that are no words."""
 
 
 def weight_bins(run: Run) -> tuple[WeightBin, ...]:
@@ -31,21 +33,23 @@ def weight_bins(run: Run) -> tuple[WeightBin, ...]:
     )
 
 
-def threshold_curve(run: Run, found: float, truth: NDArray[Any] | None = None) -> tuple[ThresholdPoint, ...]:
+def threshold_points(run: Run, found: float, truth: NDArray[Any] | None = None) -> tuple[ThresholdPoint, ...]:
     """Precision and recall of linking all pairs at or above each threshold.
 
     Args:
         run: whose pairs.
         found: share of the true pairs that blocking is expected to find; what it misses no threshold brings back.
-        truth: of each row, which person it is; none: nothing is measured.
+        truth: of each row, which person it is, below 0 where that is not known; none: nothing is measured.
     """
     order = np.argsort(-run.weights, kind="stable")
     above = np.searchsorted(-run.weights[order], -_THRESHOLDS, side="right")
     expected = _shares(run.chances[order], above, float(run.chances.sum()) / max(found, 1e-9))
     measured: tuple[Numbers, Numbers] | None = None
     if truth is not None:
-        right = (truth[run.left] == truth[run.right]).astype(np.float64)
-        measured = _shares(right[order], above, _pairs_within(truth))
+        known = order[(truth[run.left[order]] >= 0) & (truth[run.right[order]] >= 0)]
+        right = (truth[run.left[known]] == truth[run.right[known]]).astype(np.float64)
+        reached = np.searchsorted(-run.weights[known], -_THRESHOLDS, side="right")
+        measured = _shares(right, reached, _pairs_within(truth[truth >= 0]))
     return tuple(
         ThresholdPoint(
             float(threshold),
@@ -70,21 +74,15 @@ def _pairs_within(labels: NDArray[Any]) -> float:
     return float((sizes * (sizes - 1.0) / 2.0).sum())
 
 
-def identity_sizes(run: Run) -> NDArray[np.int64]:
-    """How many records each label has; 0: no identity has that label."""
-    return np.bincount(run.labels, weights=run.copies, minlength=len(run.labels)).astype(np.int64)
-
-
 def size_counts(sizes: NDArray[np.int64]) -> tuple[SizeCount, ...]:
     """Identities by number of records, the larger ones in groups, up to the largest there is."""
-    held = sizes[sizes > 0]
-    largest = int(held.max()) if len(held) else 0
+    largest = int(sizes.max(initial=0))
     counts = []
     first = 1
     for last in (*_ENDS, max(largest, _ENDS[-1] + 1)):
         if first <= largest:
             name = str(first) if first == last else f"{first} to {last}" if last in _ENDS else f"over {_ENDS[-1]}"
-            counts.append(SizeCount(name, int(((held >= first) & (held <= last)).sum())))
+            counts.append(SizeCount(name, int(((sizes >= first) & (sizes <= last)).sum())))
         first = last + 1
     return tuple(counts)
 
@@ -125,8 +123,9 @@ def key_yields(run: Run) -> tuple[KeyYield, ...]:
 
 def plain(name: str) -> str:
     """A name of the ruleset as people read it: `given_name.sound` is *given name (sound)*."""
-    field, _, aspect = name.replace("_", " ").partition(".")
-    return f"{field} ({aspect})" if aspect else field
+    field, _, aspect = name.partition(".")
+    field = _WORDS.get(field, field.replace("_", " "))
+    return f"{field} ({aspect.replace('_', ' ')})" if aspect else field
 
 
 def sentence(says: str) -> str:

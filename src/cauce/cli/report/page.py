@@ -178,7 +178,8 @@ def _rates(data: ReportData) -> Section:
         "What says how much",
         "For each thing compared, how often each outcome occurs between two records of one person, and between two strangers.",
         "The wider apart the two dots, the more the outcome says. Blue on the right speaks for one person, red on the right for two. "
-        "Agreeing on a rare value says more than agreeing on a frequent one, so exact agreement is counted by rarity.",
+        "Agreeing on a rare value says more than agreeing on a frequent one, so exact agreement is counted by rarity. What repeats another "
+        "comparison, as a full name does its parts, counts less: that is worked in.",
         "".join(map(_rated, charts.rates(data.rates))) or none("Nothing could be compared."),
     )
 
@@ -192,7 +193,7 @@ def _pairs(data: ReportData) -> Section:
     return Section(
         "pairs",
         "Pairs taken apart",
-        "A few pairs, and what each comparison added or took away, from how rare matches are to the match weight.",
+        "A few pairs, as they were compared, and what each comparison added or took away, from how rare matches are to the match weight.",
         "Read from top to bottom: blue moves the sum to the right, red to the left. A sum to the right of the dashed line is a match.",
         "".join(_pair(pair, data.threshold) for pair in data.pairs) or none("No pair was compared."),
     )

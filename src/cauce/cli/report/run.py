@@ -20,7 +20,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Run:
-    """A finished match. Records whose values are the same are one row, `copies` says of how many."""
+    """A finished match. Records whose values are the same are one row."""
 
     ruleset: Ruleset
     columns: Columns
@@ -31,8 +31,9 @@ class Run:
     weights: Numbers
     levels: NDArray[np.int8]
     labels: NDArray[np.int64]
-    """The identity of each row."""
-    copies: NDArray[np.int64]
+    """The identity of each row, numbered from 0."""
+    sizes: NDArray[np.int64]
+    """Records of each identity."""
     name: Callable[[int], str]
     """What a row is called, `crm/17`."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.cli.report.data import ClusterShown, PairShown, Sheet, Step
-from cauce.cli.report.figures import identity_sizes, plain, sentence
+from cauce.cli.report.figures import plain, sentence
 from cauce.cli.report.run import Numbers, Run
 from cauce.linkage.columns.weigh import HOUSEHOLD, MATCH, MILLIBITS, NAMESAKE, Weights, discount
 
@@ -127,7 +127,7 @@ def _shown(value: str, kind: str) -> str:
 
 def sample_identities(run: Run, *, values: bool) -> tuple[ClusterShown, ...]:
     """The largest identities, the least sure ones, and some as most are; those of one record say nothing."""
-    sizes = identity_sizes(run)
+    sizes = run.sizes
     weakest = _weakest(run)
     several = np.flatnonzero((sizes > 1) & np.isfinite(weakest))
     if not len(several):
@@ -152,7 +152,7 @@ def _weakest(run: Run) -> Numbers:
     best = np.full(len(run.labels), -np.inf)
     for side in (run.left[pairs], run.right[pairs]):
         np.maximum.at(best, side, run.weights[pairs])
-    found = np.full(len(run.labels), np.inf)
+    found = np.full(len(run.sizes), np.inf)
     attached = np.flatnonzero(np.isfinite(best))
     np.minimum.at(found, run.labels[attached], best[attached])
     return found
