@@ -50,6 +50,11 @@ class Engine:
         """The kernel of the active ruleset."""
         return self._surroundings.kernel
 
+    @property
+    def surroundings(self) -> Surroundings:
+        """What its transactions are given."""
+        return self._surroundings
+
     def put(self, records: Sequence[Record]) -> PutAll:
         """An operation, being prepared, that puts records in one commit: `future` answers a `Placed` each, `prepared` has the notices."""
         return PutAll(self._preparation.prepare(records), len(records))

@@ -11,6 +11,8 @@ from concurrent.futures import Future
 
 import msgspec
 
+from cauce.engine.batch.load import Loaded
+from cauce.engine.batch.load import Options as LoadOptions
 from cauce.engine.online import Engine
 from cauce.engine.operations import Assert
 from cauce.engine.transaction import Surroundings
@@ -40,6 +42,7 @@ from cauce.service.api import (
     View,
     WatchItem,
 )
+from cauce.service.loading import load_records
 from cauce.service.records import put_batch
 from cauce.service.records import submit_put as put_records
 from cauce.service.session import Session
@@ -186,6 +189,15 @@ class LocalCauce(Cauce):
         return curation.list_assertions(self._session, record, page_size, page_token, retracted=retracted)
 
     # --- operation -------------------------------------------------------------------------------------------------------------------
+    def load(self, records: Iterable[Record], options: LoadOptions | None = None) -> Loaded:
+        """Fill this tenant, which must be empty, in bulk: much faster than putting the records, with the same outcome.
+
+        Raises:
+            FailedPrecondition: (TENANT_NOT_EMPTY) the tenant has or had records.
+            InvalidValue: (FILE_INVALID) a given partition leaves records out, or is not what the ruleset makes of them.
+        """
+        return load_records(self._session, records, options or LoadOptions())
+
     def stats(self) -> TenantStats:
         """See Cauce."""
         with self._session.read() as reader:

@@ -1,0 +1,306 @@
+"""A loaded tenant is what it would be had its records been put one after the other, and goes on like that."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from batch.loads import contents, replayed, stored
+from cauce.engine.batch import load_rows
+from cauce.engine.batch.load import Given, Options
+from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
+from cauce.model.record import Assurance, Identifier, Record
+from cauce.service import open_cauce
+from cauce.service.local import LocalCauce
+from cauce.store import open_store
+from cauce.store.filling import Rows, filling, filling_name
+from cauce.testing.postgres import database
+from cauce.testing.service_world import account, key, partition, record, verified
+from worlds.generate import random_world, small_rules
+
+few = settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def pings(seed):
+    """Sightings without a name of their own, some of them twice, in no order."""
+    random = Random(seed)
+    return [
+        Record(
+            source="web",
+            observed_at=1000 + random.randrange(50),
+            identifiers=(Identifier(namespace="cookie", value=f"k{random.randrange(6)}", assurance=Assurance.VERIFIED),),
+        )
+        for _ in range(20)
+    ]
+
+
+def world(seed):
+    """Records of a random world, one of them replaced, with pings in between."""
+    records = [*random_world(seed).records, *pings(seed)]
+    records.append(random_world(seed + 1).records[0])
+    Random(seed).shuffle(records)
+    return records
+
+
+def put_online(records, ruleset, url="sqlite://"):
+    cauce = open_cauce(url, ruleset=ruleset)
+    for one in records:
+        cauce.put_record(one)
+    return cauce
+
+
+def as_given(cauce):
+    """The partition of a tenant as a batch result."""
+    found = partition(cauce)
+    ids = sorted(set(found.values()))
+    number = {identity_id: place for place, identity_id in enumerate(ids)}
+    return Given(lambda name: number[found[name]] if name in found else -1, ids)
+
+
+def store_of(cauce):
+    return cauce._session.store
+
+
+@few
+@given(seed=st.integers(0, 2**40))
+@example(seed=3)
+def test_loaded_is_put(seed):
+    records, ruleset = world(seed), small_rules()
+    with closing(put_online(records, ruleset)) as online:
+        expected = contents(store_of(online))
+        for given_ in (None, as_given(online)):
+            with closing(open_cauce("sqlite://", ruleset=ruleset)) as loaded:
+                outcome = loaded.load(records, Options(given=given_))
+                assert contents(store_of(loaded)) == expected
+                assert loaded.verify().sound
+                assert replayed(store_of(loaded)) == stored(store_of(loaded))
+                assert outcome.records == len(expected["records"]) == outcome.checked
+                if given_:
+                    assert partition(loaded) == partition(online)
+
+
+@few
+@given(seed=st.integers(0, 2**40))
+def test_goes_on_as_if_never_loaded(seed):
+    records, ruleset = world(seed), small_rules()
+    half = len(records) // 2
+    with closing(put_online(records[:half], ruleset)) as online, closing(open_cauce("sqlite://", ruleset=ruleset)) as loaded:
+        loaded.load(records[:half], Options(given=as_given(online)))
+        for one in records[half:]:
+            online.put_record(one)
+            loaded.put_record(one)
+        for one in records[:3]:
+            for cauce in (online, loaded):
+                if one.key in partition(cauce):
+                    cauce.delete_record(one.key)
+        assert contents(store_of(loaded)) == contents(store_of(online))
+        assert loaded.verify().sound
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/cauce.db"
+    else:
+        with database() as found:
+            yield found
+
+
+def people(count):
+    """Every third customer has two records; one e-mail is everybody's."""
+    return [
+        account(
+            f"r{number}",
+            f"u{number // 3 if number % 3 else number}",
+            verified("email", "todos@example.es"),
+            full_name=f"Ana {'abcdefghij'[number % 10]}ez",
+        )
+        for number in range(count)
+    ]
+
+
+def test_on_every_store(url, monkeypatch):
+    monkeypatch.setattr(load_rows, "REVISION_RECORDS", 7)
+    monkeypatch.setattr(load_rows, "TRANSACTION_ROWS", 11)
+    with closing(put_online(people(60), None)) as online, closing(open_cauce(url)) as loaded:
+        told = []
+        outcome = loaded.load(people(60), Options(progress=told.append))
+        assert contents(store_of(loaded)) == contents(store_of(online))
+        assert replayed(store_of(loaded)) == stored(store_of(loaded))
+        assert loaded.verify().sound
+        assert 60 // 7 <= outcome.revision == loaded.stats().revision
+        assert (outcome.records, outcome.identities, outcome.shared_values) == (60, online.stats().identities, 1)
+        assert told[-1] == ("write", 60, 60)
+        (mine,) = loaded.lookup_identifiers([("login", "u0")])
+        assert mine.identity_id == partition(loaded)[key("r1")]
+        again = loaded.put_record(account("new", "u0"))
+        assert again.identity_id == mine.identity_id
+        assert loaded.verify().sound
+
+
+def test_members_as_of_the_loads_own_revisions(monkeypatch):
+    monkeypatch.setattr(load_rows, "REVISION_RECORDS", 1)
+    with closing(open_cauce("sqlite://")) as cauce:
+        cauce.load([account("a", "ana"), account("b", "bea"), account("c", "ana")])
+        ana = partition(cauce)[key("a")]
+        assert {item.record.record_id for item in cauce.list_identity_records(ana, as_of="1").items} == {"a", "c"}
+        assert cauce.stats().revision == 2
+
+
+def test_identity_ids_stay(url):
+    with closing(open_cauce(url)) as cauce:
+        cauce.load(
+            [account("a", "ana"), account("b", "bea")], Options(given=Given(lambda name: "ab".index(name.record_id), ["id-a", "id-b"]))
+        )
+        assert partition(cauce) == {key("a"): "id-a", key("b"): "id-b"}
+        assert cauce.get_identity("id-a").identity_id == "id-a"
+
+
+def test_only_an_empty_tenant_is_loaded(url):
+    with closing(open_cauce(url)) as cauce:
+        cauce.put_record(account("a", "ana"))
+        with pytest.raises(FailedPrecondition) as refused:
+            cauce.load(people(3))
+        assert refused.value.reason is Reason.TENANT_NOT_EMPTY
+        assert cauce.stats().records == 1
+
+
+def test_a_put_meanwhile_wins(url):
+    with closing(open_cauce(url)) as cauce:
+
+        def put_now(step):
+            if step.stage == "write":
+                cauce.put_record(account("first", "ana"))
+
+        with pytest.raises(FailedPrecondition) as refused:
+            cauce.load(people(3), Options(progress=put_now))
+        assert refused.value.reason is Reason.TENANT_NOT_EMPTY
+        assert set(partition(cauce)) == {key("first")}
+        assert store_of(cauce).tenants() == ["default"]
+
+
+def test_a_second_load_takes_over(url):
+    with closing(open_cauce(url)) as cauce:
+        begun = []
+
+        def load_now(step):
+            if step.stage == "write" and not begun:
+                begun.append(cauce.load(people(5)))
+
+        with pytest.raises((Conflict, FailedPrecondition)):
+            cauce.load(people(3), Options(progress=load_now))
+        assert cauce.stats().records == 5
+        assert cauce.verify().sound
+
+
+@pytest.mark.parametrize("verify", [False, True])
+def test_a_partition_of_another_ruleset_is_refused(verify):
+    with closing(open_cauce("sqlite://")) as cauce:
+        with pytest.raises(InvalidValue) as refused:
+            cauce.load(people(9), Options(given=Given(lambda _: 0), verify=verify))
+        assert refused.value.reason is Reason.FILE_INVALID
+        assert "9 of 9" in str(refused.value)
+        assert cauce.stats().revision == 0
+
+
+def test_a_partition_that_leaves_records_out_is_refused():
+    with closing(open_cauce("sqlite://")) as cauce:
+        with pytest.raises(InvalidValue, match="says nothing of 2 of 3 records"):
+            cauce.load(people(3), Options(given=Given(lambda name: 0 if name.record_id == "r0" else -1)))
+        assert cauce.stats().revision == 0
+
+
+def test_nothing_to_load():
+    with closing(open_cauce("sqlite://")) as cauce, pytest.raises(InvalidValue, match="there are none"):
+        cauce.load([])
+
+
+def test_settings_stay_and_other_tenants_are_left_alone(url):
+    store = open_store(url)
+    with closing(store):
+        other, mine = LocalCauce(store, "other"), LocalCauce(store, "mine", small_rules())
+        other.put_record(account("o", "olga"))
+        mine.load(people(4))
+        mine.close()
+        again = LocalCauce(store, "mine", small_rules())
+        assert (again.stats().records, other.stats().records) == (4, 1)
+        assert other.verify().sound
+        again.close()
+        other.close()
+        assert store.tenants() == ["mine", "other"]
+
+
+def test_what_an_interrupted_load_left_is_taken_away(url):
+    store = open_store(url)
+    with closing(LocalCauce(store)) as cauce:
+        with store.write(filling_name("default")) as writer:
+            filling(writer).begin("gone")
+            filling(writer).fill("gone", Rows(blocks=[(1, 2)]))
+        assert cauce.stats().blocking_keys == 0
+        cauce.load(people(4))
+        assert store.tenants() == ["default"]
+        with pytest.raises(Conflict), store.write(filling_name("default")) as writer:
+            filling(writer).fill("gone", Rows())
+    store.close()
+
+
+KILLED = """
+import os, sys
+from cauce.engine.batch import load_rows
+from cauce.engine.batch.load import Options
+from cauce.service import open_cauce
+from batch.test_load import people
+load_rows.REVISION_RECORDS = 10
+left = int(sys.argv[2])
+def count(step):
+    global left
+    left -= step.stage == "write"
+    if left == 0:
+        os.kill(os.getpid(), 9)
+open_cauce(sys.argv[1]).load(people(200), Options(progress=count))
+"""
+
+
+@pytest.mark.parametrize("steps", [1, 15, 21])
+def test_killed_in_between(url, steps):
+    path = os.pathsep.join(filter(None, sys.path))
+    killed = subprocess.run([sys.executable, "-c", KILLED, url, str(steps)], env={**os.environ, "PYTHONPATH": path}, check=False)
+    assert killed.returncode == -9
+    deadline = time.monotonic() + 10
+    with closing(open_cauce(url)) as cauce:
+        assert (cauce.stats().revision, cauce.stats().records, cauce.list_changes()) == (0, 0, [])
+        while True:
+            try:
+                outcome = cauce.load(people(200))
+                break
+            except Conflict:  # PostgreSQL has not noticed yet that the other is gone
+                assert time.monotonic() < deadline
+        assert outcome.records == cauce.stats().records == 200
+        assert cauce.verify().sound
+
+
+def test_same_names_other_people():
+    """Candidates over blocking keys that are no match."""
+    random = Random(5)
+    records = [
+        record(
+            f"r{number}",
+            verified("email", f"{random.randrange(150)}@example.es"),
+            full_name=f"{random.choice(('Ana', 'Eva', 'Luis'))} {random.choice(('Ruiz', 'Vega'))} {random.choice('abcdefghijklmnop')}az",
+            birth_date=f"19{random.randrange(50, 99)}-01-{random.randrange(10, 29)}",
+        )
+        for number in range(100)
+    ]
+    with closing(open_cauce("sqlite://")) as online, closing(open_cauce("sqlite://")) as loaded:
+        online.batch_put_records(records)
+        loaded.load(records, Options(given=as_given(online), verify=True))
+        assert contents(store_of(loaded)) == contents(store_of(online))
+        assert loaded.verify().sound
