@@ -28,16 +28,20 @@ _ROAD = re.compile(r"\d+\s*[a-z]?[\s,]+[^\W\d_]{3,}|[^\W\d_]{3,}[\s,]+(?:n[o.]?\
 _FEMALE = frozenset(("f", "female", "femme", "frau", "femenino", "femenina", "feminine", "mujer", "woman", "w"))
 _MALE = frozenset(("h", "v", "male", "man", "mann", "homme", "hombre", "masculino", "masculine", "varon"))
 _SEXES = _FEMALE | _MALE | {"m", "u", "o", "d", "unknown"}
+_FEWEST_PLACES = 3
 _LONGEST_NUMBER = 18
 _BIRTH_SPAN = 15
 """Years between the early and the late dates of a column: birth dates are spread wider, a table's own times are not."""
 _LATER = 2000
+_FIRST_YEAR, _FIRST_WRITTEN_YEAR, _LAST_YEAR = 1850, 1500, 2100
+"""Eight digits are dates of people who can still be customers; what is written as a date may be older."""
 
 
 def is_date(text: str) -> bool:
     """Whether a text is a date of the calendar, in any order."""
     date = birth_date_of(text) if DATE.fullmatch(text) else ""
-    return bool(date) and 1850 <= int(date[:4]) <= 2100 and int(date[4:6]) <= 12 and int(date[6:]) <= 31  # noqa: PLR2004 - the calendar
+    first = _FIRST_YEAR if text.isdigit() else _FIRST_WRITTEN_YEAR
+    return bool(date) and first <= int(date[:4]) <= _LAST_YEAR and int(date[4:6]) <= 12 and int(date[6:]) <= 31  # noqa: PLR2004 - the calendar
 
 
 def is_date_like(text: str) -> bool:
@@ -80,7 +84,7 @@ def are_phones(sketch: Sketch) -> bool:
         return False
     if sketch.share(lambda value: "+" in value or " " in value or "-" in value or "(" in value) >= 0.3:  # noqa: PLR2004
         return True
-    lengths = sketch.share(lambda value: 10 <= len(value) <= 13)  # noqa: PLR2004 - national or with country
+    lengths = sketch.share(lambda value: 10 <= len(value) <= 13 and (len(value) > 11 or value[:2] != "00"))  # noqa: PLR2004 - with area code
     spanish = sketch.share(lambda value: len(value) == 9 and value[0] in "6789")  # noqa: PLR2004 - of nine digits
     return max(lengths, spanish) >= 0.8  # noqa: PLR2004
 
@@ -133,10 +137,17 @@ def _places(kind: str) -> frozenset[str]:
     return frozenset(name for of, name in rows("places.tsv") if of == kind)
 
 
-def are_places(sketch: Sketch, kind: str, least: float) -> bool:
-    """Whether at least this share of the rows are known towns or states."""
-    known = _places(kind)
-    return sketch.weighted(lambda folded: " ".join(words(folded)) in known) >= least
+def place_of(sketch: Sketch) -> str:
+    """`city` or `state` if enough of the rows are known ones; the many towns that give their name to a province are towns."""
+    shares = []
+    for kind in ("city", "state"):
+        known = _places(kind)
+        names = {folded for folded in sketch.folded if " ".join(words(folded)) in known}
+        shares.append(sketch.weighted(names.__contains__) if len(names) >= _FEWEST_PLACES else 0.0)
+    city, state = shares
+    if state >= 0.7 and state > city:  # noqa: PLR2004 - all states are known, not all towns
+        return "state"
+    return "city" if city >= 0.4 else ""  # noqa: PLR2004
 
 
 def are_streets(sketch: Sketch) -> bool:
@@ -155,6 +166,8 @@ def are_companies(sketch: Sketch) -> bool:
 class Names(NamedTuple):
     """How much of a column is personal names. Shares of the rows."""
 
+    initials: float
+    """Are one letter."""
     known: float
     """Begin with a word that is a name."""
     given: float
@@ -195,7 +208,9 @@ def names_of(sketch: Sketch) -> Names:
 
     known = sketch.weighted(first)
     given = sketch.weighted(lambda folded: first(folded) > 0)
-    return Names(known, given / max(known, 1e-9), sketch.mean(lambda value: len(value.split())), sketch.weighted(is_full))
+    initials = sketch.weighted(lambda folded: len(folded.strip(". ")) == 1 and folded.strip(". ").isalpha())
+    count = sketch.mean(lambda value: len(value.split()))
+    return Names(initials, known, given / max(known, 1e-9), count, sketch.weighted(is_full))
 
 
 _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
@@ -221,24 +236,22 @@ def shape_of(sketch: Sketch) -> str:
 
 
 def words_of(sketch: Sketch) -> str:
-    """`full_name`, `given_name`, `family_name`, `street`, `city`, `state`, `company`, `comment` or `` by the words of the values."""
+    """What the words of the values say: a part of a name, `street`, `city`, `state`, `company`, `comment`, or nothing."""
     if sketch.mean(lambda value: len(value.split())) > 8 or sketch.mean(len) > 60:  # noqa: PLR2004 - prose
         return "comment"
-    if are_places(sketch, "state", 0.7):
-        return "state"
     if are_companies(sketch):
         return "company"
     if are_streets(sketch):
         return "street"
-    if are_places(sketch, "city", 0.4):
-        return "city"
-    return _name_of(names_of(sketch))
+    return place_of(sketch) or _name_of(names_of(sketch))
 
 
 def _name_of(names: Names) -> str:
     """A column's names by what they lean to."""
     if names.words >= 1.6 and names.full >= 0.4:  # noqa: PLR2004 - two words or more, mostly
         return "full_name"
+    if names.initials >= 0.3 and names.initials + names.known >= 0.7 and names.given >= 0.6:  # noqa: PLR2004
+        return "middle_name"
     if names.known >= 0.4 and names.given >= 0.6:  # noqa: PLR2004
         return "given_name"
     return "family_name" if names.known >= 0.35 and names.given <= 0.45 else ""  # noqa: PLR2004

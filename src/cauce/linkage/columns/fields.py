@@ -184,7 +184,7 @@ def own_name(header: str) -> str:
 
 def _is_apart(sketch: Sketch) -> bool:
     """Whether a column of middle names is compared by itself: initials, and what English calls a middle name."""
-    initials = sketch.weighted(lambda name: len(name.strip(". ")) == 1) >= 0.5  # noqa: PLR2004 - most
+    initials = content.names_of(sketch).initials >= 0.3  # noqa: PLR2004 - many
     return initials or "mid" in folded(sketch.header) or folded(sketch.header) in ("mi", "mname", "minit")
 
 

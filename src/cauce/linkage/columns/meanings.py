@@ -171,10 +171,10 @@ def _content(sketch: Sketch) -> Meaning:
             return Meaning("birth_date", "looks like birth dates", max(0, 200 - dates.years))
         return Meaning(SKIP, "looks like times of the rows themselves")
     found = _SHAPES.get(content.shape_of(sketch))
-    if found is None and sketch.distinct <= FEW and sketch.present >= 3 * sketch.distinct:
-        found = "category", "few values"
     if found is None:
-        found = _WORDS.get(content.words_of(sketch))
+        told = content.words_of(sketch)
+        few = sketch.distinct <= FEW and sketch.present >= 3 * sketch.distinct
+        found = _WORDS.get(told) if told in _SURE or not few else ("category", "few values")
     if found is None:
         found = ("category", "few values") if sketch.distinct <= CATEGORY else ("text", "not understood, compared as text")
     return Meaning(*found)
@@ -190,6 +190,8 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
     "row_number": ("record_id", "ids that never repeat"),
     "code": ("code", "looks like ids"),
 }
+_SURE = ("street", "city", "state", "full_name")
+"""What is told by words even of a few values; `red`, `green` and `white` are surnames too."""
 _WORDS: Mapping[str, tuple[str, str]] = {
     "comment": (SKIP, "free text"),
     "state": ("state", "looks like states"),
@@ -198,5 +200,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "city": ("city", "looks like towns"),
     "full_name": ("full_name", "looks like whole names"),
     "given_name": ("given_name", "looks like given names"),
+    "middle_name": ("middle_name", "looks like middle names"),
     "family_name": ("family_name", "looks like surnames"),
 }

@@ -77,5 +77,6 @@ def is_nothing(text: str) -> bool:
     """Whether a text is empty or a word for nothing, but a flag's `true` and `false`."""
     if len(text) > _LONGEST_NULL:
         return text.isspace()
-    folded = fold(text.strip())
+    text = text.strip()
+    folded = text.lower() if text.isascii() else fold(text)
     return not folded or (is_null(folded) and folded not in ("true", "false"))

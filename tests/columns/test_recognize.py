@@ -1,0 +1,266 @@
+"""What columns are taken for: headers, content, and what is left out and why."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cauce.linkage.columns.column import Column
+from cauce.linkage.columns.normalize import read_fields
+from cauce.linkage.columns.recognize import Recognition, recognize
+
+from .tables import mapped, people, raw
+
+PEOPLE = people()
+
+
+def table(**columns: str) -> Recognition:
+    """The recognition of a table: header -> which thing of the people it holds."""
+    return recognize(raw({header: PEOPLE[thing] for header, thing in columns.items()}), {})
+
+
+def meanings(found: Recognition) -> dict[str, str]:
+    return {note.column: note.meaning for note in found.notes}
+
+
+def kinds(found: Recognition) -> dict[str, tuple[str, tuple[str, ...]]]:
+    return {field.name: (field.kind, field.reads) for field in found.fields}
+
+
+def reason(found: Recognition, column: str) -> str:
+    return next(note.reason for note in found.notes if note.column == column)
+
+
+def test_english_headers():
+    found = table(
+        rec_id="number", first_name="given", last_name="surname", dob="iso", Gender="sex", Email="email", mobile="phone",
+        ssn="dni", address_1="street", house_no="house", zip="postcode", city="city", state="state", updated_at="seen",
+    )  # fmt: skip
+    assert meanings(found) == {
+        "rec_id": "record_id", "first_name": "given_name", "last_name": "family_name", "dob": "birth_date", "Gender": "sex", "Email": "email",
+        "mobile": "phone", "ssn": "national_id", "address_1": "street", "house_no": "street_number", "zip": "postal_code", "city": "city",
+        "state": "state", "updated_at": "-",
+    }  # fmt: skip
+    assert kinds(found) == {
+        "given": ("given", ("given_name",)),
+        "surname": ("surname", ("family_name",)),
+        "birth_date": ("birth_date", ("birth_date",)),
+        "sex": ("sex", ("sex",)),
+        "email": ("email", ("namespace:email",)),
+        "phone": ("phone", ("namespace:phone",)),
+        "street": ("street", ("street_number", "street")),
+        "postal_code": ("postal_code", ("postal_code",)),
+        "city": ("city", ("city",)),
+        "state": ("state", ("state",)),
+        "national_id": ("id", ("namespace:national_id",)),
+    }
+    assert found.reads["namespace:phone"] == "mobile"
+    assert found.reads["record_id"] == "rec_id"
+    assert [field.name for field in found.fields][:3] == ["given", "surname", "birth_date"]
+
+
+def test_spanish_headers_with_two_surnames():
+    found = table(
+        Nombre="given", ape1="surname", ape2="second", **{"Fecha de nacimiento": "born", "Teléfono": "phone", "Tel. fijo": "landline"},
+        DNI="dni", Correo="email", CP="postcode", Provincia="state", Sexo="sex",
+    )  # fmt: skip
+    assert kinds(found)["surname"] == ("surname", ("family_name", "second_family_name"))
+    assert kinds(found)["phone"] == ("phone", ("namespace:phone",))
+    assert kinds(found)["phone_2"] == ("phone", ("namespace:phone#2",))
+    assert found.reads["second_family_name"] == "ape2"
+    assert meanings(found)["Nombre"] == "given_name"
+    sex = next(field for field in found.fields if field.name == "sex")
+    read = read_fields([sex], {"sex": Column.of(["H", "M"])})["sex"]
+    assert read.values == ["male", "female"]
+
+
+def test_renamed_headers_are_known_by_content():
+    found = table(
+        c0="number", c1="given", c2="surname", c3="iso", c4="sex", c5="email", c6="phone", c7="dni", c8="street", c9="house",
+        c10="postcode", c11="city", c12="seen", c13="kind",
+    )  # fmt: skip
+    assert meanings(found) == {
+        "c0": "record_id", "c1": "given_name", "c2": "family_name", "c3": "birth_date", "c4": "sex", "c5": "email", "c6": "phone", "c7": "id",
+        "c8": "street", "c9": "street_number", "c10": "postal_code", "c11": "city", "c12": "-", "c13": "category",
+    }  # fmt: skip
+    assert reason(found, "c12") == "looks like times of the rows themselves"
+
+
+def test_two_surnames_are_known_by_content():
+    found = table(c1="given", c2="surname", c3="second")
+    assert kinds(found)["surname"][1] == ("family_name", "second_family_name")
+
+
+@pytest.mark.parametrize("headers", [("given_name", "surname"), ("Nombre", "Apellidos")])
+def test_exchanged_columns_are_exchanged_back(headers):
+    found = table(**{headers[0]: "surname", headers[1]: "given"})
+    assert meanings(found) == {headers[0]: "family_name", headers[1]: "given_name"}
+    assert found.reads["given_name"] == headers[1]
+    assert "exchanged" in reason(found, headers[0])
+
+
+def test_names_of_one_kind_are_not_exchanged():
+    assert meanings(table(given_name="given", surname="surname"))["given_name"] == "given_name"
+
+
+@pytest.mark.parametrize("whole", ["full", "inverted"])
+def test_a_full_name_alone_is_read_apart(whole):
+    for header in ("name", "c0", "apellidos y nombre"):
+        found = table(**{header: whole, "email": "email"})
+        assert kinds(found)["given"] == ("full_given", ("full_name",))
+        assert kinds(found)["surname"] == ("full_surname", ("full_name",))
+        read = read_fields(found.fields, {"full_name": Column.of(PEOPLE[whole]), "namespace:email": Column.of(PEOPLE["email"])})
+        assert read["given"].text(0) == PEOPLE["given"][0].lower()
+
+
+@pytest.mark.parametrize("headers", [("full_name", "given_name", "surname", "second_surname"), ("c0", "c1", "c2", "c3")])
+def test_a_full_name_beside_its_parts_is_derived(headers):
+    found = table(**dict(zip(headers, ("full", "given", "surname", "second"), strict=True)))
+    assert meanings(found)[headers[0]] == "-"
+    assert reason(found, headers[0]) == f"derived from {headers[1]} and {headers[2]} and {headers[3]}"
+    assert "full_name" not in found.reads
+
+
+def test_repeated_and_partial_columns_are_left_out():
+    columns = {
+        "email": PEOPLE["email"],
+        "mail_copy": mapped(PEOPLE["email"], str.upper),
+        "email_domain": mapped(PEOPLE["email"], lambda text: text.partition("@")[2]),
+        "birth_date": PEOPLE["iso"],
+        "year of birth": PEOPLE["year"],
+        "full_name": PEOPLE["full"],
+        "surname": PEOPLE["surname"],
+    }
+    found = recognize(raw(columns), {})
+    assert {name for name, meaning in meanings(found).items() if meaning == "-"} == {
+        "mail_copy",
+        "email_domain",
+        "year of birth",
+        "surname",
+    }
+    assert reason(found, "mail_copy") == "the same as email"
+    assert reason(found, "surname") == "part of full_name"
+
+
+def test_an_address_line_beside_its_parts_is_derived():
+    lines = [f"{s} {h}, {p} {c}" for s, h, p, c in zip(*(PEOPLE[name] for name in ("street", "house", "postcode", "city")), strict=True)]
+    columns = {"address": lines, "calle": PEOPLE["street"], "numero": PEOPLE["house"], "cp": PEOPLE["postcode"], "city": PEOPLE["city"]}
+    found = recognize(raw(columns), {})
+    assert meanings(found)["address"] == "-"
+    assert kinds(found)["street"] == ("street", ("street_number", "street"))
+
+
+def test_three_birth_parts_are_one_date():
+    found = table(fname_c1="given", lname_c1="surname", by="year", bm="month", bd="day")
+    assert kinds(found) == {
+        "given": ("given", ("given_name",)),
+        "surname": ("surname", ("family_name",)),
+        "birth_date": ("birth_date", ("birth_year", "birth_month", "birth_day")),
+    }
+    source = {name: Column.of(PEOPLE[part]) for name, part in (("birth_year", "year"), ("birth_month", "month"), ("birth_day", "day"))}
+    assert read_fields(found.fields, source)["birth_date"].text(0) == PEOPLE["iso"][0].replace("-", "")
+
+
+def test_headers_of_ids_and_phones_need_content():
+    found = table(phone="kind", national_id="country", customer_id="sex", email="number", tel="phone")
+    assert meanings(found)["phone"] == "category"
+    assert meanings(found)["national_id"] == "category"
+    assert meanings(found)["customer_id"] == "sex"
+    assert meanings(found)["email"] == "record_id"
+    assert kinds(found)["phone"] == ("phone", ("namespace:phone",))
+    assert reason(found, "phone").startswith("header says phone, but ")
+
+
+def test_what_says_nothing_is_left_out_with_a_reason():
+    rows = len(PEOPLE["given"])
+    columns = {
+        "given_name": PEOPLE["given"],
+        "empty": [""] * rows,
+        "nothing": ["N/A"] * rows,
+        "same": ["yes"] * rows,
+        "seen": PEOPLE["seen"],
+        "remarks": [f"{name} called about the order and wants to be called again after {row}" for row, name in enumerate(PEOPLE["given"])],
+        "cluster_id": [str(row // 2) for row in range(rows)],
+        "spent": [f"{row * 1.37:.2f}" for row in range(rows)],
+    }
+    found = recognize(raw(columns), {})
+    assert {note.column: note.reason for note in found.notes if note.meaning == "-"} == {
+        "empty": "empty",
+        "nothing": "empty",
+        "same": "one value only",
+        "seen": "looks like times of the rows themselves",
+        "remarks": "free text",
+        "cluster_id": "says who is who already",
+        "spent": "looks like amounts",
+    }
+
+
+def test_what_is_not_understood_is_said_and_compared():
+    dice = random.Random(3)
+    odd = ["".join(dice.choice("bcdfgxz") for _ in range(6)) + "a" for _ in range(300)] + ["bxzzza"] * 100
+    found = recognize(raw({"email": PEOPLE["email"], "zork": odd}), {})
+    assert kinds(found)["zork"] == ("text", ("zork",))
+    assert reason(found, "zork") == "not understood, compared as text"
+
+
+def test_organisations_are_companies():
+    names = [f"{surname} {form}" for surname in set(PEOPLE["surname"]) for form in ("S.L.", "Inc.", "GmbH", "Hermanos S.A.")]
+    for header in ("name", "company", "c0"):
+        found = recognize(raw({header: names * 2, "city": [PEOPLE["city"][row % 40] for row in range(2 * len(names))]}), {})
+        assert kinds(found)["company"] == ("company", ("company",)), header
+        assert "surname" not in kinds(found)
+
+
+def test_what_is_given_wins():
+    columns = raw({"a": PEOPLE["email"], "email": PEOPLE["dni"], "city": PEOPLE["city"], "b": PEOPLE["given"]})
+    found = recognize(columns, {"a": "email", "email": "identifier:member", "city": "-", "b": "attribute:nick"})
+    assert meanings(found) == {"a": "email", "email": "member", "city": "-", "b": "nick"}
+    assert kinds(found)["email"] == ("email", ("namespace:email",))
+    assert found.reads["namespace:email"] == "a"
+    assert "city" not in kinds(found)
+
+
+def test_dates_are_read_as_most_of_the_column_is():
+    american = [f"{month}/{day}/{year}" for day, month, year in (text.split("/") for text in PEOPLE["born"])]
+    for texts, day_first in ((PEOPLE["born"], True), (american, False)):
+        born = next(field for field in recognize(raw({"birthday": texts}), {}).fields)
+        assert born.day_first is day_first
+        read = read_fields([born], {"birth_date": Column.of(texts)})["birth_date"]
+        assert read.text(5) == PEOPLE["iso"][5].replace("-", "")
+
+
+def test_middle_names_are_apart_and_second_given_names_are_not():
+    initials = mapped(PEOPLE["second"], lambda text: text[:1])
+    found = recognize(raw({"first": PEOPLE["given"], "middle_initial": initials, "last": PEOPLE["surname"]}), {})
+    assert kinds(found)["middle"] == ("middle", ("middle_name",))
+    given = PEOPLE["given"]
+    found = recognize(raw({"nombre": given, "segundo_nombre": given[1:] + given[:1], "apellido": PEOPLE["surname"]}), {})
+    assert kinds(found)["given"] == ("given", ("given_name", "middle_name"))
+
+
+def test_no_rows_and_no_columns():
+    assert recognize({}, {}) == Recognition((), {}, ())
+    assert meanings(recognize(raw({"email": [], "x": []}), {})) == {"email": "-", "x": "-"}
+
+
+THINGS = ("number", "given", "surname", "iso", "sex", "email", "phone", "dni", "street", "house", "postcode", "city", "kind", "full")
+
+
+@settings(max_examples=20, deadline=None)
+@given(things=st.sets(st.sampled_from(THINGS), min_size=1, max_size=6), seed=st.integers(0, 1000), rows=st.integers(2, 400))
+def test_order_of_rows_empty_columns_and_new_ids_change_nothing(things, seed, rows):
+    columns = {f"c{place}": PEOPLE[thing][:rows] for place, thing in enumerate(sorted(things))}
+    found = recognize(raw(columns), {})
+    order = np.random.default_rng(seed).permutation(rows)
+    assert recognize(raw({header: [texts[row] for row in order] for header, texts in columns.items()}), {}) == found
+    more = recognize(raw({"void": [""] * rows, **columns}), {})
+    assert more.fields == found.fields
+    assert more.notes[1:] == found.notes
+    if "number" in things:
+        header = f"c{sorted(things).index('number')}"
+        renamed = {**columns, header: mapped(columns[header], lambda text: f"{int(text) * 7 + 5}")}
+        assert recognize(raw(renamed), {}).fields == found.fields
