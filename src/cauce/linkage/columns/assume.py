@@ -28,7 +28,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         drawn: pairs of its records, drawn evenly.
     """
     records = len(next(iter(columns.values())))
-    seen = layout.count(layout.places(patterns.levels), patterns.counts)
+    seen = layout.count(patterns.levels, patterns.counts)
     totals = np.where(layout.present, np.maximum(count_levels(comparators, layout, columns, drawn), seen), 0.0)
     return Known(
         layout=layout,

@@ -14,14 +14,13 @@ very matches. Within a class, comparisons are taken as independent; one that rep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.linkage.columns.patterns import Flat, Layout, Patterns
+from cauce.linkage.columns.patterns import Flat, Grid, Layout, Patterns, sum_over_levels
 
 MATCH, HOUSEHOLD, NAMESAKE, STRANGER = range(4)
 _PRIOR_SHARE = 0.03
@@ -35,8 +34,12 @@ _LEAST_LEFT = 0.02
 _STARTS = (0.3, 0.05, 1.0)
 """Matches per record to begin with."""
 _TRIAL_ROUNDS = 8
-_CLOSE = np.array([1e-4, 1e-3, 1e-3])
-"""EM has converged when no share of M, H or N moves by more than this, relatively."""
+_CLOSE = 1e-4
+"""EM has converged when no share of a class moves by more than this, relatively."""
+_SURE = 1e-7
+"""Patterns that are strangers' but for this are left out of most rounds: they count as strangers', as what is no candidate does."""
+_LEAST = 1e-12
+"""Probability of a level at least."""
 _LEAST_MASS = 1e-3
 """Pairs in a class at least: a class that dies never comes back."""
 
@@ -75,15 +78,13 @@ class Model:
     namesake: Flat
     stranger: Flat
 
-    def log_ratios(self, known: Known) -> tuple[Flat, Flat, Flat]:
-        """Natural logarithm of each level's probability in M, H and N over that among strangers, damped; 0 for *missing*."""
-        damping = known.damping[known.layout.owners]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios = [np.log(levels / self.stranger) * damping for levels in (self.match, self.household, self.namesake)]
-        one, two, three = (
-            np.where(known.layout.present, np.nan_to_num(ratio, nan=0.0, neginf=-60.0, posinf=60.0), 0.0) for ratio in ratios
-        )
-        return one, two, three
+    def log_ratios(self, known: Known) -> NDArray[np.float64]:
+        """By level (row), natural logarithm of its probability in M, H and N over that among strangers, damped; 0 for *missing*."""
+        levels = np.column_stack((self.match, self.household, self.namesake))
+        present = known.layout.present[:, None] & (self.stranger[:, None] > 0)
+        ratios = np.log(np.maximum(levels, _LEAST) / np.where(present, self.stranger[:, None], 1.0))
+        damped: NDArray[np.float64] = np.where(present, ratios * known.damping[known.layout.owners][:, None], 0.0)
+        return damped
 
 
 class Told(NamedTuple):
@@ -107,13 +108,48 @@ class Fit(NamedTuple):
     """Likelihood that each start had reached when the best was chosen."""
 
 
+class _Data(NamedTuple):
+    """Patterns that EM looks at in every round."""
+
+    grid: Grid
+    counts: Flat
+    told: Told | None
+
+
 def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 100) -> Fit:
     """The most likely model: several starts for a few rounds, the best of them until it converges."""
-    places = known.layout.places(patterns.levels)
-    trials = [_run(begin(known, share), known, patterns, places, told, _TRIAL_ROUNDS) for share in _STARTS]
+    trials = [_refine(begin(known, share), known, patterns, told, _TRIAL_ROUNDS) for share in _STARTS]
     best = max(trials, key=lambda trial: trial.likelihood)
-    done = _run(best.model, known, patterns, places, told, rounds)
+    done = _refine(best.model, known, patterns, told, rounds)
     return done._replace(starts=tuple(trial.likelihood for trial in trials))
+
+
+def _refine(model: Model, known: Known, patterns: Patterns, told: Told | None, rounds: int) -> Fit:
+    """EM on the patterns that may be more than strangers', chosen anew until that changes nothing."""
+    made = 0
+    posteriors, likelihood = _expect_all(model, known, patterns)
+    while True:
+        chosen = posteriors[:, STRANGER] < 1.0 - _SURE
+        if told is not None:
+            chosen |= (told.same > 0) | (told.different > 0)
+        some = None if told is None else Told(told.same[chosen], told.different[chosen])
+        data = _Data(Grid(patterns.levels[chosen], known.layout), patterns.counts[chosen], some)
+        model, more, converged = _run(model, known, data, rounds - made)
+        made += more
+        posteriors, likelihood = _expect_all(model, known, patterns)
+        if made >= rounds or more == 1:
+            return Fit(model, posteriors, likelihood, made, converged, ())
+
+
+def _run(model: Model, known: Known, data: _Data, rounds: int) -> tuple[Model, int, bool]:
+    """The model after so many rounds or fewer, how many were made, and whether it has converged."""
+    for made in range(1, rounds + 1):
+        before = model.priors
+        posteriors, _ = expect(model, known, data.counts, data.grid.over_levels(model.log_ratios(known)))
+        model = maximize(known, data, posteriors)
+        if np.max(np.abs(np.log(model.priors / before))) < _CLOSE:
+            return model, made, True
+    return model, rounds, False
 
 
 def begin(known: Known, per_record: float) -> Model:
@@ -129,64 +165,53 @@ def begin(known: Known, per_record: float) -> Model:
     )
 
 
-def _run(model: Model, known: Known, patterns: Patterns, places: NDArray[np.intp], told: Told | None, rounds: int) -> Fit:
-    posteriors, likelihood = expect(model, known, patterns, places)
-    for made in range(1, rounds + 1):
-        before = model.priors
-        model = maximize(known, patterns, places, posteriors, told)
-        posteriors, likelihood = expect(model, known, patterns, places)
-        if np.all(np.abs(np.log(model.priors / before)) < _CLOSE):
-            return Fit(model, posteriors, likelihood, made, converged=True, starts=())
-    return Fit(model, posteriors, likelihood, rounds, converged=False, starts=())
+def _expect_all(model: Model, known: Known, patterns: Patterns) -> tuple[NDArray[np.float64], float]:
+    return expect(model, known, patterns.counts, sum_over_levels(patterns.levels, known.layout, model.log_ratios(known)))
 
 
-def expect(model: Model, known: Known, patterns: Patterns, places: NDArray[np.intp]) -> tuple[NDArray[np.float64], float]:
-    """The E step: the probability of each class for each pattern, and the log likelihood of all pairs."""
+def expect(model: Model, known: Known, counts: Flat, ratios: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """The E step: the probability of each class for each pattern, and the log likelihood of all pairs.
+
+    Args:
+        model: the model.
+        known: what EM is told.
+        counts: pairs that show each pattern.
+        ratios: for each pattern (row) the summed log ratios of M, H and N.
+    """
     rest = float(1.0 - model.priors.sum())
-    logs = np.empty((4, places.shape[1]))
+    logs = np.empty((4, len(counts)))
+    logs[:STRANGER] = ratios.T + np.log(model.priors)[:, None]
     logs[STRANGER] = np.log(rest)
-    for row, (prior, ratios) in enumerate(zip(model.priors, model.log_ratios(known), strict=True)):
-        logs[row] = np.log(prior)
-        for of_comparison in places:
-            logs[row] += ratios[of_comparison]
     peak = logs.max(axis=0)
     odds = np.exp(logs - peak)
     sums = odds.sum(axis=0)
-    others = known.pairs - patterns.counts.sum()
     strangers = np.log(np.where(known.layout.present & (model.stranger > 0), model.stranger, 1.0))
-    likelihood = patterns.counts @ (peak + np.log(sums)) + others * np.log(rest) + known.totals @ strangers
+    likelihood = counts @ (peak + np.log(sums)) + (known.pairs - counts.sum()) * np.log(rest) + known.totals @ strangers
     return (odds / sums).T, float(likelihood)
 
 
-def maximize(
-    known: Known, patterns: Patterns, places: NDArray[np.intp], posteriors: NDArray[np.float64], told: Told | None = None
-) -> Model:
+def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Model:
     """The M step: the model that makes the posteriors most likely, under its priors."""
-    layout = known.layout
-    weights = posteriors * patterns.counts[:, None]
+    weights = posteriors[:, :STRANGER] * data.counts[:, None]
     mass = np.maximum(weights.sum(axis=0), _LEAST_MASS)
-    seen = [layout.count(places, weights[:, row]) for row in range(3)]
-    strangers = _smoothed(known, np.maximum(known.totals - sum(seen), _LEAST_LEFT * known.totals))
-    if told is not None:
-        seen = _with_told(seen, told, layout, places, posteriors)
+    seen = data.grid.over_patterns(weights)
+    strangers = _smoothed(known, np.maximum(known.totals - seen.sum(axis=0), _LEAST_LEFT * known.totals))
+    if data.told is not None:
+        seen += data.grid.over_patterns(_told_weights(data.told, posteriors))
     matches = seen[MATCH] + (_PRIOR_SHARE * mass[MATCH] + _PRIOR_PAIRS) * known.shape
     return Model(
-        priors=np.minimum(mass[:3] / known.pairs, 0.3),
-        match=_capped(known, layout.shares(matches)),
+        priors=np.minimum(mass / known.pairs, 0.3),
+        match=_capped(known, known.layout.shares(matches)),
         household=_free(known, known.household, seen[HOUSEHOLD], strangers),
         namesake=_free(known, known.namesake, seen[NAMESAKE], strangers),
         stranger=strangers,
     )
 
 
-def _with_told(seen: Sequence[Flat], told: Told, layout: Layout, places: NDArray[np.intp], posteriors: NDArray[np.float64]) -> list[Flat]:
-    """Levels seen in M, H and N, with those of pairs whose class is known: semi-supervised EM."""
-    not_match = posteriors[:, 1:] / np.maximum(posteriors[:, 1:].sum(axis=1, keepdims=True), 1e-12)
-    return [
-        seen[MATCH] + layout.count(places, told.same),
-        seen[HOUSEHOLD] + layout.count(places, told.different * not_match[:, 0]),
-        seen[NAMESAKE] + layout.count(places, told.different * not_match[:, 1]),
-    ]
+def _told_weights(told: Told, posteriors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """By pattern the pairs whose class is known, in M, H and N: semi-supervised EM. Of different people, the model says of which class."""
+    others = told.different[:, None] * posteriors[:, 1:] / np.maximum(posteriors[:, 1:].sum(axis=1, keepdims=True), 1e-12)
+    return np.column_stack((told.same, others[:, 0], others[:, 1]))
 
 
 def _smoothed(known: Known, totals: Flat) -> Flat:

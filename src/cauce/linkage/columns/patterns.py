@@ -13,6 +13,7 @@ from cauce.linkage.columns.comparator import Levels
 Flat = NDArray[np.float64]
 """A number for every level of every comparison, one comparison after the other, each followed by one for *missing*."""
 _ROOM = 1 << 62
+_PIECE = 1 << 12
 
 
 class Layout:
@@ -49,19 +50,46 @@ class Layout:
         return np.where(self.present & (sums > 0), flat / np.where(sums > 0, sums, 1.0), 0.0)
 
     def places(self, levels: Levels) -> NDArray[np.intp]:
-        """For each comparison (row) and pair (column) the place of the level reached."""
-        found = levels.T.astype(np.intp)
-        for number, (start, size) in enumerate(zip(self.starts, self.sizes, strict=True)):
-            found[number][found[number] < 0] = size
-            found[number] += start
+        """For each pair (row) and comparison (column) the place of the level reached."""
+        sizes = np.array(self.sizes, dtype=np.intp)
+        found: NDArray[np.intp] = np.where(levels < 0, sizes, levels) + self.starts
         return found
 
-    def count(self, places: NDArray[np.intp], weights: Flat) -> Flat:
-        """The weights of the pairs, summed by place."""
-        total = np.zeros(len(self.owners))
-        for number, (start, size) in enumerate(zip(self.starts, self.sizes, strict=True)):
-            total[start : start + size + 1] = np.bincount(places[number] - start, weights=weights, minlength=size + 1)
+    def count(self, levels: Levels, weights: Flat) -> Flat:
+        """The weights of pairs, summed by the levels that they reach."""
+        places = self.places(levels)
+        return np.bincount(places.ravel(), weights=np.repeat(weights, places.shape[1]), minlength=len(self.owners)).astype(np.float64)
+
+
+class Grid:
+    """The level that each pattern shows, as a matrix of ones and zeros: sums over levels and over patterns are products of matrices."""
+
+    def __init__(self, levels: Levels, layout: Layout) -> None:
+        self._pieces = [_ones(levels[start : start + _PIECE], layout) for start in range(0, len(levels), _PIECE)]
+        self._width = len(layout.owners)
+
+    def over_levels(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For each pattern the sum of the values (by place and column) of its levels."""
+        return np.concatenate([np.zeros((0, values.shape[1])), *(piece @ values for piece in self._pieces)])
+
+    def over_patterns(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For each column the weights (by pattern and column) of the patterns, summed by level."""
+        total = np.zeros((weights.shape[1], self._width))
+        for number, piece in enumerate(self._pieces):
+            total += weights[number * _PIECE : (number + 1) * _PIECE].T @ piece
         return total
+
+
+def sum_over_levels(levels: Levels, layout: Layout, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`Grid.over_levels` for so many patterns that no grid of them is kept."""
+    pieces = (_ones(levels[start : start + _PIECE], layout) @ values for start in range(0, len(levels), _PIECE))
+    return np.concatenate([np.zeros((0, values.shape[1])), *pieces])
+
+
+def _ones(levels: Levels, layout: Layout) -> NDArray[np.float64]:
+    found = np.zeros((len(levels), len(layout.owners)))
+    np.put_along_axis(found, layout.places(levels), 1.0, axis=1)
+    return found
 
 
 class Patterns(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cauce.linkage.columns.patterns import Flat, Layout, Patterns
+from cauce.linkage.columns.patterns import Flat, Grid, Layout, Patterns
 
 _AGREES, _DISAGREES = 0.9, 0.1
 _CLOSE = 1e-5
@@ -26,18 +26,18 @@ class TwoClasses(NamedTuple):
 
 def fit_two_classes(patterns: Patterns, layout: Layout, share: float = 0.1, rounds: int = 100) -> TwoClasses:
     """m, u and the share of matches among the pairs given, by EM from where Jaro (1989) begins: m of the first level .9, u .1."""
-    places = layout.places(patterns.levels)
+    grid = Grid(patterns.levels, layout)
     match, other = _begin(layout, _AGREES), _begin(layout, _DISAGREES)
     posteriors = np.zeros(len(patterns.counts))
     made = 0
     while made < rounds:
         made += 1
         ratios = np.log(np.where(layout.present, match, 1.0)) - np.log(np.where(layout.present, other, 1.0))
-        logs = np.log(share) - np.log1p(-share) + sum(ratios[of_comparison] for of_comparison in places)
+        logs = np.log(share) - np.log1p(-share) + grid.over_levels(ratios[:, None])[:, 0]
         posteriors = 1.0 / (1.0 + np.exp(-logs))
         weights = patterns.counts * posteriors
         before = np.concatenate((match, other, [share]))
-        match, other = layout.shares(layout.count(places, weights)), layout.shares(layout.count(places, patterns.counts - weights))
+        match, other = map(layout.shares, grid.over_patterns(np.column_stack((weights, patterns.counts - weights))))
         share = float(weights.sum() / patterns.counts.sum())
         if np.allclose(before, np.concatenate((match, other, [share])), rtol=0.0, atol=_CLOSE):
             break

@@ -69,8 +69,8 @@ class _Learned(NamedTuple):
 def _trained(learned: Learned) -> tuple[Comparison, ...]:
     """The comparisons with what was learned. Where weights are damped, probabilities lie between those learned and u, as weights do."""
     layout, model, known = learned.known.layout, learned.model, learned.known
-    classes = [np.minimum(model.stranger * np.exp(ratios), 1.0) for ratios in model.log_ratios(known)]
-    columns = map(layout.split, (*classes, model.stranger, known.household, known.namesake))
+    classes = np.minimum(model.stranger[:, None] * np.exp(model.log_ratios(known)), 1.0)
+    columns = map(layout.split, (*classes.T, model.stranger, known.household, known.namesake))
     rows = zip(learned.comparisons, *columns, strict=True)
     return tuple(
         msgspec.structs.replace(comparison, levels=tuple(map(_level, comparison.levels, map(_Learned, *of_levels))))
