@@ -1,6 +1,6 @@
 """How right `cauce match` is by default: FEBRL 1 to 4 and generated customers, matched without labels, configuration or tuning.
 
-    python -m benchmarks.quality [--records 100000] [--only NAME ...] [--variants] [--mistakes] [--large]
+    python -m benchmarks.quality [--records 100000] [--only NAME ...] [--large] [--variants] [--order] [--mistakes]
 
 Every data set is written to a CSV file without its truth and matched from there, each in a process of its own. Entity figures are
 pairwise over the final partition; candidate figures are over distinct rows. `half` is F1 of the scored pairs at even odds, `best` at
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -125,26 +125,48 @@ def datasets(sizes: Sequence[int], *, variants: bool) -> Iterator[Dataset]:
                 ("full name", Layout(names=Names.FULL)),
                 ("full name beside parts", Layout(names=Names.BOTH)),
             ):
-                yield Dataset(f"normal {_short(size)}, {name}", Generated(size, "normal", layout))
+                yield Dataset(f"normal {_short(size)}, {name}", Generated(size, "normal", layout), FLOORS["normal"])
 
 
 def _short(size: int) -> str:
     return f"{size // 1_000_000}M" if size % 1_000_000 == 0 else f"{size // 1000}k"
 
 
-def measure(dataset: Dataset, *, mistakes: bool) -> Measured:
+def measure(dataset: Dataset, *, mistakes: bool, order: bool) -> Measured:
     """Match it and compare with the truth."""
     table = dataset.make()
+    start = time.perf_counter()
+    result = match(table.columns)
+    measured = _figures(dataset, table, result, time.perf_counter() - start, mistakes=mistakes)
+    return measured._replace(missed=(*measured.missed, *_disordered(table, result))) if order else measured
+
+
+def match(columns: dict[str, list[str]], files: int = 1) -> MatchResult:
+    """Write the table to so many files and match them as anybody would."""
+    count = len(next(iter(columns.values())))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(table.columns)
-            writer.writerows(zip(*table.columns.values(), strict=True))
-        start = time.perf_counter()
-        result = match_tables((read_table(path, lambda _: None),), MatchOptions())
-        seconds = time.perf_counter() - start
-    return _figures(dataset, table, result, seconds, mistakes=mistakes)
+        paths = [Path(folder) / f"table{number}.csv" for number in range(files)]
+        for number, path in enumerate(paths):
+            rows = slice(number * count // files, (number + 1) * count // files)
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(columns)
+                writer.writerows(zip(*(cells[rows] for cells in columns.values()), strict=True))
+        return match_tables([read_table(path, lambda _: None) for path in paths], MatchOptions())
+
+
+def _disordered(table: Labelled, result: MatchResult) -> Iterator[str]:
+    """Whether other ids, another order of rows or ten files give another partition."""
+    order = list(range(len(table.truth)))
+    Random(SEED + 1).shuffle(order)
+    first = next(iter(table.columns))
+    shuffled = {name: [cells[row] for row in order] for name, cells in table.columns.items()}
+    shuffled[first] = [f"other-{number}" for number in range(len(order))]
+    for word, files in (("order", 1), ("split", 10)):
+        again = match(shuffled, files).identities
+        found = quality.exact_entities(again, result.identities[order])
+        if not found.right == found.found == found.true:
+            yield f"{word} ({found.found - found.right} of {found.found} identities differ)"
 
 
 def _figures(dataset: Dataset, table: Labelled, result: MatchResult, seconds: float, *, mistakes: bool) -> Measured:
@@ -212,17 +234,24 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="also a million records")
     parser.add_argument("--variants", action="store_true", help="also other headers and full names, at normal noise")
     parser.add_argument("--only", action="append", default=[], help="data sets whose name begins so")
+    parser.add_argument("--order", action="store_true", help="also whether other ids, shuffled rows and ten files give the same identities")
     parser.add_argument("--mistakes", action="store_true", help="also what goes wrong, by kind")
     asked = parser.parse_args()
     sizes = [*(asked.records or (10_000, 100_000)), *((1_000_000,) if asked.large else ())]
     chosen = [one for one in datasets(sizes, variants=asked.variants) if not asked.only or one.name.startswith(tuple(asked.only))]
     print(HEADINGS, flush=True)
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
-        missed = [_printed(pool.submit(measure, one, mistakes=asked.mistakes).result()) for one in chosen]
+        runs = [(one.name, pool.submit(measure, one, mistakes=asked.mistakes, order=asked.order)) for one in chosen]
+        missed = [_printed(name, run) for name, run in runs]
     sys.exit(any(missed))
 
 
-def _printed(row: Measured) -> bool:
+def _printed(name: str, run: Future[Measured]) -> bool:
+    """Print what came out, be it an error; whether a floor was missed."""
+    if error := run.exception():
+        print(f"{name:30} failed: {type(error).__name__}: {error}", flush=True)
+        return True
+    row = run.result()
     print(line(row), flush=True)
     if row.mistakes:
         print(row.mistakes.text(), flush=True)
