@@ -55,7 +55,7 @@ def field(kind: str, **more: object) -> Field:
 
 
 @pytest.mark.parametrize("name", COMPARATORS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_level_and_compare_agree_and_are_symmetric(name: str, data: st.DataObject) -> None:
     kinds = [kinds[0] for kinds in COMPARATORS[name].kinds]

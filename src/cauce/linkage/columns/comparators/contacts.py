@@ -175,6 +175,16 @@ class PersonalId(CodeComparator):
     outcomes = _code("id")
 
 
+class Device(CodeComparator):
+    """Finds whether a device or cookie is the same. A household shares some, and a person has many."""
+
+    kinds = (("device",),)
+    holds = Holds.MANY
+    sparse: ClassVar[float] = 0.35
+    most: ClassVar[float] = 0.9
+    outcomes = _code("device", Free(household=True))
+
+
 class PostalCode(CodeComparator):
     """Finds how postal codes agree, where there is no street: same, one or two typing errors apart, or other places."""
 

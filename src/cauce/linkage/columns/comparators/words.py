@@ -165,16 +165,17 @@ class Names:
 
     def joined(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
         """Whether two names have the same letters, written apart or together."""
-        several = np.flatnonzero(np.maximum(self.counts[one], self.counts[other]) > 1)
+        single = np.maximum(self.counts[one], self.counts[other]) == 1
+        found = single & (self.first[one] == self.first[other])
+        several = np.flatnonzero(~single)
         mine, yours = one[several], other[several]
         likely = (self._letters[mine] == self._letters[yours]) & (self._initials[mine] == self._initials[yours])
         asked = several[likely]
-        found = np.zeros(len(one), dtype=bool)
         found[asked] = [
             "".join(self.read[left]) == "".join(self.read[right])
             for left, right in zip(one[asked].tolist(), other[asked].tolist(), strict=True)
         ]
-        return found
+        return np.asarray(found)
 
     def shared(self, one: Codes, other: Codes) -> Codes:
         """How many words of the first name the second has too, of many pairs of names without repeated words."""
