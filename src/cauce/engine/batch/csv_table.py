@@ -11,11 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 from numpy.typing import NDArray
+from pyarrow import compute
 
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.csv_rows import CsvTable, sniff
 from cauce.engine.batch.table import OnBad, Table, is_sound, sound
-from cauce.engine.batch.texts import Texts, TextsBuilder
+from cauce.engine.batch.texts import Texts, TextsBuilder, rewritten
 from cauce.linkage.columns.column import ABSENT
 
 _CHUNK = 1 << 22
@@ -126,6 +127,7 @@ def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Mis
     for misfit in misfits:
         cut = "; the file ends in the middle of the row" if lines.cut and misfit.row == len(lines.rows) - 1 else ""
         on_bad(Bad(int(lines.rows[misfit.row]), "", f"the row has {misfit.width} cells, the header has {width}{cut}", misfit.text))
+    columns = {name: rewritten(texts, compute.replace_substring(texts.values, "\r\n", "\n")) for name, texts in columns.items()}
     return columns, np.delete(lines.rows, [misfit.row for misfit in misfits])
 
 

@@ -78,10 +78,14 @@ def _mapped(codes: Codes, places: NDArray[np.int32]) -> Codes:
 
 
 def _trimmed(texts: Texts) -> Texts:
-    trimmed = pc.utf8_trim_whitespace(texts.values)
-    if trimmed.equals(texts.values) and not pc.any(pc.equal(trimmed, "")).as_py():
+    return rewritten(texts, pc.utf8_trim_whitespace(texts.values))
+
+
+def rewritten(texts: Texts, values: pa.StringArray) -> Texts:
+    """The same column where each text is written otherwise; texts that have become one are one, empty ones are absent."""
+    if values.equals(texts.values) and not pc.any(pc.equal(values, "")).as_py():
         return texts
-    again = pc.if_else(pc.equal(trimmed, ""), None, trimmed).dictionary_encode()
+    again = pc.if_else(pc.equal(values, ""), None, values).dictionary_encode()
     places = again.indices.fill_null(ABSENT).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     return Texts(_mapped(texts.codes, places), again.dictionary)
 
