@@ -33,6 +33,8 @@ _SOLE: Mapping[str, str] = {
     "suffix": "category",
 }
 """Target -> kind, of fields that are one column and named after the target."""
+_KINDS = {"email": "email", "phone": "phone", "device": "device", "cookie": "device"}
+"""Identifier -> kind; of the others it is `id`."""
 _ORDER = (
     *("given", "middle", "surname", "suffix", "birth_date", "sex", "email", "phone"),
     *("street", "unit", "postal_code", "city", "state", "company"),
@@ -152,7 +154,7 @@ class _Builder:
     def identifiers(self) -> None:
         """A field for each column of an identifier."""
         for namespace in [target for target in self._left if _is_namespace(target)]:
-            kind = namespace if namespace in ("email", "phone") else "id"
+            kind = _KINDS.get(namespace, "id")
             for reads in self._take_identifiers(namespace):
                 self._add(namespace.replace("/", "_"), kind, (reads,))
 

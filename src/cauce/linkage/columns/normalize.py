@@ -33,6 +33,7 @@ _READERS: Mapping[str, Reader] = {
     "email": email_of,
     "phone": phone_of,
     "id": code_of,
+    "device": code_of,
     "street": street_of,
     "postal_code": postal_code_of,
     "city": city_of,
