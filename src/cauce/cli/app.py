@@ -12,6 +12,7 @@ from cauce.cli.commands.curation import assert_same_or_different, assertions, de
 from cauce.cli.commands.customers import lookup, search, show, why
 from cauce.cli.commands.data import export, ingest_files
 from cauce.cli.commands.demo import demo
+from cauce.cli.commands.load import load
 from cauce.cli.commands.match import evaluate, match, train
 from cauce.cli.commands.operation import stats, verify, watch
 from cauce.cli.commands.rules import ruleset as check_ruleset
@@ -36,6 +37,7 @@ COMMANDS: dict[str, tuple[str, Callable[..., None]]] = {
     "train": (_TABLES, train),
     "evaluate": (_TABLES, evaluate),
     "ingest": (_DATA, ingest_files),
+    "load": (_DATA, load),
     "export": (_DATA, export),
     "lookup": (_CUSTOMERS, lookup),
     "show": (_CUSTOMERS, show),

@@ -38,8 +38,8 @@ class Assured(StrEnum):
     INFERRED = "inferred"
 
 
-class IngestFlags(Flags, frozen=True, kw_only=True):
-    """Options of `ingest`."""
+class FileFlags(Flags, frozen=True, kw_only=True):
+    """How files of records are read."""
 
     format: Annotated[Format | None, typer.Option(help="Instead of what the name or the first bytes say.")] = None
     source: Annotated[str, typer.Option(help="Source of records that name none. (default: the file's stem)")] = ""
@@ -50,7 +50,6 @@ class IngestFlags(Flags, frozen=True, kw_only=True):
     map: Annotated[list[str] | None, typer.Option(metavar="COLUMN=TARGET", help="What one column is; may be repeated.")] = None
     delimiter: Annotated[str, typer.Option(help="Of CSV, instead of what the content says.")] = ""
     rejects: Annotated[Path | None, typer.Option(help="Side file for what is not taken in. (default: FILE.rejected.jsonl)")] = None
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, put nothing.")] = False
 
     def options(self) -> Options:
         """What they say about the files.
@@ -67,6 +66,12 @@ class IngestFlags(Flags, frozen=True, kw_only=True):
             delimiter=_delimiter(self.delimiter),
             given={**(load_given(self.mapping) if self.mapping else {}), **_given(self.map or [])},
         )
+
+
+class IngestFlags(FileFlags, frozen=True, kw_only=True):
+    """Options of `ingest`."""
+
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, put nothing.")] = False
 
 
 def ingest_files(

@@ -1,0 +1,86 @@
+"""`cauce load`: files into an empty store, with or without the result of a match."""
+
+from __future__ import annotations
+
+import pytest
+
+from cli.running import cauce
+
+PEOPLE = """record_id,name,email,birth_date
+1,Ana Lopez Garcia,ana@example.es,1980-05-01
+2,Ana Lopez,ana@example.es,1980-05-01
+3,Juan Perez,juan@example.es,1970-01-02
+4,Juan Peres,juan@example.es,1970-01-02
+5,Eva Ruiz,eva@example.es,
+"""
+IDENTITIES = "record_id,identity_id\n1,ana\n2,ana\n3,juan\n4,juan\n5,eva\n"
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "identities.csv").write_text(IDENTITIES)
+    return tmp_path
+
+
+def test_computes_the_partition(files):
+    store = f"sqlite:///{files}/new.db"
+    ran = cauce("load", files / "people.csv", "--store", store, "--json")
+    assert (ran.code, ran.document["records"], ran.document["identities"]) == (0, 5, 3)
+    assert cauce("verify", "--store", store, "--json").document["sound"]
+    assert cauce("lookup", "email:ana@example.es", "--store", store).code == 0
+
+
+def test_takes_the_identities_of_a_match_over(files):
+    store = f"sqlite:///{files}/new.db"
+    ran = cauce("load", files / "people.csv", "--identities", files / "identities.csv", "--verify", "--store", store)
+    assert ran.code == 0, ran.err
+    assert "5 records loaded, 3 customers" in ran.out
+    assert cauce("show", "ana", "--store", store, "--json").code == 0
+    assert cauce("verify", "--store", store, "--json").document["sound"]
+
+
+def test_a_row_without_an_id_goes_by_file_and_line(files):
+    (files / "plain.csv").write_text("name,email\nAna Lopez,ana@example.es\nEva Ruiz,eva@example.es\n")
+    (files / "who.csv").write_text("record_id,identity_id\nplain.csv:2,ana\nplain.csv:3,eva\n")
+    ran = cauce("load", files / "plain.csv", "--identities", files / "who.csv", "--store", f"sqlite:///{files}/new.db", "--json")
+    assert (ran.code, ran.document["records"], ran.document["identities"]) == (0, 2, 2), ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("record_id,customer\n1,a\n", "must have the column identity_id"),
+        ("record_id,identity_id\n1,a\n2,a\n", "says nothing of 3 of 5 records"),
+        (IDENTITIES.replace("ana", "juan"), "are not where the ruleset puts them"),
+        ("", "is empty"),
+    ],
+)
+def test_identities_that_cannot_be_used(files, text, words):
+    (files / "identities.csv").write_text(text)
+    ran = cauce("load", files / "people.csv", "--identities", files / "identities.csv", "--store", f"sqlite:///{files}/new.db")
+    assert ran.code == 3
+    assert words in ran.err
+    assert cauce("stats", "--store", f"sqlite:///{files}/new.db", "--json").code in (0, 4)
+
+
+def test_only_into_an_empty_store(files):
+    store = f"sqlite:///{files}/new.db"
+    cauce("ingest", files / "people.csv", "--store", store)
+    ran = cauce("load", files / "people.csv", "--store", store, "--json")
+    assert (ran.code, ran.error["reason"]) == (6, "TENANT_NOT_EMPTY")
+
+
+def test_bad_rows_are_set_aside(files):
+    (files / "some.jsonl").write_text(
+        '{"source":"crm","record_id":"1","identifiers":[{"namespace":"email","value":"a@example.es"}]}\nnot json\n'
+    )
+    ran = cauce("load", files / "some.jsonl", "--store", f"sqlite:///{files}/new.db", "--json")
+    assert (ran.code, ran.document["records"], ran.document["rejected"]) == (3, 1, 1)
+    assert (files / "some.jsonl.rejected.jsonl").exists()
+
+
+def test_not_through_a_server(files):
+    ran = cauce("load", files / "people.csv", "--server", "127.0.0.1:1")
+    assert ran.code == 2
+    assert "as a job" in ran.err
