@@ -34,6 +34,8 @@ def field(kind: str, **more: object) -> Field:
         ("given", "unknown", ""),
         ("given", "n/a", ""),
         ("given", "-", ""),
+        ("given", "Ana N/A", "ana"),
+        ("surname", "nan García", "garcia"),
         ("given", "王小明", "王小明"),
         ("given", "Иван", "ivan"),
         ("surname", "de la Cruz", "cruz"),
@@ -82,6 +84,7 @@ def field(kind: str, **more: object) -> Field:
         ("street", "6 tullaroop street", "6 tullaroop street"),
         ("street", "PO Box 123", "123 pobox"),
         ("street", "unknown", ""),
+        ("street", "N/A Calle Mayor", "calle mayor"),
         ("postal_code", "08001", "8001"),
         ("postal_code", "C.P. 28013", "28013"),
         ("postal_code", "02139-1234", "2139"),
@@ -129,7 +132,7 @@ KINDS = (
 )  # fmt: skip
 PIECES = st.sampled_from(
     "a B Mª de la José niño baby of van der 3 12 2ºB C/ Calle St. Main apt 4 s/n @ gmail.com x@y.com +34 612345678 1980-04-03 03/04/80 "
-    "S.L. S.A. Inc y Jr. Dr. don n/a - null , ; ( ) . / 00 08001 Иван 王 ß ŉ ﬁ ª º col barrio bo cl pl bis de mayo km 12345-6789".split()
+    "S.L. S.A. Inc y Jr. Dr. don n/a - nan null unknown s/d , ; ( ) . / 00 08001 Иван 王 ß ŉ ﬁ ª º col barrio bo cl pl bis de mayo km 12345-6789".split()
 )
 TEXTS = st.one_of(st.text(max_size=24), st.lists(PIECES, max_size=6).map(" ".join), st.lists(PIECES, max_size=4).map("".join))
 

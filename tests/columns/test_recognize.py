@@ -43,7 +43,7 @@ def test_english_headers():
     assert meanings(found) == {
         "rec_id": "record_id", "first_name": "given_name", "last_name": "family_name", "dob": "birth_date", "Gender": "sex", "Email": "email",
         "mobile": "phone", "ssn": "national_id", "address_1": "street", "house_no": "street_number", "zip": "postal_code", "city": "city",
-        "state": "state", "updated_at": "-",
+        "state": "state", "updated_at": "observed_at",
     }  # fmt: skip
     assert kinds(found) == {
         "given": ("given", ("given_name",)),

@@ -29,7 +29,7 @@ Words = tuple[frozenset[str], str]
 
 def without_derived(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
     """The meanings, with derived columns left out and the reason said. What was given stays."""
-    looked_at = [sketch for sketch in sketches if meanings[sketch.header].target not in (SKIP, "record_id", "source")]
+    looked_at = [sketch for sketch in sketches if meanings[sketch.header].target not in (SKIP, "record_id", "observed_at", "source")]
     table = _Table(looked_at)
     found = dict(meanings)
     for step in (_same, _composed, _parts):

@@ -80,8 +80,9 @@ class _Builder:
         self.fields: list[Field] = []
         self.reads: dict[str, str] = {}
         self.said: dict[str, tuple[str, str]] = {}
-        for header in self._left.pop("record_id", [])[:1]:
-            self.reads["record_id"] = header
+        for target in ("record_id", "observed_at"):
+            for header in self._left.pop(target, [])[:1]:
+                self.reads[target] = header
 
     def _take(self, target: str) -> tuple[str, ...]:
         """The attributes of all columns of a target, the surest first."""

@@ -114,10 +114,10 @@ def _time(target: str, sketch: Sketch, rank: int) -> Meaning | None:
     dates = content.dates_of(sketch)
     if dates is None:
         epochs = sketch.share(CHECKS[target].passes) >= 0.8  # noqa: PLR2004 - of the values
-        return Meaning(SKIP, "times of the rows themselves", rank) if epochs else None
+        return Meaning(target, "times of the rows themselves, not compared", rank) if epochs else None
     if folded(sketch.header) in ("date", "fecha") and content.is_birth(dates):
         return None
-    return Meaning(SKIP, "times of the rows themselves", rank)
+    return Meaning(target, "times of the rows themselves, not compared", rank)
 
 
 def _category(target: str, sketch: Sketch, rank: int) -> Meaning | None:

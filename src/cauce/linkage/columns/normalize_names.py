@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from cauce.linkage.columns.normalize_plain import without_nothing
 from cauce.linkage.data import rows, word_sets, written_forms
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.company import is_legal_form, organization_name
@@ -95,7 +96,7 @@ def _settled(read: Callable[[str], str], text: str) -> str:
 def _tokens(text: str) -> list[str]:
     if is_null(fold(text.strip())):
         return []
-    tokens = explode(name_tokens(text))
+    tokens = explode(name_tokens(without_nothing(text)))
     return [] if are_nobodys(tokens) or are_in_no_name(tokens) else tokens
 
 

@@ -15,6 +15,18 @@ _WITH_HOMBRE = "ES"
 """Region of a column that writes `H` for hombre, where `M` is mujer."""
 
 
+NOTHING = frozenset(("n/a", "n.a.", "#n/a", "nan", "null", "(null)", "none", "-", "--", "unknown", "undefined", "s/d"))
+"""Words for nothing that are nobody's name and no street's: where several columns are read as one, a part may be nothing."""
+
+
+def without_nothing(text: str) -> str:
+    """A text without those of its words that say nothing, if others do."""
+    pieces = text.split()
+    if len(pieces) < 2 or NOTHING.isdisjoint(map(str.lower, pieces)):  # noqa: PLR2004 - a word alone is read as it is
+        return text
+    return " ".join([piece for piece in pieces if piece.lower() not in NOTHING])
+
+
 def plain(text: str) -> str:
     """Letters and digits, folded, words parted by one blank; empty for a word for nothing."""
     if text.isascii() and text.isalnum():

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from cauce.linkage.columns.normalize_plain import plain
+from cauce.linkage.columns.normalize_plain import NOTHING, plain, without_nothing
 from cauce.linkage.data import word_sets, written_forms
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.fold import fold
@@ -28,7 +28,7 @@ class _Words(NamedTuple):
 @cache
 def _words() -> _Words:
     forms, sets = written_forms("street_forms.tsv"), word_sets("streets.tsv")
-    odd = {*sets["unit_start"], *sets["district"], *sets["marker"], *forms["side"], *_BESIDE_NUMBER}
+    odd = {*sets["unit_start"], *sets["district"], *sets["marker"], *forms["side"], *_BESIDE_NUMBER, *NOTHING}
     odd |= {form for kind in ("first", "later") for form, meant in forms[kind].items() if meant in odd}
     return _Words(forms["first"], forms["later"], frozenset(odd))
 
@@ -40,7 +40,7 @@ def street_of(text: str) -> str:
     street = _simple(text)
     if street:
         return street
-    street = _parsed(text)
+    street = _parsed(without_nothing(text))
     for _ in range(_MOST_PASSES):
         again = _simple(street) or _parsed(street)
         if again == street:

@@ -32,7 +32,8 @@ class Recognition(NamedTuple):
 
     fields: tuple[Field, ...]
     reads: dict[str, str]
-    """Attribute, or `namespace:NAME`, that fields read -> header. Also `record_id`, if a column holds it."""
+    """Attribute, or `namespace:NAME`, that fields read -> header. Also `record_id` and `observed_at`, which no field
+    reads, if columns hold them."""
     notes: tuple[ColumnNote, ...]
     """One for each column, in the order of the table."""
 
