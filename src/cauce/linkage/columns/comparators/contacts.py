@@ -23,6 +23,8 @@ _EDITS = 2
 _LONG_LOCAL = 6
 """Letters before the @ from which on two edits may be typing errors."""
 _WHOLE, _LOCAL = 0.72, 0.88
+_LEAST_LOCAL = 0.6
+"""Share of the local part that is not edited, at least: colleagues share the domain, and that alone makes addresses alike."""
 
 
 def _local(value: str) -> str:
@@ -37,6 +39,10 @@ def _is_public(value: str) -> bool:
 
 def _digits(value: str) -> str:
     return "".join(filter(_DIGITS.__contains__, value))
+
+
+def _kept(one: str, other: str, least: float) -> bool:
+    return Levenshtein.normalized_similarity(one, other, score_cutoff=least) >= least
 
 
 _DIGITS = frozenset("0123456789")
@@ -95,7 +101,7 @@ class Email(ValueComparator[Emails]):
         if local == its_local:
             return cls._same_local
         private = not _is_public(one) and not _is_public(other)
-        if private and Levenshtein.normalized_similarity(one, other, score_cutoff=_WHOLE) >= _WHOLE:
+        if private and _kept(one, other, _WHOLE) and _kept(local, its_local, _LEAST_LOCAL):
             return cls._similar
         likeness = JaroWinkler.similarity(local, its_local, score_cutoff=_LOCAL)
         return cls._similar_local if likeness >= _LOCAL else cls._different
@@ -114,7 +120,8 @@ class Email(ValueComparator[Emails]):
         typo = (edits <= 1) | ((edits <= _EDITS) & (shorter >= _LONG_LOCAL))
         found[typo] = np.where(read.same_digits(one[typo], other[typo]), self._typo, self._number)
         private = np.flatnonzero((found == self._different) & ~read.public[one] & ~read.public[other])
-        similar = read.whole.normalized_levenshtein(one[private], other[private], _WHOLE) >= _WHOLE
+        private = private[read.whole.normalized_levenshtein(one[private], other[private], _WHOLE) >= _WHOLE]
+        similar = read.locals.normalized_levenshtein(local[private], its_local[private], _LEAST_LOCAL) >= _LEAST_LOCAL
         found[private[similar]] = self._similar
         rest = np.flatnonzero(found == self._different)
         similar = read.locals.jaro_winkler(local[rest], its_local[rest], _LOCAL) >= _LOCAL

@@ -1,0 +1,207 @@
+"""Pairs of values and what they say, to be checked by eye."""
+
+from __future__ import annotations
+
+import pytest
+from tests.comparators.one import comparator, field, outcome
+
+GIVEN = """
+paco / francisco                     short
+francisco javier / javier            short
+paco / francisco javier              short
+jose luis / jose                     short
+maria jose / jose maria              part
+maria jose / maria luisa             part
+jose antonio / jose manuel           part
+maria / maria carmen                 short
+maria c / maria carmen               short
+j luis / jose luis                   short
+juanjo / juan jose                   short
+joseluis / jose luis                 typo
+pepe / jose                          short
+lola / dolores                       short
+alex / alejandro                     short
+alex / alexandra                     short
+nacho / ignacio                      short
+merche / mercedes                    short
+fran / francisco                     short
+bill / william                       short
+liz / elizabeth                      short
+catherine / katherine                short
+micheal / michael                    typo
+mario / maria                        typo
+juan / juana                         typo
+sara / sarah                         typo
+francisco javier / fransisco jabier  typo
+j / jose                             initial
+j l / jose luis                      initial
+m / maria carmen                     initial
+jorge / george                       similar
+john / james                         different
+ana / eva                            different
+"""
+
+SURNAME = """
+garcia lopez / garcia                first
+garcia l / garcia lopez              first
+smith jones / smith                  first
+garcia lopez / garcia perez          first_only
+garcia lopez / lopez                 part
+garcia lopez / lopez garcia          part
+gracia lopez / garcia lopez          typo
+garzia / garcia lopez                typo
+gonzalez perez / gonzales peres      typo
+mac donald / macdonald               typo
+o brien / obrien                     typo
+smith / smyth                        typo
+rodriguez / rodrigues                typo
+martin / martinez                    fuzzy
+g / garcia                           initial
+jones / johnson                      similar
+lopez / perez                        different
+wu / wang                            different
+"""
+
+MIDDLE = """
+m / maria         initial
+marie / maria     similar
+ann / ann marie   similar
+ann / grace       different
+"""
+
+BIRTH_DATE = """
+19800504 / 19800405   swapped
+19800504 / 19800514   typo
+19800504 / 19810504   typo
+19800504 / 19805004   typo
+19800504 / 19800517   part
+19791231 / 19801231   part
+19410312 / 19830312   anniversary
+19801231 / 19811130   near
+19800504 / 19801127   loose
+19800504 / 19890517   loose
+19800504 / 19920517   different
+"""
+
+EMAIL = """
+ana.garcia@gmail.com / ana.garsia@gmail.com          typo
+ana.garcia@gmail.com / ana.garcia@gmial.com          typo
+ana.garcia80@gmail.com / ana.garcia81@gmail.com      number
+ana.garcia@gmail.com / ana.garcia80@gmail.com        number
+ana@acme.es / eva@acme.es                            different
+ana.garcia@gmail.com / ana.garcia@hotmail.com        same_local
+laura.ruiz@acme.es / laura.ruiz.m@acme.com           similar
+ana.garcia@gmail.com / ana.garcialopez@hotmail.com   similar_local
+ana.garcia@gmail.com / pedro.ruiz@gmail.com          different
+"""
+
+PHONE = """
+600111222 / 600111223   typo
+600111222 / 600112122   typo
+600111222 / 600113322   near
+600111222 / 711333444   different
+"""
+
+COMPANY = """
+distribuciones norte / norte distribuciones         words
+acme norte / acmenorte                              words
+distribuciones norte / distribucione norte          similar
+acme / acme iberica                                 part
+talleres ramirez / talleres ramos                   near
+acme / ferrovial                                    different
+"""
+
+CITY = """
+barcelona / barcelone   similar
+san pedro / san pablo   near
+madrid / barcelona      different
+"""
+
+TABLES = {
+    "given": GIVEN, "surname": SURNAME, "middle": MIDDLE, "birth_date": BIRTH_DATE, "email": EMAIL, "phone": PHONE, "company": COMPANY, "city": CITY,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "line"), [(name, line) for name, table in TABLES.items() for line in table.strip().splitlines()])
+def test_what_two_values_say(name: str, line: str) -> None:
+    pair, _, expected = line.rpartition("  ")
+    one, other = pair.strip().split(" / ")
+    assert outcome(comparator(name, [field(name)]), [one], [other]) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(0.0, "exact"), (0.0005, "exact"), (0.004, "exact_rare"), (0.03, "exact_common"), (0.031, "exact_frequent")],
+)
+def test_agreement_on_a_rare_value_is_another_outcome(share: float, expected: str) -> None:
+    garcia = field("surname", {"garcia": share} if share else {})
+    assert outcome(comparator("surname", [garcia]), ["garcia"], ["garcia"]) == expected
+
+
+SWAPPED = """
+ana, garcia         garcia, ana          swapped     -
+ana, garcia lopez   garcia, ana          swapped     -
+ana, garcia         garcia, anna         swapped     -
+ana, garcia         garcia,              half_swapped  -
+,ana                ana, garcia          half_swapped  -
+ana, garcia         garcia, pedro        different   different
+ana, garcia         ana, garcia          exact       exact
+"""
+
+
+@pytest.mark.parametrize("line", SWAPPED.strip().splitlines())
+def test_names_that_are_exchanged(line: str) -> None:
+    one, other, given, surname = (part.strip() for part in line.split("  ") if part.strip())
+    mine, yours = ([part.strip() for part in name.split(",")] for name in (one, other))
+    fields = [field("given"), field("surname")]
+    assert outcome(comparator("given", fields), mine, yours) == given
+    assert outcome(comparator("surname", fields), mine[::-1], yours[::-1]) == surname
+
+
+ADDRESS = """
+12 calle mayor | 28001 | madrid     12 calle mayor | 28001 | madrid     all
+12 calle mayor | 28001 | madrid     12 calle mayor | 28002 | madrid     street_and_area
+12 calle mayor | 28001 |            12 calle mayor | 28001 | madrid     street_and_area
+12 calle mayor | 28001 | madrid     12 calle mayo  | 28001 | madrid     near_street_and_area
+12 calle mayor | 28001 | madrid     12 calle mayor |       |            street
+12 calle mayor | 28001 | madrid     12 calle mayor | 08001 | gerona     street_elsewhere
+12 calle mayor | 28001 | madrid     12 calle mayo  | 08001 | gerona     near_street
+12 calle mayor | 28001 | madrid     1 gran via     | 28001 | madrid     postal_code_common
+12 calle mayor | 28033 | madrid     1 gran via     | 28033 | madrid     postal_code_rare
+12 calle mayor | 05211 | madrid     1 gran via     | 05211 | madrid     postal_code
+12 calle mayor | 28001 | madrid     1 gran via     | 28050 | madrid     area_common
+12 calle mayor | 05211 | horcajo    1 gran via     | 05299 | horcajo    area
+12 calle mayor | 28001 | madrid     1 gran via     | 28010 | toledo     area_common
+12 calle mayor | 28001 | madrid     1 gran via     | 45071 | toledo     different
+12 calle mayor |       |            1 gran via     |       |            different
+               | 28001 |            12 calle mayor |       | madrid     -
+"""
+
+
+@pytest.mark.parametrize("line", ADDRESS.strip("\n").splitlines())
+def test_addresses(line: str) -> None:
+    one, other, expected = line[:36], line[36:72], line[72:].strip()
+    fields = [field("street"), field("postal_code", {"28001": 0.02, "28033": 0.001}), field("city", {"madrid": 0.3})]
+    mine, yours = ([part.strip() for part in address.split("|")] for address in (one, other))
+    assert outcome(comparator("address", fields), mine, yours) == expected
+
+
+def test_pairs_of_sources_by_rank() -> None:
+    pair = comparator("source_pair", [field("source", {"web": 0.5, "shop": 0.3, "crm": 0.2})])
+    assert outcome(pair, ["web"], ["web"]) == "largest_largest"
+    assert outcome(pair, ["crm"], ["web"]) == "largest_third"
+    assert outcome(pair, ["kiosk"], ["web"]) == "other_source"
+    assert outcome(pair, ["kiosk"], ["kiosk"]) == "same_source"
+    assert outcome(pair, [""], ["web"]) == "-"
+
+
+def test_of_many_sources_only_whether_they_are_one() -> None:
+    pair = comparator("source_pair", [field("source", dict.fromkeys("abcde", 0.2))])
+    assert outcome(pair, ["a"], ["a"]) == "same_source"
+    assert outcome(pair, ["a"], ["b"]) == "other_source"
+
+
+def test_sex() -> None:
+    sex = comparator("sex", [field("sex", {"f": 0.5, "m": 0.5})])
+    assert [outcome(sex, [one], [other]) for one, other in ("ff", "fm")] == ["exact", "different"]
+    assert outcome(sex, ["f"], [""]) == "-"
