@@ -89,6 +89,21 @@ class ClassEvidence(Evidence):
         return int(self._scores.agreement(tally.row[None])[0]) / MILLIBITS
 
 
+class KnownEvidence(ClassEvidence):
+    """Evidence whose pairs were all compared beforehand, given by signatures left < right."""
+
+    def __init__(self, linking: Linking, scorer: PairScorer, known: Mapping[tuple[int, int], tuple[Tallies, float]]) -> None:
+        super().__init__(linking, scorer)
+        self._weights = {pair: weight for pair, (_, weight) in known.items()}
+        self._known = known
+
+    def _tally(self, pair: tuple[int, int]) -> Tally:
+        row, weight = self._known[pair]
+        tally = ClassTally(self._scores, row)
+        tally.weight = weight
+        return tally
+
+
 def evidence_of(linking: Linking, scorer: PairScorer) -> Evidence:
     """The evidence that a ruleset's cells are scored by."""
     return ClassEvidence(linking, scorer) if linking.ruleset.fields else Evidence(linking, scorer)

@@ -175,6 +175,9 @@ def read_value(place: Place, hint: Any) -> Any:
     if origin is tuple:
         read = [read_value(item, get_args(hint)[0]) for item in items(place)]
         return tuple(read) if isinstance(place.node, yaml.SequenceNode) and not any(value is _WRONG for value in read) else _WRONG
+    if origin is dict:
+        found = {name: read_value(child, get_args(hint)[1]) for name, child in entries(place)}
+        return found if isinstance(place.node, yaml.MappingNode) and not any(value is _WRONG for value in found.values()) else _WRONG
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         value = read_struct(place, hint)
         return _WRONG if value is None else value

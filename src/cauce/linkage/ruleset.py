@@ -15,14 +15,18 @@ from cauce.linkage.blocking import PARTS
 from cauce.linkage.comparisons.base import Comparator
 from cauce.linkage.comparisons.registry import COMPARATORS
 from cauce.linkage.document import Place, Problems, compose, entries, read_struct, read_value
+from cauce.linkage.dump import dump_ruleset
 from cauce.linkage.frequency import TABLE_SETS, load_frequencies
 from cauce.linkage.normalize.namespaces import NORMALIZERS
-from cauce.model.ruleset import BlockingRule, Comparison, Level, Namespace, Ruleset, Scope, Source
+from cauce.linkage.trained_checks import check_trained
+from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Namespace, Ruleset, Scope, Source
+
+__all__ = ["DEFAULT", "default_ruleset", "dump_ruleset", "load_ruleset", "sealed"]
 
 DEFAULT = "omnichannel"
 """Name of the ruleset that is used when none is given."""
 
-_NAMED: Mapping[str, type[msgspec.Struct]] = {"namespaces": Namespace, "comparisons": Comparison, "sources": Source}
+_NAMED: Mapping[str, type[msgspec.Struct]] = {"namespaces": Namespace, "fields": Field, "comparisons": Comparison, "sources": Source}
 """Parts of the document that are mappings from name to policy."""
 
 
@@ -50,6 +54,20 @@ def load_ruleset(text: str, origin: str) -> Ruleset:
         _check(read, problems)
     problems.refuse()
     assert read is not None, "what could not be read is among the problems"
+    return msgspec.structs.replace(read, digest=_digest(read))
+
+
+def sealed(ruleset: Ruleset) -> Ruleset:
+    """A ruleset that was built, with the digest that its document would load with.
+
+    Raises:
+        InvalidValue: with reason RULESET_INVALID, as `load_ruleset` would.
+    """
+    problems = Problems(ruleset.name)
+    _check(ruleset, problems)
+    problems.refuse()
+    # Through JSON and back: where a number with decimals belongs, a whole one may have been given.
+    read = msgspec.json.decode(msgspec.json.encode(ruleset), type=Ruleset)
     return msgspec.structs.replace(read, digest=_digest(read))
 
 
@@ -87,6 +105,11 @@ def _check(ruleset: Ruleset, problems: Problems) -> None:
     _check_thresholds(ruleset, problems)
     for namespace in ruleset.namespaces:
         _check_namespace(namespace, problems)
+    if ruleset.fields:
+        check_trained(ruleset, problems)
+        return
+    if ruleset.priors is not None:
+        problems.add("priors", "are for trained rulesets, which have `fields`: remove them, or add those")
     for comparison in ruleset.comparisons:
         _check_comparison(comparison, ruleset, problems)
     for rule in ruleset.blocking:
@@ -161,6 +184,8 @@ def _check_comparison(comparison: Comparison, ruleset: Ruleset, problems: Proble
         return
     if not 0 <= comparison.sparse <= 1:
         problems.add(f"{path}.sparse", "must be from 0 to 1")
+    if comparison.fields:
+        problems.add(f"{path}.fields", "is only for trained rulesets, which say what their `fields` are: remove it")
     if comparator.needs_namespaces and not comparison.of:
         problems.add(path, "lacks the key `of`: say of which namespaces, such as [email]")
     if comparison.of and not comparator.needs_namespaces:

@@ -9,19 +9,19 @@ import numpy as np
 
 from cauce.linkage.columns.block import KeyMaker, block_rules
 from cauce.linkage.columns.comparators.registry import build
+from cauce.linkage.columns.normalize import reader_of
 from cauce.linkage.columns.weigh import HOUSEHOLD, MATCH, MILLIBITS, NAMESAKE, Weights, discount
 from cauce.linkage.keys import digest64
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.normalize.attributes import part_of, parts_of, text_of
 from cauce.linkage.prepare import Prepared, Preparer, person_digest
 from cauce.linkage.scoring import MISSING, Compared
+from cauce.linkage.trained_checks import NAMESPACE
 from cauce.model.explanation import LevelReached
 from cauce.model.record import Record, Role
 from cauce.model.ruleset import Field, Ruleset
 from cauce.model.subject import Signature, Subject
 
-NAMESPACE = "namespace:"
-"""What a field reads of identifiers, before the namespace's name."""
 SOURCE = "source"
 """The kind of field that says who sent a record, and the attribute that it reads where the record has it."""
 
@@ -34,19 +34,16 @@ class FieldReader:
     """Reads the canonical values of a trained ruleset's fields from records, by the very rules that read tables."""
 
     def __init__(self, fields: Sequence[Field]) -> None:
-        from cauce.linkage.columns.recognize import canonical
-
-        self._canonical = canonical
-        self._fields = tuple(fields)
+        self._fields = tuple((field.reads, reader_of(field)) for field in fields)
         self._parts = {name: part_of(name) for field in fields for name in field.reads if not name.startswith(NAMESPACE)}
 
     def read(self, record: Record) -> tuple[str, ...]:
         """The value of each field in the ruleset's order; empty where the record has none."""
         parts = parts_of(record.attributes)
         found = []
-        for field in self._fields:
-            texts = [text for text in (self._text(name, record, parts) for name in field.reads) if text]
-            found.append(self._canonical(field, " ".join(texts)) if texts else "")
+        for reads, canonical in self._fields:
+            texts = [text for text in (self._text(name, record, parts) for name in reads) if text]
+            found.append(canonical(" ".join(texts).strip()) if texts else "")
         return tuple(found)
 
     def _text(self, name: str, record: Record, parts: Mapping[str, tuple[str, str]]) -> str:
@@ -67,7 +64,7 @@ class FieldPreparer(Preparer):
     """Prepares records under a trained ruleset. The same record always gives the same subject."""
 
     def __init__(self, ruleset: Ruleset, normalizer: Normalizer) -> None:
-        super().__init__(ruleset, normalizer)
+        super().__init__(msgspec.structs.replace(ruleset, blocking=()), normalizer)
         self._fields = ruleset.fields
         self._reader = FieldReader(ruleset.fields)
         self._maker = KeyMaker(ruleset)

@@ -1,0 +1,185 @@
+"""The partition of a table under a trained ruleset: the very one that `resolve` makes of its rows, computed on columns.
+
+Pairs of signatures at or above the edge make parts; parts of two are decided at once, and larger ones settled in rounds: those in which
+nothing can keep two signatures apart by all parts of one size together (`columns.settling`), the others by `linkage.rounds` itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
+from cauce.linkage.classes import KnownEvidence
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.comparator import Levels, Rows
+from cauce.linkage.columns.comparators.registry import build, compare_pairs
+from cauce.linkage.columns.kinds import kinds_of
+from cauce.linkage.columns.parts import LARGEST, limited
+from cauce.linkage.columns.settling import settle_parts
+from cauce.linkage.columns.tallies import CellScores, Tallies
+from cauce.linkage.columns.weigh import MILLIBITS, Millibits, weigh
+from cauce.linkage.constraints import Constraints
+from cauce.linkage.linking import Linking
+from cauce.linkage.rounds import Rounds
+from cauce.linkage.trained import FieldScorer
+from cauce.model.ruleset import Ruleset
+
+_AT_ONCE = 250_000
+"""Pairs whose tallies are held at once: about 100 MB."""
+_PAIR = 2
+
+
+class Pairs(NamedTuple):
+    """Candidate pairs with the level of each comparison and the weight."""
+
+    left: Rows
+    right: Rows
+    levels: Levels
+    weights: NDArray[np.float64]
+
+    def take(self, which: NDArray[Any]) -> Pairs:
+        """Some of the pairs."""
+        return Pairs(self.left[which], self.right[which], self.levels[which], self.weights[which])
+
+
+def partition(
+    ruleset: Ruleset,
+    columns: Columns,
+    pairs: tuple[Rows, Rows],
+    levels: Levels,
+    weights: NDArray[np.float64],
+    largest: int = LARGEST,
+) -> NDArray[np.int64]:
+    """For each row the smallest number of a row of its identity.
+
+    Args:
+        ruleset: a trained one.
+        columns: canonical values of distinct rows, which are signatures.
+        pairs: candidates, left and right, each unordered pair once.
+        levels: of the candidates, as `compare_pairs` gives them.
+        weights: of the candidates, as `weigh` gives them.
+        largest: signatures that are scored against each other at most; for tests.
+    """
+    count = len(next(iter(columns.values())))
+    edge = Linking.of(ruleset).edge
+    edges = Pairs(*pairs, levels, weights)
+    edges = edges.take(weights >= edge)
+    homes = limited(count, (edges.left, edges.right, edges.weights), edge, largest)
+    edges = edges.take(homes[edges.left] == homes[edges.right])
+    return _Partition(ruleset, columns, homes, edges).run()
+
+
+def spread(ruleset: Ruleset, columns: Columns, labels: NDArray[np.int64], rows: Rows) -> NDArray[np.int64]:
+    """For each record the smallest number of a record of its identity.
+
+    A signature is a hub for its records if its weight against itself reaches match. The records of one that is not are of one identity only
+    where that identity holds further signatures.
+
+    Args:
+        ruleset: a trained one.
+        columns: canonical values of distinct rows.
+        labels: of those rows, as `partition` gives them.
+        rows: for each record the number of its row.
+    """
+    several = np.flatnonzero((np.bincount(rows, minlength=len(labels)) > 1) & (np.bincount(labels, minlength=len(labels))[labels] == 1))
+    comparators = build(ruleset.comparisons, ruleset.fields)
+    itself = weigh(ruleset, compare_pairs(comparators, columns, several, several))
+    apart = np.zeros(len(labels), dtype=bool)
+    apart[several[itself < ruleset.thresholds.match]] = True
+    numbers = np.arange(len(rows), dtype=np.int64)
+    first = np.full(len(labels), len(rows), dtype=np.int64)
+    np.minimum.at(first, labels[rows], numbers)
+    return np.where(apart[rows], numbers, first[labels[rows]])
+
+
+class _Partition:
+    """One table on its way to a partition."""
+
+    def __init__(self, ruleset: Ruleset, columns: Columns, homes: NDArray[np.int64], edges: Pairs) -> None:
+        self._ruleset, self._columns = ruleset, columns
+        self._linking = Linking.of(ruleset)
+        self._scorer = FieldScorer(ruleset)
+        self._scores = CellScores.of(ruleset)
+        self._comparators = build(ruleset.comparisons, ruleset.fields)
+        self._kinds = kinds_of(ruleset.fields, columns)
+        self._match = round(ruleset.thresholds.match * MILLIBITS)
+        self._homes, self._edges = homes, edges
+        self._count = len(homes)
+        self.labels = np.arange(self._count, dtype=np.int64)
+
+    def run(self) -> NDArray[np.int64]:
+        sizes = np.bincount(self._homes, minlength=self._count)
+        of_edges = sizes[self._homes[self._edges.left]]
+        self._unite_twos(self._edges.take(of_edges == _PAIR))
+        self._edges = _sorted(self._edges.take(of_edges > _PAIR), self._count)
+        members = np.flatnonzero(sizes[self._homes] > _PAIR)
+        members = members[np.lexsort((members, self._homes[members], sizes[self._homes[members]]))]
+        by_size = sizes[self._homes[members]]
+        for size in np.unique(by_size).tolist():
+            parts = members[by_size == size].reshape(-1, size)
+            at_once = max(1, _AT_ONCE // (size * size))
+            for start in range(0, len(parts), at_once):
+                self._settle(parts[start : start + at_once])
+        return self.labels
+
+    def _unite_twos(self, edges: Pairs) -> None:
+        """Two signatures and nobody else."""
+        good = np.rint(edges.weights * MILLIBITS) >= self._match
+        good &= self._kinds[edges.left] | self._kinds[edges.right] != PERSON | ORGANIZATION
+        good &= ~self._scores.contradict(self._scores.tally(edges.levels))
+        low, high = np.minimum(edges.left[good], edges.right[good]), np.maximum(edges.left[good], edges.right[good])
+        self.labels[high] = low
+
+    def _settle(self, parts: NDArray[np.int64]) -> None:
+        """Parts of one size, each given by its rows in order."""
+        count, size = parts.shape
+        upper = np.triu_indices(size, 1)
+        left, right = parts[:, upper[0]].ravel(), parts[:, upper[1]].ravel()
+        levels, joined = self._compare(left, right)
+        rows = self._scores.tally(levels)
+        weights = np.rint(weigh(self._ruleset, levels) * MILLIBITS).astype(np.int64)
+        kinds = np.bitwise_or.reduce(self._kinds[parts], axis=1)
+        hard = self._scores.contradict(rows).reshape(count, len(upper[0])).any(axis=1) | (kinds == PERSON | ORGANIZATION)
+        shape = (count, len(upper[0]))
+        facts = rows.reshape(*shape, -1), weights.reshape(shape), joined.reshape(shape)
+        easy = np.flatnonzero(~hard)
+        groups, unsettled = settle_parts(self._scores, tuple(fact[easy] for fact in facts), size, self._match)
+        hard[easy[unsettled]] = True
+        settled = parts[easy[~unsettled]]
+        self.labels[settled.ravel()] = np.take_along_axis(settled, groups[~unsettled], axis=1).ravel()
+        for number in np.flatnonzero(hard).tolist():
+            self._settle_one(parts[number], *(fact[number] for fact in facts))
+
+    def _compare(self, left: Rows, right: Rows) -> tuple[Levels, NDArray[np.bool_]]:
+        """The levels of inner pairs, and which of them are edges."""
+        wanted = left * self._count + right
+        known = self._edges.left * self._count + self._edges.right
+        at = np.minimum(np.searchsorted(known, wanted), max(0, len(known) - 1))
+        joined = known[at] == wanted
+        levels = self._edges.levels[at]
+        others = np.flatnonzero(~joined)
+        levels[others] = compare_pairs(self._comparators, self._columns, left[others], right[others])
+        return levels, joined
+
+    def _settle_one(self, part: NDArray[np.int64], rows: Tallies, weights: Millibits, joined: NDArray[np.bool_]) -> None:
+        """One part, by the rounds of `resolve` themselves."""
+        size = len(part)
+        inner = list(zip(*(side.tolist() for side in np.triu_indices(size, 1)), strict=True))
+        known = dict(zip(inner, zip(rows, (weights / MILLIBITS).tolist(), strict=True), strict=True))
+        evidence = KnownEvidence(self._linking, self._scorer, known)
+        cells = [Cell((int(row),), {place: 1}, {}, int(self._kinds[row])) for place, row in enumerate(part.tolist())]
+        carriers = [{one: {one}, other: {other}} for (one, other), edge in zip(inner, joined.tolist(), strict=True) if edge]
+        thresholds = self._ruleset.thresholds
+        limits = (thresholds.match, self._linking.edge, thresholds.margin)
+        for piece in Rounds(cells, carriers, Constraints(self._linking, evidence, {}), limits).run():
+            self.labels[part[piece]] = part[piece].min()
+
+
+def _sorted(pairs: Pairs, count: int) -> Pairs:
+    """Pairs with the smaller row on the left, in order."""
+    left, right = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
+    order = np.argsort(left * count + right, kind="stable")
+    return Pairs(left[order], right[order], pairs.levels[order], pairs.weights[order])
