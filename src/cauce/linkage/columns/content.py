@@ -33,6 +33,7 @@ _LONGEST_NUMBER = 18
 _BIRTH_SPAN = 15
 """Years between the early and the late dates of a column: birth dates are spread wider, a table's own times are not."""
 _LATER = 2000
+_NO_NAME = re.compile(r"[\d@/_]")
 _FIRST_YEAR, _FIRST_WRITTEN_YEAR, _LAST_YEAR = 1850, 1500, 2100
 """Eight digits are dates of people who can still be customers; what is written as a date may be older."""
 
@@ -197,6 +198,8 @@ def names_of(sketch: Sketch) -> Names:
     left_out = particles()
 
     def tokens(folded: str) -> list[str]:
+        if _NO_NAME.search(folded):
+            return []
         return [token for token in words(folded) if token not in left_out and token.isalpha()]
 
     def first(folded: str) -> int:
@@ -223,6 +226,7 @@ _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
     ("postal_code", lambda sketch: sketch.share(_POSTAL.fullmatch) >= 0.7 and not _are_years(sketch) and not sketch.unique),  # noqa: PLR2004
     ("row_number", are_record_ids),
     ("code", are_codes),
+    ("count", lambda sketch: sketch.share(lambda value: _digits_only(value) and len(value) <= 3) >= 0.95),  # noqa: PLR2004 - ages, floors
 )
 
 

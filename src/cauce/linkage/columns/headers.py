@@ -70,7 +70,7 @@ SKIP = "-"
 
 _SHORTEST_PART = 4
 """`id`, `cp` or `by` within a longer header say nothing."""
-_WITHIN = 100
+WITHIN = 100
 """A word within a longer header is less sure than any header that is the word."""
 
 
@@ -131,5 +131,5 @@ def heading(header: str) -> Word | None:
         for start in range(len(tokens) - length, -1, -1):
             part = "_".join(tokens[start : start + length])
             if part in known and len(part) >= _SHORTEST_PART:
-                return Word(known[part].target, _WITHIN + known[part].rank)
+                return Word(known[part].target, WITHIN + known[part].rank)
     return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.columns import content
-from cauce.linkage.columns.headers import NAMESPACES, SKIP, folded, heading, is_answer
+from cauce.linkage.columns.headers import NAMESPACES, SKIP, WITHIN, folded, heading, is_answer
 from cauce.linkage.columns.shapes import CHECKS, is_lettered
 from cauce.linkage.columns.sketch import Sketch
 
@@ -67,7 +67,8 @@ def meanings_of(sketches: Sequence[Sketch], given: Mapping[str, str]) -> dict[st
 
 def plain_target(said: str) -> str:
     """A target without the `identifier:` or `attribute:` of mapping files."""
-    return said.removeprefix("identifier:").removeprefix("attribute:").strip() or SKIP
+    target = said.removeprefix("identifier:").removeprefix("attribute:").strip() or SKIP
+    return "country" if target == "region" else target
 
 
 def _says(header: str) -> str:
@@ -89,14 +90,17 @@ def _by_header(sketch: Sketch, *, surnamed: bool) -> Meaning | None:
         return None
     target, rank = word
     if folded(sketch.header) in _WHOLE:
-        several = sketch.share(lambda value: " " in value) > 0.5  # noqa: PLR2004 - most
-        target = "given_name" if surnamed or not several else "full_name"
+        target = "given_name" if surnamed or _several_words(sketch) <= 0.5 else "full_name"  # noqa: PLR2004 - most
     read = _READ_APART.get(target, _attribute)
     return read("country" if target == "region" else target, sketch, rank)
 
 
+def _several_words(sketch: Sketch) -> float:
+    return sketch.share(lambda value: " " in value)
+
+
 def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:
-    if not borne_out(target, sketch):
+    if not borne_out(target, sketch) or (target == "full_name" and rank >= WITHIN and _several_words(sketch) < 0.5):  # noqa: PLR2004 - most
         return None
     if target in _EXACT_ONLY and sketch.unique:
         return Meaning("record_id", "ids that never repeat", rank + _GUESSED // 2)
@@ -189,6 +193,7 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
     "postal_code": ("postal_code", "looks like postal codes"),
     "row_number": ("record_id", "ids that never repeat"),
     "code": ("code", "looks like ids"),
+    "count": ("category", "small numbers"),
 }
 _SURE = ("street", "city", "state", "full_name")
 """What is told by words even of a few values; `red`, `green` and `white` are surnames too."""
