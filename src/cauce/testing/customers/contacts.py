@@ -81,10 +81,10 @@ class Mailboxes:
             _ENDINGS[country]
         )
         address = f"{local}@{domain}"
-        while address in self._taken:
+        while _mailbox(address) in self._taken:
             number = str(born % 100).zfill(2) if dice.chance(0.3) else str(1 + dice.below(dice.pick((9, 99, 999))))
             address = f"{local}{number}@{domain}"
-        self._taken.add(address)
+        self._taken.add(_mailbox(address))
         return address
 
     def role(self, country: str, surname: str) -> str:
@@ -141,6 +141,11 @@ class Phones:
     def give_up(self, number: str) -> None:
         """The number is free for somebody else."""
         self._abandoned.append(number)
+
+
+def _mailbox(address: str) -> str:
+    """What the provider tells apart: Google ignores dots."""
+    return address.replace(".", "") if address.endswith("@gmail.com") else address
 
 
 def _letters(name: str) -> str:
