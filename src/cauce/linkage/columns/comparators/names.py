@@ -51,10 +51,12 @@ class NameComparator(ValueComparator[Read]):
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
         found = super().level(one, other)
-        if len(one) == 1 or MISSING < found < len(self.outcomes) - 1 or not self.partners_disagree(one[1], other[1]):
+        if len(one) == 1 or MISSING < found < len(self.outcomes) - 1:
+            return found
+        if not _meet(one[0], other[1]) and not _meet(one[1], other[0]):
             return found
         crossings = {_crossing(one[0], other[1]), _crossing(one[1], other[0])}
-        if "same" not in crossings or "other" in crossings:
+        if "other" in crossings or not self.partners_disagree(one[1], other[1]):
             return found
         return self.half_exchanged if "absent" in crossings else self.exchanged
 
@@ -106,14 +108,18 @@ def _places(words_asked: list[str], numbers_of: Mapping[str, int], absent: int) 
     return found
 
 
+def _meet(one: str, other: str) -> bool:
+    """Whether one's given name and the other's surname begin with the same word."""
+    return one != "" and other != "" and words(one)[0] == words(other)[0] and len(words(one)[0]) > 1
+
+
 @lru_cache(maxsize=1 << 16)
 def _crossing(one: str, other: str) -> str:
-    """How one's given name and the other's surname agree: `absent`, `same` (the first words), `near` or `other`."""
+    """How one's given name and the other's surname agree: `absent`, `near` or `other`."""
     if not one or not other:
         return "absent"
-    if words(one)[0] == words(other)[0]:
-        return "same" if len(words(one)[0]) > 1 else "other"
-    return "near" if JaroWinkler.similarity(one, other, score_cutoff=_NEARLY) >= _NEARLY else "other"
+    near = _meet(one, other) or JaroWinkler.similarity(one, other, score_cutoff=_NEARLY) >= _NEARLY
+    return "near" if near else "other"
 
 
 def _table(outcomes: tuple[Outcome, ...], found: Mapping[int, str]) -> Levels:
