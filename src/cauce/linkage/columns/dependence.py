@@ -24,6 +24,8 @@ from cauce.linkage.columns.patterns import Flat, Patterns
 
 _FROM = 0.3
 """Less than this share is taken for chance, or for what classes of pairs explain."""
+_LEAST_REPEATED = 0.1
+"""In nats: less does no harm."""
 _NEGLIGIBLE = 0.05
 """Pairs that are added to seen and expected ones alike: few of either tell nothing."""
 _ERRORS = 2.0
@@ -55,7 +57,7 @@ def find_damping(known: Known, patterns: Patterns, fitted: Fit, drawn: Levels) -
         if gains[other] > 0:
             of_match, of_stranger = _joints(known, patterns, fitted, drawn, (one, other))
             repeated = _repeated(of_match, of_stranger) / gains[other]
-            if repeated > _FROM:
+            if repeated > _FROM and repeated * gains[other] > _LEAST_REPEATED:
                 damping[other] = min(damping[other], max(0.0, 1.0 - repeated))
     return damping
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,8 @@ from cauce.linkage.columns.comparator import Levels
 Flat = NDArray[np.float64]
 """A number for every level of every comparison, one comparison after the other, each followed by one for *missing*."""
 _ROOM = 1 << 62
-_PIECE = 1 << 12
+_PIECE = 80_000
+"""Numbers in a piece of a grid: so small that the product of matrices stays on one core, where starting threads would cost more."""
 
 
 class Layout:
@@ -65,31 +66,39 @@ class Grid:
     """The level that each pattern shows, as a matrix of ones and zeros: sums over levels and over patterns are products of matrices."""
 
     def __init__(self, levels: Levels, layout: Layout) -> None:
-        self._pieces = [_ones(levels[start : start + _PIECE], layout) for start in range(0, len(levels), _PIECE)]
+        self._pieces = list(_pieces(levels, layout))
         self._width = len(layout.owners)
 
     def over_levels(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each pattern the sum of the values (by place and column) of its levels."""
-        return np.concatenate([np.zeros((0, values.shape[1])), *(piece @ values for piece in self._pieces)])
+        return _stacked((piece @ values for piece in self._pieces), values.shape[1])
 
     def over_patterns(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each column the weights (by pattern and column) of the patterns, summed by level."""
         total = np.zeros((weights.shape[1], self._width))
-        for number, piece in enumerate(self._pieces):
-            total += weights[number * _PIECE : (number + 1) * _PIECE].T @ piece
+        start = 0
+        for piece in self._pieces:
+            total += weights[start : start + len(piece)].T @ piece
+            start += len(piece)
         return total
 
 
 def sum_over_levels(levels: Levels, layout: Layout, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """`Grid.over_levels` for so many patterns that no grid of them is kept."""
-    pieces = (_ones(levels[start : start + _PIECE], layout) @ values for start in range(0, len(levels), _PIECE))
-    return np.concatenate([np.zeros((0, values.shape[1])), *pieces])
+    return _stacked((piece @ values for piece in _pieces(levels, layout)), values.shape[1])
 
 
-def _ones(levels: Levels, layout: Layout) -> NDArray[np.float64]:
-    found = np.zeros((len(levels), len(layout.owners)))
-    np.put_along_axis(found, layout.places(levels), 1.0, axis=1)
-    return found
+def _pieces(levels: Levels, layout: Layout) -> Iterator[NDArray[np.float64]]:
+    step = max(64, _PIECE // len(layout.owners))
+    for start in range(0, len(levels), step):
+        some = levels[start : start + step]
+        found = np.zeros((len(some), len(layout.owners)))
+        np.put_along_axis(found, layout.places(some), 1.0, axis=1)
+        yield found
+
+
+def _stacked(pieces: Iterator[NDArray[np.float64]], width: int) -> NDArray[np.float64]:
+    return np.concatenate([np.zeros((0, width)), *pieces])
 
 
 class Patterns(NamedTuple):
