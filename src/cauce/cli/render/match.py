@@ -147,4 +147,3 @@ def show_learned(console: Console, learned: Trained, path: Path) -> None:
     )
     console.print(f"an estimated {told.matches_estimated:,.0f} pairs of different records are one person")
     console.print(f"{told.pairs_per_record:.1f} pairs are compared for each record")
-    console.print(f"{told.pairs_per_record:.1f} pairs are compared for each record")

@@ -46,8 +46,13 @@ def profiles_table(result: MatchResult) -> pa.Table:
         texts = [_of_records(result, attribute) for attribute in together.attributes]
         chosen = _survivors(texts, codes, len(firsts), fullest=together.fullest)
         for attribute, text in zip(together.attributes, texts, strict=True):
-            columns[attribute] = text.texts().take(pa.array(chosen, mask=chosen == ABSENT))
-    return pa.table({name: columns[name] for name in ("identity_id", "records", *attributes)})
+            columns[_plain(attribute)] = text.texts().take(pa.array(chosen, mask=chosen == ABSENT))
+    return pa.table({name: columns[name] for name in ("identity_id", "records", *map(_plain, attributes))})
+
+
+def _plain(attribute: str) -> str:
+    """`email`, `email_2` of `namespace:email`, `namespace:email#2`."""
+    return attribute.removeprefix("namespace:").replace("#", "_")
 
 
 def _attributes(result: MatchResult) -> list[str]:
