@@ -29,6 +29,7 @@ import msgspec
 from cauce.model.change import Change, Commit
 from cauce.model.curation import Assertion, Conflict
 from cauce.model.record import Instant, RecordKey
+from cauce.store.jobs import JobReader, JobWriter
 
 T = TypeVar("T")
 
@@ -188,7 +189,7 @@ class Delta(msgspec.Struct):
     next_identity: int = 0
 
 
-class Reader(ABC):
+class Reader(JobReader):
     """One consistent snapshot of one tenant."""
 
     @abstractmethod
@@ -312,7 +313,7 @@ class Reader(ABC):
         """A named setting of the tenant (such as the active ruleset's document)."""
 
 
-class Writer(Reader):
+class Writer(Reader, JobWriter):
     """A reader that holds the tenant's lock. What it has written it also reads."""
 
     @abstractmethod

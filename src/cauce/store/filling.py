@@ -146,7 +146,8 @@ class SqlFilling(SqlReader, Filling):
         found = self._rows(_NUMBER_OF, name)
         self._tenant = found[0][0] if found else 0
         self._check_owner(owner)
-        self._many(_clears()["setting"], [(self._tenant,)])
+        for kept in (t.setting, t.job):
+            self._many(_clears()[kept.name], [(self._tenant,)])
         for statement in _moves():
             self._many(statement, [(self._tenant, mine)])
         self._many(_DROP_TENANT, [(mine,)])
@@ -198,7 +199,7 @@ def _moves() -> list[Statement]:
     """What an empty tenant may have, by table."""
     return [
         Statement(f"move_{table.name}", f"Rows of {table.name} change tenant: to, from.", _moved(table).where(_of(table)))
-        for table in (t.setting,)
+        for table in (t.setting, t.job)
     ]
 
 

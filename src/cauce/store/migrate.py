@@ -19,7 +19,7 @@ from cauce.errors import FailedPrecondition, Reason, Unavailable
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema this code works with."""
 
 PATIENCE_SECONDS = 60.0

@@ -10,8 +10,9 @@ import msgspec
 
 from cauce.model.change import Change, Commit
 from cauce.model.curation import Assertion, Conflict, ConflictKind
+from cauce.model.job import JobRun
 from cauce.model.record import RecordKey
-from cauce.store import sql
+from cauce.store import jobs, sql
 from cauce.store.base import (
     ClaimRow,
     Head,
@@ -217,6 +218,21 @@ class SqlReader(Reader):
         """The latest value."""
         rows = self._rows(sql.SETTING, name) if storable(name) else []
         return rows[0][0].decode(errors="surrogatepass") if rows else None
+
+    # --- jobs ----------------------------------------------------------------------------------------------------------------------
+    def job(self, job_id: str) -> JobRun | None:
+        """By the bytes of its id."""
+        rows = self._rows(jobs.JOB, job_id) if storable(job_id) else []
+        return jobs.decode(rows[0][0]) if rows else None
+
+    def jobs_page(self, before: str, limit: int) -> list[JobRun]:
+        """Ids grow with time."""
+        rows = self._rows(jobs.JOBS_BEFORE, before, limit) if before else self._rows(jobs.JOBS_FIRST, limit)
+        return [jobs.decode(payload) for (payload,) in rows]
+
+    def jobs_unfinished(self) -> list[JobRun]:
+        """There are few jobs, and fewer of these."""
+        return [jobs.decode(payload) for (payload,) in self._rows(jobs.JOBS_UNFINISHED, False)]
 
     def stats(self) -> Stats:
         """Counted anew each time."""

@@ -61,7 +61,11 @@ HEAD = Statement(
         t.tenant.c.name == _given("name", t.NAME)
     ),
 )
-TENANTS = Statement("tenants", "Names of all tenants.", select(t.tenant.c.name).order_by(t.tenant.c.name))
+TENANTS = Statement(
+    "tenants",
+    "Names of all tenants; what holds a ~ is being filled and none yet.",
+    select(t.tenant.c.name).where(t.tenant.c.name.not_like(literal_column("'%~%'"))).order_by(t.tenant.c.name),
+)
 ADD_TENANT = Statement(
     "add_tenant",
     "A new tenant with this name, nothing written yet.",
@@ -325,6 +329,7 @@ class Puts(NamedTuple):
     feed: Statement
     replay: Statement
     setting: Statement
+    job: Statement
 
 
 RECORD_FIXED = ("source", "record_id", "digest")
@@ -344,7 +349,7 @@ def puts(insert_into: Callable[[Table], Any]) -> Puts:
 
     return Puts(
         put(t.record, RECORD_FIXED), put(t.claim), put(t.block), put(t.identity), put(t.membership), put(t.muted), put(t.conflict),
-        put(t.assertion), put(t.feed), put(t.replay), put(t.setting),
+        put(t.assertion), put(t.feed), put(t.replay), put(t.setting), put(t.job),
     )  # fmt: skip
 
 

@@ -236,3 +236,14 @@ setting = Table(
     PrimaryKeyConstraint("tenant", "name"),
     comment="Named settings of a tenant; UTF-8, so that any text fits both databases.",
 )
+
+job = Table(
+    "job",
+    metadata,
+    _name("job_id"),
+    _flag("finished"),
+    _bytes("payload"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "job_id"),
+    comment="Long work, asked for and under way; ids grow with time.",
+)

@@ -9,8 +9,9 @@ import msgspec
 
 from cauce.errors import Internal, InvalidValue
 from cauce.model.curation import Assertion
+from cauce.model.job import JobRun
 from cauce.model.record import Instant
-from cauce.store import sql
+from cauce.store import jobs, sql
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow, Writer, batches
 from cauce.store.filling import FEED_PART, SqlFilling
 from cauce.store.reader import Row, storable
@@ -64,6 +65,11 @@ class SqlWriter(SqlFilling, Writer):
         _check_storable("name", name)
         self._create_tenant()
         self._many(self.puts.setting, [(name, value.encode(errors="surrogatepass"), self._tenant)])
+
+    def put_job(self, run: JobRun) -> None:
+        """Makes the tenant if need be, but takes no revision."""
+        self._create_tenant()
+        self._many(self.puts.job, [(run.job.job_id, run.job.finished, jobs.encode(run), self._tenant)])
 
     def _create_tenant(self) -> None:
         self.dirty = True
