@@ -173,7 +173,7 @@ def _disordered(table: Labelled, result: MatchResult) -> Iterator[str]:
 def _figures(dataset: Dataset, table: Labelled, result: MatchResult, seconds: float, *, mistakes: bool) -> Measured:
     truth = np.array(table.truth)
     of_row = truth[result.record_of]
-    scored, told, likely = result.scored, result.diagnostics, expected(result)
+    scored, told = result.scored, result.diagnostics
     curve = quality.threshold_curve(scored.left, scored.right, scored.weights, of_row)
     entity = quality.pairwise(result.identities, truth)
     true_rows = max(quality.pairwise(of_row, of_row).true, 1)
@@ -187,13 +187,19 @@ def _figures(dataset: Dataset, table: Labelled, result: MatchResult, seconds: fl
         half=curve.at(0.0).f1,
         best=curve.best()[1].f1,
         estimate=told.matches_estimated / true_rows if told else float("nan"),
-        expected=(likely.precision, likely.recall) if likely else (float("nan"), float("nan")),
+        expected=_foretold(result),
         seconds=seconds,
         megabytes=result.peak / 1e6,
         missed=(),
         mistakes=describe(result, truth, table.drawn) if mistakes else None,
     )
     return measured._replace(missed=tuple(_missed(dataset, measured)))
+
+
+def _foretold(result: MatchResult) -> tuple[float, float]:
+    likely = expected(result)
+    none = float("nan")
+    return (none, none) if likely is None else (likely.precision, none if likely.recall is None else likely.recall)
 
 
 def _missed(dataset: Dataset, measured: Measured) -> Iterator[str]:
