@@ -264,3 +264,24 @@ def test_order_of_rows_empty_columns_and_new_ids_change_nothing(things, seed, ro
         header = f"c{sorted(things).index('number')}"
         renamed = {**columns, header: mapped(columns[header], lambda text: f"{int(text) * 7 + 5}")}
         assert recognize(raw(renamed), {}).fields == found.fields
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["", "a@b.es", "612345678", "2001-02-03", "N/A", "²", "٣٤", "Ana", "García", "calle mayor 3", "\x00", "\ud800", "9" * 5000]
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=12), headers=st.sampled_from([("a", "b", "c"), ("phone", "dob", "name")]))
+def test_whatever_the_cells_hold_every_column_gets_a_word(rows, headers):
+    columns = raw(dict(zip(headers, (list(cells) for cells in zip(*rows, strict=True)) if rows else ([], [], []), strict=True)))
+    found = recognize(columns, {})
+    assert [note.column for note in found.notes] == list(headers)
+    assert all(note.meaning and note.reason for note in found.notes)
+    assert set(found.reads.values()) <= set(headers)
+    assert len(set(found.reads.values())) == len(found.reads)
+    read = read_fields(found.fields, {attribute: columns[header] for attribute, header in found.reads.items()})
+    assert all(len(column) == len(rows) for column in read.values())

@@ -148,6 +148,8 @@ def birth_date_of(text: str, *, day_first: bool = True, region: str = "") -> str
         region: where the date was written, if that is known.
     """
     text = text.strip().lower().removesuffix(".0")
+    if not text.isascii():
+        text = "".join([str(int(char)) if char.isdecimal() else char for char in text])
     if len(text) == _DATE_LENGTH and text.isascii() and text.isdigit():
         return _of_eight(text, day_first=day_first)
     found = _YEAR_FIRST.fullmatch(text)

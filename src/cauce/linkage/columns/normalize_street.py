@@ -13,7 +13,9 @@ from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.street import parse_street
 
 _MOST_PASSES = 4
-_BESIDE_NUMBER = ("sn", "no", "num", "numero", "number", "nro", "de", "km", "bis", "ter", "dup", "duplicado")
+_BEFORE_NUMBER = ("sn", "no", "num", "numero", "number", "nro", "km")
+_BEHIND_NUMBER = ("bis", "ter", "dup", "duplicado")
+_RAISED = re.compile(r"[^\W\d_][.]?[ºª°]")
 _CALLE = re.compile(r"^\s*c\s?/\s?")
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\b", re.IGNORECASE)
 
@@ -21,6 +23,10 @@ _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\b", re.IGNORECASE)
 class _Words(NamedTuple):
     first: dict[str, str]
     later: dict[str, str]
+    unit: frozenset[str]
+    """Words that announce what is behind the house door."""
+    behind: frozenset[str]
+    """Words that make the number before them another one, or a part of the name."""
     odd: frozenset[str]
     """Words that do not belong to the street's name, or not always."""
 
@@ -28,9 +34,9 @@ class _Words(NamedTuple):
 @cache
 def _words() -> _Words:
     forms, sets = written_forms("street_forms.tsv"), word_sets("streets.tsv")
-    odd = {*sets["unit_start"], *sets["district"], *sets["marker"], *forms["side"], *_BESIDE_NUMBER, *NOTHING}
+    odd = {*sets["unit_start"], *sets["district"], *sets["marker"], *forms["side"], *_BEFORE_NUMBER, *_BEHIND_NUMBER, *NOTHING}
     odd |= {form for kind in ("first", "later") for form, meant in forms[kind].items() if meant in odd}
-    return _Words(forms["first"], forms["later"], frozenset(odd))
+    return _Words(forms["first"], forms["later"], sets["unit_start"], frozenset((*_BEHIND_NUMBER, "de")), frozenset(odd))
 
 
 def street_of(text: str) -> str:
@@ -52,24 +58,41 @@ def street_of(text: str) -> str:
 def _simple(text: str) -> str:
     """The street of a line that needs no thought: words, and a number before or behind them; empty if it needs some."""
     folded = text.lower() if text.isascii() else fold(text)
+    if not text.isascii() and _RAISED.search(text):
+        return ""
     if not folded.isalnum():
-        folded = _CALLE.sub("calle ", folded.replace(",", " "))
+        folded = _CALLE.sub("calle ", folded.replace(",", " ").replace(". ", " "))
     tokens = folded.split()
-    if len(tokens) < 2:  # noqa: PLR2004 - a street and its type
-        return ""
-    if tokens[0].isdigit():
-        number, names = tokens[0], tokens[1:]
-    elif tokens[-1].isdigit() and len(tokens) > 2:  # noqa: PLR2004 - `calle 50` is a street's name
-        number, names = tokens[-1].rstrip(), tokens[:-1]
-    else:
-        number, names = "", tokens
     words = _words()
-    if not "".join(names).isalpha() or len(names[0]) < 2 or not words.odd.isdisjoint(names):  # noqa: PLR2004 - `12 B Main St`
+    first = tokens[0] if tokens else ""
+    if first.isdigit():
+        number, names = first, tokens[1 : _unit_at(tokens, words)]
+    else:
+        cut = next((place for place, token in enumerate(tokens) if not token.isalpha()), len(tokens))
+        number, names = (tokens[cut] if cut < len(tokens) else ""), tokens[:cut]
+        if number and (cut < 2 or not number.isdigit() or not words.behind.isdisjoint(tokens[cut + 1 : cut + 2])):  # noqa: PLR2004 - `calle 50`
+            return ""
+    if not names or len(names[0]) < 2 or names[0] == "de" or not "".join(names).isalpha():  # noqa: PLR2004 - `12 B Main St`, `8 de Mayo`
         return ""
-    if len(names) > 1:
-        later = words.later
-        names = [words.first.get(names[0], names[0]), *[later.get(name, name) for name in names[1:]]]
-    return f"{number} {' '.join(names)}" if number else " ".join(names)
+    if not words.odd.isdisjoint(names) or (len(names) == 1 and not number):
+        return ""
+    return f"{number} {_in_full(names, words)}" if number else _in_full(names, words)
+
+
+def _unit_at(tokens: list[str], words: _Words) -> int:
+    """Where a unit is announced behind a street whose number stood first (`12 Main St Apt 4`), or the end."""
+    for place in range(2, len(tokens) - 1):
+        if tokens[place] in words.unit and (tokens[place + 1][0].isdigit() or len(tokens[place + 1]) == 1):
+            return place
+    return len(tokens)
+
+
+def _in_full(names: list[str], words: _Words) -> str:
+    """The words of a street, abbreviations in full; a word alone is a name, not a type."""
+    if len(names) == 1:
+        return names[0]
+    later = words.later
+    return " ".join([words.first.get(names[0], names[0]), *[later.get(name, name) for name in names[1:]]])
 
 
 def _parsed(text: str) -> str:

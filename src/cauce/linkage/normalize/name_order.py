@@ -41,7 +41,15 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     size = len(units)
     if size == 1:
         return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
-    counts = _COUNTS[region in _ENGLISH]
+    cut, given_first = _best_cut(tuple(scored), english=region in _ENGLISH)
+    head, tail = units[:cut], units[cut:]
+    return (head, tail) if given_first else (tail, head)
+
+
+@lru_cache(maxsize=65_536)
+def _best_cut(scored: tuple[tuple[float, float], ...], *, english: bool) -> tuple[int, bool]:
+    """How many words stand before the cut, and whether they are the given names. Words have few scores, so names have few patterns."""
+    counts, size = _COUNTS[english], len(scored)
     all_given = sum(score[0] for score in scored)
     all_surname = sum(score[1] for score in scored)
     best, best_cut, given_first = -1e9, size, True
@@ -55,8 +63,7 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
         weight = head_surname + all_given - head_given + _shape(counts, size - cut, cut)
         if cut < size and weight > best:
             best, best_cut, given_first = weight, cut, False
-    head, tail = units[:best_cut], units[best_cut:]
-    return (head, tail) if given_first else (tail, head)
+    return best_cut, given_first
 
 
 def _after_particles(tokens: Sequence[str], units: Sequence[str], scored: list[tuple[float, float]]) -> list[tuple[float, float]]:
