@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.trained.town import FIELDS, batch, kernel, record, ruleset
 
+from cauce.linkage import resolution
+from cauce.linkage.hubs import parts_of
 from cauce.linkage.resolution import resolve
 from cauce.linkage.sharing import muted_keys
 from cauce.model.ruleset import Ruleset
@@ -59,7 +62,7 @@ def one_by_one(rules: Ruleset, rows: list[tuple[str, ...]], dice: random.Random)
     return {frozenset(order[uid] for uid in cell) for cell in cells}
 
 
-RULES = [ruleset(), ruleset(edge=0.0), ruleset(contradict=-8.0), ruleset(max_block=5)]
+RULES = [ruleset(), ruleset(edge=0.0), ruleset(contradict=-60.0), ruleset(contradict=-8.0), ruleset(max_block=5)]
 
 
 @settings(max_examples=150, deadline=None)
@@ -67,6 +70,16 @@ RULES = [ruleset(), ruleset(edge=0.0), ruleset(contradict=-8.0), ruleset(max_blo
 def test_table_and_resolve_agree(rows: list[tuple[str, ...]], which: int, seed: int) -> None:
     rules = RULES[which]
     assert batch(rules, rows) == one_by_one(rules, rows, random.Random(seed))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=worlds(), which=st.integers(0, len(RULES) - 1), largest=st.integers(2, 6))
+def test_parts_of_bounded_size_agree(monkeypatch: pytest.MonkeyPatch, rows: list[tuple[str, ...]], which: int, largest: int) -> None:
+    """Where more signatures hang together than are scored at once, both raise the edge in the same way."""
+    rules = RULES[which]
+    with monkeypatch.context() as patched:
+        patched.setattr(resolution, "parts_of", partial(parts_of, largest=largest))
+        assert batch(rules, rows, largest) == one_by_one(rules, rows, random.Random(largest))
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from cauce.linkage.columns.block import candidate_pairs
 from cauce.linkage.columns.cells import partition, spread
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
+from cauce.linkage.columns.parts import LARGEST
 from cauce.linkage.columns.weigh import weigh
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset, sealed
@@ -93,7 +94,7 @@ def columns_of(rows: Sequence[tuple[str, ...]]) -> dict[str, Column]:
     return {field.name: Column.of([row[place] for row in rows]) for place, field in enumerate(FIELDS)}
 
 
-def batch(rules: Ruleset, rows: Sequence[tuple[str, ...]]) -> set[frozenset[int]]:
+def batch(rules: Ruleset, rows: Sequence[tuple[str, ...]], largest: int = LARGEST) -> set[frozenset[int]]:
     """The partition of rows of canonical values, as a table's: distinct rows once, then back to all."""
     distinct = sorted(set(rows), key=lambda row: (hash(row), row))
     place = {row: number for number, row in enumerate(distinct)}
@@ -101,7 +102,7 @@ def batch(rules: Ruleset, rows: Sequence[tuple[str, ...]]) -> set[frozenset[int]
     left, right = candidate_pairs(rules, columns)
     comparators = build(rules.comparisons, rules.fields)
     levels = compare_pairs(comparators, columns, left, right)
-    labels = partition(rules, columns, (left, right), levels, weigh(rules, levels))
+    labels = partition(rules, columns, (left, right), levels, weigh(rules, levels), largest)
     return cells_of(spread(rules, columns, labels, np.array([place[row] for row in rows], dtype=np.int64)).tolist())
 
 
