@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import Columns
-from cauce.linkage.columns.comparator import ColumnComparator
+from cauce.linkage.columns.comparator import ColumnComparator, Outcome
 from cauce.linkage.columns.em import Known
 from cauce.linkage.columns.patterns import Flat, Layout, Patterns
 from cauce.linkage.columns.totals import Drawn, count_levels, levels_of_equals
+from cauce.model.ruleset import Holds
 
 _FLAT = 0.05
 _UNSEEN = 0.01
@@ -36,7 +37,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         totals=totals,
         shape=_shape(comparators, layout, columns, totals),
         most=np.array([comparator.most for comparator in comparators]),
-        household=_free(layout, [[outcome.household for outcome in comparator.outcomes] for comparator in comparators]),
+        household=_free(layout, [[_is_shared(comparator, outcome) for outcome in comparator.outcomes] for comparator in comparators]),
         namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
         damping=np.ones(len(comparators)),
     )
@@ -68,6 +69,11 @@ def _shape_of(priors: Sequence[float], agrees: Sequence[bool], equals: Sequence[
                 counts += _UNSEEN * (counts.sum() + 1.0)
                 shape[alike] = prior * len(alike) * counts / counts.sum()
     return [float(share) for share in shape / shape.sum()]
+
+
+def _is_shared(comparator: ColumnComparator, outcome: Outcome) -> bool:
+    """Whether people who live together may well reach it: as it says of itself; and one mailbox or telephone may be for several of them."""
+    return outcome.household or (outcome.agrees and comparator.holds is Holds.MANY)
 
 
 def _free(layout: Layout, flags: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:

@@ -124,6 +124,12 @@ def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int 
     return done._replace(starts=tuple(trial.likelihood for trial in trials))
 
 
+def fit_again(known: Known, patterns: Patterns, told: Told | None, before: Fit, rounds: int = 100) -> Fit:
+    """The most likely model, from one that was fitted under other damping."""
+    done = _refine(before.model, known, patterns, told, rounds)
+    return done._replace(starts=before.starts, iterations=before.iterations + done.iterations)
+
+
 def _refine(model: Model, known: Known, patterns: Patterns, told: Told | None, rounds: int) -> Fit:
     """EM on the patterns that may be more than strangers', chosen anew until that changes nothing."""
     made = 0

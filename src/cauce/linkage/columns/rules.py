@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.linkage.columns.atoms import Part, parts_of
-from cauce.linkage.columns.block import Blocks, blocks_of, join
+from cauce.linkage.columns.block import Blocks, blocks_of, join, union_of_pairs
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.digests import Digests, digest_one, mix
@@ -105,8 +105,8 @@ def choose_cap(tried: Sequence[Tried], records: int) -> int:
 
 def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Choice]:
     """The rules that find the likely matches, in the order in which they were chosen."""
-    held = np.stack([_held(one.blocks, found, scale) for one in tried])
-    costs = np.array([_pairs_per_record(one.blocks, holds, scale) for one, holds in zip(tried, held, strict=True)])
+    held = np.stack([held_pairs(one.blocks, found, scale) for one in tried])
+    costs = np.array([_pairs_per_record(one.blocks, scale) for one in tried])
     choices: list[Choice] = []
     need = np.full(len(found.match), 2, dtype=np.int8)
     left_over = np.ones(len(tried), dtype=np.bool_)
@@ -132,6 +132,13 @@ _EVERY_RULE = 0.15
 _SECOND = 0.5
 """What it is worth that a match is held by a second rule."""
 _LEAST_GAIN = 2e-5
+_TOLERANCE = 1.5
+
+
+def pairs_of_all(tried: Sequence[Tried], scale: Scale) -> float:
+    """Pairs per record, among all records, that some of the rules finds: each once."""
+    live = (_live(one.blocks, scale) for one in tried)
+    return len(union_of_pairs(live, scale.sample)[0]) * scale.times**2 / scale.records
 
 
 def _useful(parts: Mapping[str, Part], columns: Columns) -> dict[str, tuple[Part, Digests]]:
@@ -158,25 +165,27 @@ def _all_live(blocks: Blocks) -> bool:
     return bool(records and blocks.sizes[blocks.sizes <= CAPS[0]].sum() >= _MOSTLY * records)
 
 
-def _held(blocks: Blocks, found: Found, scale: Scale) -> NDArray[np.bool_]:
+def held_pairs(blocks: Blocks, found: Found, scale: Scale) -> NDArray[np.bool_]:
     """Which of the pairs are in a block that is live among all records."""
+    live = _live(blocks, scale)
     block = np.full(scale.sample, -1, dtype=np.int64)
-    member = np.repeat(np.arange(len(blocks.sizes)), blocks.sizes)
-    offsets = np.arange(len(member)) - np.repeat(np.cumsum(blocks.sizes) - blocks.sizes, blocks.sizes)
-    block[blocks.records[blocks.starts[member] + offsets]] = member
-    live = np.append(2 + (blocks.sizes - 2) * scale.times <= _tolerated(scale), False)
+    member = np.repeat(np.arange(len(live.sizes)), live.sizes)
+    offsets = np.arange(len(member)) - np.repeat(np.cumsum(live.sizes) - live.sizes, live.sizes)
+    block[live.records[live.starts[member] + offsets]] = member
     mine = block[found.left]
-    held: NDArray[np.bool_] = (mine >= 0) & (mine == block[found.right]) & live[mine]
+    held: NDArray[np.bool_] = (mine >= 0) & (mine == block[found.right])
     return held
 
 
-def _tolerated(scale: Scale) -> float:
-    """A block's size is but estimated from a sample: one above the cap by half may be live."""
-    return scale.cap * (1.5 if scale.records > scale.sample else 1.0)
+def _live(blocks: Blocks, scale: Scale) -> Blocks:
+    """The blocks of the sample that are likely live among all records: two of a block may be one person's, the others stand for more.
+
+    A block's size is but estimated from a sample: one above the cap by half may be live.
+    """
+    most = scale.cap * (_TOLERANCE if scale.records > scale.sample else 1.0)
+    return blocks.up_to(int(2 + (most - 2) / scale.times))
 
 
-def _pairs_per_record(blocks: Blocks, held: NDArray[np.bool_], scale: Scale) -> float:
-    """Pairs in live blocks of all records, per record. Likely matches hang together, so that their blocks do not grow as others do."""
-    live = blocks.sizes[2 + (blocks.sizes - 2) * scale.times <= _tolerated(scale)]
-    pairs = float((live * (live - 1) // 2).sum())
-    return max(pairs, float(held.sum())) * scale.times**2 / scale.records
+def _pairs_per_record(blocks: Blocks, scale: Scale) -> float:
+    """Pairs in live blocks of all records, per record."""
+    return _live(blocks, scale).pairs() * scale.times**2 / scale.records

@@ -22,10 +22,11 @@ from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
 from cauce.linkage.columns.dependence import find_damping
-from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit
+from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit, fit_again
+from cauce.linkage.columns.estimate import Blocking, Recalls, blocking_recall
 from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
-from cauce.linkage.columns.rules import Choice, Found, Scale, Tried, choose_cap, choose_rules, try_rules
+from cauce.linkage.columns.rules import Choice, Found, Scale, Tried, choose_cap, choose_rules, pairs_of_all, try_rules
 from cauce.linkage.columns.sampling import ordered_sample, take
 from cauce.linkage.columns.totals import draw_levels
 from cauce.linkage.columns.written import Learned, write_ruleset
@@ -75,6 +76,12 @@ class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
     matches_estimated: float
     """Pairs of all records that are matches."""
     pairs_per_record: float
+    """Candidates that the chosen rules find, estimated from the sample."""
+    estimated_recall: float
+    """Share of all matches that are candidates."""
+    expected_precision: float
+    expected_recall: float
+    """Of pairs, if every candidate is taken for what is likelier. What blocking misses is counted as missed."""
     rules: tuple[Choice, ...]
     damping: dict[str, float]
     """Comparisons that say what others say, and what their weights were multiplied by."""
@@ -121,10 +128,12 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
     lesson = _learn(sample, columns, fields, comparisons, options)
     options.progress("choose rules", 0.0)
     scale = _scale(sample, len(next(iter(columns.values()))), options)
-    choices = _choose(sample, lesson, scale)
+    found = _likely(sample, lesson)
+    choices = _choose(sample, found, scale)
+    recalls = blocking_recall(Blocking(fields, sample.columns, sample.tried, choices, found, sample.cap, scale))
     rules = tuple(choice.rule for choice in choices)
     learned = Learned(fields, comparisons, lesson.known, lesson.fitted.model, rules, scale.cap)
-    return Trained(write_ruleset(options.name, learned), _diagnose(sample, lesson, learned, choices, scale))
+    return Trained(write_ruleset(options.name, learned), _diagnose(sample, lesson, learned, _Blocked(choices, recalls, scale)))
 
 
 def _draw(columns: Columns, fields: Sequence[Field], options: Options) -> _Sample:
@@ -155,7 +164,7 @@ def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], compariso
         if np.allclose(damping, known.damping, atol=0.05):
             break
         known = replace(known, damping=damping)
-        fitted = fit(known, patterns, told)
+        fitted = fit_again(known, patterns, told, fitted)
     return _Lesson(known, patterns, fitted)
 
 
@@ -180,19 +189,33 @@ def _scale(sample: _Sample, records: int, options: Options) -> Scale:
     return Scale(records, len(sample.rows), sample.cap if whole else _CAP, options.budget, _ALL_RULES if whole else _LEARNED_RULES)
 
 
-def _choose(sample: _Sample, lesson: _Lesson, scale: Scale) -> list[Choice]:
+def _likely(sample: _Sample, lesson: _Lesson) -> Found:
     match = lesson.fitted.posteriors[lesson.patterns.of_pairs, MATCH]
     likely = np.flatnonzero(match > _LIKELY)
-    found = Found(sample.left[likely], sample.right[likely], match[likely])
-    choices = choose_rules(sample.tried, found, scale) if len(likely) else []
+    return Found(sample.left[likely], sample.right[likely], match[likely])
+
+
+def _choose(sample: _Sample, found: Found, scale: Scale) -> list[Choice]:
+    choices = choose_rules(sample.tried, found, scale) if len(found.match) else []
     if choices:
         return choices
     best = max(sample.tried, key=lambda one: one.blocks.up_to(sample.cap).pairs())
     return [Choice(best.rule, best.blocks.up_to(sample.cap).pairs() / max(len(sample.rows), 1), 0.0, 0.0)]
 
 
-def _diagnose(sample: _Sample, lesson: _Lesson, learned: Learned, choices: Sequence[Choice], scale: Scale) -> Diagnostics:
+class _Blocked(NamedTuple):
+    choices: list[Choice]
+    recalls: Recalls
+    scale: Scale
+
+
+def _diagnose(sample: _Sample, lesson: _Lesson, learned: Learned, blocked: _Blocked) -> Diagnostics:
+    choices, recalls, scale = blocked
     fitted, damping = lesson.fitted, lesson.known.damping.tolist()
+    match, counts = fitted.posteriors[:, MATCH], lesson.patterns.counts
+    taken = match > _LIKELY
+    matches = float(match @ counts)
+    sure = float(match[taken] @ counts[taken])
     return Diagnostics(
         records=scale.records,
         sample=scale.sample,
@@ -201,8 +224,11 @@ def _diagnose(sample: _Sample, lesson: _Lesson, learned: Learned, choices: Seque
         iterations=fitted.iterations,
         converged=fitted.converged,
         starts=fitted.starts,
-        matches_estimated=float(fitted.model.priors[MATCH]) * scale.records * (scale.records - 1) / 2,
-        pairs_per_record=sum(choice.pairs for choice in choices),
+        matches_estimated=matches / lesson.known.pairs * scale.records * (scale.records - 1) / 2 / max(recalls.tried, 0.01),
+        pairs_per_record=pairs_of_all([one for one in sample.tried if one.rule in learned.rules], scale),
+        estimated_recall=recalls.chosen,
+        expected_precision=sure / float(counts[taken].sum()) if taken.any() else 1.0,
+        expected_recall=recalls.chosen * sure / matches if matches else 1.0,
         rules=tuple(choices),
         damping={comparison.name: share for comparison, share in zip(learned.comparisons, damping, strict=True) if share < 1},
     )

@@ -1,0 +1,189 @@
+"""How good a match is, estimated without labels: from the posteriors of pairs, and from what blocking must have missed.
+
+**Posteriors.** If they are calibrated, the pairs taken for matches hold as many wrong ones as their probabilities leave over: expected
+precision is the mean posterior of the pairs that were put together, and expected recall their share of all posteriors, times the recall of
+blocking.
+
+**Blocking.** Two independent rules that find n1 and n2 matches, n12 of them both, find all but (1 - n1/n)(1 - n2/n) of n = n1 n2 / n12
+matches (capture and recapture: Sekar and Deming 1949). Rules that share fields are not independent, but fields are, as near as the model
+of Fellegi and Sunter holds: so matches are put together anew from what the fields of different likely matches say, one pair's names with
+another one's birth dates, and the share that no rule finds is counted. As only matches that were found lend their fields, each counts for
+the inverse of the chance that a match that agrees there as it does is found at all (Horvitz and Thompson 1952), until that settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cauce.linkage.columns.atoms import parts_of
+from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.rules import Choice, Found, Scale, Tried, held_pairs
+from cauce.model.ruleset import Field
+
+_DRAWN = 20_000
+_ROUNDS = 5
+_LEAST_CHANCE = 0.02
+_SEED = 20_001
+_TOGETHER = {
+    "given": "name",
+    "full_given": "name",
+    "middle": "name",
+    "surname": "name",
+    "full_surname": "name",
+    "street": "address",
+    "postal_code": "address",
+    "city": "address",
+    "state": "address",
+}
+"""Kinds of fields that go wrong together: they are lent together."""
+
+Flags = NDArray[np.bool_]
+
+
+class Quality(NamedTuple):
+    """What is expected of a match."""
+
+    precision: float
+    recall: float
+    matches: float
+    """Pairs of records of one person, found or not."""
+
+
+def expected_quality(weights: NDArray[np.float64], together: Flags, blocking_recall: float) -> Quality:
+    """Expected precision and recall of pairs.
+
+    Args:
+        weights: of all candidates, in bits.
+        together: which of them are one identity in the end.
+        blocking_recall: share of all matches that are candidates.
+    """
+    posteriors = 1.0 / (1.0 + np.exp2(-weights))
+    taken, found = float(posteriors[together].sum()), float(posteriors.sum())
+    precision = taken / float(together.sum()) if together.any() else 1.0
+    return Quality(precision, blocking_recall * taken / found if found else 1.0, found / max(blocking_recall, _LEAST_CHANCE))
+
+
+class Recalls(NamedTuple):
+    """Share of all matches that rules find."""
+
+    tried: float
+    """All rules that were tried on the sample, in the sample."""
+    chosen: float
+    """The chosen rules, among all records."""
+
+
+class Blocking(NamedTuple):
+    """How a sample was blocked, and what came of it."""
+
+    fields: tuple[Field, ...]
+    columns: Columns
+    """The sample."""
+    tried: Sequence[Tried]
+    chosen: Sequence[Choice]
+    found: Found
+    """The likely matches among the candidates of all rules tried."""
+    cap: int
+    """Size above which a block of the sample was dead."""
+    scale: Scale
+
+
+def blocking_recall(blocking: Blocking) -> Recalls:
+    """What share of all matches blocking finds, by the module's second estimate."""
+    if not len(blocking.found.match):
+        return Recalls(1.0, 1.0)
+    agreements = _agreements(blocking)
+    names = {choice.rule.name for choice in blocking.chosen}
+    sample = blocking.scale._replace(records=blocking.scale.sample, cap=blocking.cap)
+    all_rules = _net(blocking.tried, agreements, blocking.found, sample)
+    chosen = _net([one for one in blocking.tried if one.rule.name in names], agreements, blocking.found, blocking.scale)
+    lenders = _Lenders(blocking.found, agreements, _groups(blocking.fields, agreements))
+    for number in range(_ROUNDS):
+        dice = np.random.default_rng(_SEED + number)
+        drawn = lenders.draw(dice)
+        caught = lenders.caught(all_rules, drawn, dice)
+        if number < _ROUNDS - 1:
+            lenders.weigh(drawn, caught)
+    return Recalls(float(caught.mean()), float(lenders.caught(chosen, drawn, dice).mean()))
+
+
+def _agreements(blocking: Blocking) -> dict[str, Flags]:
+    """For each part that some rule names, whether each likely match agrees on it."""
+    parts = parts_of(blocking.fields)
+    agreements: dict[str, Flags] = {}
+    for name in dict.fromkeys(name for one in blocking.tried for name in one.rule.parts):
+        digests = parts[name].of_columns(blocking.columns)
+        mine = digests[blocking.found.left]
+        agreements[name] = (mine != 0) & (mine == digests[blocking.found.right])
+    return agreements
+
+
+def _groups(fields: Sequence[Field], parts: Iterable[str]) -> dict[str, str]:
+    """Part -> the fields that are lent together with it."""
+    of_field = {field.name: _TOGETHER.get(field.kind, field.name) for field in fields}
+    by_name = parts_of(fields)
+    return {part: of_field[by_name[part].fields[0]] for part in parts}
+
+
+def _net(tried: Sequence[Tried], agreements: Mapping[str, Flags], found: Found, scale: Scale) -> _Net:
+    live = []
+    for one in tried:
+        agree = np.logical_and.reduce([agreements[part] for part in one.rule.parts])
+        held = held_pairs(one.blocks, found, scale)
+        live.append(float(found.match[held].sum()) / max(float(found.match[agree].sum()), 1e-9))
+    return _Net(tuple(one.rule.parts for one in tried), np.array(live))
+
+
+class _Net(NamedTuple):
+    """Rules as a net for matches."""
+
+    parts: tuple[tuple[str, ...], ...]
+    live: NDArray[np.float64]
+    """For each rule the share of live blocks among those of likely matches that agree."""
+
+
+class _Lenders:
+    """Likely matches that lend their fields to matches put together anew."""
+
+    def __init__(self, found: Found, agreements: Mapping[str, Flags], groups: Mapping[str, str]) -> None:
+        self._agreements = agreements
+        self._groups = groups
+        self._match = found.match
+        self._kinds = {group: self._alike(group) for group in set(groups.values())}
+        """For each group of fields the number of the likely match's row of agreements."""
+        self._weights = dict.fromkeys(self._kinds, found.match)
+
+    def _alike(self, group: str) -> NDArray[np.int64]:
+        rows = np.stack([self._agreements[part] for part, of in self._groups.items() if of == group], axis=1)
+        return np.unique(rows, axis=0, return_inverse=True)[1].astype(np.int64).ravel()
+
+    def draw(self, dice: np.random.Generator) -> dict[str, NDArray[np.int64]]:
+        """Who lends each group of fields to each new match."""
+        return {group: _drawn(self._weights[group], dice) for group in sorted(self._kinds)}
+
+    def caught(self, net: _Net, lenders: Mapping[str, NDArray[np.int64]], dice: np.random.Generator) -> Flags:
+        """Which of the new matches some rule finds."""
+        caught = np.zeros(_DRAWN, dtype=np.bool_)
+        for parts, live in zip(net.parts, net.live, strict=True):
+            agree = dice.random(_DRAWN) < live
+            for part in parts:
+                agree &= self._agreements[part][lenders[self._groups[part]]]
+            caught |= agree
+        return caught
+
+    def weigh(self, lenders: Mapping[str, NDArray[np.int64]], caught: Flags) -> None:
+        """Let each lender count for the inverse of the chance that a match which agrees as it does is found."""
+        for group, kinds in self._kinds.items():
+            mine, many = kinds[lenders[group]], int(kinds.max()) + 1
+            chance = np.bincount(mine, weights=caught, minlength=many) / np.maximum(np.bincount(mine, minlength=many), 1)
+            self._weights[group] = self._match / np.maximum(chance[kinds], _LEAST_CHANCE)
+
+
+def _drawn(weights: NDArray[np.float64], dice: np.random.Generator) -> NDArray[np.int64]:
+    ends = np.cumsum(weights)
+    places = np.searchsorted(ends, dice.random(_DRAWN) * ends[-1], side="right")
+    found: NDArray[np.int64] = np.minimum(places, len(ends) - 1).astype(np.int64)
+    return found
