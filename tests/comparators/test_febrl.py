@@ -73,7 +73,7 @@ def surname_level(one: str, other: str) -> str:
     likeness, distance, shorter = round(jaro_winkler(one, other), 9), edits(one, other), min(len(one), len(other))
     if shorter == 1:
         return "initial" if one[0] == other[0] else "different"
-    if likeness >= 0.7 and distance <= 1 and shorter >= 3:
+    if distance <= 1 and shorter >= 3:
         return "typo"
     begins = shorter >= 3 and (one.startswith(other) or other.startswith(one))
     if likeness >= 0.88 or (likeness >= 0.7 and (begins or (distance <= 2 and shorter >= 6))):

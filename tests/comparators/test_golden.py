@@ -39,6 +39,7 @@ m / maria carmen                     initial
 jorge / george                       similar
 john / james                         different
 ana / eva                            different
+eva / eav                            typo
 """
 
 SURNAME = """
@@ -93,6 +94,8 @@ ana.garcia@gmail.com / ana.garcia@hotmail.com        same_local
 laura.ruiz@acme.es / laura.ruiz.m@acme.com           similar
 ana.garcia@gmail.com / ana.garcialopez@hotmail.com   similar_local
 ana.garcia@gmail.com / pedro.ruiz@gmail.com          different
+jgarcia@gmail.com / cgarcia@gmail.com                similar_local
+ruiz@gmail.com / rusi@gmail.com                      different
 """
 
 PHONE = """
@@ -145,6 +148,9 @@ ana, garcia         garcia, anna         swapped     -
 ana, garcia         garcia,              half_swapped  -
 ,ana                ana, garcia          half_swapped  -
 ana, garcia         garcia, pedro        different   different
+c, garcia           garcia, carolina     swapped     -
+jim, sellers        sellers, james       swapped     -
+alvarez, maria elena cabrera   maria elena, alvarez cabrera   swapped   -
 ana, garcia         ana, garcia          exact       exact
 """
 

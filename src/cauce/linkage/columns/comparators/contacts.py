@@ -20,7 +20,7 @@ from cauce.linkage.data import word_sets
 from cauce.model.ruleset import Holds
 
 _EDITS = 2
-_LONG_LOCAL = 6
+_LONG_LOCAL = 8
 """Letters before the @ from which on two edits may be typing errors."""
 _WHOLE, _LOCAL = 0.72, 0.88
 _LEAST_LOCAL = 0.6
@@ -96,7 +96,8 @@ class Email(ValueComparator[Emails]):
         one, other = bounded((one, other))
         local, its_local = _local(one), _local(other)
         edits = OSA.distance(one, other, score_cutoff=_EDITS)
-        if edits <= 1 or (edits <= _EDITS and min(len(local), len(its_local)) >= _LONG_LOCAL):
+        few = edits <= 1 or (edits <= _EDITS and min(len(local), len(its_local)) >= _LONG_LOCAL)
+        if few and local[:1] == its_local[:1]:  # jgarcia and cgarcia are a family's
             return cls._typo if _digits(one) == _digits(other) else cls._number
         if local == its_local:
             return cls._same_local
@@ -118,6 +119,7 @@ class Email(ValueComparator[Emails]):
         edits = read.whole.osa(one, other, _EDITS)
         shorter = np.minimum(read.locals.lengths[local], read.locals.lengths[its_local])
         typo = (edits <= 1) | ((edits <= _EDITS) & (shorter >= _LONG_LOCAL))
+        typo &= read.locals.initials[local] == read.locals.initials[its_local]
         found[typo] = np.where(read.same_digits(one[typo], other[typo]), self._typo, self._number)
         private = np.flatnonzero((found == self._different) & ~read.public[one] & ~read.public[other])
         private = private[read.whole.normalized_levenshtein(one[private], other[private], _WHOLE) >= _WHOLE]

@@ -9,12 +9,14 @@ from itertools import repeat
 from typing import ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 
 from cauce.linkage.columns.column import Codes, Columns
 from cauce.linkage.columns.comparator import Levels, Outcome, Rows
 from cauce.linkage.columns.comparators.base import Read, ValueComparator
 from cauce.linkage.columns.comparators.given import REORDERED, SHORT, UNRELATED, GivenNames, short_form
+from cauce.linkage.columns.comparators.likeness import bounded
 from cauce.linkage.columns.comparators.outcomes import MISSING, Free, Partial, graded, index, numbers
 from cauce.linkage.columns.comparators.pairs import Asked, chunks
 from cauce.linkage.columns.comparators.words import (
@@ -45,18 +47,18 @@ class NameComparator(ValueComparator[Read]):
     group: ClassVar[str] = "name"
     exchanged: ClassVar[int]
     """Level where given name and surname are exchanged."""
+    gives_way: ClassVar[NDArray[np.bool_]]
+    """By level, *missing* last: whether an exchange says more."""
     half_exchanged: ClassVar[int]
     """Level where one's given name is the other's surname, and the other two cannot be compared."""
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
         found = super().level(one, other)
-        if len(one) == 1 or MISSING < found < len(self.outcomes) - 1:
-            return found
-        if not _meet(one[0], other[1]) and not _meet(one[1], other[0]):
+        if len(one) == 1 or not self.gives_way[found] or not (_meet(one[0], other[1]) or _meet(one[1], other[0])):
             return found
         crossings = {_crossing(one[0], other[1]), _crossing(one[1], other[0])}
-        if "other" in crossings or not self.partners_disagree(one[1], other[1]):
+        if "other" in crossings or not self.partner_gives_way(one[1], other[1]):
             return found
         return self.half_exchanged if "absent" in crossings else self.exchanged
 
@@ -73,7 +75,7 @@ class NameComparator(ValueComparator[Read]):
         names, partners = Asked(mine, (left, right)), Asked(partner, (left, right))
         firsts = _first_words(names.values, partners.values)
         for chunk in chunks(len(levels)):
-            open_pairs = np.flatnonzero((levels[chunk] == MISSING) | (levels[chunk] == len(self.outcomes) - 1))
+            open_pairs = np.flatnonzero(self.gives_way[levels[chunk]])
             one, other = left[chunk][open_pairs], right[chunk][open_pairs]
             crossed = firsts.of_names[names.of(one)] == firsts.of_partners[partners.of(other)]
             crossed |= firsts.of_names[names.of(other)] == firsts.of_partners[partners.of(one)]
@@ -83,8 +85,8 @@ class NameComparator(ValueComparator[Read]):
 
     @staticmethod
     @abstractmethod
-    def partners_disagree(one: str, other: str) -> bool:
-        """Whether the names of the other kind are missing or different."""
+    def partner_gives_way(one: str, other: str) -> bool:
+        """Whether the names of the other kind reach one of their levels that give way."""
 
 
 class _FirstWords(NamedTuple):
@@ -115,11 +117,23 @@ def _meet(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _crossing(one: str, other: str) -> str:
-    """How one's given name and the other's surname agree: `absent`, `near` or `other`."""
+    """How one's given name and the other's surname agree: `absent`, `near` (initial, short form, alike in whole or first) or `other`."""
     if not one or not other:
         return "absent"
-    near = _meet(one, other) or JaroWinkler.similarity(one, other, score_cutoff=_NEARLY) >= _NEARLY
-    return "near" if near else "other"
+    first, its_first = words(one)[0], words(other)[0]
+    initial = first[0] == its_first[0] and min(len(first), len(its_first)) == 1
+    if initial or short_form(one, other) == SHORT:
+        return "near"
+    likeness = max(JaroWinkler.similarity(*pair, score_cutoff=_NEARLY) for pair in ((first, its_first), bounded((one, other))))
+    return "near" if likeness >= _NEARLY else "other"
+
+
+def _giving_way(outcomes: tuple[Outcome, ...]) -> NDArray[np.bool_]:
+    return np.array([*(outcome.name in _HARDLY for outcome in outcomes), True])
+
+
+_HARDLY = frozenset({"part", "similar", "different"})
+"""Outcomes that a chance may bring about."""
 
 
 def _table(outcomes: tuple[Outcome, ...], found: Mapping[int, str]) -> Levels:
@@ -148,6 +162,7 @@ class GivenName(NameComparator[GivenNames]):
         Free(namesake=True, contradicts=True),
     )
     exchanged, half_exchanged = numbers(outcomes, "swapped", "half_swapped")
+    gives_way = _giving_way(outcomes)
     _typo, _short, _part = numbers(outcomes, "typo", "short", "part")
     _alike = _table(
         outcomes,
@@ -187,9 +202,9 @@ class GivenName(NameComparator[GivenNames]):
         return int((cls._with_common if rest.common else cls._alike)[rest.worst])
 
     @staticmethod
-    def partners_disagree(one: str, other: str) -> bool:
+    def partner_gives_way(one: str, other: str) -> bool:
         """See `NameComparator`."""
-        return not one or not other or (one != other and _surname_level(*sorted((one, other))) == len(Surname.outcomes) - 1)
+        return not one or not other or (one != other and bool(Surname.gives_way[_surname_level(*sorted((one, other)))]))
 
 
 class Surname(NameComparator[Names]):
@@ -211,6 +226,7 @@ class Surname(NameComparator[Names]):
         Free(household=True, namesake=True, contradicts=True),
     )
     exchanged = half_exchanged = MISSING
+    gives_way = _giving_way(outcomes)
     _typo, _first, _first_only, _part = numbers(outcomes, "typo", "first", "first_only", "part")
     _alike = _table(
         outcomes,
@@ -256,9 +272,9 @@ class Surname(NameComparator[Names]):
         return int((cls._same_first if mine[0] == yours[0] else cls._other_first)[rest.worst])
 
     @staticmethod
-    def partners_disagree(one: str, other: str) -> bool:
+    def partner_gives_way(one: str, other: str) -> bool:
         """See `NameComparator`."""
-        return not one or not other or (one != other and _given_level(*sorted((one, other))) == len(GivenName.outcomes) - 1)
+        return not one or not other or (one != other and bool(GivenName.gives_way[_given_level(*sorted((one, other)))]))
 
 
 class MiddleName(ValueComparator[Names]):

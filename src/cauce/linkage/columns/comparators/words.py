@@ -41,7 +41,7 @@ def alike(one: str, other: str) -> int:
         return INITIAL if one[0] == other[0] else UNLIKE
     likeness = JaroWinkler.similarity(one, other, score_cutoff=_LEAST)
     if likeness < _LEAST:
-        return UNLIKE
+        return TYPO if len(one) == len(other) == _SHORTEST and OSA.distance(one, other, score_cutoff=1) <= 1 else UNLIKE  # eva, eav
     edits = OSA.distance(one, other, score_cutoff=_EDITS)
     if edits <= 1 and shorter >= _SHORTEST:
         return TYPO
@@ -66,6 +66,8 @@ class Vocabulary(Measured):
         likeness = self.jaro_winkler(one[asked], other[asked], _LEAST)
         likely = likeness >= _LEAST
         found[asked[likely]] = self._graded(one[asked[likely]], other[asked[likely]], likeness[likely])
+        short = asked[~likely & (shorter[asked] == _SHORTEST) & (self.lengths[one[asked]] == self.lengths[other[asked]])]
+        found[short[self.osa(one[short], other[short], 1) <= 1]] = TYPO
         return found[inverse]
 
     def _graded(self, one: Codes, other: Codes, likeness: Likeness) -> Levels:
