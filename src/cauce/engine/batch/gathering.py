@@ -18,7 +18,7 @@ from cauce.linkage.columns.normalize import read_fields
 from cauce.linkage.columns.recognize import ColumnNote, recognize
 from cauce.model.ruleset import Field
 
-SAMPLE = 50_000
+SAMPLE = 20_000
 """Rows that are looked at to tell what columns mean."""
 
 

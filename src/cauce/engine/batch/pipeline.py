@@ -21,8 +21,9 @@ from cauce.engine.batch.options import Clock, MatchOptions
 from cauce.engine.batch.records import Records, records_of
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.scoring import Scored, against_itself, score_pairs
-from cauce.engine.batch.signatures import Signatures, signatures, telling, with_copies
+from cauce.engine.batch.signatures import Signatures, signatures, with_copies
 from cauce.engine.batch.table import Table
+from cauce.engine.batch.untrained import untrained_identities
 from cauce.engine.batch.work import Space, Work
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.block import candidate_pairs
@@ -141,9 +142,9 @@ class _Run:
 
     def _untrained(self, distinct: Signatures) -> MatchResult:
         """No two rows have anything in common: what is left is records that say the same."""
-        same = np.where(telling(self._fields, distinct.columns)[distinct.of_record], distinct.of_record, -1)
-        alone = np.flatnonzero(same < 0)
-        same[alone] = len(distinct) + np.arange(len(alone))
+        found = self._found
+        order = order_of(found.tables, found.groups)
+        same = untrained_identities(found.groups, order, self._fields, distinct.columns, distinct.of_record)
         nothing = np.zeros(0, np.int64)
         self._clock.end()
         return MatchResult(
@@ -188,6 +189,8 @@ class _Run:
     def _train(self, distinct: Signatures) -> Trained:
         self._clock.stage("train")
         told = Options(budget=self._options.budget, name=self._options.name, progress=lambda _stage, share: self._clock.advance(share))
+        if not self._fields:
+            raise InvalidValue("columns", "none says who somebody is, or tells two apart")
         return train(distinct.columns, self._fields, told)
 
     def _rows(self, ruleset: Ruleset, distinct: Signatures) -> tuple[dict[str, Column], Rows]:

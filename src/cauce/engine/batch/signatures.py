@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 from cauce.engine.batch.texts import row_digests
 from cauce.linkage.columns.column import ABSENT, Codes, Column, Columns
 from cauce.linkage.columns.digests import digest
-from cauce.model.ruleset import Field
 
 Places = NDArray[np.int64]
 
@@ -87,23 +85,3 @@ def with_copies(distinct: Signatures, weak: Places) -> tuple[dict[str, Column], 
 
 def _chosen(column: Column, rows: Places) -> Column:
     return Column(np.where(rows == BLANK, ABSENT, column.codes[rows]).astype(np.int32), column.values)
-
-
-_NAMES = frozenset({"given", "surname", "full_given", "full_surname"})
-_OWN = frozenset({"email", "phone", "id"})
-
-
-def telling(fields: Sequence[Field], columns: Columns) -> NDArray[np.bool_]:
-    """For each row whether it says enough to be one person: an id, an e-mail, a phone, or a name and a birth date.
-
-    For tables from which nothing can be learned; a ruleset weighs each row against itself.
-    """
-    there: dict[str, NDArray[np.bool_]] = {}
-    for field in fields:
-        present = columns[field.name].codes != ABSENT
-        kind = "own" if field.kind in _OWN else "name" if field.kind in _NAMES else field.kind
-        there[kind] = there[kind] | present if kind in there else present
-    rows = len(next(iter(columns.values()))) if columns else 0
-    nothing = np.zeros(rows, np.bool_)
-    enough: NDArray[np.bool_] = there.get("own", nothing) | (there.get("name", nothing) & there.get("birth_date", nothing))
-    return enough

@@ -1,0 +1,202 @@
+"""A match as a whole: the partition hangs on what the records say and on nothing else, finished stages are kept, memory is bounded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from cauce.engine.batch import pipeline
+from cauce.engine.batch.expected import expected
+from cauce.engine.batch.golden import profiles_table
+from cauce.engine.batch.options import MatchOptions, Step
+from cauce.engine.batch.output import identities_table, pairs_table
+from cauce.engine.batch.pipeline import match_tables
+from cauce.engine.batch.quality import pairwise
+from cauce.engine.batch.result import MatchResult
+from cauce.engine.batch.tables import read_table
+from cauce.engine.batch.truth import measure, truth_of_column
+
+from .people import Row, some, write
+
+PERSONS = 120
+
+
+def matched(*paths: Path, **options: object) -> MatchResult:
+    return match_tables([read_table(path, lambda _: None) for path in paths], MatchOptions(**options))
+
+
+def cells(result: MatchResult, names: dict[str, str] | None = None) -> set[frozenset[str]]:
+    """The partition as sets of record ids, each under its own name."""
+    groups: dict[int, set[str]] = {}
+    for identity, record in zip(result.identities.tolist(), result.records.ids.to_pylist(), strict=True):
+        groups.setdefault(identity, set()).add((names or {}).get(record, record))
+    return {frozenset(group) for group in groups.values()}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Row], list[int], Path, MatchResult]:
+    rows, truth = some(PERSONS)
+    path = write(tmp_path_factory.mktemp("whole") / "people.csv", rows)
+    return rows, truth, path, matched(path)
+
+
+def test_it_finds_who_is_who(whole):
+    _, truth, _, result = whole
+    assert pairwise(result.identities, np.array(truth)).f1 > 0.99
+    assert result.count == PERSONS
+    likely = expected(result)
+    assert likely is not None
+    assert likely.precision > 0.99
+    assert likely.recall is not None
+    assert likely.recall > 0.95
+
+
+def test_the_order_of_rows_changes_nothing(whole, tmp_path):
+    rows, _, _, result = whole
+    shuffled = Random(3).sample(rows, len(rows))
+    again = matched(write(tmp_path / "people.csv", shuffled))
+    assert cells(again) == cells(result)
+    assert again.ruleset == result.ruleset
+    ids = [
+        dict(zip(*(table.column(name).to_pylist() for name in ("record_id", "identity_id")), strict=True))
+        for table in map(one_file, (result, again))
+    ]
+    assert ids[0] == ids[1]
+
+
+def one_file(result: MatchResult):
+    return identities_table(result, with_source=False)
+
+
+def test_names_of_records_change_nothing(whole, tmp_path):
+    rows, _, _, result = whole
+    names = {row["rec_id"]: f"x{number * 7919 % 1000}" for number, row in enumerate(rows)}
+    again = matched(write(tmp_path / "people.csv", [{**row, "rec_id": names[row["rec_id"]]} for row in rows]))
+    assert cells(again, {new: old for old, new in names.items()}) == cells(result)
+    assert again.ruleset == result.ruleset
+
+
+def test_ten_files_are_as_one(whole, tmp_path):
+    rows, _, _, result = whole
+    parts = [write(tmp_path / f"part{number}.csv", rows[number::10]) for number in range(10)]
+    again = matched(*parts)
+    assert cells(again) == cells(result)
+    assert again.ruleset == result.ruleset
+    assert identities_table(again, with_source=True).column_names == ["source", "record_id", "identity_id"]
+
+
+def test_files_with_other_headers_meet(whole, tmp_path):
+    rows, truth, _, _ = whole
+    spanish = {"rec_id": "id", "given_name": "nombre", "surname": "apellido", "date_of_birth": "fecha_nacimiento", "suburb": "localidad"}
+    half = len(rows) // 2
+    other = [{spanish.get(name, name): cell for name, cell in row.items()} for row in rows[half:]]
+    result = matched(write(tmp_path / "a.csv", rows[:half]), write(tmp_path / "b.csv", other))
+    assert len(result.recognized.groups) == 2
+    assert pairwise(result.identities, np.array(truth)).f1 > 0.99
+
+
+def test_identical_rows_are_one_signature(whole, tmp_path):
+    rows, _, _, result = whole
+    copies = [{**row, "rec_id": f"{row['rec_id']}-{copy}"} for row in rows for copy in range(3)]
+    again = matched(write(tmp_path / "people.csv", copies))
+    assert len(again.scored) == len(result.scored)
+    assert {frozenset(name.rpartition("-")[0] for name in group) for group in cells(again)} == cells(result)
+    assert sum(map(len, cells(again))) == 3 * len(rows)
+
+
+def test_a_hundred_thousand_identical_rows(tmp_path):
+    path = tmp_path / "same.csv"
+    path.write_text("id,name,surname,email,birth\n" + "".join(f"{n},Ana,Ruiz,ana@x.es,1980-02-01\n" for n in range(100_000)))
+    result = matched(path)
+    assert result.count == 1
+    assert result.ruleset is None
+
+
+def test_rows_that_say_little_are_not_one_for_saying_the_same(tmp_path):
+    path = tmp_path / "little.csv"
+    path.write_text("id,city,sex\n" + "".join(f"{n},Madrid,F\n" for n in range(20)))
+    assert matched(path).count == 20
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_tiny_tables(tmp_path, rows):
+    people, _ = some(2)
+    result = matched(write(tmp_path / "a.csv", people[:rows]))
+    assert len(result.records) == rows
+    assert 1 <= result.count <= rows
+
+
+def test_a_given_ruleset_gives_the_same(whole):
+    _, _, path, result = whole
+    again = matched(path, ruleset=result.ruleset)
+    assert cells(again) == cells(result)
+    assert again.diagnostics is None
+    assert np.array_equal(again.scored.weights, result.scored.weights)
+
+
+def test_memory_that_does_not_suffice_changes_nothing(whole, tmp_path):
+    _, _, path, result = whole
+    again = matched(path, memory=64, work=tmp_path / "work")
+    assert again.spilled > 0
+    assert cells(again) == cells(result)
+
+
+class _Killed(Exception):
+    pass
+
+
+@pytest.mark.parametrize("stage", ["train", "find candidates", "compare and weigh", "resolve identities"])
+def test_a_run_that_was_cut_short_goes_on(whole, tmp_path, stage):
+    _, _, path, result = whole
+
+    def cut(step: Step) -> None:
+        if step.stage == stage:
+            raise _Killed
+
+    with pytest.raises(_Killed):
+        matched(path, work=tmp_path, progress=cut)
+    seen: list[str] = []
+    again = matched(path, work=tmp_path, progress=lambda step: seen.append(step.stage))
+    assert cells(again) == cells(result)
+    assert "normalise" not in seen
+    assert "signatures" in again.resumed
+    assert stage in seen
+
+
+def test_changed_input_is_not_taken_from_an_earlier_run(whole, tmp_path):
+    rows, _, path, _ = whole
+    matched(path, work=tmp_path / "work")
+    assert matched(path, work=tmp_path / "work").resumed == ("signatures", "trained", "pairs", "scores", "identities")
+    fewer = write(tmp_path / "people.csv", rows[:-10])
+    assert matched(fewer, work=tmp_path / "work").resumed == ()
+    assert len(list((tmp_path / "work").iterdir())) == 5
+
+
+def test_truth_in_a_column_is_for_figures_only(whole, tmp_path):
+    rows, truth, _, result = whole
+    path = write(tmp_path / "people.csv", [{**row, "who": f"p{person}"} for row, person in zip(rows, truth, strict=True)])
+    again = matched(path, truth="who")
+    assert again.ruleset == result.ruleset
+    assert measure(again, truth_of_column(again.recognized, "who")).pairs.f1 > 0.99
+
+
+def test_pairs_and_golden_records(whole):
+    _, _, _, result = whole
+    pairs = pairs_table(result)
+    assert pairs.column_names[:4] == ["left_record_id", "right_record_id", "weight", "probability"]
+    assert pairs.num_rows == len(result.scored)
+    levels = pairs.column("birth_date").to_pylist()
+    assert set(levels) <= {None, *(level.name for one in result.ruleset.comparisons if one.name == "birth_date" for level in one.levels)}
+    profiles = profiles_table(result)
+    assert profiles.num_rows == result.count
+    assert sum(profiles.column("records").to_pylist()) == len(result.records)
+    assert profiles.column("identity_id").to_pylist() == list(dict.fromkeys(one_file(result).column("identity_id").to_pylist()))
+
+
+def test_one_stage_is_timed_after_the_other(whole):
+    _, _, _, result = whole
+    assert list(result.seconds)[-2:] == ["compare and weigh", "resolve identities"]
+    assert result.peak > pipeline.peak_memory() // 10
