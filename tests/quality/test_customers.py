@@ -31,7 +31,7 @@ def digest(records) -> str:
 
 def test_same_seed_same_records_on_every_machine():
     # The digest is that of any machine and any Python from 3.11; it changes only when the generator does.
-    assert digest(draw_customers(500, seed=1, noise="hard")) == "051ee400efe3f8ee"
+    assert digest(draw_customers(500, seed=1, noise="hard")) == "2ff1765bc8ab8882"
     assert digest(draw_customers(500, seed=1, noise="hard")) != digest(draw_customers(500, seed=2, noise="hard"))
 
 

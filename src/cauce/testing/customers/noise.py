@@ -90,11 +90,11 @@ NORMAL = Noise(
 """Channels that grew by themselves: the usual state."""
 
 HARD = Noise(
-    typo=0.09, second_typo=0.12, email_typo=0.045, phone_typo=0.04, birth_typo=0.04, street_typo=0.18,
-    day_month=0.02, january=0.025, wrong_birth=0.012,
-    nickname=0.1, initial=0.03, dropped_given=0.2, swapped=0.02, one_field=0.02, no_second=0.22, joined=0.06,
-    missing=0.09, placeholder=0.01, copied=0.005, borrowed=0.025,
-    moved=0.22, new_phone=0.2, recycled=0.03, new_email=0.3, shared_email=0.1, role_mailbox=0.015, married=0.1, namesake=0.01,
+    typo=0.14, second_typo=0.15, email_typo=0.06, phone_typo=0.05, birth_typo=0.06, street_typo=0.22,
+    day_month=0.03, january=0.03, wrong_birth=0.015,
+    nickname=0.12, initial=0.04, dropped_given=0.25, swapped=0.03, one_field=0.03, no_second=0.28, joined=0.08,
+    missing=0.13, placeholder=0.012, copied=0.006, borrowed=0.03,
+    moved=0.28, new_phone=0.25, recycled=0.04, new_email=0.35, shared_email=0.12, role_mailbox=0.02, married=0.15, namesake=0.015,
     foreign_style=0.2,
 )  # fmt: skip
 """Typed by hand in a hurry, scanned, merged before, never cleaned."""
