@@ -49,6 +49,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     drain_seconds: float = 10.0
     insecure: bool = False
     reuse_port: bool = False
+    imports: str = ""
 
 
 class LogSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +99,7 @@ SETTINGS = (
     Setting("server", "drain_seconds", "CAUCE_DRAIN_SECONDS", "how long running calls may finish after SIGTERM"),
     Setting("server", "insecure", "CAUCE_INSECURE", "serve plaintext also where other machines can reach it"),
     Setting("server", "reuse_port", "CAUCE_REUSE_PORT", "let several server processes share the port"),
+    Setting("server", "imports", "CAUCE_IMPORTS", "directory whose files jobs may read, and write rulesets to; empty: no jobs about files"),
     Setting("log", "level", "CAUCE_LOG_LEVEL", "debug, info, warning or error"),
     Setting("log", "format", "CAUCE_LOG_FORMAT", "text or json"),
 )

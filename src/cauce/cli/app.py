@@ -12,6 +12,7 @@ from cauce.cli.commands.curation import assert_same_or_different, assertions, de
 from cauce.cli.commands.customers import lookup, search, show, why
 from cauce.cli.commands.data import export, ingest_files
 from cauce.cli.commands.demo import demo
+from cauce.cli.commands.jobs import jobs
 from cauce.cli.commands.load import load
 from cauce.cli.commands.match import evaluate, match, train
 from cauce.cli.commands.operation import stats, verify, watch
@@ -52,6 +53,7 @@ COMMANDS: dict[str, tuple[str, Callable[..., None]]] = {
     "key": (_OPERATION, key),
     "watch": (_OPERATION, watch),
     "verify": (_OPERATION, verify),
+    "jobs": (_OPERATION, jobs),
     "stats": (_OPERATION, stats),
     "demo": (_OPERATION, demo),
 }

@@ -12,7 +12,19 @@ from cauce.errors import CauceError, InvalidValue
 from cauce.model.record import RecordKey
 
 _INSTANTS = frozenset(
-    {"at", "observed_at", "first_seen", "last_seen", "valid_from", "valid_to", "made_at", "retracted_at"},
+    {
+        "at",
+        "observed_at",
+        "first_seen",
+        "last_seen",
+        "valid_from",
+        "valid_to",
+        "made_at",
+        "retracted_at",
+        "created_at",
+        "started_at",
+        "finished_at",
+    },
 )
 
 

@@ -85,9 +85,15 @@ class Run(msgspec.Struct, frozen=True):
         else:
             if not create:
                 _check_exists(settings.store.url)
-            from cauce.service import open_cauce  # noqa: PLC0415 - the kernel only where it is used
+            from cauce.cli.files.for_jobs import job_files  # noqa: PLC0415 - the kernel only where it is used
+            from cauce.service import open_cauce  # noqa: PLC0415
 
-            opened = open_cauce(settings.store.url, settings.store.tenant, ruleset=read_ruleset(settings.store.ruleset))
+            opened = open_cauce(
+                settings.store.url,
+                settings.store.tenant,
+                ruleset=read_ruleset(settings.store.ruleset),
+                job_files=job_files(settings.server.imports),
+            )
         try:
             yield opened
         finally:

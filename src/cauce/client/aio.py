@@ -19,6 +19,7 @@ from cauce.errors import Unavailable
 from cauce.model.change import ChangeKind
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import PairExplanation
+from cauce.model.job import Job, JobRequest
 from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
 from cauce.service.api import (
     DEFAULT_PAGE,
@@ -223,6 +224,39 @@ class AsyncClient:
     async def verify(self) -> Verification:
         """See Client."""
         return await self._send(calls.verify())
+
+    # --- jobs ------------------------------------------------------------------------------------------------------------------------
+    async def start_import(self, request: JobRequest) -> Job:
+        """See Client."""
+        return await self._send(calls.start_import(request))
+
+    async def start_train(self, request: JobRequest) -> Job:
+        """See Client."""
+        return await self._send(calls.start_train(request))
+
+    async def start_recompute(self) -> Job:
+        """See Client."""
+        return await self._send(calls.start_recompute())
+
+    async def start_verify(self) -> Job:
+        """See Client."""
+        return await self._send(calls.start_verify())
+
+    async def get_job(self, job_id: str) -> Job:
+        """See Client."""
+        return await self._send(calls.get_job(job_id))
+
+    async def list_jobs(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Job]:
+        """See Client."""
+        return await self._send(calls.list_jobs(page_size, page_token))
+
+    async def cancel_job(self, job_id: str) -> Job:
+        """See Client."""
+        return await self._send(calls.cancel_job(job_id))
+
+    async def wait_job(self, job_id: str, *, timeout: float = 20.0) -> Job:  # noqa: ASYNC109 - the same verbs as Client
+        """See Client. Waits no longer than half of the client's own timeout."""
+        return await self._send(calls.wait_job(job_id, min(timeout, self._connection.timeout / 2)))
 
     async def close(self) -> None:
         """See Client."""

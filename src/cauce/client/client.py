@@ -18,6 +18,7 @@ from cauce.errors import InvalidValue, Unavailable
 from cauce.model.change import ChangeKind
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import PairExplanation
+from cauce.model.job import Job, JobRequest
 from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
 from cauce.service.api import (
     DEFAULT_PAGE,
@@ -227,6 +228,39 @@ class Client(Cauce):
     def verify(self) -> Verification:
         """See Cauce."""
         return self._send(calls.verify())
+
+    # --- jobs ------------------------------------------------------------------------------------------------------------------------
+    def start_import(self, request: JobRequest) -> Job:
+        """See Cauce."""
+        return self._send(calls.start_import(request))
+
+    def start_train(self, request: JobRequest) -> Job:
+        """See Cauce."""
+        return self._send(calls.start_train(request))
+
+    def start_recompute(self) -> Job:
+        """See Cauce."""
+        return self._send(calls.start_recompute())
+
+    def start_verify(self) -> Job:
+        """See Cauce."""
+        return self._send(calls.start_verify())
+
+    def get_job(self, job_id: str) -> Job:
+        """See Cauce."""
+        return self._send(calls.get_job(job_id))
+
+    def list_jobs(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Job]:
+        """See Cauce."""
+        return self._send(calls.list_jobs(page_size, page_token))
+
+    def cancel_job(self, job_id: str) -> Job:
+        """See Cauce."""
+        return self._send(calls.cancel_job(job_id))
+
+    def wait_job(self, job_id: str, *, timeout: float = 20.0) -> Job:
+        """See Cauce. Waits no longer than half of the client's own timeout."""
+        return self._send(calls.wait_job(job_id, min(timeout, self._connection.timeout / 2)))
 
     def close(self) -> None:
         """See Cauce."""

@@ -38,6 +38,10 @@ SERVICE_CONFIG = json.dumps(
                     *({"service": "cauce.api.v1.RecordService", "method": method} for method in ("GetRecord", "ListRecords")),
                     *({"service": "cauce.api.v1.CurationService", "method": method} for method in ("Assert", "ListAssertions")),
                     {"service": "cauce.api.v1.ChangeService", "method": "ListChanges"},
+                    *(
+                        {"service": "cauce.api.v1.JobService", "method": method}
+                        for method in ("GetJob", "ListJobs", "CancelJob", "WaitJob")
+                    ),
                 ],
                 "retryPolicy": _RETRIED,
             },

@@ -7,13 +7,13 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, records_pb2, values_pb2
+from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2, values_pb2
 from cauce.errors import InvalidValue
 from cauce.model.record import MAX_IDENTIFIERS, Identifier, RecordKey
 from cauce.server.credentials import Caller
 from cauce.server.rpcs import Scope
 from cauce.service.api import MAX_PAGE, Cauce, View
-from cauce.wire import changes, curation, identities, records, values
+from cauce.wire import changes, curation, identities, jobs, records, values
 
 DEFAULT_HITS = 10
 MAX_REQUEST_ID = 128
@@ -190,6 +190,48 @@ def verify(cauce: Cauce, _caller: Caller, _request: admin_pb2.VerifyRequest) -> 
     return admin_pb2.VerifyResponse(verification=curation.encode_verification(cauce.verify()))
 
 
+# --- jobs --------------------------------------------------------------------------------------------------------------------------
+def start_import(cauce: Cauce, _caller: Caller, request: jobs_pb2.StartImportRequest) -> Message:
+    """JobService.StartImport."""
+    return jobs_pb2.StartImportResponse(job=jobs.encode_job(cauce.start_import(jobs.decode_request(request.request))))
+
+
+def start_train(cauce: Cauce, _caller: Caller, request: jobs_pb2.StartTrainRequest) -> Message:
+    """JobService.StartTrain."""
+    return jobs_pb2.StartTrainResponse(job=jobs.encode_job(cauce.start_train(jobs.decode_request(request.request))))
+
+
+def start_recompute(cauce: Cauce, _caller: Caller, _request: jobs_pb2.StartRecomputeRequest) -> Message:
+    """JobService.StartRecompute."""
+    return jobs_pb2.StartRecomputeResponse(job=jobs.encode_job(cauce.start_recompute()))
+
+
+def start_verify(cauce: Cauce, _caller: Caller, _request: jobs_pb2.StartVerifyRequest) -> Message:
+    """JobService.StartVerify."""
+    return jobs_pb2.StartVerifyResponse(job=jobs.encode_job(cauce.start_verify()))
+
+
+def get_job(cauce: Cauce, _caller: Caller, request: jobs_pb2.GetJobRequest) -> Message:
+    """JobService.GetJob."""
+    return jobs_pb2.GetJobResponse(job=jobs.encode_job(cauce.get_job(_required(request.job_id, "job_id"))))
+
+
+def list_jobs(cauce: Cauce, _caller: Caller, request: jobs_pb2.ListJobsRequest) -> Message:
+    """JobService.ListJobs."""
+    return jobs.encode_jobs(cauce.list_jobs(**_page(request)))
+
+
+def cancel_job(cauce: Cauce, _caller: Caller, request: jobs_pb2.CancelJobRequest) -> Message:
+    """JobService.CancelJob."""
+    return jobs_pb2.CancelJobResponse(job=jobs.encode_job(cauce.cancel_job(_required(request.job_id, "job_id"))))
+
+
+def wait_job(cauce: Cauce, _caller: Caller, request: jobs_pb2.WaitJobRequest) -> Message:
+    """JobService.WaitJob."""
+    job = cauce.wait_job(_required(request.job_id, "job_id"), timeout=jobs.decode_timeout(request.timeout))
+    return jobs_pb2.WaitJobResponse(job=jobs.encode_job(job))
+
+
 ANSWERS: dict[str, Answer] = {
     "GetRecord": get_record,
     "DeleteRecord": delete_record,
@@ -205,6 +247,14 @@ ANSWERS: dict[str, Answer] = {
     "Assert": make_assertion,
     "Retract": retract,
     "ListAssertions": list_assertions,
+    "StartImport": start_import,
+    "StartTrain": start_train,
+    "StartRecompute": start_recompute,
+    "StartVerify": start_verify,
+    "GetJob": get_job,
+    "ListJobs": list_jobs,
+    "CancelJob": cancel_job,
+    "WaitJob": wait_job,
     "GetStats": get_stats,
     "Verify": verify,
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from google.protobuf.message import Message
 
-from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, records_pb2
+from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2
 
 PACKAGE = "cauce.api.v1"
 
@@ -25,6 +25,9 @@ class Scope(StrEnum):
     CHANGES_READ = "changes.read"
     CURATION_READ = "curation.read"
     CURATION_WRITE = "curation.write"
+    JOBS_READ = "jobs.read"
+    JOBS_WRITE = "jobs.write"
+    """Start and stop long work, on files that the server can reach."""
     ADMIN = "admin"
 
 
@@ -87,6 +90,14 @@ RPCS = (
     Rpc("CurationService", "Assert", curation_pb2.AssertRequest, Kind.WRITE, Scope.CURATION_WRITE),
     Rpc("CurationService", "Retract", curation_pb2.RetractRequest, Kind.WRITE, Scope.CURATION_WRITE),
     Rpc("CurationService", "ListAssertions", curation_pb2.ListAssertionsRequest, Kind.READ, Scope.CURATION_READ),
+    Rpc("JobService", "StartImport", jobs_pb2.StartImportRequest, Kind.WRITE, Scope.JOBS_WRITE),
+    Rpc("JobService", "StartTrain", jobs_pb2.StartTrainRequest, Kind.WRITE, Scope.JOBS_WRITE),
+    Rpc("JobService", "StartRecompute", jobs_pb2.StartRecomputeRequest, Kind.WRITE, Scope.JOBS_WRITE),
+    Rpc("JobService", "StartVerify", jobs_pb2.StartVerifyRequest, Kind.WRITE, Scope.JOBS_WRITE),
+    Rpc("JobService", "GetJob", jobs_pb2.GetJobRequest, Kind.READ, Scope.JOBS_READ),
+    Rpc("JobService", "ListJobs", jobs_pb2.ListJobsRequest, Kind.READ, Scope.JOBS_READ),
+    Rpc("JobService", "CancelJob", jobs_pb2.CancelJobRequest, Kind.WRITE, Scope.JOBS_WRITE),
+    Rpc("JobService", "WaitJob", jobs_pb2.WaitJobRequest, Kind.READ, Scope.JOBS_READ),
     Rpc("AdminService", "GetStats", admin_pb2.GetStatsRequest, Kind.READ, Scope.ADMIN),
     Rpc("AdminService", "Verify", admin_pb2.VerifyRequest, Kind.READ, Scope.ADMIN, deadline=3600.0),
 )

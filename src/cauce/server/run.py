@@ -9,12 +9,18 @@ from collections.abc import Callable
 from cauce.engine.online import spare_the_collector
 from cauce.model.ruleset import Ruleset
 from cauce.server.server import Server
+from cauce.service.jobs import JobFiles
 from cauce.service.local import Tenants
 from cauce.settings import Settings
 from cauce.store import open_store
 
 
-def run(settings: Settings, ready: Callable[[int], None] | None = None, ruleset: Ruleset | None = None) -> None:
+def run(
+    settings: Settings,
+    ready: Callable[[int], None] | None = None,
+    ruleset: Ruleset | None = None,
+    job_files: JobFiles | None = None,
+) -> None:
     """Serve until told to stop, then drain. `ready` is called with the port as soon as calls are answered, `ruleset` is for new tenants.
 
     Raises:
@@ -22,14 +28,15 @@ def run(settings: Settings, ready: Callable[[int], None] | None = None, ruleset:
     """
     runner = asyncio.Runner(loop_factory=fast_loop())
     with runner:
-        runner.run(_serve(settings, ready, ruleset))
+        runner.run(_serve(settings, ready, ruleset, job_files))
 
 
-async def _serve(settings: Settings, ready: Callable[[int], None] | None, ruleset: Ruleset | None) -> None:
+async def _serve(settings: Settings, ready: Callable[[int], None] | None, ruleset: Ruleset | None, job_files: JobFiles | None) -> None:
     store = open_store(settings.store.url)
-    host = Tenants(store, inline_reads=settings.store.url.startswith("sqlite"), ruleset=ruleset)
+    host = Tenants(store, inline_reads=settings.store.url.startswith("sqlite"), ruleset=ruleset, job_files=job_files)
     try:
         host.of(settings.store.tenant)
+        host.resume_jobs()
         server = Server(host, settings.server, default_tenant=settings.store.tenant, log=settings.log)
         port = await server.start()
     except BaseException:

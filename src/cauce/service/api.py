@@ -17,6 +17,7 @@ from cauce.errors import CauceError
 from cauce.model.change import ChangeKind, Commit
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import PairExplanation
+from cauce.model.job import Job, JobRequest
 from cauce.model.profile import Profile
 from cauce.model.record import Assurance, AttributeValue, Identifier, Instant, Record, RecordKey
 from cauce.model.subject import Notice
@@ -300,6 +301,49 @@ class Cauce(ABC):
     @abstractmethod
     def verify(self) -> Verification:
         """Recompute everything from scratch and compare."""
+
+    # --- jobs ------------------------------------------------------------------------------------------------------------------------
+    @abstractmethod
+    def start_import(self, request: JobRequest) -> Job:
+        """Take the records of files in: in bulk into an empty tenant (then `identities` may say who is who), else one after the other.
+
+        Raises:
+            InvalidValue: (FILE_INVALID) a file that is not below the directory for imports.
+            FailedPrecondition: (FILE_INVALID) there is no such directory; (TENANT_NOT_EMPTY) identities for a tenant that has records.
+        """
+
+    @abstractmethod
+    def start_train(self, request: JobRequest) -> Job:
+        """Learn a ruleset from files and write it to `output`.
+
+        Raises:
+            InvalidValue: (FILE_INVALID) a file or an output that is not below the directory for imports.
+            FailedPrecondition: (FILE_INVALID) there is no such directory.
+        """
+
+    @abstractmethod
+    def start_recompute(self) -> Job:
+        """Resolve everything anew, some components at a time, and write what differs. Figures: records, moved, wrong_values, commits."""
+
+    @abstractmethod
+    def start_verify(self) -> Job:
+        """Verify as a job. Figures: revision, records, identities, differences; problems in words."""
+
+    @abstractmethod
+    def get_job(self, job_id: str) -> Job:
+        """A job as it stands. NotFound (JOB_NOT_FOUND) if there is none."""
+
+    @abstractmethod
+    def list_jobs(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Job]:
+        """Jobs, the latest first."""
+
+    @abstractmethod
+    def cancel_job(self, job_id: str) -> Job:
+        """Stop a job: at once if it is queued, at its next step if it runs; what it did stays, and one that is over is left as it is."""
+
+    @abstractmethod
+    def wait_job(self, job_id: str, *, timeout: float = 20.0) -> Job:
+        """A job once it is over, or as it stands after so many seconds (at most 20)."""
 
     @abstractmethod
     def close(self) -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from cauce.engine.batch.load import Loaded
 from cauce.engine.batch.load import Options as LoadOptions
+from cauce.engine.jobs import Jobs
 from cauce.engine.online import Engine
 from cauce.engine.operations import Assert
 from cauce.engine.transaction import Surroundings
@@ -22,6 +23,7 @@ from cauce.linkage.ruleset import default_ruleset
 from cauce.model.change import ChangeKind
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import PairExplanation
+from cauce.model.job import Job, JobKind, JobRequest
 from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
 from cauce.model.ruleset import Ruleset
 from cauce.service import changes, curation, identities, lookups, records, verification
@@ -42,6 +44,7 @@ from cauce.service.api import (
     View,
     WatchItem,
 )
+from cauce.service.jobs import MAX_WAIT, JobDesk, JobFiles
 from cauce.service.loading import load_records
 from cauce.service.records import put_batch
 from cauce.service.records import submit_put as put_records
@@ -70,13 +73,22 @@ class LocalCauce(Cauce):
     inline_reads: bool
     """Whether exact look-ups are fast enough to be answered on an event loop: the store is embedded."""
 
-    def __init__(self, store: Store, tenant: str = "default", ruleset: Ruleset | None = None, *, inline_reads: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tenant: str = "default",
+        ruleset: Ruleset | None = None,
+        *,
+        inline_reads: bool = False,
+        job_files: JobFiles | None = None,
+    ) -> None:
         check_tenant(tenant)
         self.inline_reads = inline_reads
         self._stop = threading.Event()
         active, epoch = _active_ruleset(store, tenant, ruleset)
         engine = Engine(store, tenant, Surroundings(Kernel.of(active), now, new_id))
         self._session = Session(store, engine, tenant, epoch)
+        self._desk = JobDesk(self._session, Jobs(store, tenant, now, new_id), job_files)
 
     # --- records -------------------------------------------------------------------------------------------------------------
     def put_record(self, record: Record) -> PutResult:
@@ -209,9 +221,47 @@ class LocalCauce(Cauce):
         """See Cauce."""
         return verification.verify(self._session)
 
+    # --- jobs ------------------------------------------------------------------------------------------------------------------------
+    def start_import(self, request: JobRequest) -> Job:
+        """See Cauce."""
+        return self._desk.start_import(request)
+
+    def start_train(self, request: JobRequest) -> Job:
+        """See Cauce."""
+        return self._desk.start_train(request)
+
+    def start_recompute(self) -> Job:
+        """See Cauce."""
+        return self._desk.jobs.start(JobKind.RECOMPUTE, JobRequest())
+
+    def start_verify(self) -> Job:
+        """See Cauce."""
+        return self._desk.jobs.start(JobKind.VERIFY, JobRequest())
+
+    def get_job(self, job_id: str) -> Job:
+        """See Cauce."""
+        return self._desk.jobs.get(job_id)
+
+    def list_jobs(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Job]:
+        """See Cauce."""
+        return self._desk.list(page_size, page_token)
+
+    def cancel_job(self, job_id: str) -> Job:
+        """See Cauce."""
+        return self._desk.jobs.cancel(job_id)
+
+    def wait_job(self, job_id: str, *, timeout: float = MAX_WAIT) -> Job:
+        """See Cauce."""
+        return self._desk.jobs.wait(job_id, min(timeout, MAX_WAIT))
+
+    def resume_jobs(self) -> None:
+        """Go on with the jobs that a process left unfinished."""
+        self._desk.jobs.resume()
+
     def close(self) -> None:
         """Commit what is queued, end the watches. The store stays open: it may serve other tenants."""
         self._stop.set()
+        self._desk.jobs.close()
         self._session.engine.close()
 
 
@@ -226,8 +276,10 @@ class _Owning(LocalCauce):
 class Tenants:
     """The service of every tenant of one store, opened when first asked for. Thread-safe."""
 
-    def __init__(self, store: Store, *, inline_reads: bool = False, ruleset: Ruleset | None = None) -> None:
-        self._store, self._inline_reads, self._ruleset = store, inline_reads, ruleset
+    def __init__(
+        self, store: Store, *, inline_reads: bool = False, ruleset: Ruleset | None = None, job_files: JobFiles | None = None
+    ) -> None:
+        self._store, self._inline_reads, self._ruleset, self._job_files = store, inline_reads, ruleset, job_files
         self._open: dict[str, LocalCauce] = {}
         self._lock = threading.Lock()
 
@@ -242,8 +294,18 @@ class Tenants:
             return found
         with self._lock:
             if tenant not in self._open:
-                self._open[tenant] = LocalCauce(self._store, tenant, self._ruleset, inline_reads=self._inline_reads)
+                self._open[tenant] = LocalCauce(
+                    self._store, tenant, self._ruleset, inline_reads=self._inline_reads, job_files=self._job_files
+                )
             return self._open[tenant]
+
+    def resume_jobs(self) -> None:
+        """Go on with the jobs that a process left unfinished, of all tenants."""
+        for tenant in self._store.tenants():
+            with self._store.read(tenant) as reader:
+                unfinished = reader.jobs_unfinished()
+            if unfinished:
+                self.of(tenant).resume_jobs()
 
     def close(self) -> None:
         """Close every tenant, then the store."""
@@ -253,20 +315,21 @@ class Tenants:
         self._store.close()
 
 
-def open_cauce(url: str, tenant: str = "default", *, ruleset: Ruleset | None = None) -> LocalCauce:
+def open_cauce(url: str, tenant: str = "default", *, ruleset: Ruleset | None = None, job_files: JobFiles | None = None) -> LocalCauce:
     """Open a store and the service on it.
 
     Args:
         url: `sqlite:///file.db`, `sqlite://` (in memory, gone at close) or `postgresql://user@host/database`.
         tenant: A world of its own in that store.
         ruleset: For a new tenant; None: `omnichannel`, or what the tenant was resolved under.
+        job_files: Where jobs find files, and how they read them; None: jobs about files are refused.
 
     Raises:
         FailedPrecondition: the tenant's records were resolved under another ruleset.
     """
     store = open_store(url)
     try:
-        return _Owning(store, tenant, ruleset, inline_reads=url.startswith("sqlite"))
+        return _Owning(store, tenant, ruleset, inline_reads=url.startswith("sqlite"), job_files=job_files)
     except BaseException:
         store.close()
         raise

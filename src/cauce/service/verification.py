@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cauce.engine.curation import first_contradiction
 from cauce.linkage.resolution import resolve
@@ -18,8 +18,11 @@ from cauce.service.session import CHUNK, Session
 from cauce.store.base import Reader, RecordRow
 
 
-def verify(session: Session) -> Verification:
-    """Recompute the partition from the stored payloads alone; compare cells, shared values, feed and redirects, in one snapshot."""
+def verify(session: Session, glance: Callable[[int], None] = lambda _: None) -> Verification:
+    """Recompute the partition from the stored payloads alone; compare cells, shared values, feed and redirects, in one snapshot.
+
+    `glance` is told how many records were read, and may raise to end it.
+    """
     with session.read() as reader:
         subjects: dict[int, Subject] = {}
         identity_of: dict[int, int] = {}
@@ -29,6 +32,7 @@ def verify(session: Session) -> Verification:
             subjects[row.uid] = prepared
             identity_of[row.uid] = row.identity
             uids[row.key] = row.uid
+            glance(len(uids))
         assertions = list(_assertions(reader))
         judgements = [
             (uids[made.left], uids[made.right], made.judgement) for made in assertions if made.left in uids and made.right in uids

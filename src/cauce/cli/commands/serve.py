@@ -20,6 +20,7 @@ class ServeFlags(Flags, frozen=True, kw_only=True):
     tls_key: Annotated[str, typer.Option(metavar="FILE", help="Private key, PEM. (CAUCE_TLS_KEY)")] = ""
     tls_client_ca: Annotated[str, typer.Option(metavar="FILE", help="Require clients' certificates from it. (CAUCE_TLS_CLIENT_CA)")] = ""
     api_keys: Annotated[str, typer.Option(metavar="FILE", help="Accepted keys; `cauce key` makes one. (CAUCE_API_KEYS)")] = ""
+    imports: Annotated[str, typer.Option(metavar="DIR", help="Where jobs may read files and write rulesets. (CAUCE_IMPORTS)")] = ""
     metrics: Annotated[str, typer.Option(metavar="HOST:PORT", help="Prometheus metrics. (CAUCE_METRICS)")] = ""
     insecure: Annotated[bool, typer.Option("--insecure", help="Plaintext beyond this machine: something else does TLS.")] = False
 
@@ -36,6 +37,7 @@ def serve(run: Run, flags: ServeFlags, log: LogFlags) -> None:
 
     With --json the first line on standard output is {"listen": "host:port", ...}, as soon as calls are answered.
     """
+    from cauce.cli.files.for_jobs import job_files  # noqa: PLC0415 - the kernel only where it is used
     from cauce.server.run import run as run_server  # noqa: PLC0415 - gRPC only where it is used
 
     if run.settings.client.server:
@@ -53,7 +55,7 @@ def serve(run: Run, flags: ServeFlags, log: LogFlags) -> None:
             security = "TLS" if server.tls_cert else "plaintext"
             run.out.print(f"serving [cyan]{run.where}[/] on [bold cyan]{host}:{port}[/] ({security}); stop with Ctrl-C", soft_wrap=True)
 
-    run_server(settings, ready, read_ruleset(settings.store.ruleset))
+    run_server(settings, ready, read_ruleset(settings.store.ruleset), job_files(server.imports))
 
 
 def _given(flags: Flags) -> dict[str, Any]:

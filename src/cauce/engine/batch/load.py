@@ -27,7 +27,7 @@ from cauce.model.change import Change, ChangeKind, Commit
 from cauce.model.curation import Conflict
 from cauce.model.packing import pack, unpack_subject
 from cauce.model.record import Record, RecordKey
-from cauce.store.base import Head, MutedRow, Store
+from cauce.store.base import Head, MutedRow, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
 
 CHECKED_RECORDS = 5_000
@@ -60,6 +60,8 @@ class Options(NamedTuple):
     verify: bool = False
     """Resolve everything anew and refuse a given partition that differs anywhere; else some components are taken at random."""
     progress: Callable[[Step], None] = lambda _: None
+    sealed: Callable[[Writer, int, int], None] = lambda _writer, _records, _identities: None
+    """Called in the last transaction: what it writes is there if and only if the tenant is loaded."""
 
 
 class Loaded(NamedTuple):
@@ -217,6 +219,7 @@ class _Load:
             self._fill(parts, len(plan.entries))
             with self._store.write(self._tenant) as writer:
                 filling(writer).adopt(self._name, self._owner, head._replace(epoch=writer.head().epoch))
+                self._options.sealed(writer, len(plan.entries), len(plan.ids))
         except BaseException:
             self._undo()
             raise

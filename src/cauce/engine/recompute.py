@@ -1,0 +1,65 @@
+"""Resolving stored records anew, some at a time, and writing what differs: what repairs a tenant, and proves that nothing needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cauce.engine.incoming import RecordChange
+from cauce.engine.muting import follow
+from cauce.engine.neighbourhood import load
+from cauce.engine.placing import place, record_moves
+from cauce.engine.profiles import profile_changes
+from cauce.engine.transaction import Surroundings, _write_conflicts, _write_index
+from cauce.linkage.resolution import resolve
+from cauce.model.packing import unpack_subject
+from cauce.store.base import Delta, RecordRow, Writer
+
+
+class Recomputed(NamedTuple):
+    """One step."""
+
+    covered: frozenset[int]
+    """The uids of the whole components that were resolved."""
+    moved: int
+    """Records that changed identity."""
+    wrong_values: int
+    """Values and blocking keys that were shared or dead and should not be, or the other way round."""
+    revision: int
+    """0: nothing differed, nothing was written."""
+
+
+def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings) -> Recomputed:
+    """Resolve the components of some records anew, as if they had just been put again, and commit what differs."""
+    head, kernel = writer.head(), around.kernel
+    revision = head.revision + 1
+    changes = [_unchanged(row) for row in rows]
+    delta = Delta(next_uid=head.next_uid, next_identity=head.next_identity)
+    muting = follow(writer, changes, kernel, revision)
+    neighbours = load(writer, changes, muting, kernel, ())
+    resolution = resolve(neighbours.subjects, kernel, neighbours.judgements, neighbours.muted)
+    placing = place(writer, neighbours, resolution, delta, around.new_id)
+    record_moves(neighbours, (), placing, delta, revision)
+    _write_index(writer, [], muting, delta)
+    _write_conflicts(writer, neighbours, resolution, delta)
+    delta.changes += profile_changes(kernel.ruleset, [], neighbours, placing)
+    flipped = len(muting.newly_muted) + len(muting.newly_live)
+    differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)
+    committed = writer.commit(delta, around.now()) if differs else 0
+    return Recomputed(frozenset(neighbours.subjects), len(delta.records_moved), flipped, committed)
+
+
+def _unchanged(row: RecordRow) -> RecordChange:
+    subject = unpack_subject(row.subject)
+    return RecordChange(
+        key=row.key,
+        uid=row.uid,
+        row=row,
+        before=subject,
+        after=subject,
+        payload=row.payload,
+        packed_subject=row.subject,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        seen=row.seen,
+    )
