@@ -10,6 +10,9 @@ from cauce.engine.batch.output import probability
 from cauce.engine.batch.result import MatchResult
 
 
+_UNCLEAR = 0.5
+
+
 class Expected(NamedTuple):
     """Shares, over pairs of rows of different content."""
 
@@ -24,17 +27,19 @@ class Expected(NamedTuple):
 def expected(result: MatchResult) -> Expected | None:
     """None if no pair was compared.
 
-    A pair above the threshold is right as often as its odds say. One that is in an identity by what others say of it has no odds of its own
-    there; it is right as often as the others.
+    A pair above the threshold is right as often as its odds say. One that is in an identity only by what others say of it is right or wrong,
+    who knows: it counts half.
     """
     if not len(result.scored) or result.ruleset is None:
         return None
     chances = probability(result.scored.weights)
-    telling = result.linked & (result.scored.weights >= result.ruleset.thresholds.match)
-    precision = float(chances[telling].mean()) if telling.any() else 1.0
+    linked = result.linked
+    clear = result.scored.weights >= result.ruleset.thresholds.match
+    right = float(np.where(clear, chances, _UNCLEAR)[linked].sum())
+    precision = right / float(linked.sum()) if linked.any() else 1.0
     if result.diagnostics is None:
         return Expected(precision, None, None)
     sizes = np.bincount(result.identities[result.record_of])
-    right = precision * float((sizes * (sizes - 1) // 2).sum())
-    matches = max(result.diagnostics.matches_estimated, 1e-9)
-    return Expected(precision, min(1.0, right / matches), min(1.0, float(chances.sum()) / matches))
+    found = precision * float((sizes * (sizes - 1) // 2).sum())
+    matches = max(result.diagnostics.matches_estimated, found, 1e-9)
+    return Expected(precision, found / matches, result.diagnostics.estimated_recall)
