@@ -68,7 +68,7 @@ def test_any_value_may_be_frequent(frequent: dict[str, float], match: float, nam
         ("    fields: [born]\n", "    fields: [given]\n", "comparisons.born.fields[0]"),
         ("    fields: [born]\n", "    fields: [date]\n", "comparisons.born.fields[0]"),
         ("name: exact_rare", "name: rare", "comparisons.given.levels"),
-        ('  "given and surname": [given, surname]\n', '  "given and surname": [given, sname]\n', 'blocking.given and surname[1]'),
+        ('  "given and surname": [given, surname]\n', '  "given and surname": [given, sname]\n', "blocking.given and surname[1]"),
         ("priors:\n  match: 0.001\n  household: 0.002\n  namesake: 0.001\n", "", "priors"),
     ],
 )

@@ -18,7 +18,7 @@ from cauce.linkage.columns.comparator import Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.kinds import kinds_of
 from cauce.linkage.columns.parts import LARGEST, limited
-from cauce.linkage.columns.settling import settle_parts
+from cauce.linkage.columns.settling import Facts, Limits, settle_parts
 from cauce.linkage.columns.tallies import CellScores, Tallies
 from cauce.linkage.columns.weigh import MILLIBITS, Millibits, weigh
 from cauce.linkage.constraints import Constraints
@@ -141,12 +141,13 @@ class _Partition:
         levels, joined = self._compare(left, right)
         rows = self._scores.tally(levels)
         weights = np.rint(weigh(self._ruleset, levels) * MILLIBITS).astype(np.int64)
-        kinds = np.bitwise_or.reduce(self._kinds[parts], axis=1)
-        hard = self._scores.contradict(rows).reshape(count, len(upper[0])).any(axis=1) | (kinds == PERSON | ORGANIZATION)
+        hard = np.bitwise_or.reduce(self._kinds[parts], axis=1) == PERSON | ORGANIZATION
         shape = (count, len(upper[0]))
         facts = rows.reshape(*shape, -1), weights.reshape(shape), joined.reshape(shape)
         easy = np.flatnonzero(~hard)
-        groups, unsettled = settle_parts(self._scores, tuple(fact[easy] for fact in facts), size, self._match)
+        thresholds = self._ruleset.thresholds
+        known = Facts(facts[0][easy], facts[1][easy], facts[2][easy])
+        groups, unsettled = settle_parts(self._scores, known, size, Limits(thresholds.match, thresholds.margin))
         hard[easy[unsettled]] = True
         settled = parts[easy[~unsettled]]
         self.labels[settled.ravel()] = np.take_along_axis(settled, groups[~unsettled], axis=1).ravel()

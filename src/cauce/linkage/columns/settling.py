@@ -1,37 +1,48 @@
-"""Cell evidence in rounds, for many parts of one size at once, where nothing keeps two signatures apart but their score.
+"""Cell evidence in rounds, for many parts of one size at once: what `linkage.rounds` does to one part after the other.
 
-What `linkage.rounds` does to one part after the other: in each round the highest score unites, a connected piece at a time, and what it
-touched is scored again. Parts in which a rival may stand at an exact tie are left to it.
+In each round the highest score unites, a connected piece at a time, and what it touched is scored again. A contradiction refuses a pair,
+and a rival withholds it until something in its part has moved. A round in which cells of one piece may keep each other out is left to
+`linkage.rounds`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cauce.linkage.columns.tallies import CellScores, Tallies
-from cauce.linkage.columns.weigh import Millibits
+from cauce.linkage.columns.weigh import MILLIBITS, Millibits
 
-_NO_EDGE = np.iinfo(np.int64).min
-Facts = tuple[Tallies, Millibits, NDArray[np.bool_]]
-"""Of the pairs (i, j), i < j, of each part: tallies, weights, and whether they are edges."""
+_NONE = np.iinfo(np.int64).min
+Places = NDArray[Any]
+Ends = tuple[Places, Places, Places]
+"""Pairs of cells: part, and both cells."""
 
 
-def settle_parts(scores: CellScores, facts: tuple[Any, ...], size: int, match: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The partition of parts of one size.
+class Facts(NamedTuple):
+    """Of the pairs (i, j), i < j, of each part."""
 
-    Args:
-        scores: of the ruleset.
-        facts: see `Facts`.
-        size: signatures of each part.
-        match: millibits.
+    tallies: Tallies
+    weights: Millibits
+    edges: NDArray[np.bool_]
+
+
+class Limits(NamedTuple):
+    """What decides, in bits."""
+
+    match: float
+    margin: float
+
+
+def settle_parts(scores: CellScores, facts: Facts, size: int, limits: Limits) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The partition of parts of `size` signatures each.
 
     Returns:
         For each part and signature the place of the first signature of its cell; and which parts are not settled.
     """
-    parts = _Parts(scores, facts, size, match)
+    parts = _Parts(scores, facts, size, limits)
     while parts.step():
         pass
     return parts.groups, parts.unsettled
@@ -40,100 +51,142 @@ def settle_parts(scores: CellScores, facts: tuple[Any, ...], size: int, match: i
 class _Parts:
     """Square arrays: part, cell, cell. A cell is named by its first signature; the others are gone."""
 
-    def __init__(self, scores: CellScores, facts: Facts, size: int, match: int) -> None:
-        rows, weights, joined = facts
-        count = len(rows)
-        self._scores, self._size, self._match = scores, size, match
+    def __init__(self, scores: CellScores, facts: Facts, size: int, limits: Limits) -> None:
+        count = len(facts.weights)
+        self._scores, self._size, self._margin = scores, size, limits.margin
+        self._match = round(limits.match * MILLIBITS)
         self.groups = np.tile(np.arange(size, dtype=np.int64), (count, 1))
         self.unsettled = np.zeros(count, dtype=bool)
-        upper = np.triu_indices(size, 1)
-        self._tallies = np.zeros((count, size, size, rows.shape[-1]), dtype=np.int64)
-        self._score = np.full((count, size, size), _NO_EDGE, dtype=np.int64)
+        self._tallies = np.zeros((count, size, size, scores.width), dtype=np.int64)
+        self._score = np.full((count, size, size), _NONE, dtype=np.int64)
         self._edge = np.zeros((count, size, size), dtype=bool)
+        self._barred = np.zeros((count, size, size), dtype=bool)
+        upper = np.triu_indices(size, 1)
         for one, other in (upper, upper[::-1]):
-            self._tallies[:, one, other] = rows
-            self._score[:, one, other] = weights
-            self._edge[:, one, other] = joined
+            self._tallies[:, one, other] = facts.tallies
+            self._score[:, one, other] = facts.weights
+            self._edge[:, one, other] = facts.edges
+            self._barred[:, one, other] = scores.contradict(facts.tallies)
         self._sizes = np.ones((count, size), dtype=np.int64)
-        self._best = np.where(self._edge & np.triu(np.ones((size, size), dtype=bool), 1), self._score, _NO_EDGE)
-        self._numbers = np.arange(count)
-        """Of the parts that still move."""
+        self._upper = np.triu(np.ones((size, size), dtype=bool), 1)
+        self._best = np.where(self._edge & ~self._barred & self._upper, self._score, _NONE)
+        """Of what may unite, each pair once."""
+        self._open = self._best.copy()
+        """The same without what rivals withhold."""
+        self._moving = np.arange(count)
 
     def step(self) -> bool:
         """One round in every part that still moves; False: none does."""
-        best = self._best[self._numbers].reshape(len(self._numbers), self._size * self._size)
-        highest = best.max(axis=1, initial=_NO_EDGE)
-        moving = highest >= self._match
-        self._numbers = self._numbers[moving]
-        if not len(self._numbers):
+        left = self._open[self._moving].reshape(len(self._moving), self._size * self._size)
+        highest = left.max(axis=1, initial=_NONE)
+        moves = (highest >= self._match) & ~self.unsettled[self._moving]
+        self._moving = self._moving[moves]
+        if not len(self._moving):
             return False
-        tied = (best[moving] == highest[moving, None]).reshape(-1, self._size, self._size)
-        self._leave_rivals(tied)
+        tied = (left[moves] == highest[moves, None]).reshape(-1, self._size, self._size)
+        self._withhold(tied)
+        self._leave_quarrels(tied)
         touched = np.zeros((len(self.groups), self._size), dtype=bool)
-        parts, left, right = _first_of(self._numbers, tied)
-        while len(parts):
-            self._unite(parts, left, right)
-            touched[parts, left], touched[parts, right] = True, False
-            parts, left, right = self._next_of(tied, (parts, left, right))
+        pairs = self._first_of(tied)
+        while len(pairs[0]):
+            self._unite(pairs)
+            touched[pairs[0], pairs[1]], touched[pairs[0], pairs[2]] = True, False
+            self._follow(tied, pairs)
+            pairs = self._first_of(tied)
         self._rescore(*np.nonzero(touched))
-        self._numbers = self._numbers[~self.unsettled[self._numbers]]
         return True
 
-    def _leave_rivals(self, tied: NDArray[np.bool_]) -> None:
-        """A cell that two equally good scores want, and those two score below 0: somebody else has to look."""
+    # --- what holds back ---------------------------------------------------------------------------------------------------
+    def _withhold(self, tied: NDArray[np.bool_]) -> None:
+        """Take away the pairs that have a rival; until something moves nothing changes for them."""
+        place, left, right = np.nonzero(tied)
+        parts = self._moving[place]
+        rivalled = self._has_rival((parts, left, right)) | self._has_rival((parts, right, left))
+        self._open[parts[rivalled], left[rivalled], right[rivalled]] = _NONE
+        tied[place[rivalled], left[rivalled], right[rivalled]] = False
+
+    def _has_rival(self, pairs: Ends) -> NDArray[np.bool_]:
+        """Whether some cell that nearly as good evidence joins to the left one would, taken in, keep the right one out."""
+        parts, left, right = pairs
+        found = np.zeros(len(parts), dtype=bool)
+        adverse = (self._score[parts, :, right] < 0) | self._barred[parts, :, right]
+        adverse &= self._edge[parts, left] & ~self._barred[parts, left]
+        rows = np.arange(len(parts))
+        adverse[rows, left], adverse[rows, right] = False, False
+        which, rival = np.nonzero(adverse)
+        parts, left, right = parts[which], left[which], right[which]
+        own, score = self._score[parts, left, right], self._score[parts, left, rival]
+        near = ~(score / MILLIBITS < own / MILLIBITS - self._margin)
+        which, rival, parts, left, right = which[near], rival[near], parts[near], left[near], right[near]
+        together = self._tallies[parts, left, right] + self._tallies[parts, rival, right]
+        stands = self._scores.contradict(together)
+        tied = (score[near] == own[near]) & (self._score[parts, rival, right] < 0)
+        smaller = np.minimum(self._sizes[parts, left] + self._sizes[parts, rival], self._sizes[parts, right])
+        stands[tied] |= self._scores.score(together[tied], smaller[tied]) < self._match
+        found[which[stands]] = True
+        return found
+
+    def _leave_quarrels(self, tied: NDArray[np.bool_]) -> None:
+        """Pieces of several pairs in a part where some of these cells may not be one: somebody else has to look."""
         several = np.flatnonzero(tied.sum(axis=(1, 2)) > 1)
         if len(several):
-            both = (tied[several] | tied[several].transpose(0, 2, 1)).astype(np.int64)
-            shared = both @ both
-            shared[:, np.arange(self._size), np.arange(self._size)] = 0
-            rivals = ((shared > 0) & (self._score[self._numbers[several]] < 0)).any(axis=(1, 2))
-            self.unsettled[self._numbers[several[rivals]]] = True
+            both = tied[several] | tied[several].transpose(0, 2, 1)
+            concerned: NDArray[np.bool_] = both.sum(axis=1) > 0
+            quarrels = self._barred[self._moving[several]] & concerned[:, :, None] & concerned[:, None, :]
+            doubtful = several[(both.sum(axis=1) > 1).any(axis=1) & quarrels.any(axis=(1, 2))]
+            self.unsettled[self._moving[doubtful]] = True
+            tied[doubtful] = False
 
-    def _next_of(self, tied: NDArray[np.bool_], done: tuple[NDArray[Any], NDArray[Any], NDArray[Any]]) -> Any:
-        """The next pair of each part in the same round, what was united being one cell now."""
-        parts, left, right = done
-        place = np.searchsorted(self._numbers, parts)
-        gone = tied[place, right, :] | tied[place, :, right]
-        tied[place, right, :], tied[place, :, right] = False, False
-        tied[place, left, :] |= gone
-        tied[place, :, left] |= gone
-        tied[place, left, left] = False
-        tied[place, right, :], tied[place, :, right] = False, False
-        lower = np.tril(np.ones((self._size, self._size), dtype=bool))
-        flipped = tied[place].transpose(0, 2, 1)
-        tied[place] = (tied[place] | flipped) & ~lower
-        return _first_of(self._numbers, tied)
+    # --- unions ------------------------------------------------------------------------------------------------------------
+    def _first_of(self, tied: NDArray[np.bool_]) -> Ends:
+        """The first pair of each part that has one."""
+        flat = tied.reshape(len(tied), self._size * self._size)
+        found = np.flatnonzero(flat.any(axis=1))
+        left, right = np.divmod(flat[found].argmax(axis=1), self._size)
+        return self._moving[found], left, right
 
-    def _unite(self, parts: NDArray[Any], left: NDArray[Any], right: NDArray[Any]) -> None:
+    def _follow(self, tied: NDArray[np.bool_], pairs: Ends) -> None:
+        """What is still to unite in the same round, the pairs given being one cell each now."""
+        parts, left, right = pairs
+        place = np.searchsorted(self._moving, parts)
+        tied[place, left, right] = False
+        more = tied[place].any(axis=(1, 2))
+        place, left, right = place[more], left[more], right[more]
+        both = tied[place] | tied[place].transpose(0, 2, 1)
+        rows = np.arange(len(place))
+        both[rows, left] |= both[rows, right]
+        both[rows, :, left] |= both[rows, left]
+        both[rows, right], both[rows, :, right] = False, False
+        tied[place] = both & self._upper
+
+    def _unite(self, pairs: Ends) -> None:
         """Take one cell of each part into another that comes before it."""
+        parts, left, right = pairs
         self._tallies[parts, left] += self._tallies[parts, right]
         self._tallies[parts, :, left] = self._tallies[parts, left]
         self._edge[parts, left] |= self._edge[parts, right]
         self._edge[parts, :, left] = self._edge[parts, left]
-        self._edge[parts, right, :], self._edge[parts, :, right] = False, False
-        self._best[parts, right, :], self._best[parts, :, right] = _NO_EDGE, _NO_EDGE
+        for gone, value in ((self._edge, False), (self._barred, False), (self._best, _NONE)):
+            gone[parts, right, :], gone[parts, :, right] = value, value
         self._sizes[parts, left] += self._sizes[parts, right]
         self._sizes[parts, right] = 0
         mine = self.groups[parts]
         self.groups[parts] = np.where(mine == right[:, None], left[:, None], mine)
 
-    def _rescore(self, parts: NDArray[Any], cells: NDArray[Any]) -> None:
+    def _rescore(self, parts: Places, cells: Places) -> None:
         """Score again what the cells of a round have to do with all others."""
         there = self._sizes[parts]
         smaller = np.maximum(1, np.minimum(there[np.arange(len(parts)), cells][:, None], there))
-        score = self._scores.score(self._tallies[parts, cells], smaller)
-        self._score[parts, cells, :] = score
-        self._score[parts, :, cells] = score
+        rows = self._tallies[parts, cells]
         others = np.arange(self._size)
-        best = np.where(self._edge[parts, cells] & (there > 0) & (others != cells[:, None]), score, _NO_EDGE)
+        live = (there > 0) & (others != cells[:, None])
+        score = self._scores.score(rows, smaller)
+        barred = self._scores.contradict(rows) & live
+        for held, value in ((self._score, score), (self._barred, barred)):
+            held[parts, cells, :] = value
+            held[parts, :, cells] = value
+        best = np.where(self._edge[parts, cells] & live & ~barred, score, _NONE)
         before = others < cells[:, None]
-        self._best[parts, cells, :] = np.where(before, _NO_EDGE, best)
+        self._best[parts, cells, :] = np.where(before, _NONE, best)
         self._best[parts, :, cells] = np.where(before, best, self._best[parts, :, cells])
-
-
-def _first_of(numbers: NDArray[Any], tied: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """The first pair of each part that has one: part, and both cells."""
-    flat = tied.reshape(len(tied), tied.shape[1] * tied.shape[2])
-    found = np.flatnonzero(flat.any(axis=1))
-    left, right = np.divmod(flat[found].argmax(axis=1), tied.shape[-1])
-    return numbers[found], left, right
+        self._open[parts] = self._best[parts]
