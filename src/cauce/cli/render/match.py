@@ -77,7 +77,7 @@ def show_summary(console: Console, result: MatchResult) -> None:
     """Figures of a match, for people."""
     records = len(result.records)
     console.print(
-        f"[bold]{count(records, 'record')}[/] are [bold]{count(result.count, 'identity', 'identities')}[/]: "
+        f"[bold]{count(records, 'record')}[/] {'is' if records == 1 else 'are'} [bold]{count(result.count, 'identity', 'identities')}[/]: "
         f"{count(records - result.count, 'duplicate')} found"
     )
     table = plain_table("", "")

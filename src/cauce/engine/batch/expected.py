@@ -9,7 +9,6 @@ import numpy as np
 from cauce.engine.batch.output import probability
 from cauce.engine.batch.result import MatchResult
 
-
 _UNCLEAR = 0.5
 
 
@@ -27,7 +26,7 @@ class Expected(NamedTuple):
 def expected(result: MatchResult) -> Expected | None:
     """None if no pair was compared.
 
-    A pair above the threshold is right as often as its odds say. One that is in an identity only by what others say of it is right or wrong,
+    A pair above the threshold is right as often as its odds say. One that is in an identity only by what others say of it is right or not,
     who knows: it counts half.
     """
     if not len(result.scored) or result.ruleset is None:

@@ -43,6 +43,8 @@ def recognize_tables(tables: Sequence[Table], options: MatchOptions) -> Recogniz
     filled = tuple(table for table in tables if len(table))
     if not filled:
         raise InvalidValue("files", "hold no records", reason=Reason.FILE_INVALID)
+    if options.truth and not any(options.truth in table.columns for table in filled):
+        raise InvalidValue("--truth", "is neither a file nor a column of the tables")
     given = {**options.mapping, **({options.truth: "-"} if options.truth else {})}
     groups = recognized(filled, given)
     records = records_of(filled, groups)

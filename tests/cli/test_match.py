@@ -1,0 +1,234 @@
+"""`cauce match`, `train`, `evaluate` as a shell sees them: files out, figures, exit codes, and no value anywhere."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.batch.people import some, write
+
+from cauce.cli.exits import Exit
+
+from .running import cauce
+
+CANARY = "CANARY-7f3a"
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows, truth = some(60)
+    return write(
+        tmp_path_factory.mktemp("people") / "people.csv", [{**row, "who": f"p{one}"} for row, one in zip(rows, truth, strict=True)]
+    )
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_identities_pairs_profiles_and_the_ruleset(people, tmp_path):
+    ran = cauce(
+        *("match", people, "--output", tmp_path / "i.csv", "--pairs", tmp_path / "p.parquet", "--profiles", tmp_path / "g.jsonl"),
+        *("--save-ruleset", tmp_path / "r.yaml", "--truth", "who"),
+    )
+    assert ran.code == Exit.OK, ran.err
+    assert "120 records are 60 identities: 60 duplicates found" in ran.out
+    for word in (
+        "pairs compared",
+        "threshold",
+        "expected precision",
+        "expected recall",
+        "blocking",
+        "resolve identities",
+        "at most",
+        "b cubed",
+    ):
+        assert word in ran.out
+    assert "given_name" in ran.err
+    found = rows_of(tmp_path / "i.csv")
+    assert list(found[0]) == ["record_id", "identity_id"]
+    assert len(found) == 120
+    assert len({row["identity_id"] for row in found}) == 60
+    assert pq.read_table(tmp_path / "p.parquet").num_rows > 50
+    golden = [json.loads(line) for line in (tmp_path / "g.jsonl").read_text("utf-8").splitlines()]
+    assert len(golden) == 60
+    assert {row["identity_id"] for row in golden} == {row["identity_id"] for row in found}
+    assert stat.S_IMODE((tmp_path / "i.csv").stat().st_mode) == 0o600
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["g.jsonl", "i.csv", "p.parquet", "r.yaml"]
+
+
+def test_the_same_in_json_with_a_trained_ruleset(people, tmp_path):
+    trained = cauce("train", people, "--output", tmp_path / "r.yaml", "--mapping", "who=-", "--json")
+    assert trained.code == Exit.OK, trained.err
+    assert trained.document["diagnostics"]["sample"] == 120
+    first = cauce("match", people, "--output", tmp_path / "1.csv", "--mapping", "who=-", "--json")
+    second = cauce("match", people, "--output", tmp_path / "2.csv", "--mapping", "who=-", "--ruleset", tmp_path / "r.yaml", "--json")
+    assert (tmp_path / "1.csv").read_text() == (tmp_path / "2.csv").read_text()
+    assert first.err == second.err == ""
+    assert (first.document["identities"], first.document["trained"]) == (60, True)
+    assert (second.document["identities"], second.document["trained"]) == (60, False)
+    assert {column["column"]: column["read_as"] for column in first.document["columns"]}["who"] == "-"
+
+
+def test_evaluate_against_a_column_and_a_file(people, tmp_path):
+    ran = cauce("evaluate", people, "--truth", "who", "--json")
+    assert ran.code == Exit.OK, ran.err
+    measured = ran.document["measured"]
+    assert measured["pairs"]["f1"] > 0.99
+    truth = [{"record_id": row["rec_id"], "identity_id": row["who"]} for row in rows_of(people)]
+    again = cauce("evaluate", people, "--mapping", "who=-", "--truth", write(tmp_path / "truth.csv", truth[:100]), "--json")
+    assert again.document["measured"]["records"] == 100
+    assert "b cubed" in cauce("evaluate", people, "--truth", "who").out
+
+
+def test_several_files_say_their_source_and_can_be_linked_only(people, tmp_path):
+    rows = [{key: cell for key, cell in row.items() if key != "who"} for row in rows_of(people)]
+    a = write(tmp_path / "a.csv", [row for row in rows if "-org" in row["rec_id"]])
+    b = write(tmp_path / "b.csv", [row for row in rows if "-dup" in row["rec_id"]])
+    assert cauce("match", a, b, "--link-only", "--output", tmp_path / "i.parquet").code == Exit.OK
+    found = pq.read_table(tmp_path / "i.parquet").to_pylist()
+    assert list(found[0]) == ["source", "record_id", "identity_id"]
+    sides: dict[str, set[str]] = {}
+    for row in found:
+        assert row["source"] not in sides.setdefault(row["identity_id"], set())
+        sides[row["identity_id"]].add(row["source"])
+    assert sum(len(side) == 2 for side in sides.values()) >= 59
+
+
+def test_a_dry_run_only_shows_the_columns(people, tmp_path):
+    ran = cauce("match", people, "--dry-run", "--json")
+    assert ran.code == Exit.OK
+    assert ran.document["dry_run"] is True
+    assert [column["read_as"] for column in ran.document["columns"]][:3] == ["record_id", "given_name", "family_name"]
+    assert list(people.parent.iterdir()) == [people]
+
+
+def test_resuming_says_what_was_kept(people, tmp_path):
+    for _ in range(2):
+        ran = cauce("match", people, "--output", tmp_path / "i.csv", "--truth", "who", "--work", tmp_path / "w", "--json")
+    assert ran.document["resumed"] == ["signatures", "trained", "pairs", "scores", "identities"]
+
+
+def test_rows_that_cannot_be_used_go_to_a_side_file(people, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_bytes(people.read_bytes() + f"x,{CANARY}\n".encode() + b"y," + b"z" * (10 << 20) + b"\n" + b"cut,in,the")
+    ran = cauce("match", path, "--output", tmp_path / "i.csv", "--truth", "who")
+    assert ran.code == Exit.BAD_INPUT
+    assert "3 rows not taken in" in ran.err
+    assert CANARY not in ran.err + ran.out
+    side = [json.loads(line) for line in (tmp_path / "people.csv.rejected.jsonl").read_text("utf-8").splitlines()]
+    assert [row["line"] for row in side] == [122, 123, 124]
+    assert all(row["reason"] for row in side)
+    assert len(rows_of(tmp_path / "i.csv")) == 120
+
+
+def test_one_bad_file_among_good_ones(people, tmp_path):
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "header.csv").write_bytes(b"id,name\n")
+    (tmp_path / "cut.parquet").write_bytes(b"PAR1x")
+    files = [people, *(tmp_path / name for name in ("empty.csv", "header.csv", "cut.parquet", "none.csv"))]
+    ran = cauce("match", *files, "--output", tmp_path / "i.csv", "--truth", "who")
+    assert ran.code == Exit.BAD_INPUT
+    for word in ("is empty", "holds no records", "is not a Parquet file", "does not exist"):
+        assert word in ran.err
+    assert len(rows_of(tmp_path / "i.csv")) == 120
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [(b"", "is empty"), (b"id,name\n", "holds no records"), (b"a\tb\n\n\n", "holds no records"), (b"a,a\n1,2\n", "same name")],
+)
+def test_a_file_with_nothing_in_it(tmp_path, content, word):
+    (tmp_path / "a.csv").write_bytes(content)
+    ran = cauce("match", tmp_path / "a.csv", "--output", tmp_path / "i.csv", "--json")
+    assert ran.code == Exit.BAD_INPUT
+    assert ran.error["reason"] == "FILE_INVALID"
+    assert word in ran.error["message"]
+    assert not (tmp_path / "i.csv").exists()
+
+
+def test_one_row(tmp_path):
+    (tmp_path / "a.csv").write_text("id,name,email\n1,Ana,ana@x.es\n")
+    ran = cauce("match", tmp_path / "a.csv", "--output", tmp_path / "i.csv")
+    assert ran.code == Exit.OK, ran.err
+    assert "1 record are" not in ran.out
+    assert "nothing to learn" in " ".join(ran.out.split())
+    assert len(rows_of(tmp_path / "i.csv")) == 1
+
+
+def test_files_that_share_no_column(people, tmp_path):
+    (tmp_path / "shops.csv").write_text("shop,opened\nnorth,yes\nsouth,no\nwest,yes\n")
+    ran = cauce("match", people, tmp_path / "shops.csv", "--output", tmp_path / "i.csv", "--truth", "who")
+    assert ran.code == Exit.OK, ran.err
+    assert "shops.csv" in " ".join(ran.err.split())
+    assert len(rows_of(tmp_path / "i.csv")) == 123
+
+
+def test_record_ids_that_repeat_are_said_and_told_apart(people, tmp_path):
+    rows = rows_of(people)
+    rows[7]["rec_id"] = rows[3]["rec_id"]
+    ran = cauce("match", write(tmp_path / "a.csv", rows), "--output", tmp_path / "i.csv", "--mapping", "rec_id=record_id", "--truth", "who")
+    assert ran.code == Exit.OK, ran.err
+    assert "1 records have an id" in " ".join(ran.err.split()) or "told apart" in " ".join(ran.err.split())
+    ids = [row["record_id"] for row in rows_of(tmp_path / "i.csv")]
+    assert len(set(ids)) == 120
+    assert f"{rows[3]['rec_id']}#2" in ids
+
+
+def test_mixed_dates_and_a_column_of_one_value(tmp_path):
+    rows, truth = some(60)
+    for number, row in enumerate(rows):
+        born = row["date_of_birth"]
+        if number % 2 and len(born) == 8:
+            row["date_of_birth"] = f"{born[6:]}/{born[4:6]}/{born[:4]}"
+        row["country"] = "AU"
+        row["who"] = str(truth[number])
+    ran = cauce("match", write(tmp_path / "a.csv", rows), "--output", tmp_path / "i.csv", "--truth", "who", "--json")
+    assert ran.document["measured"]["pairs"]["f1"] > 0.98
+    assert {column["column"]: column["read_as"] for column in ran.document["columns"]}["country"] == "-"
+
+
+def test_parquet_types_that_are_no_text_are_left_out_and_named(people, tmp_path):
+    rows = rows_of(people)
+    table = pa.table({name: [row[name] or None for row in rows] for name in rows[0]}).append_column("history", pa.array([[1]] * len(rows)))
+    pq.write_table(table, tmp_path / "a.parquet")
+    ran = cauce("match", tmp_path / "a.parquet", "--output", tmp_path / "i.jsonl", "--truth", "who")
+    assert ran.code == Exit.OK, ran.err
+    assert "column history is of type list" in " ".join(ran.err.split())
+    assert len((tmp_path / "i.jsonl").read_text().splitlines()) == 120
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (["--output", "i.xlsx"], "i.xlsx"),
+        (["--output", "nowhere/i.csv"], "nowhere/i.csv"),
+        ([], "--output"),
+        (["--output", "i.csv", "--memory", "lots"], "--memory"),
+        (["--output", "i.csv", "--memory", "1K"], "--memory"),
+        (["--output", "i.csv", "--mapping", "nothing=email"], "--mapping"),
+        (["--output", "i.csv", "--mapping", "given_name=shoe size"], "--mapping"),
+        (["--output", "i.csv", "--mapping", "given_name"], "--mapping"),
+        (["--output", "i.csv", "--region", "Spain"], "--region"),
+        (["--output", "i.csv", "--truth", "nothing"], "--truth"),
+    ],
+)
+def test_words_that_cannot_be_understood(people, tmp_path, monkeypatch, words, field):
+    monkeypatch.chdir(tmp_path)
+    ran = cauce("match", people, *words, "--json")
+    assert ran.code in (Exit.USAGE, Exit.BAD_INPUT)
+    assert field in ran.error["message"]
+    assert not (tmp_path / "i.csv").exists()
+
+
+def test_a_hand_set_ruleset_is_refused(people, tmp_path):
+    (tmp_path / "r.yaml").write_text(cauce("ruleset").out, "utf-8")
+    ran = cauce("match", people, "--output", tmp_path / "i.csv", "--ruleset", tmp_path / "r.yaml", "--json")
+    assert ran.code == Exit.BAD_INPUT
+    assert "not a trained ruleset" in ran.error["message"]
