@@ -55,7 +55,7 @@ class Linking:
         self.device_unites: DeviceUnites = ruleset.device_unites
         self.trained = bool(ruleset.fields)
         self.scored = ruleset.scored_namespaces
-        self._read = frozenset(name.removeprefix("namespace:") for field in ruleset.fields for name in field.reads)
+        self._read = frozenset(name.removeprefix("namespace:").partition("#")[0] for field in ruleset.fields for name in field.reads)
         self.namespaces: Mapping[str, NamespaceRule | None] = _Namespaces(self)
         """The rule of every namespace, asked for by name; None if it links nothing."""
         self.levels = tuple(tuple(_says(level) for level in comparison.levels) for comparison in ruleset.comparisons)
