@@ -47,12 +47,16 @@ class FieldReader:
         return tuple(found)
 
     def _text(self, name: str, record: Record, parts: Mapping[str, tuple[str, str]]) -> str:
-        """What a record has under one name that a field reads: the identifier's value as sent, the attribute's, or a synonym's of it."""
+        """What a record has under one name that a field reads: the identifier's value as sent, the attribute's, or a synonym's of it.
+
+        `namespace:email#2` is the record's second address, the surer ones first.
+        """
         if name.startswith(NAMESPACE):
-            namespace = name.removeprefix(NAMESPACE)
-            own = (one for one in record.identifiers if one.namespace == namespace and one.role is not Role.MENTIONED)
-            best = max(own, key=lambda identifier: identifier.assurance, default=None)
-            return best.value if best is not None else ""
+            namespace, _, number = name.removeprefix(NAMESPACE).partition("#")
+            own = [one for one in record.identifiers if one.namespace == namespace and one.role is not Role.MENTIONED]
+            own.sort(key=lambda identifier: identifier.assurance, reverse=True)
+            place = int(number or 1) - 1
+            return own[place].value if place < len(own) else ""
         if name in record.attributes:
             return text_of(record.attributes[name])
         if name == SOURCE:

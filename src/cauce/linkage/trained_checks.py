@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cauce.linkage.columns.atoms import parts_of
 from cauce.linkage.columns.comparator import ColumnComparator
 from cauce.linkage.columns.comparators.registry import COMPARATORS
@@ -11,6 +13,7 @@ from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Ruleset
 NAMESPACE = "namespace:"
 """What a field reads of identifiers, before the namespace's name."""
 
+_SEVERAL = re.compile(re.escape(NAMESPACE) + r"[^#]+#[1-9]\d?")
 _KINDS = frozenset(kind for comparator in COMPARATORS.values() for kinds in comparator.kinds for kind in kinds)
 
 
@@ -36,6 +39,8 @@ def _check_field(field: Field, problems: Problems) -> None:
     for number, name in enumerate(field.reads):
         if not name.removeprefix(NAMESPACE).strip():
             problems.add(f"{path}.reads[{number}]", "must name an attribute, or a namespace after `namespace:`")
+        if name.startswith(NAMESPACE) and "#" in name and not _SEVERAL.fullmatch(name):
+            problems.add(f"{path}.reads[{number}]", "must end in a number behind `#`, such as `namespace:email#2` for the second address")
     if field.region and not (len(field.region) == 2 and field.region.isascii() and field.region.isupper()):  # noqa: PLR2004 - ISO 3166-1
         problems.add(f"{path}.region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES, or empty")
     if any(not 0 < share <= 1 for share in field.frequent.values()):
