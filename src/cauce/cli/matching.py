@@ -27,7 +27,7 @@ from cauce.engine.batch.pipeline import match_recognized, recognize_tables, trai
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.table import Table
 from cauce.engine.batch.tables import read_table
-from cauce.engine.batch.truth import Measured, measure, truth_of_column, truth_of_file
+from cauce.engine.batch.truth import Truth, truth_of_column, truth_of_file
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.train import Trained
 from cauce.linkage.dump import dump_ruleset
@@ -154,7 +154,7 @@ def train_files(run: Run, found: Recognized, options: MatchOptions) -> Trained:
         return train_recognized(found, replace(options, progress=told))
 
 
-def write_results(result: MatchResult, flags: MatchFlags, *, several: bool) -> None:
+def write_results(result: MatchResult, flags: MatchFlags, truth: Truth | None, *, several: bool) -> None:
     """All files that were asked for.
 
     Raises:
@@ -171,7 +171,7 @@ def write_results(result: MatchResult, flags: MatchFlags, *, several: bool) -> N
     if flags.report:
         from cauce.cli.report import write_report  # noqa: PLC0415 - an extra
 
-        write_report(result, flags.report)
+        write_report(result, flags.report, truth)
 
 
 def save_ruleset(ruleset: Ruleset, path: Path) -> None:
@@ -186,15 +186,17 @@ def save_ruleset(ruleset: Ruleset, path: Path) -> None:
         raise file_invalid(str(path), f"cannot be written ({os.strerror(error.errno or 0).lower()})") from None
 
 
-def measured_of(run: Run, result: MatchResult, truth: str) -> Measured | None:
-    """The result against the truth, if there is one."""
+def known_truth(run: Run, found: Recognized, truth: str) -> Truth | None:
+    """Who is who in truth, if that was given.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) the file cannot be used.
+    """
     if not truth:
         return None
     if Path(truth).is_file():
-        known = truth_of_file(result.recognized, Path(truth), lambda bad: run.note(f"{safe(truth)}: line {bad.number}: {safe(bad.reason)}"))
-    else:
-        known = truth_of_column(result.recognized, truth)
-    return measure(result, known)
+        return truth_of_file(found, Path(truth), lambda bad: run.note(f"{safe(truth)}: line {bad.number}: {safe(bad.reason)}"))
+    return truth_of_column(found, truth)
 
 
 class _Remaining(ProgressColumn):

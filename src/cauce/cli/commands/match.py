@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cauce.cli.matching import Opened
     from cauce.engine.batch.options import MatchOptions
     from cauce.engine.batch.result import MatchResult
+    from cauce.engine.batch.truth import Truth
     from cauce.model.ruleset import Ruleset
 
 Files = Annotated[
@@ -105,7 +106,7 @@ def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None
     What the columns are taken for is shown first and can be corrected with --mapping. With --ruleset a trained ruleset is used instead of
     learning one. Rows that cannot be used go to a side file with line, field and reason; the rest goes on, and the exit code is 3.
     """
-    from cauce.cli.matching import match_files, open_tables, write_results  # noqa: PLC0415 - pyarrow only where it is used
+    from cauce.cli.matching import known_truth, match_files, open_tables, write_results  # noqa: PLC0415 - pyarrow only where it is used
 
     flags.check()
     options = tables.options(_ruleset(run), link_only=flags.link_only)
@@ -113,9 +114,10 @@ def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None
     if flags.dry_run:
         run.answer({**opened.document(), "dry_run": True}, lambda console: console.print("nothing was matched"))
     else:
+        truth = known_truth(run, opened.found, tables.truth)
         result = match_files(run, opened.found, options)
-        write_results(result, flags, several=len(files) > 1)
-        _answer(run, opened, result, {"output": str(flags.output)}, tables.truth)
+        write_results(result, flags, truth, several=len(files) > 1)
+        _answer(run, opened, result, truth, {"output": str(flags.output)})
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
 
@@ -143,21 +145,22 @@ def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
 
     With --ruleset the ruleset is judged, else the one that is learned from the tables. The truth is not looked at while matching.
     """
-    from cauce.cli.matching import match_files, open_tables  # noqa: PLC0415 - pyarrow only where it is used
+    from cauce.cli.matching import known_truth, match_files, open_tables  # noqa: PLC0415 - pyarrow only where it is used
 
     if not tables.truth:
         raise InvalidValue("--truth", "must be given: a column, or a file of record_id and identity_id")
     options = tables.options(_ruleset(run))
     opened = open_tables(run, files, options, tables.delimiter)
-    _answer(run, opened, match_files(run, opened.found, options), {}, tables.truth)
+    truth = known_truth(run, opened.found, tables.truth)
+    _answer(run, opened, match_files(run, opened.found, options), truth, {})
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
 
-def _answer(run: Run, opened: Opened, result: MatchResult, more: dict[str, Any], truth: str) -> None:
-    from cauce.cli.matching import measured_of  # noqa: PLC0415 - pyarrow only where it is used
-    from cauce.cli.render.match import measured_document, show_measured, show_summary, summary_document  # noqa: PLC0415
+def _answer(run: Run, opened: Opened, result: MatchResult, truth: Truth | None, more: dict[str, Any]) -> None:
+    from cauce.cli.render.match import measured_document, show_measured, show_summary, summary_document  # noqa: PLC0415 - pyarrow
+    from cauce.engine.batch.truth import measure  # noqa: PLC0415
 
-    measured = measured_of(run, result, truth)
+    measured = None if truth is None else measure(result, truth)
     document = {**opened.document(), **summary_document(result), **more}
     if measured:
         document["measured"] = measured_document(measured)
