@@ -2,14 +2,18 @@
 
 from contextlib import ExitStack, contextmanager
 
+from cauce.cli.files.for_jobs import read_records
 from cauce.client import Client
+from cauce.service.jobs import JobFiles
 from cauce.service.local import Tenants
 from cauce.store import open_store
+from cauce.testing.service_world import imports_directory
 from cauce.testing.serving import serving
 
 
 def tenants_of(url):
-    return Tenants(open_store(url), inline_reads=url.startswith("sqlite"))
+    files = JobFiles(imports_directory(), read_records)
+    return Tenants(open_store(url), inline_reads=url.startswith("sqlite"), job_files=files)
 
 
 @contextmanager

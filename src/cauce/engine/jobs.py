@@ -108,7 +108,9 @@ class Jobs:
     # --- asking ------------------------------------------------------------------------------------------------------------------
     def start(self, kind: JobKind, request: JobRequest) -> Job:
         """Queue a job and see to it that it is run."""
-        job = Job(job_id=self._new_id(), kind=kind, state=JobState.QUEUED, request=request, created_at=self._now())
+        created = self._now()
+        job_id = f"{created:014x}{self._new_id()[14:]}"  # in the order of time, to the microsecond
+        job = Job(job_id=job_id, kind=kind, state=JobState.QUEUED, request=request, created_at=created)
         with self._store.write(self._tenant) as writer:
             writer.put_job(JobRun(job=job))
         self.resume()
@@ -169,19 +171,24 @@ class Jobs:
     def _run_all(self) -> None:
         while not self.closing:
             try:
-                run, others = self._claim()
+                if not self._go_on():
+                    return
             except CauceError:  # the database is away
                 threading.Event().wait(POLL_SECONDS)
-                continue
-            if run is not None:
-                self._run(run)
-            elif not others:
-                with self._lock:
-                    if not self._waiting():
-                        self._thread = None
-                        return
-            else:
-                threading.Event().wait(POLL_SECONDS)
+
+    def _go_on(self) -> bool:
+        """Run the next job, or wait while others run theirs; False: there is nothing left to do, and the thread may go."""
+        run, others = self._claim()
+        if run is not None:
+            self._run(run)
+        elif others:
+            threading.Event().wait(POLL_SECONDS)
+        else:
+            with self._lock:
+                if not self._waiting():
+                    self._thread = None
+                    return False
+        return True
 
     def _waiting(self) -> bool:
         with self._store.read(self._tenant) as reader:

@@ -5,6 +5,7 @@
         @classmethod
         def world(cls): ...        # a function that gives the Cauce of a tenant; all tests of the class share it
 
+The world's jobs must find their files below `service_world.imports_directory()`.
 Every test works in tenants of its own, so one database and one server serve them all.
 """
 
@@ -18,10 +19,13 @@ import pytest
 from cauce.service.api import Cauce
 from cauce.testing.service_cases_changes import ChangeCases, CurationCases, OperationCases
 from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
+from cauce.testing.service_cases_jobs import ImportCases, JobCases
 from cauce.testing.service_cases_records import PutCases, RecordCases
 
 
-class ServiceSuite(PutCases, RecordCases, LookupCases, IdentityCases, ExplainCases, ChangeCases, CurationCases, OperationCases):
+class ServiceSuite(
+    PutCases, RecordCases, LookupCases, IdentityCases, ExplainCases, ChangeCases, CurationCases, OperationCases, ImportCases, JobCases
+):
     """Every promise of `cauce.service.api.Cauce`."""
 
     @pytest.fixture

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, RecordKey
@@ -14,6 +19,14 @@ T = TypeVar("T")
 DAY = 86_400_000_000
 NOON = 1_772_366_400_000_000
 """2026-03-01T12:00:00Z."""
+
+
+@cache
+def imports_directory() -> Path:
+    """Where jobs find files; gone with the process."""
+    path = tempfile.mkdtemp(prefix="cauce-imports-")
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return Path(path)
 
 
 def verified(namespace: str, value: str) -> Identifier:
