@@ -6,33 +6,33 @@ import pytest
 from tests.comparators.one import comparator, field, outcome
 
 GIVEN = """
-paco / francisco                     short
-francisco javier / javier            short
-paco / francisco javier              short
-jose luis / jose                     short
+paco / francisco                     short_common
+francisco javier / javier            short_common
+paco / francisco javier              short_common
+jose luis / jose                     short_common
 maria jose / jose maria              part
 maria jose / maria luisa             part
 jose antonio / jose manuel           part
-maria / maria carmen                 short
-maria c / maria carmen               short
-j luis / jose luis                   short
-juanjo / juan jose                   short
-joseluis / jose luis                 typo
-pepe / jose                          short
+maria / maria carmen                 short_common
+maria c / maria carmen               short_common
+j luis / jose luis                   short_common
+juanjo / juan jose                   short_common
+joseluis / jose luis                 typo_common
+pepe / jose                          short_common
 lola / dolores                       short
-alex / alejandro                     short
+alex / alejandro                     short_common
 alex / alexandra                     short
 nacho / ignacio                      short
 merche / mercedes                    short
-fran / francisco                     short
-bill / william                       short
+fran / francisco                     short_common
+bill / william                       short_common
 liz / elizabeth                      short
 catherine / katherine                short
-micheal / michael                    typo
-mario / maria                        typo
-juan / juana                         typo
+micheal / michael                    typo_common
+mario / maria                        typo_common
+juan / juana                         typo_common
 sara / sarah                         typo
-francisco javier / fransisco jabier  typo
+francisco javier / fransisco jabier  typo_common
 j / jose                             initial
 j l / jose luis                      initial
 m / maria carmen                     initial
@@ -43,19 +43,19 @@ eva / eav                            typo
 """
 
 SURNAME = """
-garcia lopez / garcia                first
-garcia l / garcia lopez              first
-smith jones / smith                  first
+garcia lopez / garcia                first_common
+garcia l / garcia lopez              first_common
+smith jones / smith                  first_common
 garcia lopez / garcia perez          first_only
 garcia lopez / lopez                 part
 garcia lopez / lopez garcia          part
-gracia lopez / garcia lopez          typo
-garzia / garcia lopez                typo
-gonzalez perez / gonzales peres      typo
+gracia lopez / garcia lopez          typo_common
+garzia / garcia lopez                typo_common
+gonzalez perez / gonzales peres      typo_common
 mac donald / macdonald               typo
 o brien / obrien                     typo
-smith / smyth                        typo
-rodriguez / rodrigues                typo
+smith / smyth                        typo_common
+rodriguez / rodrigues                typo_common
 martin / martinez                    fuzzy
 g / garcia                           initial
 jones / johnson                      similar
@@ -141,6 +141,12 @@ def test_agreement_on_a_rare_value_is_another_outcome(share: float, expected: st
     assert outcome(comparator("surname", [garcia]), ["garcia"], ["garcia"]) == expected
 
 
+def test_of_an_infrequent_name_a_typing_error_or_a_missing_part_says_more() -> None:
+    surname, given = comparator("surname", [field("surname")]), comparator("given", [field("given")])
+    assert [outcome(surname, [f"{name} lopez"], [name]) for name in ("zapatero", "garcia")] == ["first", "first_common"]
+    assert [outcome(given, [name], [f"{name} del mar"]) for name in ("hermenegilda", "maria")] == ["short", "short_common"]
+
+
 SWAPPED = """
 ana, garcia         garcia, ana          swapped     -
 ana, garcia lopez   garcia, ana          swapped     -
@@ -196,8 +202,8 @@ def test_pairs_of_sources_by_rank() -> None:
     pair = comparator("source_pair", [field("source", {"web": 0.5, "shop": 0.3, "crm": 0.2})])
     assert outcome(pair, ["web"], ["web"]) == "largest_largest"
     assert outcome(pair, ["crm"], ["web"]) == "largest_third"
-    assert outcome(pair, ["kiosk"], ["web"]) == "other_source"
-    assert outcome(pair, ["kiosk"], ["kiosk"]) == "same_source"
+    assert outcome(pair, ["kiosk"], ["web"]) == "-"
+    assert outcome(pair, ["kiosk"], ["kiosk"]) == "-"
     assert outcome(pair, [""], ["web"]) == "-"
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
-from typing import ClassVar, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz.distance import JaroWinkler
 
-from cauce.linkage.columns.column import Codes, Columns
-from cauce.linkage.columns.comparator import Levels, Outcome, Rows
-from cauce.linkage.columns.comparators.base import Read, ValueComparator
+from cauce.linkage.columns.column import Codes
+from cauce.linkage.columns.comparator import Levels, Outcome
+from cauce.linkage.columns.comparators.base import ValueComparator
+from cauce.linkage.columns.comparators.exchange import NameComparator, giving_way
 from cauce.linkage.columns.comparators.given import REORDERED, SHORT, UNRELATED, GivenNames, short_form
-from cauce.linkage.columns.comparators.likeness import bounded
 from cauce.linkage.columns.comparators.outcomes import MISSING, Free, Partial, graded, index, numbers
-from cauce.linkage.columns.comparators.pairs import Asked, chunks
 from cauce.linkage.columns.comparators.words import (
     FUZZY,
     INITIAL,
@@ -29,111 +23,34 @@ from cauce.linkage.columns.comparators.words import (
     UNLIKE,
     Names,
     all_words,
-    first_words,
     remainder,
     words,
 )
+from cauce.linkage.frequency import TABLE_SETS, load_frequencies
+from cauce.linkage.normalize.nicknames import full_given
 
 _GIVEN = ("given", "full_given")
 _SURNAME = ("surname", "full_surname")
 
-_NEARLY = 0.75
-"""How alike given name and surname are at least, crosswise, where the other two are the same."""
-
-
-class NameComparator(ValueComparator[Read]):
-    """Given names or surnames. Where both are there, they may be exchanged: then the given names say so, and the surnames nothing."""
-
-    group: ClassVar[str] = "name"
-    exchanged: ClassVar[int]
-    """Level where given name and surname are exchanged."""
-    gives_way: ClassVar[NDArray[np.bool_]]
-    """By level, *missing* last: whether an exchange says more."""
-    half_exchanged: ClassVar[int]
-    """Level where one's given name is the other's surname, and the other two cannot be compared."""
-
-    def level(self, one: Sequence[str], other: Sequence[str]) -> int:
-        """See `ColumnComparator`."""
-        found = super().level(one, other)
-        if len(one) == 1 or not self.gives_way[found] or not (_meet(one[0], other[1]) or _meet(one[1], other[0])):
-            return found
-        crossings = {_crossing(one[0], other[1]), _crossing(one[1], other[0])}
-        if "other" in crossings or not self.partner_gives_way(one[1], other[1]):
-            return found
-        return self.half_exchanged if "absent" in crossings else self.exchanged
-
-    def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
-        """See `ColumnComparator`."""
-        levels = super().compare(left, right, columns)
-        if len(self.fields) > 1:
-            self._exchange(levels, left, right, columns)
-        return levels
-
-    def _exchange(self, levels: Levels, left: Rows, right: Rows, columns: Columns) -> None:
-        """Asks `level` for the pairs where the name of one is the other kind of name of the other."""
-        mine, partner = (columns[field.name] for field in self.fields)
-        names, partners = Asked(mine, (left, right)), Asked(partner, (left, right))
-        firsts = _first_words(names.values, partners.values)
-        for chunk in chunks(len(levels)):
-            open_pairs = np.flatnonzero(self.gives_way[levels[chunk]])
-            one, other = left[chunk][open_pairs], right[chunk][open_pairs]
-            crossed = firsts.of_names[names.of(one)] == firsts.of_partners[partners.of(other)]
-            crossed |= firsts.of_names[names.of(other)] == firsts.of_partners[partners.of(one)]
-            for place in np.flatnonzero(crossed).tolist():
-                pair = [(mine.text(row), partner.text(row)) for row in (int(one[place]), int(other[place]))]
-                levels[chunk][open_pairs[place]] = self.level(*pair)
-
-    @staticmethod
-    @abstractmethod
-    def partner_gives_way(one: str, other: str) -> bool:
-        """Whether the names of the other kind reach one of their levels that give way."""
-
-
-class _FirstWords(NamedTuple):
-    """Numbers of the first words of names and of names of the other kind; what is absent, or an initial, equals nothing."""
-
-    of_names: Codes
-    of_partners: Codes
-
-
-def _first_words(names: Sequence[str], partners: Sequence[str]) -> _FirstWords:
-    """Only words that begin names of both kinds are numbered."""
-    firsts, of_partners = first_words(names), first_words(partners)
-    both = {word: number for number, word in enumerate(sorted(set(firsts).intersection(of_partners))) if len(word) > 1}
-    return _FirstWords(_places(firsts, both, -1), _places(of_partners, both, -2))
-
-
-def _places(words_asked: list[str], numbers_of: Mapping[str, int], absent: int) -> Codes:
-    """The numbers of words, and at the end `absent`, which stands for records without a name too."""
-    found = np.full(len(words_asked) + 1, absent, dtype=np.int32)
-    found[:-1] = list(map(numbers_of.get, words_asked, repeat(absent)))
-    return found
-
-
-def _meet(one: str, other: str) -> bool:
-    """Whether one's given name and the other's surname begin with the same word."""
-    return one != "" and other != "" and words(one)[0] == words(other)[0] and len(words(one)[0]) > 1
+_COMMON_GIVEN, _COMMON_SURNAME = 0.01, 0.004
+"""A first word that a larger share of people bears says less, where not all of the name agrees."""
 
 
 @lru_cache(maxsize=1 << 16)
-def _crossing(one: str, other: str) -> str:
-    """How one's given name and the other's surname agree: `absent`, `near` (initial, short form, alike in whole or first) or `other`."""
-    if not one or not other:
-        return "absent"
-    first, its_first = words(one)[0], words(other)[0]
-    initial = first[0] == its_first[0] and min(len(first), len(its_first)) == 1
-    if initial or short_form(one, other) == SHORT:
-        return "near"
-    likeness = max(JaroWinkler.similarity(*pair, score_cutoff=_NEARLY) for pair in ((first, its_first), bounded((one, other))))
-    return "near" if likeness >= _NEARLY else "other"
+def _common_given(word: str) -> bool:
+    shares = load_frequencies(TABLE_SETS[0]).given
+    return max(shares.get(word, 0.0), shares.get(full_given(word)[0], 0.0)) > _COMMON_GIVEN
 
 
-def _giving_way(outcomes: tuple[Outcome, ...]) -> NDArray[np.bool_]:
-    return np.array([*(outcome.name in _HARDLY for outcome in outcomes), True])
+@lru_cache(maxsize=1 << 16)
+def _common_surname(word: str) -> bool:
+    return load_frequencies(TABLE_SETS[0]).surnames.get(word, 0.0) > _COMMON_SURNAME
 
 
-_HARDLY = frozenset({"part", "similar", "different"})
-"""Outcomes that a chance may bring about."""
+def _where_common(outcomes: tuple[Outcome, ...]) -> Levels:
+    """Level -> the level for a common name."""
+    names = {outcome.name: number for number, outcome in enumerate(outcomes)}
+    return np.array([names.get(f"{outcome.name}_common", number) for number, outcome in enumerate(outcomes)], dtype=np.int8)
 
 
 def _table(outcomes: tuple[Outcome, ...], found: Mapping[int, str]) -> Levels:
@@ -151,7 +68,9 @@ class GivenName(NameComparator[GivenNames]):
         (
             Partial("swapped", "Given name and surname are exchanged."),
             Partial("typo", "The given names differ by a typing error."),
+            Partial("typo_common", "The given names differ by a typing error; the name is a common one."),
             Partial("short", "One given name is a short form of the other, or lacks a part of it."),
+            Partial("short_common", "One given name is a short form of the other, or lacks a part of it; the name is a common one."),
             Partial("fuzzy", "The given names are nearly the same."),
             Partial("initial", "One is an initial of the other's given name."),
             Partial("part", "The given names have a part in common, but are not the same (José María, María José)."),
@@ -162,7 +81,8 @@ class GivenName(NameComparator[GivenNames]):
         Free(namesake=True, contradicts=True),
     )
     exchanged, half_exchanged = numbers(outcomes, "swapped", "half_swapped")
-    gives_way = _giving_way(outcomes)
+    gives_way = giving_way(outcomes)
+    _where_common = _where_common(outcomes)
     _typo, _short, _part = numbers(outcomes, "typo", "short", "part")
     _alike = _table(
         outcomes,
@@ -188,11 +108,18 @@ class GivenName(NameComparator[GivenNames]):
         rest = read.names.remainders(one[asked], other[asked])
         found[asked] = np.where(rest.common, self._with_common[rest.worst], self._alike[rest.worst])
         found[read.names.joined(one, other)] = self._typo
-        return found
+        common = read.names.first_words(_common_given)
+        return np.where(common[one] | common[other], self._where_common[found], found)
 
     @classmethod
     def level_of(cls, one: str, other: str) -> int:
         """`unequal`, without memory."""
+        found = cls._level_of(one, other)
+        common = _common_given(words(one)[0]) or _common_given(words(other)[0])
+        return int(cls._where_common[found]) if common else found
+
+    @classmethod
+    def _level_of(cls, one: str, other: str) -> int:
         if "".join(words(one)) == "".join(words(other)):
             return cls._typo
         related = short_form(one, other)
@@ -215,7 +142,9 @@ class Surname(NameComparator[Names]):
         "surname",
         (
             Partial("first", "The same first surname; one gives no second."),
+            Partial("first_common", "The same first surname, a common one; one gives no second."),
             Partial("typo", "The surnames differ by a typing error."),
+            Partial("typo_common", "The surnames differ by a typing error; the name is a common one."),
             Partial("fuzzy", "The surnames are nearly the same."),
             Partial("first_only", "The same first surname, another second."),
             Partial("part", "Only one of the surnames is the same, or their order is another."),
@@ -226,7 +155,8 @@ class Surname(NameComparator[Names]):
         Free(household=True, namesake=True, contradicts=True),
     )
     exchanged = half_exchanged = MISSING
-    gives_way = _giving_way(outcomes)
+    gives_way = giving_way(outcomes)
+    _where_common = _where_common(outcomes)
     _typo, _first, _first_only, _part = numbers(outcomes, "typo", "first", "first_only", "part")
     _alike = _table(
         outcomes,
@@ -256,11 +186,18 @@ class Surname(NameComparator[Names]):
         found[~rest.common] = self._alike[rest.worst[~rest.common]]
         found[(rest.worst == NOTHING) & (rest.one == rest.other)] = self._part
         found[read.joined(one, other)] = self._typo
-        return found
+        common = read.first_words(_common_surname)
+        return np.where(common[one] | common[other], self._where_common[found], found)
 
     @classmethod
     def level_of(cls, one: str, other: str) -> int:
         """`unequal`, without memory."""
+        found = cls._level_of(one, other)
+        common = _common_surname(words(one)[0]) or _common_surname(words(other)[0])
+        return int(cls._where_common[found]) if common else found
+
+    @classmethod
+    def _level_of(cls, one: str, other: str) -> int:
         mine, yours = words(one), words(other)
         if "".join(mine) == "".join(yours):
             return cls._typo

@@ -28,7 +28,7 @@ def _says(one: int, other: int) -> str:
 class SourcePair(ColumnComparator):
     """Finds which two sources the records are of: by rank in size up to four sources, else only whether they are one.
 
-    What each pair of sources says is learned; nothing is known before.
+    What each pair of sources says is learned; nothing is known before, nor of sources that training has not seen.
     """
 
     kinds = (("source",),)
@@ -51,8 +51,10 @@ class SourcePair(ColumnComparator):
         mine, yours = one[0], other[0]
         if not mine or not yours:
             return MISSING
+        if not self._ranks:
+            return len(_PAIRS) + (mine != yours)
         rank, other_rank = self._ranks.get(mine, _UNRANKED), self._ranks.get(yours, _UNRANKED)
-        return int(_TABLE[rank, other_rank]) if _UNRANKED not in (rank, other_rank) else len(_PAIRS) + (mine != yours)
+        return MISSING if _UNRANKED in (rank, other_rank) else int(_TABLE[rank, other_rank])
 
     def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
         """See `ColumnComparator`."""
@@ -62,9 +64,11 @@ class SourcePair(ColumnComparator):
         for chunk in chunks(len(left)):
             one, other = column.codes[left[chunk]], column.codes[right[chunk]]
             rank, other_rank = ranks[one], ranks[other]
-            ranked = (rank != _UNRANKED) & (other_rank != _UNRANKED)
-            found = np.where(ranked, _TABLE[rank, other_rank], len(_PAIRS) + (one != other))
-            levels[chunk] = np.where((one < 0) | (other < 0), MISSING, found)
+            if self._ranks:
+                found, missing = _TABLE[rank, other_rank], (rank == _UNRANKED) | (other_rank == _UNRANKED)
+            else:
+                found, missing = len(_PAIRS) + (one != other), (one < 0) | (other < 0)
+            levels[chunk] = np.where(missing, MISSING, found)
         return levels
 
 

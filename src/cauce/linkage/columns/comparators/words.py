@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -164,6 +164,13 @@ class Names:
     def first(self) -> Codes:
         """The number of each name's first word."""
         return self.words[0]
+
+    def first_words(self, what: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """For each name whether something is so of its first word."""
+        holds = np.zeros(len(self._distinct), dtype=bool)
+        asked = np.unique(self.first)
+        holds[asked] = [what(self._distinct[number]) for number in asked.tolist()]
+        return np.asarray(holds[self.first])
 
     def joined(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
         """Whether two names have the same letters, written apart or together."""
