@@ -21,13 +21,13 @@ from cauce.engine.batch.options import Clock, MatchOptions
 from cauce.engine.batch.records import Records, records_of
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.scoring import Scored, against_itself, score_pairs
-from cauce.engine.batch.signatures import Signatures, signatures, with_copies
+from cauce.engine.batch.signatures import Signatures, signatures
 from cauce.engine.batch.table import Table
 from cauce.engine.batch.untrained import untrained_identities
 from cauce.engine.batch.work import Space, Work
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.block import candidate_pairs
-from cauce.linkage.columns.cells import partition
+from cauce.linkage.columns.cells import partition, spread
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.train import Diagnostics, Options, Trained, train
@@ -124,7 +124,7 @@ class _Run:
         except InvalidValue:
             return self._untrained(distinct)
         self._work.depends(trained.ruleset)
-        columns, row_of = self._rows(trained.ruleset, distinct)
+        columns, row_of = distinct.columns, distinct.of_record
         scored = self._scored(trained.ruleset, columns)
         identities = self._identities(trained.ruleset, columns, scored, row_of)
         clock.end()
@@ -195,15 +195,6 @@ class _Run:
             raise InvalidValue("columns", "none says who somebody is, or tells two apart")
         return train(distinct.columns, self._fields, told)
 
-    def _rows(self, ruleset: Ruleset, distinct: Signatures) -> tuple[dict[str, Column], Rows]:
-        """Signatures, and copies of those that several records have though they say too little to be one person."""
-        several = np.flatnonzero(distinct.counts > 1)
-        weights = against_itself(ruleset, distinct.columns, several)
-        weak = several[weights < ruleset.thresholds.match]
-        if not len(weak):
-            return distinct.columns, distinct.of_record
-        return with_copies(distinct, weak)
-
     def _scored(self, ruleset: Ruleset, columns: dict[str, Column]) -> Scored:
         self._work.depends(self._options.link_only)
         pairs = self._work.kept("pairs", KeptPairs(), lambda: self._pairs(ruleset, columns))
@@ -227,7 +218,7 @@ class _Run:
             itself = against_itself(ruleset, columns, np.arange(int(row_of.max()) + 1))
             return linked_one_to_one(scored, itself, row_of, _sides(self._found.records), ruleset.thresholds.match)
         labels = partition(ruleset, columns, (scored.left, scored.right), scored.levels, scored.weights)
-        return _smallest_records(labels[row_of])
+        return spread(ruleset, columns, labels, row_of)
 
 
 def _sides(records: Records) -> NDArray[np.int32]:

@@ -53,35 +53,3 @@ def renumbered(column: Column, rows: NDArray[Any]) -> Column:
     places = np.full(len(column.values) + 1, ABSENT, np.int32)
     places[kept] = np.arange(len(kept), dtype=np.int32)
     return Column(places[codes], [column.values[place] for place in kept.tolist()])
-
-
-BLANK = -1
-"""Instead of a row: one that says nothing."""
-COPIES = 10
-"""Rows that say the same but too little to be one person by it stand for themselves, up to so many records."""
-
-
-def with_copies(distinct: Signatures, weak: Places) -> tuple[dict[str, Column], Places]:
-    """Columns in which some signatures stand once for each record that has them, and the row of every record.
-
-    Where more than `COPIES` records have it, each gets a row that says nothing: which of them is whose, only a coin toss could decide.
-    """
-    order = np.argsort(distinct.of_record, kind="stable")
-    starts = np.cumsum(distinct.counts) - distinct.counts
-    row_of = distinct.of_record.copy()
-    rows = [np.arange(len(distinct))]
-    following = len(distinct)
-    for signature in weak.tolist():
-        records = order[starts[signature] + 1 : starts[signature] + distinct.counts[signature]]
-        row_of[records] = np.arange(following, following + len(records))
-        following += len(records)
-        many = len(records) >= COPIES
-        rows.append(np.full(len(records), BLANK if many else signature, np.int64))
-        if many:
-            rows[0][signature] = BLANK
-    chosen = np.concatenate(rows)
-    return {name: _chosen(column, chosen) for name, column in distinct.columns.items()}, row_of
-
-
-def _chosen(column: Column, rows: Places) -> Column:
-    return Column(np.where(rows == BLANK, ABSENT, column.codes[rows]).astype(np.int32), column.values)
