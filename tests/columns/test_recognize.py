@@ -165,6 +165,20 @@ def test_three_birth_parts_are_one_date():
     assert read_fields(found.fields, source)["birth_date"].text(0) == PEOPLE["iso"][0].replace("-", "")
 
 
+def test_whole_numbers_written_as_decimals_and_mostly_empty_second_names():
+    given, surname = PEOPLE["given"], PEOPLE["surname"]
+    rare = ["ANA" if row % 90 == 0 else "MARIA" if row % 70 == 0 else "NA" for row in range(len(given))]
+    parts = {part: mapped(PEOPLE[thing], lambda text: text + ".0") for part, thing in (("by", "year"), ("bm", "month"), ("bd", "day"))}
+    columns = {"fname_c1": given, "fname_c2": rare, "lname_c1": surname, "lname_c2": ["NA"] * len(given), **parts, "ent_id": PEOPLE["dni"]}
+    found = recognize(raw(columns), {})
+    assert kinds(found)["given"] == ("given", ("given_name", "given_name_2"))
+    assert kinds(found)["surname"] == ("surname", ("family_name",))
+    assert {"lname_c2", "ent_id"} == {name for name, meaning in meanings(found).items() if meaning == "-"}
+    read = read_fields(found.fields, {name: Column.of(columns[header]) for name, header in found.reads.items()})
+    assert read["birth_date"].text(3) == PEOPLE["iso"][3].replace("-", "")
+    assert read["given"].text(1) == given[1].lower()
+
+
 def test_headers_of_ids_and_phones_need_content():
     found = table(phone="kind", national_id="country", customer_id="sex", email="number", tel="phone")
     assert meanings(found)["phone"] == "category"

@@ -9,7 +9,7 @@ import numpy as np
 
 from cauce.linkage.columns.block import KeyMaker, block_rules
 from cauce.linkage.columns.comparators.registry import build
-from cauce.linkage.columns.normalize import reader_of
+from cauce.linkage.columns.normalize import joined, reader_of
 from cauce.linkage.columns.weigh import HOUSEHOLD, MATCH, MILLIBITS, NAMESAKE, Weights, discount
 from cauce.linkage.keys import digest64
 from cauce.linkage.normalize import Normalizer
@@ -42,8 +42,8 @@ class FieldReader:
         parts = parts_of(record.attributes)
         found = []
         for reads, canonical in self._fields:
-            texts = [text for text in (self._text(name, record, parts) for name in reads) if text]
-            found.append(canonical(" ".join(texts).strip()) if texts else "")
+            text = joined([self._text(name, record, parts) for name in reads])
+            found.append(canonical(text) if text else "")
         return tuple(found)
 
     def _text(self, name: str, record: Record, parts: Mapping[str, tuple[str, str]]) -> str:

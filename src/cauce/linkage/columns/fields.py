@@ -81,8 +81,11 @@ class _Builder:
         self.reads: dict[str, str] = {}
         self.said: dict[str, tuple[str, str]] = {}
         for target in ("record_id", "observed_at"):
-            for header in self._left.pop(target, [])[:1]:
-                self.reads[target] = header
+            for header in self._left.pop(target, []):
+                if target in self.reads:
+                    self.said[header] = (SKIP, "")
+                else:
+                    self.reads[target] = header
 
     def _take(self, target: str) -> tuple[str, ...]:
         """The attributes of all columns of a target, the surest first."""

@@ -16,6 +16,7 @@ from cauce.linkage.columns.normalize_contacts import birth_date_of, code_of, ema
 from cauce.linkage.columns.normalize_names import full_name_of, given_of, surname_of
 from cauce.linkage.columns.normalize_plain import category_of, city_of, company_of, plain, sex_of
 from cauce.linkage.columns.normalize_street import street_of
+from cauce.linkage.columns.sketch import is_nothing
 from cauce.model.ruleset import Field
 
 Reader = Callable[[str], str]
@@ -106,18 +107,27 @@ def _encoded(codes: Codes, values: Iterable[str]) -> Column:
     return Column(np.array([*renumbered, ABSENT], dtype=np.int32)[codes], list(places))
 
 
+def joined(texts: Sequence[str]) -> str:
+    """The texts of all that a field reads as one, joined by a blank; of several, those that say nothing leave no trace."""
+    if len(texts) == 1:
+        return texts[0]
+    return " ".join([text for text in texts if not is_nothing(text)]).strip()
+
+
 def _joined(columns: Sequence[Column], rows: int) -> Column:
-    """The texts of several columns as one, joined by a blank; what is absent leaves no trace."""
+    """The texts of several columns as one, as `joined` joins them."""
     if not columns:
         return Column(np.full(rows, ABSENT, dtype=np.int32), [])
-    joined = columns[0]
-    for column in columns[1:]:
-        pairs = (joined.codes.astype(np.int64) + 1) * (len(column.values) + 1) + (column.codes + 1)
+    if len(columns) == 1:
+        return columns[0]
+    first, *rest = [_encoded(column.codes, ["" if is_nothing(text) else text for text in column.values]) for column in columns]
+    for column in rest:
+        pairs = (first.codes.astype(np.int64) + 1) * (len(column.values) + 1) + (column.codes + 1)
         distinct, codes = np.unique(pairs, return_inverse=True)
-        ones, others = ["", *joined.values], ["", *column.values]
+        ones, others = ["", *first.values], ["", *column.values]
         texts = [f"{ones[one]} {others[other]}".strip() for one, other in zip(*np.divmod(distinct, len(others)), strict=True)]
-        joined = _encoded(codes.astype(np.int32), texts)
-    return joined
+        first = _encoded(codes.astype(np.int32), texts)
+    return first
 
 
 def frequent_values(column: Column) -> dict[str, float]:

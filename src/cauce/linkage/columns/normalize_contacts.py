@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache
 
 from cauce.errors import InvalidValue
+from cauce.linkage.columns.normalize_plain import whole_numbers
 from cauce.linkage.data import word_sets
 from cauce.linkage.normalize.birth_date import PLACEHOLDERS, birth_date
 from cauce.linkage.normalize.blocked import is_junk_email, is_null, is_repeated
@@ -147,7 +148,7 @@ def birth_date_of(text: str, *, day_first: bool = True, region: str = "") -> str
         day_first: how `03/04/1980` is meant, where day and month can be either.
         region: where the date was written, if that is known.
     """
-    text = text.strip().lower().removesuffix(".0")
+    text = whole_numbers(text.strip().lower())
     if not text.isascii():
         text = "".join([str(int(char)) if char.isdecimal() else char for char in text])
     if len(text) == _DATE_LENGTH and text.isascii() and text.isdigit():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cauce.linkage.normalize.address import canonical_city
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.company import company_name
@@ -17,6 +19,14 @@ _WITH_HOMBRE = "ES"
 
 NOTHING = frozenset(("n/a", "n.a.", "#n/a", "nan", "null", "(null)", "none", "-", "--", "unknown", "undefined", "s/d"))
 """Words for nothing that are nobody's name and no street's: where several columns are read as one, a part may be nothing."""
+
+
+_DECIMAL = re.compile(r"(?<=\d)\.0(?=\s|$)")
+
+
+def whole_numbers(text: str) -> str:
+    """A text without the `.0` of whole numbers that went through a column of decimals."""
+    return _DECIMAL.sub("", text) if ".0" in text else text
 
 
 def without_nothing(text: str) -> str:

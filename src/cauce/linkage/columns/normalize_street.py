@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from cauce.linkage.columns.normalize_plain import NOTHING, plain, without_nothing
+from cauce.linkage.columns.normalize_plain import NOTHING, plain, whole_numbers, without_nothing
 from cauce.linkage.data import word_sets, written_forms
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.fold import fold
@@ -43,6 +43,7 @@ def street_of(text: str) -> str:
     """`3 calle mayor` for `C/ Mayor, 3` and `CALLE MAYOR 3 2ºB`: number and street, without what is behind the house door."""
     if "ox" in text or "OX" in text:
         text = _BOX.sub("pobox", text)
+    text = whole_numbers(text)
     street = _simple(text)
     if street:
         return street

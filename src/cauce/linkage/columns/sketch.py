@@ -41,7 +41,7 @@ class Sketch:
     def _sampled(self) -> tuple[tuple[str, int], ...]:
         values = self.column.values
         places = sorted(self._counts, key=lambda place: (content_code(values[place]), values[place]))[:SAMPLE]
-        return tuple((values[place].strip()[:_LONGEST], self._counts[place]) for place in places)
+        return tuple((_as_written(values[place]), self._counts[place]) for place in places)
 
     @cached_property
     def sample(self) -> tuple[str, ...]:
@@ -66,6 +66,13 @@ class Sketch:
     def mean(self, measure: Callable[[str], float]) -> float:
         """Mean of what is measured of each sampled value."""
         return sum(map(measure, self.sample)) / max(1, len(self.sample))
+
+
+def _as_written(text: str) -> str:
+    """The beginning of a text, without the `.0` of whole numbers that went through a column of decimals."""
+    text = text.strip()[:_LONGEST]
+    whole = text.removesuffix(".0")
+    return whole if whole.isdigit() else text
 
 
 def content_code(text: str) -> int:
