@@ -21,13 +21,16 @@ import pytest
 
 from cauce.store import open_store
 from cauce.store.base import Store
+from cauce.testing.store_cases_filling import FillingCases, JobCases
 from cauce.testing.store_cases_model import ModelCases
 from cauce.testing.store_cases_rows import IdentityCases, RecordCases
 from cauce.testing.store_cases_transactions import ConcurrencyCases, TransactionCases
 from cauce.testing.store_cases_values import CurationCases, ValueCases
 
 
-class StoreSuite(RecordCases, ValueCases, IdentityCases, CurationCases, TransactionCases, ConcurrencyCases, ModelCases):
+class StoreSuite(
+    RecordCases, ValueCases, IdentityCases, CurationCases, TransactionCases, ConcurrencyCases, ModelCases, FillingCases, JobCases
+):
     """Every promise of `cauce.store.base`."""
 
     @pytest.fixture
