@@ -172,18 +172,25 @@ def test_names_that_are_exchanged(line: str) -> None:
 
 ADDRESS = """
 12 calle mayor | 28001 | madrid     12 calle mayor | 28001 | madrid     all
-12 calle mayor | 28001 | madrid     12 calle mayor | 28002 | madrid     street_and_area
+12 calle mayor | 28001 | madrid     12 calle mayor | 08002 | madrid     street_and_area
 12 calle mayor | 28001 |            12 calle mayor | 28001 | madrid     street_and_area
 12 calle mayor | 28001 | madrid     12 calle mayo  | 28001 | madrid     near_street_and_area
+12 calle mayor | 28001 |            12 calle mayor | 28007 |            near_street_and_area
 12 calle mayor | 28001 | madrid     12 calle mayor |       |            street
-12 calle mayor | 28001 | madrid     12 calle mayor | 08001 | gerona     street_elsewhere
-12 calle mayor | 28001 | madrid     12 calle mayo  | 08001 | gerona     near_street
-12 calle mayor | 28001 | madrid     1 gran via     | 28001 | madrid     postal_code_common
-12 calle mayor | 28033 | madrid     1 gran via     | 28033 | madrid     postal_code_rare
-12 calle mayor | 05211 | madrid     1 gran via     | 05211 | madrid     postal_code
-12 calle mayor | 28001 | madrid     1 gran via     | 28050 | madrid     area_common
-12 calle mayor | 05211 | horcajo    1 gran via     | 05299 | horcajo    area
-12 calle mayor | 28001 | madrid     1 gran via     | 28010 | toledo     area_common
+12 calle mayor | 28001 | madrid     12 calle mayo  |       |            near_street
+12 calle mayor | 28001 | madrid     12 calle mayor | 17003 | gerona     street_elsewhere
+12 calle mayor | 28001 | madrid     12 calle mayo  | 17003 | gerona     street_elsewhere
+12 calle mayor | 28001 | madrid                    | 28001 | madrid     postal_code_common
+12 calle mayor | 28033 | madrid                    | 28033 |            postal_code_rare
+12 calle mayor | 05211 | madrid                    | 05211 |            postal_code
+12 calle mayor | 28001 | madrid     1 gran via     | 28001 | madrid     district
+12 calle mayor | 28001 | madrid     1 gran via     |       | madrid     town
+12 calle mayor | 28001 | madrid                    | 28050 | madrid     town
+12 calle mayor | 28001 | madrid     1 gran via     | 28050 | madrid     town
+12 calle mayor |       | madrid                    | 28050 | madrid     area_common
+12 calle mayor |       | horcajo                   | 05299 | horcajo    area
+12 calle mayor | 28001 | madrid     1 gran via     | 28010 | toledo     area_near
+               |       | madrid                    |       | madri      area_near
 12 calle mayor | 28001 | madrid     1 gran via     | 45071 | toledo     different
 12 calle mayor |       |            1 gran via     |       |            different
                | 28001 |            12 calle mayor |       | madrid     -

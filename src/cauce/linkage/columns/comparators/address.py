@@ -21,17 +21,20 @@ ABSENT, OTHER, NEAR, SAME = -1, 0, 1, 2
 """How one part of two addresses agrees."""
 
 _OUTCOMES = (
-    ("all", "The same street, postal code and city.", 0.35),
-    ("street_and_area", "The same street, and postal code or city.", 0.15),
-    ("near_street_and_area", "Nearly the same street, and the same postal code or city.", 0.1),
+    ("all", "The same street, postal code and city.", 0.33),
+    ("street_and_area", "The same street, and postal code or city.", 0.14),
+    ("near_street_and_area", "Nearly the same street, postal code or city; the other is the same.", 0.1),
     ("street", "The same street; postal code and city are not on both sides.", 0.05),
-    ("street_elsewhere", "The same street, another postal code and city.", 0.03),
-    ("near_street", "Nearly the same street; postal code and city are others, or not on both sides.", 0.02),
-    ("postal_code", "The same postal code, another street.", 0.04),
-    ("postal_code_rare", "The same postal code, one of the less usual; another street.", 0.04),
-    ("postal_code_common", "The same postal code, a common one; another street.", 0.03),
-    ("area", "The same city, a small one, and another postal code or street.", 0.05),
-    ("area_common", "The same city, a large one, or nearly the same city or postal code.", 0.04),
+    ("near_street", "Nearly the same street; postal code and city are not on both sides, or nearly the same.", 0.03),
+    ("postal_code", "The same postal code; the street is not on both sides.", 0.04),
+    ("postal_code_rare", "The same postal code, one of the less usual; the street is not on both sides.", 0.04),
+    ("postal_code_common", "The same postal code, a common one; the street is not on both sides.", 0.03),
+    ("street_elsewhere", "The same street, or nearly, and another postal code or city.", 0.01),
+    ("district", "The same postal code, another street.", 0.02),
+    ("area", "The same city, a small one.", 0.04),
+    ("area_common", "The same city, a large one.", 0.04),
+    ("area_near", "Nearly the same postal code or city.", 0.01),
+    ("town", "The same city, another street or postal code.", 0.02),
     ("different", "Another address.", 0.1),
 )
 _AGREES = frozenset({"all", "street_and_area", "street"})
@@ -137,24 +140,26 @@ class Address(ColumnComparator):
 def _outcome(street: int, code: int, city: int) -> str:
     """The outcome of three parts, before it is asked how frequent they are; empty if none can be compared."""
     if street < NEAR:
-        return _area(code, city) or ("" if street == ABSENT else "different")
+        return _area(street, code, city)
     if SAME in (code, city):
         both = "all" if code == city == SAME else "street_and_area"
         return both if street == SAME else "near_street_and_area"
-    if street == NEAR:
-        return "near_street"
-    return "street" if code == city == ABSENT else "street_elsewhere"
-
-
-def _area(code: int, city: int) -> str:
-    """The outcome of postal code and city where the street does not agree; empty if they are not on both sides."""
-    if code == SAME:
-        return "postal_code"
-    if city == SAME:
-        return "area"
     if NEAR in (code, city):
-        return "area_common"
-    return "" if code == city == ABSENT else "different"
+        return "near_street_and_area" if street == SAME else "near_street"
+    if code == city == ABSENT:
+        return "street" if street == SAME else "near_street"
+    return "street_elsewhere"
+
+
+def _area(street: int, code: int, city: int) -> str:
+    """The outcome where the street is another or not on both sides: not the same evidence."""
+    if code == SAME:
+        return "postal_code" if street == ABSENT else "district"
+    if city == SAME:
+        return "area" if street == code == ABSENT else "town"
+    if NEAR in (code, city):
+        return "area_near"
+    return "" if street == code == city == ABSENT else "different"
 
 
 def _table() -> Levels:

@@ -116,5 +116,5 @@ def giving_way(outcomes: tuple[Outcome, ...]) -> NDArray[np.bool_]:
     return np.array([*(outcome.name in _HARDLY for outcome in outcomes), True])
 
 
-_HARDLY = frozenset({"part", "similar", "different"})
+_HARDLY = frozenset({"fuzzy", "part", "initial", "similar", "different"})
 """Outcomes that a chance may bring about."""
