@@ -41,6 +41,7 @@ def world() -> tuple[Patterns, np.ndarray, Known]:
         shape=LAYOUT.flat([[0.75, 0.15, 0.1]] * 5),
         most=np.array([0.35, 0.35, 0.35, 0.6, 0.6]),
         household=LAYOUT.flat(FREE_H) > 0,
+        home=LAYOUT.flat([[False] * 3] * 3 + [[True, False, False], [False] * 3]) > 0,
         namesake=LAYOUT.flat(FREE_N) > 0,
         damping=np.ones(5),
     )

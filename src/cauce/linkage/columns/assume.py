@@ -16,6 +16,7 @@ from cauce.model.ruleset import Holds
 
 _FLAT = 0.05
 _UNSEEN = 0.01
+_HOMES = ("address", "phone", "postal_code")
 
 
 def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, patterns: Patterns, drawn: Drawn) -> Known:
@@ -38,6 +39,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         shape=_shape(comparators, layout, columns, totals),
         most=np.array([comparator.most for comparator in comparators]),
         household=_free(layout, [[_is_shared(comparator, outcome) for outcome in comparator.outcomes] for comparator in comparators]),
+        home=_home(comparators, layout),
         namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
         damping=np.ones(len(comparators)),
     )
@@ -80,3 +82,13 @@ def _free(layout: Layout, flags: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
     """Levels that are free in a class: the flagged ones, and with them the disagreement, which makes room for them."""
     free: NDArray[np.bool_] = layout.flat([[*of_one[:-1], any(of_one)] for of_one in flags]) > 0
     return free
+
+
+def _home(comparators: Sequence[ColumnComparator], layout: Layout) -> NDArray[np.bool_]:
+    """The levels by which people live together: those of the first of `_HOMES` that is compared."""
+    homes = [home for home in _HOMES if any(comparator.comparison.comparator == home for comparator in comparators)][:1]
+    flags = [
+        [comparator.comparison.comparator in homes and outcome.agrees for outcome in comparator.outcomes] for comparator in comparators
+    ]
+    home: NDArray[np.bool_] = layout.flat(flags) > 0
+    return home

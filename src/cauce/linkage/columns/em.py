@@ -33,11 +33,12 @@ _LEAST_LEFT = 0.02
 """u never falls below this share of all pairs at the level, whatever is taken away."""
 _STARTS = (0.3, 0.05, 1.0)
 """Matches per record to begin with."""
-_TRIAL_ROUNDS = 8
-_CLOSE = 1e-4
-"""EM has converged when no share of a class moves by more than this, relatively."""
-_SURE = 1e-7
+_TRIAL_ROUNDS = 5
+_CLOSE = np.array([1e-4, 1e-3, 1e-3])
+"""EM has converged when no share of M, H or N moves by more than this, relatively."""
+_SURE = 1e-6
 """Patterns that are strangers' but for this are left out of most rounds: they count as strangers', as what is no candidate does."""
+_AT_HOME = 0.5
 _LEAST = 1e-12
 """Probability of a level at least."""
 _LEAST_MASS = 1e-3
@@ -58,6 +59,8 @@ class Known:
     """For each comparison the most that m of its last level may be."""
     household: NDArray[np.bool_]
     """Levels that are free in class H."""
+    home: NDArray[np.bool_]
+    """Levels of which one at least half of those who live together reach: the same address."""
     namesake: NDArray[np.bool_]
     damping: Flat
     """For each comparison what its weights are multiplied by: 1, or less if others say the same."""
@@ -116,7 +119,7 @@ class _Data(NamedTuple):
     told: Told | None
 
 
-def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 100) -> Fit:
+def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 60) -> Fit:
     """The most likely model: several starts for a few rounds, the best of them until it converges."""
     trials = [_refine(begin(known, share), known, patterns, told, _TRIAL_ROUNDS) for share in _STARTS]
     best = max(trials, key=lambda trial: trial.likelihood)
@@ -124,7 +127,7 @@ def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int 
     return done._replace(starts=tuple(trial.likelihood for trial in trials))
 
 
-def fit_again(known: Known, patterns: Patterns, told: Told | None, before: Fit, rounds: int = 100) -> Fit:
+def fit_again(known: Known, patterns: Patterns, told: Told | None, before: Fit, rounds: int = 60) -> Fit:
     """The most likely model, from one that was fitted under other damping."""
     done = _refine(before.model, known, patterns, told, rounds)
     return done._replace(starts=before.starts, iterations=before.iterations + done.iterations)
@@ -153,7 +156,7 @@ def _run(model: Model, known: Known, data: _Data, rounds: int) -> tuple[Model, i
         before = model.priors
         posteriors, _ = expect(model, known, data.counts, data.grid.over_levels(model.log_ratios(known)))
         model = maximize(known, data, posteriors)
-        if np.max(np.abs(np.log(model.priors / before))) < _CLOSE:
+        if np.all(np.abs(np.log(model.priors / before)) < _CLOSE):
             return model, made, True
     return model, rounds, False
 
@@ -165,7 +168,7 @@ def begin(known: Known, per_record: float) -> Model:
     return Model(
         priors=np.array([share, share / 2, share / 2]),
         match=known.shape,
-        household=_free(known, known.household, np.zeros_like(known.shape), strangers),
+        household=_at_home(known, _free(known, known.household, np.zeros_like(known.shape), strangers)),
         namesake=_free(known, known.namesake, np.zeros_like(known.shape), strangers),
         stranger=strangers,
     )
@@ -208,7 +211,7 @@ def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Mode
     return Model(
         priors=np.minimum(mass / known.pairs, 0.3),
         match=_capped(known, known.layout.shares(matches)),
-        household=_free(known, known.household, seen[HOUSEHOLD], strangers),
+        household=_at_home(known, _free(known, known.household, seen[HOUSEHOLD], strangers)),
         namesake=_free(known, known.namesake, seen[NAMESAKE], strangers),
         stranger=strangers,
     )
@@ -244,3 +247,14 @@ def _free(known: Known, free: NDArray[np.bool_], seen: Flat, strangers: Flat) ->
     counted = np.where(free, seen + _CLASS_PAIRS * known.shape, 0.0)
     found: Flat = np.where(free, layout.shares(counted) * room[layout.owners], strangers)
     return found
+
+
+def _at_home(known: Known, household: Flat) -> Flat:
+    """Class H held to people who live together: without that it becomes whatever else goes together, such as surnames and towns."""
+    layout = known.layout
+    home = layout.sums(np.where(known.home, household, 0.0))
+    low = (home > 0) & (home < _AT_HOME)
+    at_home = np.where(low, _AT_HOME / np.maximum(home, _LEAST), 1.0)[layout.owners]
+    elsewhere = np.where(low, (1.0 - _AT_HOME) / np.maximum(1.0 - home, _LEAST), 1.0)[layout.owners]
+    held: Flat = household * np.where(known.home, at_home, elsewhere)
+    return held

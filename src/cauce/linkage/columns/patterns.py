@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from cauce.linkage.columns.comparator import Levels
 Flat = NDArray[np.float64]
 """A number for every level of every comparison, one comparison after the other, each followed by one for *missing*."""
 _ROOM = 1 << 62
+_Ones = NDArray[np.float32]
 _PIECE = 80_000
 """Numbers in a piece of a grid: so small that the product of matrices stays on one core, where starting threads would cost more."""
 
@@ -71,34 +72,36 @@ class Grid:
 
     def over_levels(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each pattern the sum of the values (by place and column) of its levels."""
-        return _stacked((piece @ values for piece in self._pieces), values.shape[1])
+        return _stacked(self._pieces, values)
 
     def over_patterns(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each column the weights (by pattern and column) of the patterns, summed by level."""
         total = np.zeros((weights.shape[1], self._width))
+        single = weights.astype(np.float32)
         start = 0
         for piece in self._pieces:
-            total += weights[start : start + len(piece)].T @ piece
+            total += single[start : start + len(piece)].T @ piece
             start += len(piece)
         return total
 
 
 def sum_over_levels(levels: Levels, layout: Layout, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """`Grid.over_levels` for so many patterns that no grid of them is kept."""
-    return _stacked((piece @ values for piece in _pieces(levels, layout)), values.shape[1])
+    return _stacked(_pieces(levels, layout), values)
 
 
-def _pieces(levels: Levels, layout: Layout) -> Iterator[NDArray[np.float64]]:
+def _pieces(levels: Levels, layout: Layout) -> Iterator[_Ones]:
     step = max(64, _PIECE // len(layout.owners))
     for start in range(0, len(levels), step):
         some = levels[start : start + step]
-        found = np.zeros((len(some), len(layout.owners)))
+        found = np.zeros((len(some), len(layout.owners)), dtype=np.float32)
         np.put_along_axis(found, layout.places(some), 1.0, axis=1)
         yield found
 
 
-def _stacked(pieces: Iterator[NDArray[np.float64]], width: int) -> NDArray[np.float64]:
-    return np.concatenate([np.zeros((0, width)), *pieces])
+def _stacked(pieces: Iterable[_Ones], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    single = values.astype(np.float32)
+    return np.concatenate([np.zeros((0, values.shape[1]), dtype=np.float32), *(piece @ single for piece in pieces)]).astype(np.float64)
 
 
 class Patterns(NamedTuple):

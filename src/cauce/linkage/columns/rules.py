@@ -22,8 +22,8 @@ from cauce.model.ruleset import BlockingRule, Field
 
 CAPS = (20, 30, 50, 75, 100)
 """Sizes above which a block is dead, tried from the largest."""
-_RAW_PAIRS = 150
-"""Pairs per record that all rules together may find in the sample, each counted once for every rule."""
+_RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 75
+"""Pairs per record that all rules together may find, each counted once for every rule: of all records, and where more stand behind them."""
 _MOSTLY = 0.995
 
 
@@ -97,10 +97,11 @@ def keys_of(rule: BlockingRule, taken: Mapping[str, Digests]) -> Digests:
     return join(digest_one(rule.name), [taken[name] for name in rule.parts])
 
 
-def choose_cap(tried: Sequence[Tried], records: int) -> int:
-    """The largest of `CAPS` with which the rules find no more than 150 pairs a record."""
+def choose_cap(tried: Sequence[Tried], records: int, *, sampled: bool) -> int:
+    """The largest of `CAPS` with which the rules find no more than 150 pairs a record; half as many where it is a sample."""
+    most = records * (_RAW_PAIRS_OF_SAMPLE if sampled else _RAW_PAIRS)
     totals = {cap: sum(one.blocks.up_to(cap).pairs() for one in tried) for cap in CAPS}
-    return max((cap for cap in CAPS if totals[cap] <= _RAW_PAIRS * records), default=CAPS[0])
+    return max((cap for cap in CAPS if totals[cap] <= most), default=CAPS[0])
 
 
 def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Choice]:

@@ -32,7 +32,7 @@ from cauce.linkage.columns.totals import draw_levels
 from cauce.linkage.columns.written import Learned, write_ruleset
 from cauce.model.ruleset import Comparison, Field, Ruleset
 
-_LEARNED_RULES, _ALL_RULES = 20, 60
+_LEARNED_RULES, _ALL_RULES = 30, 60
 """Rules at most, where a sample stands for more records, and where it is all of them."""
 _CAP = 60
 """Size above which a block is dead, where a sample stands for more records."""
@@ -143,7 +143,7 @@ def _draw(columns: Columns, fields: Sequence[Field], options: Options) -> _Sampl
     drawn = take(columns, rows)
     options.progress("try blocking rules", 0.0)
     tried = try_rules(fields, drawn)
-    cap = choose_cap(tried, len(rows))
+    cap = choose_cap(tried, len(rows), sampled=len(rows) < len(next(iter(columns.values()))))
     left, right = union_of_pairs((one.blocks.up_to(cap) for one in tried), len(rows))
     return _Sample(drawn, rows, tried, cap, left, right)
 
