@@ -65,14 +65,14 @@ def one_by_one(rules: Ruleset, rows: list[tuple[str, ...]], dice: random.Random)
 RULES = [ruleset(), ruleset(edge=0.0), ruleset(contradict=-60.0), ruleset(contradict=-8.0), ruleset(max_block=5)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=worlds(), which=st.integers(0, len(RULES) - 1), seed=st.integers(0, 99))
 def test_table_and_resolve_agree(rows: list[tuple[str, ...]], which: int, seed: int) -> None:
     rules = RULES[which]
     assert batch(rules, rows) == one_by_one(rules, rows, random.Random(seed))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=worlds(), which=st.integers(0, len(RULES) - 1), largest=st.integers(2, 6))
 def test_parts_of_bounded_size_agree(monkeypatch: pytest.MonkeyPatch, rows: list[tuple[str, ...]], which: int, largest: int) -> None:
     """Where more signatures hang together than are scored at once, both raise the edge in the same way."""

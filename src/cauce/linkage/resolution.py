@@ -140,10 +140,12 @@ class Course:
         found = hub_links(self._cells, self._evidence, self._linking.thresholds.match) if len(self._cells) > 1 else []
         if not found:
             return
-        weights = {tuple(sorted(link.ends.values())): weight for link, weight in found}
         outcome = settle([link for link, _ in found], ValueCourt(self._cells, self._constraints, Binding.TRAITS))
         self.conflicts.extend(outcome.conflicts)
-        self._note([Followed(label, tuple(records), weights.get(tuple(records), 0.0)) for label, records in outcome.followed])
+        if self._trace is not None:
+            carriers = [(set(link.ends.values()), weight) for link, weight in found]
+            for label, records in outcome.followed:
+                self._note([Followed(label, tuple(records), max(weight for ends, weight in carriers if ends.issuperset(records)))])
         self._merge(outcome.pieces, additive=False)
 
     def _unite_by_scores(self) -> None:
