@@ -80,6 +80,7 @@ class Measured(NamedTuple):
     megabytes: float
     missed: tuple[str, ...]
     """Floors that were not kept."""
+    floored: bool
     mistakes: Mistakes | None
 
 
@@ -211,6 +212,7 @@ def _figures(dataset: Dataset, table: Labelled, result: MatchResult, seconds: fl
         seconds=seconds,
         megabytes=result.peak / 1e6,
         missed=(),
+        floored=dataset.entity > 0,
         mistakes=describe(result, truth, table.drawn) if mistakes else None,
     )
     return measured._replace(missed=tuple(_missed(dataset, measured)))
@@ -253,7 +255,7 @@ def line(row: Measured) -> str:
         f"{row.name:30} {row.records:9,} | {entity.precision:8.4f} {entity.recall:6.4f} {entity.f1:6.4f} | {row.b_cubed.f1:6.4f} | "
         f"{row.candidates.recall:7.4f} {row.pairs_per_record:9.2f} | {row.half:6.4f} {row.best:6.4f} | "
         f"{row.expected[0]:6.3f} {row.expected[1]:6.3f} | {row.estimate:8.2f} | {row.seconds:6.1f} {row.megabytes:6.0f} | "
-        f"{'missed: ' + ', '.join(row.missed) if row.missed else 'kept'}"
+        f"{'missed: ' + ', '.join(row.missed) if row.missed else 'kept' if row.floored else 'none'}"
     )
 
 
