@@ -23,6 +23,7 @@ _EMAIL = re.compile(r"[a-z0-9._%+'&/=?^~!#$*{}|-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _EMAIL_BETWEEN = re.compile(r"[\s;,|<>\"()]+")
 _SHORTEST_EMAIL = 4
+_MOST_PASSES = 4
 
 _NOT_DIGITS = re.compile(r"\D+")
 _MARKS = str.maketrans("", "", " +-()")
@@ -52,8 +53,10 @@ _DATE_LENGTH = 8
 def email_of(text: str) -> str:
     """The mailbox in lower case, of Gmail without dots and tag. What is no address stays, without blanks; junk (`no@no.com`) is empty."""
     address = text.strip().lower()
-    if _EMAIL.fullmatch(address) is None:
-        return _odd_email(text)
+    return _mailbox(address) if _EMAIL.fullmatch(address) else _odd_email(text)
+
+
+def _mailbox(address: str) -> str:
     local, _, domain = address.partition("@")
     if domain in _GMAIL:
         plain = local.partition("+")[0].replace(".", "")
@@ -74,6 +77,16 @@ def _may_be_junk(local: str) -> bool:
 
 
 def _odd_email(text: str) -> str:
+    found = _read_odd_email(text)
+    for _ in range(_MOST_PASSES):  # without blanks it may be an address, or marks that stood apart join letters
+        again = _mailbox(found) if _EMAIL.fullmatch(found) else _read_odd_email(found)
+        if again == found:
+            break
+        found = again
+    return found
+
+
+def _read_odd_email(text: str) -> str:
     for part in _EMAIL_BETWEEN.split(text):
         if "@" in part and part.removeprefix("mailto:") != text:
             try:

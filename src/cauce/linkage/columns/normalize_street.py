@@ -49,7 +49,7 @@ def street_of(text: str) -> str:
         return street
     street = _parsed(without_nothing(text))
     for _ in range(_MOST_PASSES):
-        again = _simple(street) or _parsed(street)
+        again = _simple(street) or _parsed(without_nothing(whole_numbers(street)))
         if again == street:
             break
         street = again
