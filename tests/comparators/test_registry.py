@@ -7,7 +7,7 @@ import pytest
 from tests.comparators.one import field
 
 from cauce.linkage.columns.column import Column
-from cauce.linkage.columns.comparators import base, pairs
+from cauce.linkage.columns.comparators import address, base, exchange, pairs, source
 from cauce.linkage.columns.comparators.outcomes import EXACT
 from cauce.linkage.columns.comparators.pairs import distinct
 from cauce.linkage.columns.comparators.registry import COMPARATORS, build, compare_pairs, propose_comparisons
@@ -89,9 +89,24 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     comparators = build(propose_comparisons(fields, columns), fields)
     left, right = random.integers(0, 60, 500), random.integers(0, 60, 500)
     whole = compare_pairs(comparators, columns, left, right)
-    for module in (base, pairs):
+    for module in (address, base, exchange, pairs, source):
         monkeypatch.setattr(module, "chunks", lambda count: (slice(start, min(start + 7, count)) for start in range(0, count, 7)))
     assert (compare_pairs(comparators, columns, left, right) == whole).all()
+
+
+def test_tables_may_take_turns() -> None:
+    random = np.random.default_rng(5)
+    kinds = ("given", "surname", "email", "street", "city")
+    pool = ["", "ana", "ana maria", "garcia", "garzia", "1 calle mayor", "ana@acme.es", "anna@acme.es"]
+    tables = [{kind: Column.of(random.choice(pool, 40).tolist()) for kind in kinds} for _ in range(2)]
+    fields = [field(kind) for kind in kinds]
+    comparisons = propose_comparisons(fields, tables[0])
+    left, right = random.integers(0, 40, 200), random.integers(0, 40, 200)
+    alone = [compare_pairs(build(comparisons, fields), columns, left, right) for columns in tables]
+    comparators = build(comparisons, fields)
+    for turn in (0, 0, 1, 0, 1, 1):
+        few = slice(0, 3) if turn else slice(None)
+        assert (compare_pairs(comparators, tables[turn], left[few], right[few]) == alone[turn][few]).all()
 
 
 def test_no_pairs() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import product
 from typing import ClassVar, NamedTuple
 
@@ -14,8 +14,8 @@ from cauce.linkage.columns.column import Codes, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Outcome, Rows
 from cauce.linkage.columns.comparators.likeness import Measured, bounded
 from cauce.linkage.columns.comparators.outcomes import MISSING, rarities, rarity
-from cauce.linkage.columns.comparators.pairs import Asked, chunks, distinct, pair_keys
-from cauce.model.ruleset import Field
+from cauce.linkage.columns.comparators.pairs import Readings, chunks, distinct, pair_keys
+from cauce.model.ruleset import Comparison, Field
 
 ABSENT, OTHER, NEAR, SAME = -1, 0, 1, 2
 """How one part of two addresses agrees."""
@@ -67,17 +67,15 @@ def _near(one: str, other: str, part: _Nearness) -> bool:
 
 
 class _Part:
-    """One part of the addresses that some rows have."""
+    """One part of addresses, some values of it."""
 
-    def __init__(self, field: Field, columns: Columns, rows: tuple[Rows, Rows]) -> None:
-        self._asked = Asked(columns[field.name], rows)
+    def __init__(self, field: Field, values: Sequence[str]) -> None:
         self._nearness = _PARTS[field.kind]
-        self._values = Measured(self._asked.values)
-        self._rarity = np.append(rarities(self._asked.values, field.frequent), 0)
+        self._values = Measured(values)
+        self._rarity = np.append(rarities(values, field.frequent), 0)
 
-    def compare(self, left: Rows, right: Rows) -> tuple[Levels, Levels]:
+    def compare(self, one: Codes, other: Codes) -> tuple[Levels, Levels]:
         """How each pair agrees, and how frequent the left value is."""
-        one, other = self._asked.of(left), self._asked.of(right)
         found = np.full(len(one), ABSENT, dtype=np.int8)
         present = (one >= 0) & (other >= 0)
         found[present & (one == other)] = SAME
@@ -108,6 +106,10 @@ class Address(ColumnComparator):
     most: ClassVar[float] = 0.6
     outcomes = tuple(Outcome(name, says, prior, agrees=name in _AGREES, household=True) for name, says, prior in _OUTCOMES)
 
+    def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
+        super().__init__(comparison, fields)
+        self._readings = {field.kind: Readings(partial(_Part, field)) for field in self.fields}
+
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
         found = dict.fromkeys(_PARTS, ABSENT)
@@ -124,11 +126,11 @@ class Address(ColumnComparator):
 
     def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
         """See `ColumnComparator`."""
-        parts = {field.kind: _Part(field, columns, (left, right)) for field in self.fields}
+        parts = {field.kind: self._readings[field.kind].of(columns[field.name], (left, right)) for field in self.fields}
         levels = np.empty(len(left), dtype=np.int8)
         for chunk in chunks(len(left)):
             nothing = np.full(chunk.stop - chunk.start, ABSENT, dtype=np.int8)
-            compared = {kind: part.compare(left[chunk], right[chunk]) for kind, part in parts.items()}
+            compared = {kind: part.compare(asked.of(left[chunk]), asked.of(right[chunk])) for kind, (asked, part) in parts.items()}
             found = [compared.get(kind, (nothing, nothing)) for kind in _PARTS]
             level = _TABLE[tuple(agreement for agreement, _ in found)]
             level[level == _LEVEL["postal_code"]] += np.minimum(_RAREST_CODES, found[1][1])[level == _LEVEL["postal_code"]]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Generic
 
 import numpy as np
 
 from cauce.linkage.columns.column import Codes, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.outcomes import MISSING, rarities, rarity
-from cauce.linkage.columns.comparators.pairs import Asked, chunks
-
-Read = TypeVar("Read")
-"""What a comparator reads out of a column's values, once for each value."""
+from cauce.linkage.columns.comparators.pairs import Read, Readings, chunks
+from cauce.model.ruleset import Comparison, Field
 
 
 class ValueComparator(ColumnComparator, Generic[Read]):
     """A comparator of one field whose equal values agree exactly, by how frequent they are."""
+
+    def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
+        super().__init__(comparison, fields)
+        self._readings = Readings(lambda values: (self.equals(values), self.read(values)))
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
@@ -29,8 +31,7 @@ class ValueComparator(ColumnComparator, Generic[Read]):
 
     def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
         """See `ColumnComparator`."""
-        asked = Asked(columns[self.fields[0].name], (left, right))
-        equal, read = self.equals(asked.values), self.read(asked.values)
+        asked, (equal, read) = self._readings.of(columns[self.fields[0].name], (left, right))
         levels = np.full(len(left), MISSING, dtype=np.int8)
         for chunk in chunks(len(left)):
             one, other = asked.of(left[chunk]), asked.of(right[chunk])

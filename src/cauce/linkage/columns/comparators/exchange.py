@@ -14,11 +14,12 @@ from rapidfuzz.distance import JaroWinkler
 
 from cauce.linkage.columns.column import Codes, Columns
 from cauce.linkage.columns.comparator import Levels, Outcome, Rows
-from cauce.linkage.columns.comparators.base import Read, ValueComparator
+from cauce.linkage.columns.comparators.base import ValueComparator
 from cauce.linkage.columns.comparators.given import SHORT, short_form
 from cauce.linkage.columns.comparators.likeness import bounded
-from cauce.linkage.columns.comparators.pairs import Asked, chunks
+from cauce.linkage.columns.comparators.pairs import Read, Readings, chunks
 from cauce.linkage.columns.comparators.words import first_words, words
+from cauce.model.ruleset import Comparison, Field
 
 _NEARLY = 0.75
 """How alike given name and surname are at least, crosswise, where the other two are the same."""
@@ -34,6 +35,10 @@ class NameComparator(ValueComparator[Read]):
     """By level, *missing* last: whether an exchange says more."""
     half_exchanged: ClassVar[int]
     """Level where one's given name is the other's surname, and the other two cannot be compared."""
+
+    def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
+        super().__init__(comparison, fields)
+        self._first_words, self._partners_first_words = Readings(first_words), Readings(first_words)
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
@@ -55,8 +60,9 @@ class NameComparator(ValueComparator[Read]):
     def _exchange(self, levels: Levels, left: Rows, right: Rows, columns: Columns) -> None:
         """Asks `level` for the pairs where the name of one is the other kind of name of the other."""
         mine, partner = (columns[field.name] for field in self.fields)
-        names, partners = Asked(mine, (left, right)), Asked(partner, (left, right))
-        firsts = _first_words(names.values, partners.values)
+        names, of_names = self._first_words.of(mine, (left, right))
+        partners, of_partners = self._partners_first_words.of(partner, (left, right))
+        firsts = _first_words(of_names, of_partners)
         for chunk in chunks(len(levels)):
             open_pairs = np.flatnonzero(self.gives_way[levels[chunk]])
             one, other = left[chunk][open_pairs], right[chunk][open_pairs]
@@ -79,11 +85,10 @@ class _FirstWords(NamedTuple):
     of_partners: Codes
 
 
-def _first_words(names: Sequence[str], partners: Sequence[str]) -> _FirstWords:
+def _first_words(of_names: list[str], of_partners: list[str]) -> _FirstWords:
     """Only words that begin names of both kinds are numbered."""
-    firsts, of_partners = first_words(names), first_words(partners)
-    both = {word: number for number, word in enumerate(sorted(set(firsts).intersection(of_partners))) if len(word) > 1}
-    return _FirstWords(_places(firsts, both, -1), _places(of_partners, both, -2))
+    both = {word: number for number, word in enumerate(sorted(set(of_names).intersection(of_partners))) if len(word) > 1}
+    return _FirstWords(_places(of_names, both, -1), _places(of_partners, both, -2))
 
 
 def _places(words_asked: list[str], numbers_of: Mapping[str, int], absent: int) -> Codes:

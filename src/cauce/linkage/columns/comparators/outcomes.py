@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -84,4 +85,4 @@ def rarities(values: Sequence[str], frequent: Mapping[str, float]) -> NDArray[np
     if not frequent:
         return np.zeros(len(values), dtype=np.int8)
     kinds = {value: rarity(share) for value, share in frequent.items()}
-    return np.fromiter((kinds.get(value, 0) for value in values), dtype=np.int8, count=len(values))
+    return np.fromiter(map(kinds.get, values, repeat(0)), dtype=np.int8, count=len(values))

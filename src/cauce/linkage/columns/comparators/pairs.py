@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ CHUNK = 1 << 20
 """Pairs that are compared at once: bounds the memory."""
 
 _GOLDEN = 0x9E3779B97F4A7C15
+_KEEPABLE = 1 << 17
+"""Values of which all that is read may be kept: a sample's."""
 _FEW = 1 << 10
 """Keys that are sorted rather than hashed."""
 
@@ -30,7 +33,13 @@ def chunks(count: int, size: int = CHUNK) -> Iterator[slice]:
 class Asked:
     """The values of a column that some rows have, numbered anew: what costs time per value is not spent on the others."""
 
-    def __init__(self, column: Column, rows: Sequence[Rows]) -> None:
+    def __init__(self, column: Column, rows: Sequence[Rows] | None = None) -> None:
+        """All values under the numbers that they have, if no rows are given."""
+        self.values = column.values
+        self._codes = column.codes
+        self._numbers: Codes | None = None
+        if rows is None:
+            return
         asked = np.zeros(len(column.values) + 1, dtype=bool)
         for side in rows:
             for chunk in chunks(len(side)):
@@ -38,13 +47,42 @@ class Asked:
         asked[-1] = False
         places = np.flatnonzero(asked)
         self.values = [column.values[place] for place in places.tolist()]
-        self._codes = column.codes
         self._numbers = np.full(len(asked), ABSENT, dtype=np.int32)
         self._numbers[places] = np.arange(len(places), dtype=np.int32)
 
     def of(self, rows: Rows) -> Codes:
         """For each row the number of its value, or `ABSENT`."""
-        return np.asarray(self._numbers[self._codes[rows]])
+        codes = self._codes[rows]
+        return codes if self._numbers is None else np.asarray(self._numbers[codes])
+
+
+Read = TypeVar("Read")
+"""What a comparator reads out of a column's values, once for each value."""
+
+
+class Readings(Generic[Read]):
+    """What is read of values: of those that are asked for, or, where a column is asked about again and again, of all, and kept."""
+
+    def __init__(self, read: Callable[[list[str]], Read]) -> None:
+        self._read = read
+        self._kept: tuple[list[str], Read] | None = None
+        self._last: list[str] = []
+        self._rows = 0
+        """Rows for which the values of `_last` were asked."""
+
+    def of(self, column: Column, rows: tuple[Rows, Rows]) -> tuple[Asked, Read]:
+        """What was read of a column's values, and by which numbers."""
+        kept, values = self._kept, column.values
+        if kept is not None and kept[0] is values:
+            return Asked(column), kept[1]
+        if self._last is not values:
+            self._last, self._rows = values, 0
+        self._rows += len(rows[0]) + len(rows[1])
+        if len(values) > _KEEPABLE or self._rows < len(values):
+            asked = Asked(column, rows)
+            return asked, self._read(asked.values)
+        self._kept = values, self._read(values)
+        return Asked(column), self._kept[1]
 
 
 def texts(values: Sequence[str]) -> Texts:
