@@ -229,6 +229,19 @@ def test_organisations_are_companies():
         assert "surname" not in kinds(found)
 
 
+def test_places_to_eat_are_no_persons():
+    kinds_of = ("Grill", "Cafe", "Restaurant", "Deli", "on the Hill")
+    names = [f"{surname}'s {kind}" for surname in sorted(set(PEOPLE["surname"])) for kind in kinds_of] * 2
+    found = recognize(raw({"name": names, "city": [PEOPLE["city"][row % 40] for row in range(len(names))]}), {})
+    assert [field.kind for field in found.fields] == ["city", "company"]
+
+
+def test_round_numbers_are_no_postal_codes():
+    dice = random.Random(1)
+    income = [str(100 * dice.randint(100, 400)) for _ in PEOPLE["given"]]
+    assert meanings(recognize(raw({"email": PEOPLE["email"], "income": income}), {}))["income"] != "postal_code"
+
+
 def test_what_is_given_wins():
     columns = raw({"a": PEOPLE["email"], "email": PEOPLE["dni"], "city": PEOPLE["city"], "b": PEOPLE["given"]})
     found = recognize(columns, {"a": "email", "email": "identifier:member", "city": "-", "b": "attribute:nick"})

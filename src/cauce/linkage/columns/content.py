@@ -13,7 +13,7 @@ from cauce.linkage.columns.sketch import Sketch
 from cauce.linkage.data import rows, word_sets
 from cauce.linkage.frequency import load_frequencies
 from cauce.linkage.normalize.company import organization_name
-from cauce.linkage.normalize.fold import words
+from cauce.linkage.normalize.fold import fold, words
 from cauce.linkage.normalize.name_order import particles
 from cauce.linkage.normalize.nicknames import full_given, name_words
 
@@ -160,8 +160,12 @@ def are_streets(sketch: Sketch) -> bool:
 
 
 def are_companies(sketch: Sketch) -> bool:
-    """Names with a legal form."""
-    return sketch.share(organization_name) >= 0.3  # noqa: PLR2004 - many companies are written without theirs
+    """Names with a legal form, or with a word such as hotel or taller. Many companies are written without either."""
+    return sketch.share(_is_company) >= 0.3  # noqa: PLR2004 - hardly a person's name has one
+
+
+def _is_company(value: str) -> bool:
+    return bool(organization_name(value)) or not word_sets("business_words.tsv")["word"].isdisjoint(words(fold(value)))
 
 
 class Names(NamedTuple):
@@ -216,6 +220,13 @@ def names_of(sketch: Sketch) -> Names:
     return Names(initials, known, given / max(known, 1e-9), count, sketch.weighted(is_full))
 
 
+def are_postal_codes(sketch: Sketch) -> bool:
+    """Codes of a country's shape that repeat, and neither years nor round numbers."""
+    round_ones = sketch.share(lambda value: value.endswith("00"))
+    shaped = sketch.share(_POSTAL.fullmatch) >= 0.7  # noqa: PLR2004 - of the values
+    return shaped and not sketch.unique and not _are_years(sketch) and round_ones < 0.2  # noqa: PLR2004 - incomes are round
+
+
 _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
     ("email", lambda sketch: sketch.share(EMAIL.fullmatch) >= 0.6),  # noqa: PLR2004 - of the values
     ("email_sha256/meta", lambda sketch: sketch.share(_SHA256.fullmatch) >= 0.9),  # noqa: PLR2004
@@ -223,7 +234,7 @@ _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
     ("phone", are_phones),
     ("sex", are_sexes),
     ("amount", are_amounts),
-    ("postal_code", lambda sketch: sketch.share(_POSTAL.fullmatch) >= 0.7 and not _are_years(sketch) and not sketch.unique),  # noqa: PLR2004
+    ("postal_code", are_postal_codes),
     ("row_number", are_record_ids),
     ("code", are_codes),
     ("count", lambda sketch: sketch.share(lambda value: _digits_only(value) and len(value) <= 3) >= 0.95),  # noqa: PLR2004 - ages, floors

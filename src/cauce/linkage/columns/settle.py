@@ -15,7 +15,6 @@ _GUESSED = 1000
 _HOUSE_NUMBER = re.compile(r"\d{1,4}\s?[a-z]?", re.IGNORECASE)
 _FEWEST_KNOWN = 0.3
 _OVERLAP = 0.3
-_ORGANIZATIONS = 0.5
 
 Meanings = dict[str, Meaning]
 
@@ -130,5 +129,5 @@ def _companies(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     return {
         sketch.header: Meaning("company", "holds names of organisations")
         for sketch in _of(sketches, meanings, "full_name")
-        if sketch.share(content.organization_name) >= _ORGANIZATIONS
+        if content.are_companies(sketch)
     }
