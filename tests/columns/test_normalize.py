@@ -182,9 +182,10 @@ def test_what_a_table_lacks_is_absent():
 
 
 def test_frequent_values_are_shares_of_what_is_there_in_a_fixed_order():
-    column = Column.of(["b", "a", "a", "", "b", "c"])
+    column = Column.of(["b", "a", "a", "", "b", "c"] * 10)
     assert list(frequent_values(column).items()) == [("a", 0.4), ("b", 0.4), ("c", 0.2)]
     many = Column(np.arange(4000, dtype=np.int32) % 3000, [f"v{n}" for n in range(3000)])
     assert frequent_values(many) == {}
     assert frequent_values(Column.of([])) == {}
+    assert frequent_values(Column.of(["a"] * 10 + ["b"] * 9)) == {"a": 0.526315789}, "what few have is named in no document"
     assert with_frequent([field("text")], {"text": column})[0].frequent == frequent_values(column)

@@ -23,6 +23,8 @@ Reader = Callable[[str], str]
 
 FREQUENT = 0.0005
 """A value of more records than this share is frequent."""
+_FEW = 10
+"""A value of fewer records is not named in a ruleset, however small the table: what few have may tell who they are."""
 _PLACES = 9
 """Digits of a share that are kept: a ruleset is a document that people read."""
 
@@ -131,10 +133,10 @@ def _joined(columns: Sequence[Column], rows: int) -> Column:
 
 
 def frequent_values(column: Column) -> dict[str, float]:
-    """Share of the records that have a value, for each value above `FREQUENT`; the most frequent first, equal ones by their text."""
+    """Share of the records that have a value, for each value of many; the most frequent first, equal ones by their text."""
     counts = np.bincount(column.codes[column.codes != ABSENT], minlength=len(column.values))
     present = int(counts.sum())
-    often = [(-int(counts[place]), column.values[place]) for place in np.flatnonzero(counts > FREQUENT * present)]
+    often = [(-int(counts[place]), column.values[place]) for place in np.flatnonzero(counts >= max(FREQUENT * present, _FEW))]
     return {value: round(-count / present, _PLACES) for count, value in sorted(often)}
 
 
