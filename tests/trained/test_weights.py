@@ -15,6 +15,7 @@ from tests.trained.town import columns_of, kernel, ruleset
 from cauce.linkage.classes import evidence_of
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.parts import BOND, limited, pieces
+from cauce.linkage.columns.tallies import CellScores
 from cauce.linkage.columns.weigh import Weights, weigh
 from cauce.linkage.linking import Linking
 from cauce.linkage.scoring import Compared
@@ -33,6 +34,19 @@ def test_one_and_many_weigh_the_same(levels: list[tuple[int, ...]]) -> None:
     assert alone == weigh(RULES, np.array(levels, dtype=np.int8)).tolist()
     assert alone == [round(weight, 3) for weight in alone]
     assert alone == pytest.approx([by_formula(row) for row in levels], abs=0.02)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    levels=st.lists(st.tuples(*(st.integers(-1, size - 1) for size in SIZES)), min_size=1, max_size=10),
+    contradict=st.sampled_from((-12.0, -8.0, -60.0)),
+)
+def test_one_and_many_tally_the_same(levels: list[tuple[int, ...]], contradict: float) -> None:
+    scores = CellScores.of(ruleset(contradict=contradict))
+    rows = scores.tally(np.array(levels, dtype=np.int8))
+    assert [scores.tally_one(row).tolist() for row in levels] == rows.tolist()
+    together = scores.score(rows, np.ones(len(rows), dtype=np.int64)).tolist()
+    assert [int(scores.score(row[None], np.array([1]))[0]) for row in rows] == together
 
 
 def by_formula(levels: tuple[int, ...]) -> float:

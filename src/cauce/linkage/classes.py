@@ -72,7 +72,7 @@ class ClassEvidence(Evidence):
 
     def _tally(self, pair: tuple[int, int]) -> Tally:
         levels, _ = self._compare(pair)
-        tally = ClassTally(self._scores, self._scores.tally(np.array([levels], dtype=np.int8))[0])
+        tally = ClassTally(self._scores, self._scores.tally_one(levels))
         tally.weight = self.weight(*pair)
         return tally
 

@@ -8,6 +8,7 @@ cells of an online change and the millions of a table get the very same scores.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ Tallies = NDArray[np.int64]
 """Rows as above."""
 
 _FIXED = 1 << 24
+_CLASSES = 3
 _MOST = 40 * MILLIBITS
 """No level counts for more in a mean, so that sums stay whole."""
 
@@ -29,6 +31,8 @@ class _Agreeing(NamedTuple):
 
     comparison: int
     levels: list[int]
+    weights: Millibits
+    """Level, class."""
     place: int
 
 
@@ -49,7 +53,7 @@ class CellScores:
         comparisons = ruleset.comparisons
         width = len(comparisons)
         self._counts = slice(1, 1 + width)
-        self._sums = tuple(slice(1 + width * place, 1 + width * (place + 1)) for place in (1, 2, 3))
+        self._sums = slice(1 + width, 1 + width * (1 + _CLASSES))
         self._kappa = np.array([0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in comparisons])
         roots = np.exp2(np.minimum(self._weights.table, _MOST) / (2 * MILLIBITS)) * _FIXED
         self._roots = np.maximum(np.rint(roots), 1).astype(np.int64)
@@ -60,13 +64,16 @@ class CellScores:
             levels = [at for at, level in enumerate(comparison.levels) if level.agrees and comparison.holds is Holds.MANY]
             if levels:
                 heaviest = {at: (-self._weights.levels[number][at][MATCH], at) for at in levels}
-                self._agreeing.append(_Agreeing(number, sorted(levels, key=heaviest.__getitem__), place))
+                levels.sort(key=heaviest.__getitem__)
+                self._agreeing.append(_Agreeing(number, levels, self._weights.table[:, number, levels].T, place))
                 place += len(levels)
         self._contradicting = np.zeros(self._weights.table.shape[1:], dtype=bool)
         for number, comparison in enumerate(comparisons):
             for at, level in enumerate(comparison.levels):
                 self._contradicting[number, at] = level.contradicts
         self._judged = place
+        self._parts: Tallies | None = None
+        self._starts = np.arange(width) * self._weights.table.shape[2] + 1
         self._verdicts = self._bites(ruleset, place)
         self.width = place + 2 * len(self._verdicts)
         """Numbers in a row."""
@@ -103,14 +110,39 @@ class CellScores:
         rows = np.zeros((len(levels), self.width), dtype=np.int64)
         rows[:, 0] = 1
         rows[:, self._counts] = levels >= 0
-        for place, table in zip(self._sums, self._roots, strict=True):
+        for of_class, table in enumerate(self._roots):
             for number in range(len(table)):
-                rows[:, place.start + number] = table[number][levels[:, number]]
+                rows[:, self._sums.start + of_class * len(table) + number] = table[number][levels[:, number]]
         for agreeing in self._agreeing:
             for number, level in enumerate(agreeing.levels):
                 rows[:, agreeing.place + number] = levels[:, agreeing.comparison] == level
         for verdict in self._verdicts:
             self._judge(levels[:, verdict.comparisons], verdict, rows)
+        return rows
+
+    def tally_one(self, levels: Sequence[int]) -> Tallies:
+        """The row of a single pair, the same as among many."""
+        if self._parts is None:
+            self._parts = self._rows_of_levels()
+        row: Tallies = self._parts[self._starts + levels].sum(axis=0)
+        row[0] = 1
+        for verdict in self._verdicts:
+            present = [number for number in verdict.comparisons if levels[number] >= 0]
+            if present:
+                row[verdict.place] = 1
+                bits = sum(self._weights.levels[number][levels[number]][MATCH] for number in present)
+                against = bits <= self._contradict and all(self._contradicting[number, levels[number]] for number in present)
+                row[verdict.place + 1] = against
+        return row
+
+    def _rows_of_levels(self) -> Tallies:
+        """What each level of each comparison adds to a row; before its level 0 stands what is missing: nothing."""
+        width, most = self._weights.table.shape[1:]
+        reached = np.full((width * most, width), -1, dtype=np.int8)
+        for number in range(width):
+            reached[number * most : (number + 1) * most, number] = np.arange(-1, most - 1)
+        rows = self.tally(reached)
+        rows[:, self._judged :] = 0
         return rows
 
     def _judge(self, levels: NDArray[Any], verdict: _Verdict, rows: Tallies) -> None:
@@ -145,28 +177,22 @@ class CellScores:
 
     def agreement(self, rows: Tallies) -> Millibits:
         """What two cells have in common, in millibits, the priors left out."""
-        return self._evidence(rows)[MATCH]
+        agreement: Millibits = self._evidence(rows)[MATCH]
+        return agreement
 
-    def _evidence(self, rows: Tallies) -> list[Millibits]:
-        """The sum of the means, class by class."""
+    def _evidence(self, rows: Tallies) -> NDArray[np.int64]:
+        """The sum of the means: classes first."""
         counts = rows[..., self._counts]
         there = counts > 0
-        divisor = np.where(there, counts, 1)
-        means = []
-        for place in self._sums:
-            sums = np.where(there, rows[..., place], _FIXED)
-            means.append(2 * MILLIBITS * np.log2(sums / (divisor * float(_FIXED))))
-            means[-1][~there] = 0.0
-        self._take_best(rows, means)
-        damped = counts / (divisor + self._kappa * (rows[..., :1] - counts))
-        factor = np.where(means[MATCH] > 0, damped, 1.0)
-        return [np.rint(factor * mean).astype(np.int64).sum(axis=-1) for mean in means]
-
-    def _take_best(self, rows: Tallies, means: list[NDArray[np.float64]]) -> None:
-        """Where a comparison holds many, the best agreement stands for all its cross pairs."""
+        divisor = np.maximum(counts, 1)
+        sums = rows[..., self._sums].reshape(*rows.shape[:-1], _CLASSES, counts.shape[-1])
+        sums = np.where(there[..., None, :], sums, _FIXED)
+        means: NDArray[np.float64] = (2 * MILLIBITS) * np.log2(sums / (divisor * float(_FIXED))[..., None, :])
         for agreeing in self._agreeing:
-            for number in reversed(range(len(agreeing.levels))):
-                reached = rows[..., agreeing.place + number] > 0
-                for of_class, mean in enumerate(means):
-                    weight = self._weights.levels[agreeing.comparison][agreeing.levels[number]][of_class]
-                    mean[..., agreeing.comparison][reached] = weight
+            reached = rows[..., agreeing.place : agreeing.place + len(agreeing.weights)] > 0
+            best = agreeing.weights[reached.argmax(axis=-1)]
+            means[..., agreeing.comparison] = np.where(reached.any(axis=-1, keepdims=True), best, means[..., agreeing.comparison])
+        damped = counts / (divisor + self._kappa * (rows[..., :1] - counts))
+        factor = np.where(means[..., MATCH, :] > 0, damped, 1.0)
+        evidence: NDArray[np.int64] = np.moveaxis(np.rint(factor[..., None, :] * means).astype(np.int64).sum(axis=-1), -1, 0)
+        return evidence
