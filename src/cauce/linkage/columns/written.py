@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from cauce.linkage.columns.em import Known, Model
-from cauce.linkage.ruleset import _digest, default_ruleset
+from cauce.linkage.ruleset import default_ruleset, sealed
 from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Namespace, Priors, Ruleset, Thresholds
 
 _LEAST = 1e-9
@@ -45,7 +45,7 @@ def write_ruleset(name: str, learned: Learned) -> Ruleset:
         thresholds=Thresholds(match=_MATCH, review=_REVIEW, edge=_REVIEW, contradict=_CONTRADICT, max_block=learned.cap),
         namespaces=tuple(map(_without_spread, base.namespaces)),
     )
-    return msgspec.structs.replace(ruleset, digest=_digest(ruleset))
+    return sealed(ruleset)
 
 
 def _without_spread(policy: Namespace) -> Namespace:

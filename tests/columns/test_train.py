@@ -1,0 +1,124 @@
+"""What training learns without labels, on FEBRL and on generated customers: right, calibrated, and the same whatever the order of the rows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+import numpy as np
+import pytest
+from tests.columns.learning import Known, customers, febrl, pairs, score
+
+from cauce.errors import InvalidValue
+from cauce.linkage.columns.column import Column
+from cauce.linkage.columns.train import Labels, Options, Trained, train
+from cauce.linkage.dump import dump_ruleset
+from cauce.linkage.ruleset import load_ruleset
+from cauce.model.ruleset import Field
+
+
+@cache
+def table(name: str) -> Known:
+    return febrl(int(name[-1])) if name.startswith("febrl") else customers(4_000, name)
+
+
+@cache
+def learned(name: str) -> Trained:
+    return train(table(name).columns, table(name).fields, Options())
+
+
+@pytest.mark.parametrize("name", ["febrl1", "febrl2", "febrl3", pytest.param("febrl4", marks=pytest.mark.slow)])
+def test_febrl(name: str) -> None:
+    found = score(learned(name).ruleset, table(name))
+    assert found.blocked >= 0.9995
+    assert found.f1 >= 0.998
+    assert found.together >= 0.998
+
+
+@pytest.mark.parametrize(("name", "floor"), [("mild", 0.98), ("normal", 0.965), ("hard", 0.94)])
+def test_customers(name: str, floor: float) -> None:
+    assert score(learned(name).ruleset, table(name)).f1 >= floor
+
+
+@pytest.mark.parametrize("name", ["febrl1", "febrl3", "mild", "normal", "hard"])
+def test_what_is_expected_comes_about(name: str) -> None:
+    diagnostics = learned(name).diagnostics
+    found = score(learned(name).ruleset, table(name))
+    assert 0.8 <= diagnostics.matches_estimated / pairs(table(name).truth) <= 1.25
+    assert diagnostics.estimated_recall == pytest.approx(found.blocked, abs=0.01)
+    assert diagnostics.expected_precision == pytest.approx(found.precision, abs=0.03)
+    assert diagnostics.expected_recall == pytest.approx(found.recall, abs=0.03)
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    shuffled = table("febrl1").take(np.random.default_rng(1).permutation(1_000))
+    options = Options(sample=600)
+    one = train(table("febrl1").columns, table("febrl1").fields, options).ruleset
+    assert train(shuffled.columns, shuffled.fields, options).ruleset == one
+
+
+@pytest.mark.parametrize(("name", "kind"), [("surname", "surname"), ("surname", "text"), ("birth_date", "text"), ("street", "text")])
+def test_a_column_given_twice_counts_once(name: str, kind: str) -> None:
+    """Copied names are what namesakes have in common, too, and weigh no more than one; what else strangers repeat is damped."""
+    plain = table("febrl1")
+    fields = (*plain.fields, Field(name="again", kind=kind, reads=("again",)))
+    twice = Known(fields, {**plain.columns, "again": plain.columns[name]}, plain.truth)
+    trained = train(twice.columns, twice.fields, Options())
+    assert score(trained.ruleset, twice).together >= 0.995
+    assert trained.diagnostics.matches_estimated == pytest.approx(learned("febrl1").diagnostics.matches_estimated, rel=0.02)
+    if kind == "text" and name != "street":  # no two strangers share a street here
+        assert min(trained.diagnostics.damping.values()) < 0.7
+
+
+@pytest.mark.parametrize("count", [30, 100, 250])
+def test_tables_of_few_records(count: int) -> None:
+    """Records of FEBRL1 in an order that puts the two of a person close together: half of them are matches."""
+    plain = table("febrl1")
+    few = plain.take(np.argsort(plain.truth, kind="stable")[:count])
+    trained = train(few.columns, few.fields, Options())
+    found = score(trained.ruleset, few)
+    assert found.precision >= 0.99
+    assert found.recall >= 0.95
+    assert 0.8 <= trained.diagnostics.matches_estimated / pairs(few.truth) <= 1.25
+
+
+def test_labels_are_used() -> None:
+    """Labels that say a match never agrees on the state."""
+    plain = table("febrl1")
+    same = [(one, other) for one in range(300) for other in range(one) if plain.truth[one] == plain.truth[other]]
+    left, right = (np.array(side, dtype=np.int64) for side in zip(*same, strict=True))
+    codes = plain.columns["state"].codes
+    differ = np.repeat(codes[left] != codes[right], 300)
+    labels = Labels(np.repeat(left, 300)[differ], np.repeat(right, 300)[differ], np.ones(differ.sum(), dtype=bool))
+    assert len(labels.left)
+    state = {
+        bool(told): next(one for one in train(plain.columns, plain.fields, Options(labels=told)).ruleset.comparisons if one.name == "state")
+        for told in (None, labels)
+    }
+    assert state[True].levels[-1].m > state[False].levels[-1].m + 0.02
+
+
+def test_a_learned_ruleset_is_a_document() -> None:
+    ruleset = learned("febrl1").ruleset
+    assert load_ruleset(dump_ruleset(ruleset), "trained.yaml") == ruleset
+    assert all(0 < chance <= 1 for one in ruleset.comparisons for level in one.levels for chance in (level.m, level.u))
+    assert (ruleset.thresholds.match, ruleset.thresholds.edge) == (0.0, -3.0)
+    assert all(policy.max_spread is None for policy in ruleset.namespaces if policy.normalizer in ("email", "phone"))
+
+
+def test_progress_and_diagnostics_are_told() -> None:
+    stages: list[str] = []
+    plain = table("febrl1")
+    trained = train(plain.columns, plain.fields, Options(name="mine", progress=lambda stage, _: stages.append(stage)))
+    assert stages == ["draw a sample", "try blocking rules", "compare the sample", "learn", "choose rules"]
+    assert trained.ruleset.name == "mine"
+    assert trained.diagnostics.converged
+    assert len(trained.diagnostics.starts) == 3
+    assert [choice.rule for choice in trained.diagnostics.rules] == list(trained.ruleset.blocking)
+    assert msgspec.json.encode(trained.diagnostics)
+
+
+@pytest.mark.parametrize("rows", [[], ["ana"], ["ana", "luis", "eva"], ["ana", "ana"]])
+def test_nothing_in_common(rows: list[str]) -> None:
+    with pytest.raises(InvalidValue, match="in common"):
+        train({"given": Column.of(rows)}, [Field(name="given", kind="given", reads=("given",))], Options())
