@@ -30,7 +30,7 @@ from cauce.model.record import Record, RecordKey
 from cauce.store.base import Head, MutedRow, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
 
-CHECKED_RECORDS = 5_000
+CHECKED_RECORDS = 2_000
 """Records of a given partition that are resolved anew, whole components, before it is believed."""
 _UNSIGNED = 2**64 - 1
 

@@ -50,13 +50,14 @@ class Components:
             if scores.reach(place, place):
                 self._unions.join_all(carriers.numbers(place))
         live = ~np.isin(blocks.key, self._silent)
+        home = self.names()[carriers.first]
         for left, right in _pairs(blocks.key[live], carriers.places(blocks.signature[live])):
-            self._join_reaching(left, right, carriers, scores)
+            apart = carriers.scattered[left] | carriers.scattered[right] | (home[left] != home[right])
+            self._join_reaching(left[apart], right[apart], carriers, scores)
 
     def _join_reaching(self, left: Numbers, right: Numbers, carriers: _Carriers, scores: _Scores) -> None:
-        find, first = self._unions.find, carriers.first
-        apart = carriers.scattered[left] | carriers.scattered[right] | (self.names()[first[left]] != self.names()[first[right]])
-        for one, other in zip(left[apart].tolist(), right[apart].tolist(), strict=True):
+        find = self._unions.find
+        for one, other in zip(left.tolist(), right.tolist(), strict=True):
             numbers = carriers.numbers(one) | carriers.numbers(other)
             if len({find(number) for number in numbers}) > 1 and scores.reach(one, other):
                 self._unions.join_all(numbers)
