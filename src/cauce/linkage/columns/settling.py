@@ -162,19 +162,25 @@ class _Parts:
     def _unite(self, pairs: Ends) -> None:
         """Take one cell of each part into another that comes before it."""
         parts, left, right = pairs
-        self._tallies[parts, left] += self._tallies[parts, right]
-        self._tallies[parts, :, left] = self._tallies[parts, left]
-        self._edge[parts, left] |= self._edge[parts, right]
-        self._edge[parts, :, left] = self._edge[parts, left]
-        for gone, value in ((self._edge, False), (self._barred, False), (self._best, _NONE)):
-            gone[parts, right, :], gone[parts, :, right] = value, value
         self._sizes[parts, left] += self._sizes[parts, right]
         self._sizes[parts, right] = 0
         mine = self.groups[parts]
         self.groups[parts] = np.where(mine == right[:, None], left[:, None], mine)
+        self._best[parts, right, :], self._best[parts, :, right] = _NONE, _NONE
+        self._open[parts] = self._best[parts]
+        several = (self._sizes[parts] > 0).sum(axis=1) > 1
+        parts, left, right = parts[several], left[several], right[several]
+        self._tallies[parts, left] += self._tallies[parts, right]
+        self._tallies[parts, :, left] = self._tallies[parts, left]
+        self._edge[parts, left] |= self._edge[parts, right]
+        self._edge[parts, :, left] = self._edge[parts, left]
+        for gone in (self._edge, self._barred):
+            gone[parts, right, :], gone[parts, :, right] = False, False
 
     def _rescore(self, parts: Places, cells: Places) -> None:
         """Score again what the cells of a round have to do with all others."""
+        several = (self._sizes[parts] > 0).sum(axis=1) > 1
+        parts, cells = parts[several], cells[several]
         there = self._sizes[parts]
         smaller = np.maximum(1, np.minimum(there[np.arange(len(parts)), cells][:, None], there))
         rows = self._tallies[parts, cells]
