@@ -24,6 +24,7 @@ Sets = NDArray[np.uint64]
 LONGEST = 256
 """Characters that are looked at; longer texts are no value of a person, and would take quadratic time."""
 _SLACK = 1e-6
+_NO_CHARACTER = 0xFFFFFFFF
 _BATCH = 1 << 16
 _PREFIX = 4
 """Jaro-Winkler looks at so many first characters: each that is common takes a tenth of what is lacking."""
@@ -43,8 +44,8 @@ class Measured:
         values = bounded(values)
         self.texts = texts(values)
         self.lengths = np.fromiter(map(len, values), dtype=np.int32, count=len(values))
-        self.initials = np.zeros(len(values), dtype=np.uint32)
-        """The first character of each."""
+        self.initials = np.full(len(values), _NO_CHARACTER, dtype=np.uint32)
+        """The first character of each, if it has any."""
         self._sets = np.zeros(len(values), dtype=np.uint64)
         for batch in chunks(len(values), _BATCH):
             self._read(values[batch], batch)
