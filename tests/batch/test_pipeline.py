@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from cauce.engine.batch import pipeline
+from cauce.engine.batch.bad import Bad
 from cauce.engine.batch.expected import expected
 from cauce.engine.batch.golden import profiles_table
 from cauce.engine.batch.options import MatchOptions, Step
@@ -18,6 +18,8 @@ from cauce.engine.batch.quality import pairwise
 from cauce.engine.batch.result import MatchResult
 from cauce.engine.batch.tables import read_table
 from cauce.engine.batch.truth import measure, truth_of_column
+from cauce.engine.batch.work import peak_memory
+from cauce.errors import InvalidValue
 
 from .people import Row, some, write
 
@@ -199,4 +201,29 @@ def test_pairs_and_golden_records(whole):
 def test_one_stage_is_timed_after_the_other(whole):
     _, _, _, result = whole
     assert list(result.seconds)[-2:] == ["compare and weigh", "resolve identities"]
-    assert result.peak > pipeline.peak_memory() // 10
+    assert result.peak > peak_memory() // 10
+
+
+def test_labels_are_read_and_listened_to(whole, tmp_path):
+    rows, truth, path, result = whole
+    ids = [row["rec_id"] for row in rows]
+    twins: dict[int, list[str]] = {}
+    for name, person in zip(ids, truth, strict=True):
+        twins.setdefault(person, []).append(name)
+    pairs = [{"left_record_id": one, "right_record_id": other, "same": "yes"} for one, other in list(twins.values())[:30]]
+    pairs += [{"left_record_id": ids[0], "right_record_id": name, "same": "no"} for name in ids[1:20] if name not in twins[truth[0]]]
+    pairs += [
+        {"left_record_id": "nobody", "right_record_id": ids[0], "same": "yes"},
+        {"left_record_id": ids[0], "right_record_id": ids[1], "same": "perhaps"},
+        {"left_record_id": ids[0], "right_record_id": ids[1], "same": ""},
+    ]
+    bad: list[Bad] = []
+    again = matched(path, labels=write(tmp_path / "labels.csv", pairs), on_bad=bad.append)
+    assert [row.reason for row in bad] == ["must be yes or no", "names a record that is not in the tables"]
+    assert again.ruleset != result.ruleset
+    assert cells(again) == cells(result)
+
+
+def test_labels_that_cannot_be_read(whole, tmp_path):
+    with pytest.raises(InvalidValue, match="lacks the column left_record_id"):
+        matched(whole[2], labels=write(tmp_path / "labels.csv", [{"left": "a", "right": "b", "same": "yes"}]))

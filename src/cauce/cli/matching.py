@@ -145,13 +145,17 @@ def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: s
 def match_files(run: Run, found: Recognized, options: MatchOptions) -> MatchResult:
     """Match what was read, showing how far it is."""
     with _bars(run.err, silent=run.json) as told:
-        return match_recognized(found, replace(options, progress=told))
+        return match_recognized(found, replace(options, progress=told, on_bad=partial(_label_refused, run, options)))
 
 
 def train_files(run: Run, found: Recognized, options: MatchOptions) -> Trained:
     """Learn from what was read, showing how far it is."""
     with _bars(run.err, silent=run.json) as told:
-        return train_recognized(found, replace(options, progress=told))
+        return train_recognized(found, replace(options, progress=told, on_bad=partial(_label_refused, run, options)))
+
+
+def _label_refused(run: Run, options: MatchOptions, bad: Bad) -> None:
+    run.note(f"{safe(options.labels)}: line {bad.number}: {safe(f'{bad.field} {bad.reason}'.strip())}")
 
 
 def write_results(result: MatchResult, flags: MatchFlags, truth: Truth | None, *, several: bool) -> None:

@@ -43,6 +43,10 @@ class TableFlags(Flags, frozen=True, kw_only=True):
     work: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep finished stages here; a run that was cut short goes on from them.")
     ] = None
+    labels: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Pairs that somebody decided, for training: left_record_id, right_record_id, same (yes or no)."),
+    ] = None
     truth: Annotated[
         str,
         typer.Option(metavar="COLUMN|FILE", help="Who is who in truth: a column, or a file of record_id and identity. For figures only."),
@@ -59,6 +63,7 @@ class TableFlags(Flags, frozen=True, kw_only=True):
             budget=self.budget,
             memory=parse_size(self.memory, "--memory"),
             work=self.work,
+            labels=self.labels,
             link_only=link_only,
             ruleset=ruleset,
             truth="" if not self.truth or Path(self.truth).is_file() else self.truth,

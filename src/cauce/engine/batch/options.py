@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from cauce.engine.batch.bad import Bad
+from cauce.engine.batch.table import OnBad
 from cauce.model.ruleset import Ruleset
 
 MEMORY = 2 << 30
@@ -32,6 +34,10 @@ def _silent(_: Step) -> None:
     """Nobody watches."""
 
 
+def _unheard(_: Bad) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchOptions:
     """All of it can be left out."""
@@ -50,6 +56,10 @@ class MatchOptions:
     """One-to-one between files; within a file nobody is united."""
     ruleset: Ruleset | None = None
     """Trained before; without it, training is a stage."""
+    labels: Path | None = None
+    """A file of pairs whose truth is known (`labels.read_labels`), for training."""
+    on_bad: OnBad = _unheard
+    """Hears of labels that cannot be used."""
     truth: str = ""
     """Header of a column that says who is who: kept apart, for figures only."""
     name: str = "trained"

@@ -5,9 +5,6 @@ Reading and recognising is done anew by every run; what comes after is kept in t
 
 from __future__ import annotations
 
-import hashlib
-import resource
-import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,21 +13,22 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.artefacts import KeptLabels, KeptPairs, KeptScores, KeptSignatures, KeptTrained
 from cauce.engine.batch.gathering import Group, canonical_columns, merged_fields, order_of, recognized
+from cauce.engine.batch.labels import read_labels
 from cauce.engine.batch.linking import linked_one_to_one
 from cauce.engine.batch.options import Clock, MatchOptions
 from cauce.engine.batch.records import Records, records_of
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.scoring import Scored, against_itself, score_pairs
 from cauce.engine.batch.signatures import Signatures, signatures
-from cauce.engine.batch.table import Table
+from cauce.engine.batch.table import Table, fingerprint
 from cauce.engine.batch.untrained import untrained_identities
-from cauce.engine.batch.work import Space, Work
+from cauce.engine.batch.work import Space, Work, peak_memory
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.block import candidate_pairs
 from cauce.linkage.columns.cells import partition, spread
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparator import Rows
-from cauce.linkage.columns.train import Diagnostics, Options, Trained, train
+from cauce.linkage.columns.train import Diagnostics, Labels, Options, Trained, train
 from cauce.model.ruleset import Ruleset
 
 
@@ -121,7 +119,9 @@ class _Run:
         distinct = self._distinct()
         try:
             trained = self._learned(distinct)
-        except InvalidValue:
+        except InvalidValue as error:
+            if error.reason is Reason.FILE_INVALID:
+                raise
             return self._untrained(distinct)
         self._work.depends(trained.ruleset)
         columns, row_of = distinct.columns, distinct.of_record
@@ -176,7 +176,8 @@ class _Run:
     def _distinct(self) -> Signatures:
         if self._work.directory is not None:
             told = self._options.ruleset
-            self._work.depends(fingerprint(self._found.tables), self._fields if told is None else told.digest)
+            reads = [group.reads for group in self._found.groups]
+            self._work.depends(fingerprint(self._found.tables), reads, self._fields if told is None else told.digest)
         return self._work.kept("signatures", KeptSignatures(), self._signatures)
 
     def _learned(self, distinct: Signatures) -> _Learned:
@@ -185,12 +186,25 @@ class _Run:
         return _Learned(*self._trained(distinct))
 
     def _trained(self, distinct: Signatures) -> Trained:
+        labels = self._labels(distinct)
         self._work.depends(self._options.budget, self._options.name)
-        return self._work.kept("trained", KeptTrained(), lambda: self._train(distinct))
+        return self._work.kept("trained", KeptTrained(), lambda: self._train(distinct, labels))
 
-    def _train(self, distinct: Signatures) -> Trained:
+    def _labels(self, distinct: Signatures) -> Labels | None:
+        path = self._options.labels
+        if path is None:
+            return None
+        self._work.depends_on_file(path)
+        return read_labels(path, self._found.records, self._options.on_bad).of_rows(distinct.of_record)
+
+    def _train(self, distinct: Signatures, labels: Labels | None) -> Trained:
         self._clock.stage("train")
-        told = Options(budget=self._options.budget, name=self._options.name, progress=lambda _stage, share: self._clock.advance(share))
+        told = Options(
+            budget=self._options.budget,
+            labels=labels,
+            name=self._options.name,
+            progress=lambda _stage, share: self._clock.advance(share),
+        )
         if not self._fields:
             raise InvalidValue("columns", "none says who somebody is, or tells two apart")
         return train(distinct.columns, self._fields, told)
@@ -232,21 +246,3 @@ def _smallest_records(labels: Rows) -> Rows:
     first[labels[::-1]] = np.arange(len(labels))[::-1]
     smallest: Rows = first[labels]
     return smallest
-
-
-def fingerprint(tables: Sequence[Table]) -> str:
-    """A digest of all that was read."""
-    whole = hashlib.blake2b(digest_size=16)
-    for table in tables:
-        whole.update(repr((table.name, list(table.columns), len(table))).encode())
-        for texts in table.columns.values():
-            whole.update(texts.codes.tobytes())
-            for buffer in texts.values.buffers()[1:]:
-                whole.update(buffer or b"")
-    return whole.hexdigest()
-
-
-def peak_memory() -> int:
-    """Most bytes that this process held so far."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024

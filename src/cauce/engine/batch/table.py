@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,3 +78,15 @@ def original(table: Table, row: int) -> str:
     """A row as JSON, for the side file; cut where it is endless."""
     cells = {name: texts.values[int(texts.codes[row])].as_py() for name, texts in table.columns.items() if texts.codes[row] != ABSENT}
     return msgspec.json.encode(cells).decode()[:MAX_CELL]
+
+
+def fingerprint(tables: Sequence[Table]) -> str:
+    """A digest of all that was read."""
+    whole = hashlib.blake2b(digest_size=16)
+    for table in tables:
+        whole.update(repr((table.name, list(table.columns), len(table))).encode())
+        for texts in table.columns.values():
+            whole.update(texts.codes.tobytes())
+            for buffer in texts.values.buffers()[1:]:
+                whole.update(buffer or b"")
+    return whole.hexdigest()

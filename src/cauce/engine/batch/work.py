@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -105,3 +107,9 @@ class Space:
         there = self.array(array.shape, array.dtype.type)
         there[...] = array
         return there
+
+
+def peak_memory() -> int:
+    """Most bytes that this process held so far."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
