@@ -47,7 +47,8 @@ def records(result: MatchResult, rows: list[Row]) -> list[Record]:
                 identifiers.append(Identifier(namespace=namespace, value=text, assurance=Assurance.VERIFIED))
             else:
                 attributes[attribute] = text
-        named = Record(source="febrl", record_id=str(number), observed_at=0, attributes=attributes, identifiers=tuple(identifiers))
+        source = row[result.recognized.groups[0].reads["source"]] if "source" in result.recognized.groups[0].reads else "febrl"
+        named = Record(source=source, record_id=str(number), observed_at=0, attributes=attributes, identifiers=tuple(identifiers))
         found.append(named)
     return found
 
