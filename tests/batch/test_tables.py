@@ -56,6 +56,12 @@ def test_csv_of_all_kinds(tmp_path, content):
     assert bad == []
 
 
+def test_columns_without_a_name_of_their_own(tmp_path):
+    table, bad = read(file(tmp_path, "a.csv", b",phone,phone,phone_2,\n0,1,2,3,\n1,4,5,6,\n"))
+    assert cells(table) == {"column_1": ["0", "1"], "phone": ["1", "4"], "phone_3": ["2", "5"], "phone_2": ["3", "6"]}
+    assert bad == []
+
+
 def test_rows_that_do_not_fit_are_told_and_the_rest_goes_on(tmp_path):
     table, bad = read(file(tmp_path, "a.csv", b"id,a,b\n1,x,y\n2\n\n3,x,y,z\n4,x,y\n5,x"))
     assert cells(table)["id"] == ["1", "4"]
@@ -101,7 +107,7 @@ def test_a_cell_of_ten_megabytes(tmp_path):
         ("a.parquet", b"PAR1 and no more", "not a Parquet file"),
         ("a.jsonl", b"[1]\nx\n", "no line is a JSON object"),
         ("a.csv", "a,b\n".encode("utf-16"), "UTF-16"),
-        ("a.csv", b"a,a\n1,2\n", "same name"),
+        ("a.csv", b"Ana,ana@x.es\nLuis,luis@x.es\n", "not like a header"),
     ],
 )
 def test_files_that_cannot_be_used(tmp_path, name, content, word):

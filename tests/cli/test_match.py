@@ -142,7 +142,12 @@ def test_one_bad_file_among_good_ones(people, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [(b"", "is empty"), (b"id,name\n", "holds no records"), (b"a\tb\n\n\n", "holds no records"), (b"a,a\n1,2\n", "same name")],
+    [
+        (b"", "is empty"),
+        (b"id,name\n", "holds no records"),
+        (b"a\tb\n\n\n", "holds no records"),
+        (b"Ana,ana@x.es\nEva,eva@x.es\n", "not like a header"),
+    ],
 )
 def test_a_file_with_nothing_in_it(tmp_path, content, word):
     (tmp_path / "a.csv").write_bytes(content)

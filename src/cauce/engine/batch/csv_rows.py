@@ -108,7 +108,8 @@ def _delimiter(sample: list[str]) -> str:
 class CsvTable:
     """A CSV file: its columns, and its rows as often as asked."""
 
-    def __init__(self, stream: BinaryIO, dialect: Dialect) -> None:
+    def __init__(self, stream: BinaryIO, dialect: Dialect, *, strict: bool = True) -> None:
+        """Open it. `strict`: a column without a name, or with another one's, is refused; else it is given a name."""
         self._stream = stream
         self.dialect = dialect
         header = next((row for row in self._raw_rows() if row.values and any(cell.strip() for cell in row.values)), None)
@@ -119,7 +120,8 @@ class CsvTable:
         """Cells of the header, also empty ones at its end."""
         self.header_lines = header.number + header.original.count("\n")
         """Lines up to the end of the header."""
-        self.columns = _checked_header([cell.strip().removeprefix("\ufeff").strip() for cell in header.values])
+        names = [cell.strip().removeprefix("\ufeff").strip() for cell in header.values]
+        self.columns = _checked_header(names if strict else _named(names))
 
     def rows(self) -> Iterator[TableRow | Bad]:
         """Every row after the header. A row that cannot be cut into the header's columns is Bad, and the next line is tried by itself."""
@@ -231,3 +233,18 @@ def _checked_header(names: list[str]) -> tuple[str, ...]:
         if (first := names.index(name) + 1) != position:
             raise file_invalid(f"column {position}", f"has the same name as column {first}; rename one of them")
     return tuple(names)
+
+
+def _named(names: list[str]) -> list[str]:
+    """Every column with a name of its own: `column_1` where there is none, `phone_2` for the second `phone`."""
+    while names and not names[-1]:
+        names.pop()
+    given: list[str] = []
+    for position, name in enumerate(names, start=1):
+        wanted = own = name or f"column_{position}"
+        number = 1
+        while own in given or (own != name and own in names):
+            number += 1
+            own = f"{wanted}_{number}"
+        given.append(own)
+    return given

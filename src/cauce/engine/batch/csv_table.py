@@ -18,6 +18,7 @@ from cauce.engine.batch.csv_rows import CsvTable, sniff
 from cauce.engine.batch.table import OnBad, Table, is_sound, sound
 from cauce.engine.batch.texts import Texts, TextsBuilder, rewritten
 from cauce.linkage.columns.column import ABSENT
+from cauce.linkage.columns.shapes import looks_like_data
 
 _CHUNK = 1 << 22
 _BLOCK = 1 << 23
@@ -33,9 +34,11 @@ def read_csv(path: Path, on_bad: OnBad, delimiter: str = "") -> Table:
     """
     with path.open("rb") as stream:
         dialect = sniff(stream, delimiter)
-        table = CsvTable(stream, dialect)
+        table = CsvTable(stream, dialect, strict=False)
         if not table.columns:
             raise file_invalid("file", "has no columns")
+        if looks_like_data(table.columns):
+            raise file_invalid("line 1", "looks like a customer, not like a header; add a line that names the columns")
         read = _by_arrow(path, table, on_bad)
         columns, numbers = read or _by_rows(table, on_bad)
     written = f"{dialect.encoding}, {_DELIMITERS.get(dialect.delimiter, 'the given delimiter')}"
