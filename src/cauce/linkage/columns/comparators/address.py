@@ -58,12 +58,17 @@ class _Nearness(NamedTuple):
 _PARTS = {"street": _Nearness(2, 0.88, False), "postal_code": _Nearness(1, 2.0, True), "city": _Nearness(1, 0.88, True)}
 
 
+_ORDER = tuple(_PARTS.values())
+
+
 @lru_cache(maxsize=1 << 16)
-def _near(one: str, other: str, part: _Nearness) -> bool:
+def _near(one: str, other: str, place: int) -> int:
+    """How two different values of a part agree."""
     one, other = bounded((one, other))
-    if OSA.distance(one, other, score_cutoff=part.edits) <= part.edits:
-        return True
-    return part.likeness <= 1 and JaroWinkler.similarity(one, other, score_cutoff=part.likeness) >= part.likeness
+    edits, likeness, _ = _ORDER[place]
+    if OSA.distance(one, other, score_cutoff=edits) <= edits:
+        return NEAR
+    return NEAR if likeness <= 1 and JaroWinkler.similarity(one, other, score_cutoff=likeness) >= likeness else OTHER
 
 
 class _Part:
@@ -109,20 +114,20 @@ class Address(ColumnComparator):
     def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
         super().__init__(comparison, fields)
         self._readings = {field.kind: Readings(partial(_Part, field)) for field in self.fields}
+        self._places = tuple(list(_PARTS).index(field.kind) for field in self.fields)
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
-        found = dict.fromkeys(_PARTS, ABSENT)
-        frequent = dict.fromkeys(_PARTS, 0)
-        for field, mine, yours in zip(self.fields, one, other, strict=True):
+        found, frequent = [ABSENT, ABSENT, ABSENT], [0, 0, 0]
+        for field, place, mine, yours in zip(self.fields, self._places, one, other, strict=True):
             if mine and mine == yours:
-                found[field.kind], frequent[field.kind] = SAME, rarity(field.frequent.get(mine, 0.0))
+                found[place], frequent[place] = SAME, rarity(field.frequent.get(mine, 0.0)) if place else 0
             elif mine and yours:
-                found[field.kind] = NEAR if _near(*sorted((mine, yours)), _PARTS[field.kind]) else OTHER
-        level = int(_TABLE[found["street"], found["postal_code"], found["city"]])
+                found[place] = _near(mine, yours, place) if mine < yours else _near(yours, mine, place)
+        level: int = _LEVELS[found[0]][found[1]][found[2]]
         if level == _LEVEL["postal_code"]:
-            return level + min(_RAREST_CODES, frequent["postal_code"])
-        return level + (frequent["city"] > _SMALL) if level == _LEVEL["area"] else level
+            return level + min(_RAREST_CODES, frequent[1])
+        return level + (frequent[2] > _SMALL) if level == _LEVEL["area"] else level
 
     def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
         """See `ColumnComparator`."""
@@ -173,3 +178,4 @@ def _table() -> Levels:
 
 
 _TABLE = _table()
+_LEVELS = _TABLE.tolist()

@@ -38,12 +38,13 @@ class NameComparator(ValueComparator[Read]):
 
     def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
         super().__init__(comparison, fields)
+        self._gives_way = tuple(self.gives_way.tolist())
         self._first_words, self._partners_first_words = Readings(first_words), Readings(first_words)
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
         found = super().level(one, other)
-        if len(one) == 1 or not self.gives_way[found] or not (_meet(one[0], other[1]) or _meet(one[1], other[0])):
+        if len(one) == 1 or not self._gives_way[found] or not (_meet(one[0], other[1]) or _meet(one[1], other[0])):
             return found
         crossings = {_crossing(one[0], other[1]), _crossing(one[1], other[0])}
         if "other" in crossings or not self.partner_gives_way(one[1], other[1]):
