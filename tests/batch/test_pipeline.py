@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from random import Random
 
@@ -88,6 +89,26 @@ def test_ten_files_are_as_one(whole, tmp_path):
     assert cells(again) == cells(result)
     assert again.ruleset == result.ruleset
     assert identities_table(again, with_source=True).column_names == ["source", "record_id", "identity_id"]
+
+
+def test_ten_files_of_json_lines_are_as_one_table(whole, tmp_path):
+    rows, _, _, result = whole
+    paths = []
+    for number in range(10):
+        part = [{name: cell for name, cell in row.items() if cell} for row in rows[number::10]]
+        paths.append(tmp_path / f"{number}.jsonl")
+        paths[-1].write_text("\n".join(map(json.dumps, part)), "utf-8")
+    again = matched(*paths)
+    assert len(again.recognized.groups) == 1
+    assert cells(again) == cells(result)
+
+
+def test_the_order_of_columns_may_differ_from_file_to_file(whole, tmp_path):
+    rows, _, _, result = whole
+    turned = [dict(reversed(row.items())) for row in rows[60:]]
+    again = matched(write(tmp_path / "a.csv", rows[:60]), write(tmp_path / "b.csv", turned))
+    assert len(again.recognized.groups) == 1
+    assert cells(again) == cells(result)
 
 
 def test_files_with_other_headers_meet(whole, tmp_path):

@@ -9,7 +9,7 @@ from itertools import groupby
 import msgspec
 import numpy as np
 
-from cauce.engine.batch.table import Table
+from cauce.engine.batch.table import JSON_LINES, Table
 from cauce.engine.batch.texts import Texts, digests, row_digests
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.column import ABSENT, Column
@@ -53,9 +53,23 @@ def recognized(tables: Sequence[Table], given: Mapping[str, str]) -> tuple[Group
     for header in given:
         if header not in known:
             raise InvalidValue("--mapping", f"{header[:64]} is not a column; there are {', '.join(sorted(known)[:20])}")
-    numbered = sorted(range(len(tables)), key=lambda number: tuple(tables[number].columns))
-    grouped = groupby(numbered, key=lambda number: tuple(tables[number].columns))
-    return tuple(_group([(number, tables[number]) for number in numbers], given) for _, numbers in grouped)
+    padded = _padded(tables)
+    headers = [tuple(sorted(table.columns)) for table in padded]
+    numbered = sorted(range(len(tables)), key=lambda number: (headers[number], tuple(padded[number].columns), number))
+    grouped = groupby(numbered, key=lambda number: headers[number])
+    return tuple(_group([(number, padded[number]) for number in numbers], given) for _, numbers in grouped)
+
+
+def _padded(tables: Sequence[Table]) -> list[Table]:
+    """Files of JSON lines with each other's columns: a line leaves out what it has nothing to say of, and so may all lines of a file."""
+    loose = [table for table in tables if table.written == JSON_LINES]
+    names = sorted({name for table in loose for name in table.columns})
+    return [
+        replace(table, columns={name: table.columns.get(name) or Texts.absent(len(table)) for name in names})
+        if table.written == JSON_LINES
+        else table
+        for table in tables
+    ]
 
 
 def _group(members: list[tuple[int, Table]], given: Mapping[str, str]) -> Group:

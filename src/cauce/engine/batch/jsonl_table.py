@@ -13,7 +13,7 @@ from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.cell_text import text_of
 from cauce.engine.batch.csv_rows import MAX_CELL
 from cauce.engine.batch.lines import Line, read_lines
-from cauce.engine.batch.table import OnBad, Table
+from cauce.engine.batch.table import JSON_LINES, OnBad, Table
 from cauce.engine.batch.texts import TextsBuilder
 
 _decode = msgspec.json.Decoder().decode
@@ -38,7 +38,7 @@ def read_jsonl(path: Path, on_bad: OnBad) -> Table:
     if not numbers:
         raise file_invalid("file", "holds no records: no line is a JSON object that says anything")
     columns = {name: builders[name].build(len(numbers)) for name in sorted(builders)}
-    return Table(str(path), columns, np.array(numbers, np.int64), "JSON lines")
+    return Table(str(path), columns, np.array(numbers, np.int64), JSON_LINES)
 
 
 def _cells(line: Line, on_bad: OnBad) -> dict[str, str] | None:

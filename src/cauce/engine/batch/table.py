@@ -18,6 +18,7 @@ from cauce.engine.batch.csv_rows import MAX_CELL
 from cauce.engine.batch.texts import Texts
 from cauce.linkage.columns.column import ABSENT
 
+JSON_LINES = "JSON lines"
 OnBad = Callable[[Bad], None]
 """Hears of each row that cannot be used."""
 
