@@ -50,7 +50,8 @@ def _year_day(date: str) -> str:
 
 
 def _local(email: str) -> str:
-    letters = "".join(filter(str.isalnum, email.split("@", 1)[0]))
+    local = email.split("@", 1)[0]
+    letters = local if local.isalnum() else "".join(filter(str.isalnum, local))
     return letters if len(letters) >= _FEWEST_LETTERS else ""
 
 
@@ -147,6 +148,8 @@ class _FieldPart(NamedTuple):
         return digest_one(self.aspect(value)) if value else 0
 
     def of_columns(self, columns: Columns) -> Digests:
+        if self.aspect is _whole:
+            return _spread(columns[self.fields[0]], digest)
         return _spread(columns[self.fields[0]], lambda values: digest(list(map(self.aspect, values))))
 
 
