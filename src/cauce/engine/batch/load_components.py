@@ -13,12 +13,18 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.load_harvest import Blocks, Claims, Harvest, Numbers
 from cauce.engine.batch.load_muting import runs
+from cauce.linkage.columns.comparators.registry import build, compare_pairs
+from cauce.linkage.columns.weigh import weigh
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.unions import Unions
 from cauce.linkage.values import sign
 from cauce.model.packing import unpack_subject
+from cauce.model.ruleset import Scope
 from cauce.model.subject import Signature
+
+_CHUNK = 1 << 18
+"""Pairs that are weighed at once."""
 
 
 class Components:
@@ -38,8 +44,12 @@ class Components:
 
     def join_values(self, claims: Claims) -> None:
         """Join whoever carries a common live value. `claims` are sorted by key."""
-        links = np.array([self._linking.namespace(name) is not None for name in self._harvest.namespaces], dtype=bool)
+        rules = [self._linking.namespace(name) for name in self._harvest.namespaces]
+        links = np.array([rule is not None for rule in rules], dtype=bool)
         live = claims.take(links[claims.namespace] & ~np.isin(claims.key, self._silent))
+        if self._linking.trained:  # contacts among known records are left to the score
+            keys = np.array([rule is not None and rule.scope is not Scope.CONTACT for rule in rules], dtype=bool)
+            live = live.take(np.isin(live.key, live.key[live.bare | keys[live.namespace]]))
         self._join_neighbours(live.key, self._number[live.entry])
 
     def join_matches(self, blocks: Blocks) -> None:
@@ -57,9 +67,12 @@ class Components:
 
     def _join_reaching(self, left: Numbers, right: Numbers, carriers: _Carriers, scores: _Scores) -> None:
         find = self._unions.find
+        sure = scores.in_columns
+        if sure:
+            left, right = scores.reaching(left, right)
         for one, other in zip(left.tolist(), right.tolist(), strict=True):
             numbers = carriers.numbers(one) | carriers.numbers(other)
-            if len({find(number) for number in numbers}) > 1 and scores.reach(one, other):
+            if len({find(number) for number in numbers}) > 1 and (sure or scores.reach(one, other)):
                 self._unions.join_all(numbers)
 
     def _join_neighbours(self, keys: Numbers, numbers: Numbers) -> None:
@@ -79,7 +92,7 @@ class _Carriers:
         starts, counts = runs(signature[entries])
         self._numbers = number[entries]
         self._starts, self._counts = starts, counts
-        self._digests = signature[entries][starts]
+        self.digests: Numbers = signature[entries][starts]
         self.entry: Numbers = entries[starts]
         """One entry of each signature."""
         self.first: Numbers = self._numbers[starts]
@@ -90,7 +103,7 @@ class _Carriers:
 
     def places(self, digests: Numbers) -> Numbers:
         """Places of signatures."""
-        return np.searchsorted(self._digests, digests)
+        return np.searchsorted(self.digests, digests)
 
     def numbers(self, place: int) -> set[int]:
         """The identities that have a signature."""
@@ -104,7 +117,7 @@ class _Carriers:
 
 
 class _Scores:
-    """Weighs pairs of signatures, as `linkage.components.joins` does, each signature being signed once."""
+    """Weighs pairs of signatures, as `linkage.components.joins` does: each signature being signed once, or all pairs in columns."""
 
     def __init__(self, harvest: Harvest, kernel: Kernel, linking: Linking, muted: Collection[int], carriers: _Carriers) -> None:
         self._scorer, self._edge = kernel.scorer, linking.edge
@@ -114,6 +127,22 @@ class _Scores:
             return sign(subject, linking, muted)
 
         self._signature = lru_cache(maxsize=1 << 16)(signature)
+        self._ruleset = ruleset = kernel.ruleset
+        self.in_columns = linking.trained
+        """Whether the ruleset is a trained one, which looks at nothing but columns."""
+        if self.in_columns:
+            self._comparators = build(ruleset.comparisons, ruleset.fields)
+            names = (field.name for field in ruleset.fields)
+            self._columns = dict(zip(names, harvest.fields(carriers.digests), strict=False))
+
+    def reaching(self, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
+        """Those of many pairs that reach the edge threshold."""
+        found = np.zeros(len(left), dtype=bool)
+        for start in range(0, len(left) if self._columns else 0, _CHUNK):
+            part = slice(start, start + _CHUNK)
+            levels = compare_pairs(self._comparators, self._columns, left[part].astype(np.intp), right[part].astype(np.intp))
+            found[part] = weigh(self._ruleset, levels) >= self._edge
+        return left[found], right[found]
 
     def reach(self, one: int, other: int) -> bool:
         return self._scorer.weight(self._scorer.compare(self._signature(one), self._signature(other))) >= self._edge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from itertools import islice
 from os import cpu_count
@@ -17,6 +17,7 @@ from cauce.engine.batch.load_spool import Entry, Spool
 from cauce.engine.incoming import RecordChange
 from cauce.engine.operations import Prepared, Put
 from cauce.engine.preparation import Preparation
+from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import unpack_subject
 from cauce.model.record import Record, RecordKey
@@ -76,6 +77,10 @@ class Harvest:
         self._signed: set[int] = set()
         self._claims = tuple(array(kind) for kind in "qqqbbqqi")
         self._blocks = (array("q"), array("q"))
+        self._fielded = array("q")
+        """Signatures that have the values of a trained ruleset's fields."""
+        self._fields: list[tuple[dict[str, int], array[int]]] = []
+        """Of each field: its values with their places, and the place of each of those signatures' value."""
 
     def add(self, put: Put) -> None:
         """Take a record in, as a replacement or one more sighting of what has its name."""
@@ -129,6 +134,15 @@ class Harvest:
             self._signed.add(signature)
             self._blocks[0].extend(subject.blocks)
             self._blocks[1].extend([signature] * len(subject.blocks))
+            if subject.traits.fields:
+                self._note_fields(signature, subject.traits.fields)
+
+    def _note_fields(self, signature: int, values: Sequence[str]) -> None:
+        self._fielded.append(signature)
+        if not self._fields:
+            self._fields = [({}, array("i")) for _ in values]
+        for (places, codes), text in zip(self._fields, values, strict=True):
+            codes.append(places.setdefault(text, len(places)) if text else ABSENT)
 
     def _code(self, namespace: str) -> int:
         code = self._codes.get(namespace)
@@ -142,6 +156,13 @@ class Harvest:
         count = np.ones(len(self.spool), dtype=bool)
         count[self._replaced] = False
         return np.flatnonzero(count)
+
+    def fields(self, signatures: Numbers) -> list[Column]:
+        """The values of a trained ruleset's fields, in its order, for some signatures; empty under a hand-set ruleset."""
+        known = np.frombuffer(self._fielded, dtype=np.int64)
+        order = np.argsort(known)
+        rows = order[np.searchsorted(known[order], signatures)] if self._fields else order
+        return [Column(np.frombuffer(codes, dtype=np.int32)[rows], list(places)) for places, codes in self._fields]
 
     def labels(self) -> Numbers:
         """What each entry was labelled with."""
