@@ -13,6 +13,7 @@ from cauce.linkage.columns.comparator import Levels
 Flat = NDArray[np.float64]
 """A number for every level of every comparison, one comparison after the other, each followed by one for *missing*."""
 _ROOM = 1 << 62
+_COUNTABLE = 1 << 20
 _Ones = NDArray[np.float32]
 _PIECE = 80_000
 """Numbers in a piece of a grid: so small that the product of matrices stays on one core, where starting threads would cost more."""
@@ -124,5 +125,19 @@ def find_patterns(levels: Levels, layout: Layout) -> Patterns:
             radix = len(distinct)
         codes = codes * (size + 1) + (levels[:, number].astype(np.int64) + 1)
         radix *= size + 1
-    _, first, of_pairs, counts = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
-    return Patterns(levels[first], counts.astype(np.float64), of_pairs.astype(np.int64))
+    counts, of_pairs = _counted(codes, radix)
+    first = np.empty(len(counts), dtype=np.int64)
+    first[of_pairs] = np.arange(len(codes))
+    return Patterns(levels[first], counts.astype(np.float64), of_pairs)
+
+
+def _counted(codes: NDArray[np.int64], radix: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How often each distinct code occurs, in order, and the number of each one's code. Few possible codes need no sorting."""
+    if radix > _COUNTABLE:
+        _, of_pairs, counts = np.unique(codes, return_inverse=True, return_counts=True)
+        return counts, of_pairs.astype(np.int64)
+    occurrences = np.bincount(codes, minlength=radix)
+    there = np.flatnonzero(occurrences)
+    ranks = np.zeros(radix, dtype=np.int64)
+    ranks[there] = np.arange(len(there))
+    return occurrences[there], ranks[codes]
