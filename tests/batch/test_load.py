@@ -12,6 +12,9 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.trained.test_partition import world as town
+from tests.trained.town import FIELDS, ruleset
+from tests.trained.town import record as field_record
 
 from batch.loads import contents, replayed, stored
 from cauce.engine.batch import load_rows
@@ -303,4 +306,23 @@ def test_same_names_other_people():
         online.batch_put_records(records)
         loaded.load(records, Options(given=as_given(online), verify=True))
         assert contents(store_of(loaded)) == contents(store_of(online))
+        assert loaded.verify().sound
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_trained_ruleset(seed):
+    """Its candidate pairs are weighed in columns; components are those that the engine finds pair by pair."""
+    random, rules = Random(seed), ruleset()
+    rows = town(random, 60)
+    records = [field_record(number, dict(zip([field.name for field in FIELDS], row, strict=True))) for number, row in enumerate(rows)]
+    half = len(records) // 2
+    with closing(put_online(records[:half], rules)) as online, closing(open_cauce("sqlite://", ruleset=rules)) as loaded:
+        loaded.load(records[:half], Options(given=as_given(online)))
+        assert contents(store_of(loaded)) == contents(store_of(online))
+        for one in records[half:]:
+            online.put_record(one)
+            loaded.put_record(one)
+        found, expected = contents(store_of(loaded)), contents(store_of(online))
+        found.pop("conflicts"), expected.pop("conflicts")  # told of by the smallest uids of two cells, which are others here
+        assert found == expected
         assert loaded.verify().sound
