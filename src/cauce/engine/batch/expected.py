@@ -10,6 +10,7 @@ from cauce.engine.batch.output import probability
 from cauce.engine.batch.result import MatchResult
 
 _UNCLEAR = 0.5
+_LEAST = 1e-9
 
 
 class Expected(NamedTuple):
@@ -40,5 +41,6 @@ def expected(result: MatchResult) -> Expected | None:
         return Expected(precision, None, None)
     sizes = np.bincount(result.identities[result.record_of])
     found = precision * float((sizes * (sizes - 1) // 2).sum())
-    matches = max(result.diagnostics.matches_estimated, found, 1e-9)
-    return Expected(precision, found / matches, result.diagnostics.estimated_recall)
+    blocking = result.diagnostics.estimated_recall
+    matches = max(float(chances.sum()) / max(blocking, _LEAST), found, _LEAST)
+    return Expected(precision, found / matches, blocking)

@@ -85,7 +85,7 @@ def fingerprint(tables: Sequence[Table]) -> str:
     """A digest of all that was read."""
     whole = hashlib.blake2b(digest_size=16)
     for table in tables:
-        whole.update(repr((table.name, list(table.columns), len(table))).encode())
+        whole.update(repr((Path(table.name).name, list(table.columns), len(table))).encode())
         for texts in table.columns.values():
             whole.update(texts.codes.tobytes())
             for buffer in texts.values.buffers()[1:]:
