@@ -22,7 +22,7 @@ from cauce.model.ruleset import BlockingRule, Field
 
 CAPS = (20, 30, 50, 75, 100)
 """Sizes above which a block is dead, tried from the largest."""
-_RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 75
+_RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 50
 """Pairs per record that all rules together may find, each counted once for every rule: of all records, and where more stand behind them."""
 _MOSTLY = 0.995
 
@@ -112,13 +112,14 @@ def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Cho
     need = np.full(len(found.match), 2, dtype=np.int8)
     left_over = np.ones(len(tried), dtype=np.bool_)
     total, spent = float(found.match.sum()), 0.0
-    worth = np.array([0.0, _SECOND, 1.0])
+    second, least = _WORTH_OF_SAMPLE if scale.times > 1 else _WORTH
+    worth = np.array([0.0, second, 1.0])
     while len(choices) < scale.most:
         gains = held @ (found.match * worth[need])
         affordable = left_over & (costs + spent <= scale.budget)
         ratios = np.where(affordable, gains / (costs + _EVERY_RULE), 0.0)
         best = int(np.argmax(ratios))
-        if gains[best] <= _LEAST_GAIN * total or ratios[best] <= 0:
+        if gains[best] <= _LEAST_GAIN * total or ratios[best] <= least * total:
             break
         new = float(found.match[held[best] & (need == need.max(initial=0)) & (need == 2)].sum())  # noqa: PLR2004
         choices.append(Choice(tried[best].rule, float(costs[best]), float(found.match[held[best]].sum()) / total, new / total))
@@ -130,8 +131,11 @@ def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Cho
 
 _EVERY_RULE = 0.15
 """What a rule costs beside its pairs, in pairs per record: the records are sorted once more."""
-_SECOND = 0.5
-"""What it is worth that a match is held by a second rule."""
+_WORTH, _WORTH_OF_SAMPLE = (0.5, 0.0), (0.02, 0.0025)
+"""What it is worth that a match is held by a second rule, and the least share of the matches that a pair per record must find.
+
+Where a sample stands for more records, pairs are what a run costs: the last five of a record's ten would find one match in a hundred.
+"""
 _LEAST_GAIN = 2e-5
 _TOLERANCE = 1.5
 

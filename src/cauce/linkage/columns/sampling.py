@@ -10,13 +10,21 @@ from cauce.linkage.columns.column import ABSENT, Column, Columns
 from cauce.linkage.columns.comparator import Rows
 
 _SEED = 20_000
+_LEAST, _MATCHES = 12_000, 5000
+"""Records to learn from if there are so many, and pairs of one person that a sample should hold, roughly."""
 _RARITY = (0.0005, 0.004, 0.03)
 """Limits of how frequent a value is, between which pairs that share one are drawn apart: exact agreement says more of a rare one."""
 
 
 def ordered_sample(columns: Columns, most: int) -> Rows:
-    """At most so many records, ordered by a digest of their content, which is as good as drawn by lot."""
-    return np.argsort(content_digests(columns), kind="stable")[:most]
+    """At most so many records, ordered by a digest of their content, which is as good as drawn by lot.
+
+    A sample of n among N records holds n²/N² of the pairs that are one person, which are about as many as records: so n grows with the
+    root of N.
+    """
+    records = len(next(iter(columns.values())))
+    enough = max(_LEAST, int((_MATCHES * records) ** 0.5))
+    return np.argsort(content_digests(columns), kind="stable")[: min(most, enough)]
 
 
 def take(columns: Columns, rows: Rows) -> dict[str, Column]:
