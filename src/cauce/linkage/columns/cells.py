@@ -6,6 +6,7 @@ nothing can keep two signatures apart by all parts of one size together (`column
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,8 +28,10 @@ from cauce.linkage.rounds import Rounds
 from cauce.linkage.trained import FieldScorer
 from cauce.model.ruleset import Ruleset
 
-_AT_ONCE = 250_000
-"""Pairs whose tallies are held at once: about 100 MB."""
+_AT_ONCE = 60_000
+"""Pairs whose tallies are held at once: about 30 MB. Of many more, memory is what takes the time."""
+_COMPARED = 4_000_000
+"""Pairs whose levels are held at once: about 100 MB."""
 _PAIR = 2
 
 
@@ -65,11 +68,9 @@ def partition(
     """
     count = len(next(iter(columns.values())))
     edge = Linking.of(ruleset).edge
-    edges = Pairs(*pairs, levels, weights)
-    edges = edges.take(weights >= edge)
-    homes = limited(count, (edges.left, edges.right, edges.weights), edge, largest)
-    edges = edges.take(homes[edges.left] == homes[edges.right])
-    return _Partition(ruleset, columns, homes, edges).run()
+    homes = limited(count, (*pairs, weights), edge, largest)
+    inner = Pairs(*pairs, levels, weights).take(homes[pairs[0]] == homes[pairs[1]])
+    return _Partition(ruleset, columns, homes, inner).run()
 
 
 def spread(ruleset: Ruleset, columns: Columns, labels: NDArray[np.int64], rows: Rows) -> NDArray[np.int64]:
@@ -98,7 +99,7 @@ def spread(ruleset: Ruleset, columns: Columns, labels: NDArray[np.int64], rows: 
 class _Partition:
     """One table on its way to a partition."""
 
-    def __init__(self, ruleset: Ruleset, columns: Columns, homes: NDArray[np.int64], edges: Pairs) -> None:
+    def __init__(self, ruleset: Ruleset, columns: Columns, homes: NDArray[np.int64], inner: Pairs) -> None:
         self._ruleset, self._columns = ruleset, columns
         self._linking = Linking.of(ruleset)
         self._scorer = FieldScorer(ruleset)
@@ -106,23 +107,26 @@ class _Partition:
         self._comparators = build(ruleset.comparisons, ruleset.fields)
         self._kinds = kinds_of(ruleset.fields, columns)
         self._match = round(ruleset.thresholds.match * MILLIBITS)
-        self._homes, self._edges = homes, edges
+        self._homes, self._known = homes, inner
         self._count = len(homes)
         self.labels = np.arange(self._count, dtype=np.int64)
 
     def run(self) -> NDArray[np.int64]:
         sizes = np.bincount(self._homes, minlength=self._count)
-        of_edges = sizes[self._homes[self._edges.left]]
-        self._unite_twos(self._edges.take(of_edges == _PAIR))
-        self._edges = _sorted(self._edges.take(of_edges > _PAIR), self._count)
-        members = np.flatnonzero(sizes[self._homes] > _PAIR)
-        members = members[np.lexsort((members, self._homes[members], sizes[self._homes[members]]))]
-        by_size = sizes[self._homes[members]]
-        for size in np.unique(by_size).tolist():
-            parts = members[by_size == size].reshape(-1, size)
-            at_once = max(1, _AT_ONCE // (size * size))
-            for start in range(0, len(parts), at_once):
-                self._settle(parts[start : start + at_once])
+        of_known = sizes[self._homes[self._known.left]]
+        self._unite_twos(self._known.take(of_known == _PAIR))
+        self._known = _sorted(self._known.take(of_known > _PAIR), self._count)
+        for blocks in _together(_blocks(self._homes, sizes)):
+            inner = [np.triu_indices(parts.shape[1], 1) for parts in blocks]
+            left, right = (
+                np.concatenate([parts[:, upper[side]].ravel() for parts, upper in zip(blocks, inner, strict=True)]) for side in (0, 1)
+            )
+            levels, joined = self._compare(left, right)
+            start = 0
+            for parts, upper in zip(blocks, inner, strict=True):
+                stop = start + len(parts) * len(upper[0])
+                self._settle(parts, levels[start:stop], joined[start:stop])
+                start = stop
         return self.labels
 
     def _unite_twos(self, edges: Pairs) -> None:
@@ -133,16 +137,13 @@ class _Partition:
         low, high = np.minimum(edges.left[good], edges.right[good]), np.maximum(edges.left[good], edges.right[good])
         self.labels[high] = low
 
-    def _settle(self, parts: NDArray[np.int64]) -> None:
-        """Parts of one size, each given by its rows in order."""
+    def _settle(self, parts: NDArray[np.int64], levels: Levels, joined: NDArray[np.bool_]) -> None:
+        """Parts of one size, each given by its rows in order, and their inner pairs."""
         count, size = parts.shape
-        upper = np.triu_indices(size, 1)
-        left, right = parts[:, upper[0]].ravel(), parts[:, upper[1]].ravel()
-        levels, joined = self._compare(left, right)
         rows = self._scores.tally(levels)
         weights = np.rint(weigh(self._ruleset, levels) * MILLIBITS).astype(np.int64)
         hard = np.bitwise_or.reduce(self._kinds[parts], axis=1) == PERSON | ORGANIZATION
-        shape = (count, len(upper[0]))
+        shape = (count, size * (size - 1) // 2)
         facts = rows.reshape(*shape, -1), weights.reshape(shape), joined.reshape(shape)
         easy = np.flatnonzero(~hard)
         thresholds = self._ruleset.thresholds
@@ -157,13 +158,12 @@ class _Partition:
     def _compare(self, left: Rows, right: Rows) -> tuple[Levels, NDArray[np.bool_]]:
         """The levels of inner pairs, and which of them are edges."""
         wanted = left * self._count + right
-        known = self._edges.left * self._count + self._edges.right
+        known = self._known.left * self._count + self._known.right
         at = np.minimum(np.searchsorted(known, wanted), max(0, len(known) - 1))
-        joined = known[at] == wanted
-        levels = self._edges.levels[at]
-        others = np.flatnonzero(~joined)
+        levels, found = self._known.levels[at], known[at] == wanted
+        others = np.flatnonzero(~found)
         levels[others] = compare_pairs(self._comparators, self._columns, left[others], right[others])
-        return levels, joined
+        return levels, found & (self._known.weights[at] >= self._linking.edge)
 
     def _settle_one(self, part: NDArray[np.int64], rows: Tallies, weights: Millibits, joined: NDArray[np.bool_]) -> None:
         """One part, by the rounds of `resolve` themselves."""
@@ -177,6 +177,32 @@ class _Partition:
         limits = (thresholds.match, self._linking.edge, thresholds.margin)
         for piece in Rounds(cells, carriers, Constraints(self._linking, evidence, {}), limits).run():
             self.labels[part[piece]] = part[piece].min()
+
+
+def _blocks(homes: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """The parts of three signatures or more, by size: a row for each, its signatures in order."""
+    members = np.flatnonzero(sizes[homes] > _PAIR)
+    members = members[np.lexsort((members, homes[members], sizes[homes[members]]))]
+    by_size = sizes[homes[members]]
+    for size in np.unique(by_size).tolist():
+        parts = members[by_size == size].reshape(-1, size)
+        at_once = max(1, _AT_ONCE // (size * size))
+        for start in range(0, len(parts), at_once):
+            yield parts[start : start + at_once]
+
+
+def _together(blocks: Iterator[NDArray[np.int64]]) -> Iterator[list[NDArray[np.int64]]]:
+    """Blocks whose inner pairs are compared at once: what comparing costs beside the pairs is paid once for all."""
+    held: list[NDArray[np.int64]] = []
+    pairs = 0
+    for parts in blocks:
+        held.append(parts)
+        pairs += parts.size * parts.shape[1]
+        if pairs >= _COMPARED:
+            yield held
+            held, pairs = [], 0
+    if held:
+        yield held
 
 
 def _sorted(pairs: Pairs, count: int) -> Pairs:

@@ -168,31 +168,32 @@ class _Parts:
         self.groups[parts] = np.where(mine == right[:, None], left[:, None], mine)
         self._best[parts, right, :], self._best[parts, :, right] = _NONE, _NONE
         self._open[parts] = self._best[parts]
-        several = (self._sizes[parts] > 0).sum(axis=1) > 1
-        parts, left, right = parts[several], left[several], right[several]
-        self._tallies[parts, left] += self._tallies[parts, right]
-        self._tallies[parts, :, left] = self._tallies[parts, left]
-        self._edge[parts, left] |= self._edge[parts, right]
-        self._edge[parts, :, left] = self._edge[parts, left]
+        at, others = self._left_beside(parts, left)
+        parts, left, right = parts[at], left[at], right[at]
+        tallies = self._tallies[parts, left, others] + self._tallies[parts, right, others]
+        edge = self._edge[parts, left, others] | self._edge[parts, right, others]
+        self._tallies[parts, left, others], self._tallies[parts, others, left] = tallies, tallies
+        self._edge[parts, left, others], self._edge[parts, others, left] = edge, edge
         for gone in (self._edge, self._barred):
             gone[parts, right, :], gone[parts, :, right] = False, False
 
+    def _left_beside(self, parts: Places, cells: Places) -> tuple[Places, Places]:
+        """Of cells, each given with its part, the places in the list, and one by one the others that are left in the part."""
+        live = self._sizes[parts] > 0
+        live[np.arange(len(parts)), cells] = False
+        at, others = np.nonzero(live)
+        return at, others
+
     def _rescore(self, parts: Places, cells: Places) -> None:
-        """Score again what the cells of a round have to do with all others."""
-        several = (self._sizes[parts] > 0).sum(axis=1) > 1
-        parts, cells = parts[several], cells[several]
-        there = self._sizes[parts]
-        smaller = np.maximum(1, np.minimum(there[np.arange(len(parts)), cells][:, None], there))
-        rows = self._tallies[parts, cells]
-        others = np.arange(self._size)
-        live = (there > 0) & (others != cells[:, None])
-        score = self._scores.score(rows, smaller)
-        barred = self._scores.contradict(rows) & live
+        """Score again what the cells of a round have to do with all others that are left."""
+        at, others = self._left_beside(parts, cells)
+        parts, cells = parts[at], cells[at]
+        rows = self._tallies[parts, cells, others]
+        score = self._scores.score(rows, np.minimum(self._sizes[parts, cells], self._sizes[parts, others]))
+        barred = self._scores.contradict(rows)
         for held, value in ((self._score, score), (self._barred, barred)):
-            held[parts, cells, :] = value
-            held[parts, :, cells] = value
-        best = np.where(self._edge[parts, cells] & live & ~barred, score, _NONE)
-        before = others < cells[:, None]
-        self._best[parts, cells, :] = np.where(before, _NONE, best)
-        self._best[parts, :, cells] = np.where(before, best, self._best[parts, :, cells])
+            held[parts, cells, others] = value
+            held[parts, others, cells] = value
+        best = np.where(self._edge[parts, cells, others] & ~barred, score, _NONE)
+        self._best[parts, np.minimum(cells, others), np.maximum(cells, others)] = best
         self._open[parts] = self._best[parts]
