@@ -22,7 +22,9 @@ from cauce.model.ruleset import BlockingRule, Field
 
 CAPS = (20, 30, 50, 75, 100)
 """Sizes above which a block is dead, tried from the largest."""
-_RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 50
+_CAPS_OF_SAMPLE = (8, 12, *CAPS)
+"""The same where more records stand behind the sample's, and larger blocks would be dead among all of them."""
+_RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 40
 """Pairs per record that all rules together may find, each counted once for every rule: of all records, and where more stand behind them."""
 _MOSTLY = 0.995
 
@@ -98,10 +100,10 @@ def keys_of(rule: BlockingRule, taken: Mapping[str, Digests]) -> Digests:
 
 
 def choose_cap(tried: Sequence[Tried], records: int, *, sampled: bool) -> int:
-    """The largest of `CAPS` with which the rules find no more than 150 pairs a record; half as many where it is a sample."""
-    most = records * (_RAW_PAIRS_OF_SAMPLE if sampled else _RAW_PAIRS)
-    totals = {cap: sum(one.blocks.up_to(cap).pairs() for one in tried) for cap in CAPS}
-    return max((cap for cap in CAPS if totals[cap] <= most), default=CAPS[0])
+    """The largest size of a block with which the rules do not find too many pairs a record, fewer where it is a sample."""
+    caps, most = (_CAPS_OF_SAMPLE, _RAW_PAIRS_OF_SAMPLE) if sampled else (CAPS, _RAW_PAIRS)
+    totals = {cap: sum(one.blocks.up_to(cap).pairs() for one in tried) for cap in caps}
+    return max((cap for cap in caps if totals[cap] <= most * records), default=caps[0])
 
 
 def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Choice]:
@@ -112,8 +114,8 @@ def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Cho
     need = np.full(len(found.match), 2, dtype=np.int8)
     left_over = np.ones(len(tried), dtype=np.bool_)
     total, spent = float(found.match.sum()), 0.0
-    second, least = _WORTH_OF_SAMPLE if scale.times > 1 else _WORTH
-    worth = np.array([0.0, second, 1.0])
+    worth = np.array([0.0, _SECOND, 1.0])
+    least = min(_LEAST_WORTH * scale.records, _MOST_WORTH) if scale.times > 1 else 0.0
     while len(choices) < scale.most:
         gains = held @ (found.match * worth[need])
         affordable = left_over & (costs + spent <= scale.budget)
@@ -131,10 +133,12 @@ def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Cho
 
 _EVERY_RULE = 0.15
 """What a rule costs beside its pairs, in pairs per record: the records are sorted once more."""
-_WORTH, _WORTH_OF_SAMPLE = (0.5, 0.0), (0.02, 0.0025)
-"""What it is worth that a match is held by a second rule, and the least share of the matches that a pair per record must find.
+_SECOND = 0.1
+"""What it is worth that a match is held by a second rule."""
+_LEAST_WORTH, _MOST_WORTH = 2.5e-9, 0.0025
+"""The least share of the matches that a pair per record must find, for each record, and at most.
 
-Where a sample stands for more records, pairs are what a run costs: the last five of a record's ten would find one match in a hundred.
+Where there are many records, pairs are what a run costs: of a million's ten a record the last five would find one match in a hundred.
 """
 _LEAST_GAIN = 2e-5
 _TOLERANCE = 1.5

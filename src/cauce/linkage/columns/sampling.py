@@ -10,7 +10,7 @@ from cauce.linkage.columns.column import ABSENT, Column, Columns
 from cauce.linkage.columns.comparator import Rows
 
 _SEED = 20_000
-_LEAST, _MATCHES = 12_000, 5000
+_LEAST, _MATCHES = 12_000, 2500
 """Records to learn from if there are so many, and pairs of one person that a sample should hold, roughly."""
 _RARITY = (0.0005, 0.004, 0.03)
 """Limits of how frequent a value is, between which pairs that share one are drawn apart: exact agreement says more of a rare one."""
