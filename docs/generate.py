@@ -57,11 +57,7 @@ def reasons() -> str:
 
 def _codes(reason: Reason) -> str:
     """The codes of the classes that the reason is raised with, as the source says; for the rest, of the class whose own it is."""
-    kinds = (
-        _raised().get(reason.name)
-        or {kind.__name__ for kind in CODES if kind.default_reason is reason}
-        or {"InvalidValue"}
-    )
+    kinds = _raised().get(reason.name) or {kind.__name__ for kind in CODES if kind.default_reason is reason} or {"InvalidValue"}
     return ", ".join(sorted(f"`{CODES[getattr(errors, kind)].name}`" for kind in kinds))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cauce.engine.incoming import RecordChange
+from cauce.engine.indexing import write_conflicts, write_index
 from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import load
 from cauce.engine.placing import place, record_moves
 from cauce.engine.profiles import profile_changes
-from cauce.engine.transaction import Surroundings, _write_conflicts, _write_index
+from cauce.engine.transaction import Surroundings
 from cauce.linkage.resolution import resolve
 from cauce.model.packing import unpack_subject
 from cauce.store.base import Delta, RecordRow, Writer
@@ -40,8 +41,8 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings) -
     resolution = resolve(neighbours.subjects, kernel, neighbours.judgements, neighbours.muted)
     placing = place(writer, neighbours, resolution, delta, around.new_id)
     record_moves(neighbours, (), placing, delta, revision)
-    _write_index(writer, [], muting, delta)
-    _write_conflicts(writer, neighbours, resolution, delta)
+    write_index(writer, [], muting, delta)
+    write_conflicts(writer, neighbours, resolution, delta)
     delta.changes += profile_changes(kernel.ruleset, [], neighbours, placing)
     flipped = len(muting.newly_muted) + len(muting.newly_live)
     differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)

@@ -16,21 +16,20 @@ import msgspec
 
 from cauce.engine.curation import Ledger
 from cauce.engine.incoming import RecordChange, number_new, read_changes
-from cauce.engine.muting import Muting, follow, orphaned
+from cauce.engine.indexing import write_conflicts, write_index
+from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import Neighbourhood, load
 from cauce.engine.operations import Assert, Asserted, Delete, Effect, Operation, Placed, PutAll, Retract
 from cauce.engine.placing import Placing, place, record_moves
 from cauce.engine.profiles import profile_changes
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.keys import digest64
-from cauce.linkage.resolution import Resolution, resolve
+from cauce.linkage.resolution import resolve
 from cauce.model.change import Change, ChangeKind
 from cauce.model.curation import Assertion
 from cauce.model.packing import pack, unpack_assertion
 from cauce.model.record import Instant, RecordKey
-from cauce.model.subject import Subject
-from cauce.store.base import ClaimRow, Delta, RecordRow, ReplayRow, Writer
+from cauce.store.base import Delta, RecordRow, ReplayRow, Writer
 
 
 @dataclass(slots=True)
@@ -166,8 +165,8 @@ def _resolve(work: _Transaction, changed: list[RecordChange]) -> Placing:
     placing = place(writer, around, resolution, delta, work.around.new_id)
     record_moves(around, changed, placing, delta, work.revision)
     _write_records(changed, around, placing, delta, work.revision)
-    _write_index(writer, matters, muting, delta)
-    _write_conflicts(writer, around, resolution, delta)
+    write_index(writer, matters, muting, delta)
+    write_conflicts(writer, around, resolution, delta)
     delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
     for made in work.ledger.changed.values():
         kind = ChangeKind.ASSERTION_MADE if made.retracted_at is None else ChangeKind.ASSERTION_RETRACTED
@@ -210,61 +209,6 @@ def _write_records(changed: list[RecordChange], around: Neighbourhood, placing: 
                 change.seen,
             )
         )
-
-
-def _write_index(writer: Writer, matters: list[RecordChange], muting: Muting, delta: Delta) -> None:
-    for change in matters:
-        after = _claim_rows(change.uid, change.after)
-        if change.row is not None and change.before is not None:
-            before = _claim_rows(change.uid, change.before)
-            delta.claims_removed += [(key, change.uid) for key in before if key not in after]
-            delta.claims_added += [row for key, row in after.items() if row != before.get(key)]
-        else:
-            delta.claims_added += after.values()
-        if change.after is not None and (change.row is None or _scored(change.before) != _scored(change.after)):
-            delta.blocks_added += [(block, change.after.signature) for block in change.after.blocks]
-    for subject in orphaned(writer, matters):
-        delta.blocks_removed += [(block, subject.signature) for block in subject.blocks]
-    delta.muted_added += muting.newly_muted
-    delta.muted_removed += muting.newly_live
-    for key, namespace in muting.flipped_values.items():
-        kind = ChangeKind.VALUE_SHARED if key in muting.muted else ChangeKind.VALUE_UNSHARED
-        delta.changes.append(Change(kind, fields=(namespace,), subject=f"{key & (2**64 - 1):016x}"))
-
-
-def _scored(subject: Subject | None) -> tuple[int, tuple[int, ...]]:
-    return (subject.signature, subject.blocks) if subject is not None else (0, ())
-
-
-def _claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
-    """One row a value: the best assurance, the latest event, the latest end (none beats any)."""
-    if subject is None:
-        return {}
-    person, bare = subject.person, not subject.known
-    rows: dict[int, ClaimRow] = {}
-    for claim in subject.claims:
-        key = claim.key
-        row = ClaimRow(key, uid, person, bare, claim.assurance, claim.at, claim.end)
-        if key in rows:
-            other = rows[key]
-            end = None if row.end is None or other.end is None else max(row.end, other.end)
-            row = row._replace(assurance=max(row.assurance, other.assurance), at=max(row.at, other.at), end=end)
-        rows[key] = row
-    return rows
-
-
-def _write_conflicts(writer: Writer, around: Neighbourhood, resolution: Resolution, delta: Delta) -> None:
-    before, after = set(writer.conflicts_of(around.rows)), set(resolution.conflicts)
-    delta.conflicts_removed += sorted(before - after)
-    delta.conflicts_added += sorted(after - before)
-    for kind, conflicts in (
-        (ChangeKind.CONFLICT_CLEARED, delta.conflicts_removed),
-        (ChangeKind.CONFLICT_FOUND, delta.conflicts_added),
-    ):
-        for conflict in conflicts:
-            handle = f"{digest64('conflict', pack(conflict)) & (2**64 - 1):016x}"
-            fields = (conflict.kind.value, conflict.evidence, conflict.cause)
-            delta.changes.append(Change(kind, fields=fields, subject=handle))
 
 
 def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placing, revision: int) -> Iterator[Any]:
