@@ -30,7 +30,13 @@ class Where(Flags, frozen=True, kw_only=True):
         str | None, typer.Option("--tenant", help="Which world of it. (CAUCE_TENANT; default: default)", rich_help_panel=PANEL)
     ] = None
     ruleset: Annotated[
-        str | None, typer.Option("--ruleset", metavar="FILE", help="Rules of a new tenant, or trained ones to match with. (CAUCE_RULESET)", rich_help_panel=PANEL)
+        str | None,
+        typer.Option(
+            "--ruleset",
+            metavar="FILE",
+            help="Rules of a new tenant, or trained ones to match with. (CAUCE_RULESET)",
+            rich_help_panel=PANEL,
+        ),
     ] = None
     json: Annotated[bool | None, typer.Option("--json", help="Answer in JSON, errors too.", rich_help_panel=PANEL)] = None
     api_key: Annotated[str | None, typer.Option("--api-key", help="Key for the server. (CAUCE_API_KEY)", rich_help_panel=PANEL)] = None

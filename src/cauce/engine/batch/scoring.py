@@ -15,8 +15,8 @@ from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.weigh import weigh
 from cauce.model.ruleset import Ruleset
 
-CHUNK = 1 << 19
-"""Pairs that are compared at once."""
+CHUNK = 1 << 21
+"""Pairs that are compared at once; what their values say is read anew for each chunk."""
 
 
 class Scored(NamedTuple):
