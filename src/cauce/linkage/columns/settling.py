@@ -25,6 +25,7 @@ class Facts(NamedTuple):
     """Of the pairs (i, j), i < j, of each part."""
 
     tallies: Tallies
+    """Added up in place."""
     weights: Millibits
     edges: NDArray[np.bool_]
 
@@ -49,7 +50,7 @@ def settle_parts(scores: CellScores, facts: Facts, size: int, limits: Limits) ->
 
 
 class _Parts:
-    """Square arrays: part, cell, cell. A cell is named by its first signature; the others are gone."""
+    """Square arrays: part, cell, cell; tallies by part and pair. A cell is named by its first signature; the others are gone."""
 
     def __init__(self, scores: CellScores, facts: Facts, size: int, limits: Limits) -> None:
         count = len(facts.weights)
@@ -57,16 +58,19 @@ class _Parts:
         self._match = round(limits.match * MILLIBITS)
         self.groups = np.tile(np.arange(size, dtype=np.int64), (count, 1))
         self.unsettled = np.zeros(count, dtype=bool)
-        self._tallies = np.zeros((count, size, size, scores.width), dtype=np.int64)
+        self._tallies = facts.tallies
+        self._pair = np.zeros((size, size), dtype=np.int64)
+        """Where the pair of two cells stands."""
         self._score = np.full((count, size, size), _NONE, dtype=np.int64)
         self._edge = np.zeros((count, size, size), dtype=bool)
         self._barred = np.zeros((count, size, size), dtype=bool)
         upper = np.triu_indices(size, 1)
+        barred = scores.contradict(facts.tallies)
         for one, other in (upper, upper[::-1]):
-            self._tallies[:, one, other] = facts.tallies
+            self._pair[one, other] = np.arange(len(one))
             self._score[:, one, other] = facts.weights
             self._edge[:, one, other] = facts.edges
-            self._barred[:, one, other] = scores.contradict(facts.tallies)
+            self._barred[:, one, other] = barred
         self._sizes = np.ones((count, size), dtype=np.int64)
         self._upper = np.triu(np.ones((size, size), dtype=bool), 1)
         self._best = np.where(self._edge & ~self._barred & self._upper, self._score, _NONE)
@@ -118,7 +122,7 @@ class _Parts:
         own, score = self._score[parts, left, right], self._score[parts, left, rival]
         near = ~(score / MILLIBITS < own / MILLIBITS - self._margin)
         which, rival, parts, left, right = which[near], rival[near], parts[near], left[near], right[near]
-        together = self._tallies[parts, left, right] + self._tallies[parts, rival, right]
+        together = self._tallies[parts, self._pair[left, right]] + self._tallies[parts, self._pair[rival, right]]
         stands = self._scores.contradict(together)
         tied = (score[near] == own[near]) & (self._score[parts, rival, right] < 0)
         smaller = np.minimum(self._sizes[parts, left] + self._sizes[parts, rival], self._sizes[parts, right])
@@ -170,9 +174,8 @@ class _Parts:
         self._open[parts] = self._best[parts]
         at, others = self._left_beside(parts, left)
         parts, left, right = parts[at], left[at], right[at]
-        tallies = self._tallies[parts, left, others] + self._tallies[parts, right, others]
+        self._tallies[parts, self._pair[left, others]] += self._tallies[parts, self._pair[right, others]]
         edge = self._edge[parts, left, others] | self._edge[parts, right, others]
-        self._tallies[parts, left, others], self._tallies[parts, others, left] = tallies, tallies
         self._edge[parts, left, others], self._edge[parts, others, left] = edge, edge
         for gone in (self._edge, self._barred):
             gone[parts, right, :], gone[parts, :, right] = False, False
@@ -188,7 +191,7 @@ class _Parts:
         """Score again what the cells of a round have to do with all others that are left."""
         at, others = self._left_beside(parts, cells)
         parts, cells = parts[at], cells[at]
-        rows = self._tallies[parts, cells, others]
+        rows = self._tallies[parts, self._pair[cells, others]]
         score = self._scores.score(rows, np.minimum(self._sizes[parts, cells], self._sizes[parts, others]))
         barred = self._scores.contradict(rows)
         for held, value in ((self._score, score), (self._barred, barred)):

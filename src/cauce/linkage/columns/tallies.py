@@ -180,19 +180,19 @@ class CellScores:
         agreement: Millibits = self._evidence(rows)[MATCH]
         return agreement
 
-    def _evidence(self, rows: Tallies) -> NDArray[np.int64]:
-        """The sum of the means: classes first."""
+    def _evidence(self, rows: Tallies) -> list[Millibits]:
+        """The sum of the means, class by class."""
         counts = rows[..., self._counts]
         there = counts > 0
         divisor = np.maximum(counts, 1)
         sums = rows[..., self._sums].reshape(*rows.shape[:-1], _CLASSES, counts.shape[-1])
-        sums = np.where(there[..., None, :], sums, _FIXED)
-        means: NDArray[np.float64] = (2 * MILLIBITS) * np.log2(sums / (divisor * float(_FIXED))[..., None, :])
+        fixed = divisor * float(_FIXED)
+        means = [(2 * MILLIBITS) * np.log2(np.where(there, sums[..., number, :], _FIXED) / fixed) for number in range(_CLASSES)]
         for agreeing in self._agreeing:
             reached = rows[..., agreeing.place : agreeing.place + len(agreeing.weights)] > 0
-            best = agreeing.weights[reached.argmax(axis=-1)]
-            means[..., agreeing.comparison] = np.where(reached.any(axis=-1, keepdims=True), best, means[..., agreeing.comparison])
+            some, best = reached.any(axis=-1), agreeing.weights[reached.argmax(axis=-1)]
+            for number, mean in enumerate(means):
+                mean[..., agreeing.comparison] = np.where(some, best[..., number], mean[..., agreeing.comparison])
         damped = counts / (divisor + self._kappa * (rows[..., :1] - counts))
-        factor = np.where(means[..., MATCH, :] > 0, damped, 1.0)
-        evidence: NDArray[np.int64] = np.moveaxis(np.rint(factor[..., None, :] * means).astype(np.int64).sum(axis=-1), -1, 0)
-        return evidence
+        factor = np.where(means[MATCH] > 0, damped, 1.0)
+        return [np.rint(factor * mean).sum(axis=-1).astype(np.int64) for mean in means]
