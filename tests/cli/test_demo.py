@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from cauce.cli.demo.data import Quality, febrl_quality
+from cauce.cli.demo.data import febrl_quality
+from cauce.engine.batch.quality import Quality
 
 from .test_commands import JOURNEY
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from cauce.cli.exporting import Row
 from cauce.cli.files.reading import Input, Options
 from cauce.engine.batch.bad import file_invalid
+from cauce.engine.batch.quality import Quality, pairwise
 from cauce.service.api import MAX_BATCH
 
 FEBRL_SOURCES = {"febrl_a": "dataset4a.csv", "febrl_b": "dataset4b.csv"}
@@ -66,46 +67,8 @@ def opened(journey: Journey) -> Input:
     return Input(str(journey.path), journey.options)
 
 
-class Quality(NamedTuple):
-    """Pairwise quality of a partition against the truth."""
-
-    right: int
-    """Pairs put together that belong together."""
-    found: int
-    """Pairs put together."""
-    true: int
-    """Pairs that belong together."""
-
-    @property
-    def precision(self) -> float:
-        """Of the pairs put together, those that belong together."""
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Of the pairs that belong together, those put together."""
-        return self.right / self.true if self.true else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of both."""
-        return 2 * self.right / (self.found + self.true) if self.found + self.true else 1.0
-
-
 def febrl_quality(rows: Iterator[list[Row]]) -> Quality:
     """FEBRL names its own truth: `rec-17-org` and `rec-17-dup-0` are one person. All pairs count, also those within one file."""
-    identities: Counter[str] = Counter()
-    people: Counter[str] = Counter()
-    both: Counter[tuple[str, str]] = Counter()
-    for page in rows:
-        for source, record_id, identity in page:
-            if source in FEBRL_SOURCES:
-                person = record_id.split("-")[1]
-                identities[identity] += 1
-                people[person] += 1
-                both[identity, person] += 1
-    return Quality(_pairs(both.values()), _pairs(identities.values()), _pairs(people.values()))
-
-
-def _pairs(sizes: Iterable[int]) -> int:
-    return sum(size * (size - 1) // 2 for size in sizes)
+    told = [(record_id.split("-")[1], identity) for page in rows for source, record_id, identity in page if source in FEBRL_SOURCES]
+    people, identities = zip(*told, strict=True) if told else ((), ())
+    return pairwise(np.array(identities), np.array(people))

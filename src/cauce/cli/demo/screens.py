@@ -10,12 +10,12 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.panel import Panel
 
-from cauce.cli.demo.data import Quality
 from cauce.cli.ingesting import Tally
 from cauce.cli.render.identity import show_heading, show_identifiers, show_profile, timeline_table
 from cauce.cli.render.lists import show_item
 from cauce.cli.render.why import show_pair
 from cauce.cli.render.words import count
+from cauce.engine.batch.quality import Quality
 from cauce.model.record import RecordKey
 from cauce.service.api import MAX_PAGE, Cauce, View, WatchItem
 
