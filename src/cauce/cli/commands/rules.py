@@ -10,7 +10,6 @@ from rich.console import Console
 
 from cauce.cli.render.words import safe
 from cauce.cli.run import Run, read_ruleset
-from cauce.linkage.ruleset import DEFAULT, default_ruleset
 
 
 def ruleset(
@@ -20,6 +19,8 @@ def ruleset(
     ] = "",
 ) -> None:
     """Print the default ruleset, or check one: every problem with its line, exit code 3 if there is any."""
+    from cauce.linkage.ruleset import DEFAULT, default_ruleset  # noqa: PLC0415 - the kernel only where it is used
+
     checked = (read_ruleset(file) if file else None) or default_ruleset()
 
     def show(console: Console) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-import numpy as np
 
 from cauce.cli.exporting import Row
 from cauce.cli.files.reading import Input, Options
 from cauce.engine.batch.bad import file_invalid
-from cauce.engine.batch.quality import Quality, pairwise
 from cauce.service.api import MAX_BATCH
+
+if TYPE_CHECKING:
+    from cauce.engine.batch.quality import Quality
 
 FEBRL_SOURCES = {"febrl_a": "dataset4a.csv", "febrl_b": "dataset4b.csv"}
 _FEBRL_OBSERVED = 1_577_836_800_000_000  # 2020-01-01
@@ -69,6 +70,10 @@ def opened(journey: Journey) -> Input:
 
 def febrl_quality(rows: Iterator[list[Row]]) -> Quality:
     """FEBRL names its own truth: `rec-17-org` and `rec-17-dup-0` are one person. All pairs count, also those within one file."""
+    import numpy as np  # noqa: PLC0415 - only where it is used: commands start faster
+
+    from cauce.engine.batch.quality import pairwise  # noqa: PLC0415
+
     told = [(record_id.split("-")[1], identity) for page in rows for source, record_id, identity in page if source in FEBRL_SOURCES]
     people, identities = zip(*told, strict=True) if told else ((), ())
     return pairwise(np.array(identities), np.array(people))

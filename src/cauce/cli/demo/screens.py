@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.panel import Panel
@@ -15,9 +15,11 @@ from cauce.cli.render.identity import show_heading, show_identifiers, show_profi
 from cauce.cli.render.lists import show_item
 from cauce.cli.render.why import show_pair
 from cauce.cli.render.words import count
-from cauce.engine.batch.quality import Quality
 from cauce.model.record import RecordKey
 from cauce.service.api import MAX_PAGE, Cauce, View, WatchItem
+
+if TYPE_CHECKING:
+    from cauce.engine.batch.quality import Quality
 
 CLARA = RecordKey("crm", "c05")
 WHATSAPP = RecordKey("whatsapp", "c04")

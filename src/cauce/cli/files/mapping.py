@@ -16,7 +16,6 @@ from cauce.engine.batch.csv_rows import Cells
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.headers import ATTRIBUTES, BIRTH_PARTS, NAMESPACES, RECORD, SINGLE, SKIP, Word, folded, heading
 from cauce.linkage.columns.shapes import CHECKS, bears_out
-from cauce.linkage.normalize.attributes import part_of
 from cauce.model.record import Assurance, Identifier, Record
 
 SAMPLE = 500
@@ -174,6 +173,8 @@ def _choose(name: str, said: Given | None, word: Word | None, values: Sequence[s
 
 def _unread(name: str) -> str:
     """An attribute of the column's own name that matching gives no meaning."""
+    from cauce.linkage.normalize.attributes import part_of  # noqa: PLC0415 - the kernel only where it is used
+
     plain = folded(name)
     return _ATTRIBUTE + (f"other_{plain}" if part_of(plain) else plain)
 
