@@ -110,15 +110,12 @@ def _parse(path: Path, table: CsvTable, misfits: list[_Misfit] | None) -> pa.Tab
         parse_options=pc.ParseOptions(
             delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=None if misfits is None else keep
         ),
-        convert_options=pc.ConvertOptions(
-            column_types={name: pa.dictionary(pa.int32(), pa.string()) for name in names}, strings_can_be_null=True, null_values=[""]
-        ),
+        convert_options=pc.ConvertOptions(column_types={name: pa.string() for name in names}, strings_can_be_null=True, null_values=[""]),
     )
 
 
 def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Misfit], on_bad: OnBad) -> Read | None:
-    found = found.unify_dictionaries()
-    columns = {name: Texts.of(_combined(found.column(name))) for name in found.column_names}
+    columns = {name: Texts.of(_encoded(found.column(name))) for name in found.column_names}
     padding = [columns.pop(name) for name in list(columns) if name.startswith("\0")]
     if found.num_rows + len(misfits) != len(lines.rows) or any('"' in misfit.text for misfit in misfits):
         return None
@@ -134,8 +131,9 @@ def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Mis
     return columns, np.delete(lines.rows, [misfit.row for misfit in misfits])
 
 
-def _combined(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    whole = column.combine_chunks()
+def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Each distinct text once. Done for the whole column: a dictionary for each block would be made twice."""
+    whole = column.dictionary_encode().combine_chunks()
     return whole if isinstance(whole, pa.DictionaryArray) else whole.chunk(0)
 
 
