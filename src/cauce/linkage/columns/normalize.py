@@ -127,7 +127,8 @@ def _joined(columns: Sequence[Column], rows: int) -> Column:
         pairs = (first.codes.astype(np.int64) + 1) * (len(column.values) + 1) + (column.codes + 1)
         distinct, codes = np.unique(pairs, return_inverse=True)
         ones, others = ["", *first.values], ["", *column.values]
-        texts = [f"{ones[one]} {others[other]}".strip() for one, other in zip(*np.divmod(distinct, len(others)), strict=True)]
+        places = (side.tolist() for side in np.divmod(distinct, len(others)))
+        texts = [f"{ones[one]} {others[other]}".strip() for one, other in zip(*places, strict=True)]
         first = _encoded(codes.astype(np.int32), texts)
     return first
 

@@ -23,12 +23,17 @@ _LONGEST_ALONE = 5
 
 def given_of(text: str) -> str:
     """Given names, as written: nicknames stay. Empty for a household word (`niño`, `baby of ...`) or a placeholder."""
-    return _simple(text) or _settled(_given, text)
+    return _simple(_without_accents(text)) or _settled(_given, text)
 
 
 def surname_of(text: str) -> str:
     """Surnames, without particles and suffix."""
-    return _simple(text) or _settled(_surname, text)
+    return _simple(_without_accents(text)) or _settled(_surname, text)
+
+
+def _without_accents(text: str) -> str:
+    """A name that is nothing but letters, folded; what else there is decides how marks are read."""
+    return text if text.isascii() or "ª" in text or not text.replace(" ", "").isalpha() else fold(text)
 
 
 def _simple(text: str) -> str:
@@ -55,6 +60,7 @@ def _special() -> frozenset[str]:
     forms = written_forms("name_forms.tsv")
     odd = {word for kind, names in word_sets("names.tsv").items() if kind != "devotion" for word in names}
     odd.update(*_household().values())
+    odd.update([fold(word) for word in odd if not word.isascii()])
     odd.update(word for kind in forms.values() for word in kind)
     odd.update(word for row in (*rows("junk_names.tsv"), *rows("nulls.tsv")) for word in row[0].split())
     return frozenset({*odd, "mac"})

@@ -16,6 +16,7 @@ _MOST_PASSES = 4
 _BEFORE_NUMBER = ("sn", "no", "num", "numero", "number", "nro", "km")
 _BEHIND_NUMBER = ("bis", "ter", "dup", "duplicado")
 _RAISED = re.compile(r"[^\W\d_][.]?[ºª°]")
+_RAISING = frozenset("ºª°")
 _CALLE = re.compile(r"^\s*c\s?/\s?")
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\b", re.IGNORECASE)
 
@@ -58,18 +59,20 @@ def street_of(text: str) -> str:
 
 def _simple(text: str) -> str:
     """The street of a line that needs no thought: words, and a number before or behind them; empty if it needs some."""
-    folded = text.lower() if text.isascii() else fold(text)
-    if not text.isascii() and _RAISED.search(text):
+    if text.isascii():
+        folded = text.lower()
+    elif not _RAISING.isdisjoint(text) and _RAISED.search(text):
         return ""
-    if not folded.isalnum():
-        folded = _CALLE.sub("calle ", folded.replace(",", " ").replace(". ", " "))
-    tokens = folded.split()
+    else:
+        folded = fold(text)
+    folded = folded.replace(",", " ").replace(". ", " ")
+    tokens = (_CALLE.sub("calle ", folded) if "/" in folded else folded).split()
     words = _words()
     first = tokens[0] if tokens else ""
     if first.isdigit():
         number, names = first, tokens[1 : _unit_at(tokens, words)]
     else:
-        cut = next((place for place, token in enumerate(tokens) if not token.isalpha()), len(tokens))
+        cut = _first_odd(tokens)
         number, names = (tokens[cut] if cut < len(tokens) else ""), tokens[:cut]
         if number and (cut < 2 or not number.isdigit() or not words.behind.isdisjoint(tokens[cut + 1 : cut + 2])):  # noqa: PLR2004 - `calle 50`
             return ""
@@ -78,6 +81,14 @@ def _simple(text: str) -> str:
     if not words.odd.isdisjoint(names) or (len(names) == 1 and not number):
         return ""
     return f"{number} {_in_full(names, words)}" if number else _in_full(names, words)
+
+
+def _first_odd(tokens: list[str]) -> int:
+    """Where the first token stands that is not of letters, or the end."""
+    for place, token in enumerate(tokens):
+        if not token.isalpha():
+            return place
+    return len(tokens)
 
 
 def _unit_at(tokens: list[str], words: _Words) -> int:
@@ -92,8 +103,10 @@ def _in_full(names: list[str], words: _Words) -> str:
     """The words of a street, abbreviations in full; a word alone is a name, not a type."""
     if len(names) == 1:
         return names[0]
-    later = words.later
-    return " ".join([words.first.get(names[0], names[0]), *[later.get(name, name) for name in names[1:]]])
+    first, later = words.first.get(names[0], names[0]), names[1:]
+    if not words.later.keys().isdisjoint(later):
+        later = [words.later.get(name, name) for name in later]
+    return " ".join([first, *later])
 
 
 def _parsed(text: str) -> str:
