@@ -9,7 +9,7 @@ import numpy as np
 from cauce.engine.batch.output import probability
 from cauce.engine.batch.result import MatchResult
 
-_UNCLEAR = 0.5
+_UNCLEAR = 0.75
 _LEAST = 1e-9
 
 
@@ -27,8 +27,8 @@ class Expected(NamedTuple):
 def expected(result: MatchResult) -> Expected | None:
     """None if no pair was compared.
 
-    A pair above the threshold is right as often as its odds say. One that is in an identity only by what others say of it is right or not,
-    who knows: it counts half.
+    A pair above the threshold is right as often as its odds say. One that is in an identity only by what others say of it has odds between
+    even and certain, since whole cells reached the threshold: it counts three quarters.
     """
     if not len(result.scored) or result.ruleset is None:
         return None
