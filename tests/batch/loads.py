@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from cauce.model.change import ChangeKind
+from cauce.model.curation import ConflictKind
 from cauce.model.packing import unpack_subject
 
 
@@ -14,6 +15,7 @@ def contents(store, tenant="default"):
         rows = reader.records_page("", 0, 100_000)
         identities = {row.no: row for row in reader.identities({row.identity for row in rows})}
         name = {row.uid: (row.source, row.record_id) for row in rows}
+        cell = {row.uid: frozenset(name[other.uid] for other in rows if other.identity == row.identity) for row in rows}
         keys = {claim.key for row in rows for claim in unpack_subject(row.subject).claims}
         blocks = {block for row in rows for block in unpack_subject(row.subject).blocks}
         return {
@@ -24,7 +26,9 @@ def contents(store, tenant="default"):
             "blocks": set(reader.blocks(blocks)),
             "muted": {row[:4] for kind in ("value", "block") for row in reader.muted_page(kind, None, 100_000)},
             "conflicts": {
-                (frozenset((name[found.left], name[found.right])), *found_rest(found)) for found in reader.conflicts_of(list(name))
+                # a cell is told of by its smallest uid, and one of several owners by the smallest: which that is hangs on who came first
+                (found.kind is not ConflictKind.AMBIGUOUS and frozenset((cell[found.left], cell[found.right])), *found_rest(found))
+                for found in reader.conflicts_of(list(name))
             },
         }
 
