@@ -81,7 +81,7 @@ def draw(folder: Path, records: int, noise: str) -> Customers:
     table, truth = folder / f"customers-{records}.csv", folder / f"truth-{records}.csv"
     write_files(draw_customers(records, seed=SEED, noise=noise), Layout(), table, truth)
     with truth.open(encoding="utf-8", newline="") as stream:
-        return Customers(records, table, {row["record_id"]: row["customer_id"] for row in csv.DictReader(stream)})
+        return Customers(records, table, {row["record_id"]: row["identity_id"] for row in csv.DictReader(stream)})
 
 
 def run(command: Sequence[str], cores: int = 1) -> Spent:

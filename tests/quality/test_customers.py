@@ -145,7 +145,7 @@ def test_files(tmp_path, capsys):
     drawn = list(draw_customers(300, seed=9, noise="mild"))
     rows, answers = (list(csv.DictReader(path.open(encoding="utf-8"))) for path in (table, truth))
     assert [row["record_id"] for row in rows] == [answer["record_id"] for answer in answers] == [d.record_id for d in drawn]
-    assert [int(answer["customer_id"]) for answer in answers] == [d.customer for d in drawn]
+    assert [int(answer["identity_id"]) for answer in answers] == [d.customer for d in drawn]
     assert dict(zip(rows[0], rows[0].values(), strict=True)) == dict(zip(Layout().columns, Layout().row(drawn[0]), strict=True))
 
 

@@ -69,7 +69,7 @@ def read_changes(writer: Writer, operations: Sequence[Operation]) -> dict[Record
     """What the store has of every record that the operations name, ready to be changed."""
     keys = {put.record.key for op in operations if isinstance(op, PutAll) for put in op.puts}
     keys.update(op.key for op in operations if isinstance(op, Delete))
-    changes = {row.key: _known(row) for row in writer.records_by_key(keys)}
+    changes = {row.key: unchanged(row) for row in writer.records_by_key(keys)}
     for key in keys - changes.keys():
         changes[key] = RecordChange(key=key, uid=0, row=None, before=None)
     return changes
@@ -84,7 +84,8 @@ def number_new(changes: Iterable[RecordChange], next_uid: int) -> int:
     return next_uid
 
 
-def _known(row: RecordRow) -> RecordChange:
+def unchanged(row: RecordRow) -> RecordChange:
+    """A stored record as it stands."""
     subject = unpack_subject(row.subject)
     return RecordChange(
         key=row.key,

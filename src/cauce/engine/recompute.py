@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cauce.engine.incoming import RecordChange
+from cauce.engine.incoming import unchanged
 from cauce.engine.indexing import write_conflicts, write_index
 from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import load
@@ -13,7 +13,6 @@ from cauce.engine.placing import place, record_moves
 from cauce.engine.profiles import profile_changes
 from cauce.engine.transaction import Surroundings
 from cauce.linkage.resolution import resolve
-from cauce.model.packing import unpack_subject
 from cauce.store.base import Delta, RecordRow, Writer
 
 
@@ -34,7 +33,7 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings) -
     """Resolve the components of some records anew, as if they had just been put again, and commit what differs."""
     head, kernel = writer.head(), around.kernel
     revision = head.revision + 1
-    changes = [_unchanged(row) for row in rows]
+    changes = [unchanged(row) for row in rows]
     delta = Delta(next_uid=head.next_uid, next_identity=head.next_identity)
     muting = follow(writer, changes, kernel, revision)
     neighbours = load(writer, changes, muting, kernel, ())
@@ -48,19 +47,3 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings) -
     differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)
     committed = writer.commit(delta, around.now()) if differs else 0
     return Recomputed(frozenset(neighbours.subjects), len(delta.records_moved), flipped, committed)
-
-
-def _unchanged(row: RecordRow) -> RecordChange:
-    subject = unpack_subject(row.subject)
-    return RecordChange(
-        key=row.key,
-        uid=row.uid,
-        row=row,
-        before=subject,
-        after=subject,
-        payload=row.payload,
-        packed_subject=row.subject,
-        first_seen=row.first_seen,
-        last_seen=row.last_seen,
-        seen=row.seen,
-    )

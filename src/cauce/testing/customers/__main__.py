@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--headers", choices=[str(kind) for kind in Headers], default="english")
     parser.add_argument("--names", choices=[str(kind) for kind in Names], default="parts")
     parser.add_argument("--output", type=Path, required=True, help="the table, as CSV")
-    parser.add_argument("--truth", type=Path, help="who is who: record_id, customer_id, household_id, what went wrong")
+    parser.add_argument(
+        "--truth", type=Path, help="who is who, for `cauce match --truth`: record_id, identity_id, household_id, what went wrong"
+    )
     asked = parser.parse_args(arguments)
     layout = Layout(Headers(asked.headers), Names(asked.names))
     count = write_files(draw_customers(asked.records, seed=asked.seed, noise=asked.noise), layout, asked.output, asked.truth)

@@ -11,7 +11,7 @@ from pathlib import Path
 from cauce.testing.customers.drawing import Drawn
 from cauce.testing.customers.recording import Values
 
-TRUTH = ("record_id", "customer_id", "household_id", "notes")
+TRUTH = ("record_id", "identity_id", "household_id", "notes")
 """Columns of the file with the truth."""
 
 
