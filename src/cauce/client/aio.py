@@ -11,9 +11,15 @@ import grpc
 
 from cauce.api.v1 import changes_pb2, records_pb2
 from cauce.client import calls
-from cauce.client.calls import Call
+from cauce.client.call import Call
 from cauce.client.client import serialize, watch_request
 from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, error_of
+from cauce.client.verbs.curation import AsyncCurationVerbs
+from cauce.client.verbs.graph import AsyncGraphVerbs
+from cauce.client.verbs.history import AsyncHistoryVerbs
+from cauce.client.verbs.journey import AsyncJourneyVerbs
+from cauce.client.verbs.privacy import AsyncPrivacyVerbs
+from cauce.client.verbs.rulesets import AsyncRulesetVerbs
 from cauce.client.window import AsyncWindow, Batches
 from cauce.errors import Unavailable
 from cauce.model.change import ChangeKind
@@ -42,7 +48,7 @@ from cauce.wire import changes, records
 T = TypeVar("T")
 
 
-class AsyncClient:
+class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncRulesetVerbs, AsyncPrivacyVerbs, AsyncJourneyVerbs):
     """`Client` with the same verbs, arguments and errors, to be awaited (`watch` and `ingest_records`: to be iterated with `async for`).
 
     Belongs to the event loop it is made on; use it as an async context manager, or close it.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
 
 from google.protobuf.message import Message
 
 from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2, values_pb2
+from cauce.client.call import Call
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import PairExplanation
 from cauce.model.job import Job, JobRequest
@@ -30,25 +29,6 @@ from cauce.service.api import (
     WatchItem,
 )
 from cauce.wire import changes, curation, identities, jobs, records, values
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Generic[T]):
-    """One call, ready to be sent."""
-
-    service: str
-    request: Message
-    response: type[Message]
-    read: Callable[[Any], T]
-    patient: bool = False
-    """May take much longer than the client's timeout."""
-
-    @property
-    def path(self) -> str:
-        """As HTTP/2 knows it: the method is what the request is named after."""
-        return f"/cauce.api.v1.{self.service}/{self.request.DESCRIPTOR.name.removesuffix('Request')}"
 
 
 # --- records ---------------------------------------------------------------------------------------------------------------------

@@ -11,8 +11,14 @@ import grpc
 
 from cauce.api.v1 import changes_pb2, records_pb2
 from cauce.client import calls
-from cauce.client.calls import Call
+from cauce.client.call import Call
 from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, error_of
+from cauce.client.verbs.curation import ClientCurationVerbs
+from cauce.client.verbs.graph import ClientGraphVerbs
+from cauce.client.verbs.history import ClientHistoryVerbs
+from cauce.client.verbs.journey import ClientJourneyVerbs
+from cauce.client.verbs.privacy import ClientPrivacyVerbs
+from cauce.client.verbs.rulesets import ClientRulesetVerbs
 from cauce.client.window import Window
 from cauce.errors import InvalidValue, Unavailable
 from cauce.model.change import ChangeKind
@@ -42,7 +48,7 @@ from cauce.wire import changes, records
 T = TypeVar("T")
 
 
-class Client(Cauce):
+class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRulesetVerbs, ClientPrivacyVerbs, ClientJourneyVerbs, Cauce):
     """A connection to a server. Thread-safe; use it as a context manager, or close it.
 
     Errors come back as the classes of `cauce.errors`. Reads, puts and assertions are retried for a few seconds while the server is

@@ -14,7 +14,7 @@ from google.protobuf.message import DecodeError, Message
 from cauce.api.v1 import records_pb2
 from cauce.errors import CauceError, DeadlineExceeded, InvalidValue, Reason
 from cauce.server.admission import Admission
-from cauce.server.answers import Answer
+from cauce.server.answers.common import Answer
 from cauce.server.bridge import Bridge
 from cauce.server.credentials import Caller, Guard
 from cauce.server.observing import Observer

@@ -8,7 +8,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 import msgspec
 
@@ -21,11 +20,36 @@ from cauce.model.job import Job, JobRequest
 from cauce.model.profile import Profile
 from cauce.model.record import Assurance, AttributeValue, Identifier, Instant, Record, RecordKey
 from cauce.model.subject import Notice
+from cauce.service.paging import DEFAULT_PAGE, MAX_PAGE, Page
+from cauce.service.verbs.curation import CurationVerbs
+from cauce.service.verbs.graph import GraphVerbs
+from cauce.service.verbs.history import HistoryVerbs
+from cauce.service.verbs.journey import JourneyVerbs
+from cauce.service.verbs.privacy import PrivacyVerbs
+from cauce.service.verbs.rulesets import RulesetVerbs
 
-T = TypeVar("T")
+__all__ = [
+    "DEFAULT_PAGE",
+    "MAX_BATCH",
+    "MAX_LOOKUPS",
+    "MAX_PAGE",
+    "Cauce",
+    "Identity",
+    "IdentityFailure",
+    "Lookup",
+    "LookupOutcome",
+    "Page",
+    "PutFailure",
+    "PutResult",
+    "SearchHit",
+    "StoredRecord",
+    "TenantStats",
+    "Touchpoint",
+    "Verification",
+    "View",
+    "WatchItem",
+]
 
-DEFAULT_PAGE = 50
-MAX_PAGE = 1000
 MAX_BATCH = 500
 MAX_LOOKUPS = 100
 
@@ -60,13 +84,6 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
     last_seen: Instant
     seen: int
     revision: int
-
-
-class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """Some of a list. An empty `next_page_token` is the end."""
-
-    items: tuple[T, ...]
-    next_page_token: str = ""
 
 
 class LookupOutcome(StrEnum):
@@ -182,7 +199,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         return not self.differences and not self.problems
 
 
-class Cauce(ABC):
+class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs, JourneyVerbs, ABC):
     """All verbs.
 
     Errors are `cauce.errors`. Reads take `at_least` (a token from a write or a watch: the answer is no older) and, where

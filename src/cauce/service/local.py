@@ -46,6 +46,12 @@ from cauce.service.api import (
 )
 from cauce.service.jobs import MAX_WAIT, JobDesk, JobFiles
 from cauce.service.loading import load_records
+from cauce.service.local_curation import LocalCurationVerbs
+from cauce.service.local_graph import LocalGraphVerbs
+from cauce.service.local_history import LocalHistoryVerbs
+from cauce.service.local_journey import LocalJourneyVerbs
+from cauce.service.local_privacy import LocalPrivacyVerbs
+from cauce.service.local_rulesets import LocalRulesetVerbs
 from cauce.service.records import put_batch
 from cauce.service.records import submit_put as put_records
 from cauce.service.session import Session
@@ -67,7 +73,7 @@ def now() -> int:
     return time.time_ns() // 1000
 
 
-class LocalCauce(Cauce):
+class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRulesetVerbs, LocalPrivacyVerbs, LocalJourneyVerbs, Cauce):
     """One tenant of a store. Thread-safe."""
 
     inline_reads: bool

@@ -19,7 +19,7 @@ from cauce.errors import FailedPrecondition, Reason, Unavailable
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The schema this code works with."""
 
 PATIENCE_SECONDS = 60.0

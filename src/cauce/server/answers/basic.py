@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from google.protobuf.message import Message
 
 from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2, values_pb2
 from cauce.errors import InvalidValue
-from cauce.model.record import MAX_IDENTIFIERS, Identifier, RecordKey
+from cauce.model.record import MAX_IDENTIFIERS, Identifier
+from cauce.server.answers.common import Answer, named, page, required, size
 from cauce.server.credentials import Caller
 from cauce.server.rpcs import Scope
 from cauce.service.api import MAX_PAGE, Cauce, View
@@ -18,44 +18,21 @@ from cauce.wire import changes, curation, identities, jobs, records, values
 DEFAULT_HITS = 10
 MAX_REQUEST_ID = 128
 
-Answer = Callable[[Cauce, Caller, Any], Message]
-
-
-def _named(request: Any, field: str) -> RecordKey:
-    return values.decode_named(getattr(request, field), field)
-
-
-def _page(request: Any) -> dict[str, Any]:
-    return {"page_size": _size(request.page_size, "page_size"), "page_token": request.page_token}
-
-
-def _size(asked: int, field: str) -> int:
-    """0 stays 0, the service's default; more than the maximum is cut to it."""
-    if asked < 0:
-        raise InvalidValue(field, "must not be negative")
-    return min(asked, MAX_PAGE)
-
-
-def _required(text: str, field: str) -> str:
-    if not text:
-        raise InvalidValue(field, "must not be empty")
-    return text
-
 
 # --- records ---------------------------------------------------------------------------------------------------------------------
 def get_record(cauce: Cauce, _caller: Caller, request: records_pb2.GetRecordRequest) -> Message:
     """RecordService.GetRecord."""
-    return records_pb2.GetRecordResponse(record=values.encode_stored(cauce.get_record(_named(request, "key"), at_least=request.at_least)))
+    return records_pb2.GetRecordResponse(record=values.encode_stored(cauce.get_record(named(request, "key"), at_least=request.at_least)))
 
 
 def delete_record(cauce: Cauce, _caller: Caller, request: records_pb2.DeleteRecordRequest) -> Message:
     """RecordService.DeleteRecord."""
-    return records_pb2.DeleteRecordResponse(token=cauce.delete_record(_named(request, "key")))
+    return records_pb2.DeleteRecordResponse(token=cauce.delete_record(named(request, "key")))
 
 
 def list_records(cauce: Cauce, _caller: Caller, request: records_pb2.ListRecordsRequest) -> Message:
     """RecordService.ListRecords."""
-    return records.encode_page(cauce.list_records(source=request.source, at_least=request.at_least, **_page(request)))
+    return records.encode_page(cauce.list_records(source=request.source, at_least=request.at_least, **page(request)))
 
 
 # --- identities ------------------------------------------------------------------------------------------------------------------
@@ -92,7 +69,7 @@ def search_identities(cauce: Cauce, caller: Caller, request: identities_pb2.Sear
         attributes=values.decode_attributes(request.attributes),
         identifiers=values.decode_identifiers(request.identifiers),
         region=request.region,
-        limit=_size(request.limit, "limit") or DEFAULT_HITS,
+        limit=size(request.limit, "limit") or DEFAULT_HITS,
     )
     response = identities_pb2.SearchIdentitiesResponse(hits=[identities.encode_hit(hit) for hit in hits])
     if Scope.IDENTITIES_READ_CLAIMED not in caller.scopes:
@@ -113,7 +90,7 @@ def _view(caller: Caller, number: int) -> View:
 def get_identity(cauce: Cauce, caller: Caller, request: identities_pb2.GetIdentityRequest) -> Message:
     """IdentityService.GetIdentity."""
     identity = cauce.get_identity(
-        _required(request.identity_id, "identity_id"),
+        required(request.identity_id, "identity_id"),
         view=_view(caller, request.view),
         through=_pair(request.through, "through") if request.HasField("through") else None,
         at_least=request.at_least,
@@ -129,27 +106,27 @@ def batch_get_identities(cauce: Cauce, caller: Caller, request: identities_pb2.B
 
 def list_identity_records(cauce: Cauce, _caller: Caller, request: identities_pb2.ListIdentityRecordsRequest) -> Message:
     """IdentityService.ListIdentityRecords."""
-    identity_id = _required(request.identity_id, "identity_id")
-    page = cauce.list_identity_records(identity_id, as_of=request.as_of, at_least=request.at_least, **_page(request))
-    return identities.encode_records_page(page)
+    identity_id = required(request.identity_id, "identity_id")
+    found = cauce.list_identity_records(identity_id, as_of=request.as_of, at_least=request.at_least, **page(request))
+    return identities.encode_records_page(found)
 
 
 def get_timeline(cauce: Cauce, _caller: Caller, request: identities_pb2.GetTimelineRequest) -> Message:
     """IdentityService.GetTimeline."""
-    identity_id = _required(request.identity_id, "identity_id")
-    return identities.encode_timeline(cauce.get_timeline(identity_id, at_least=request.at_least, **_page(request)))
+    identity_id = required(request.identity_id, "identity_id")
+    return identities.encode_timeline(cauce.get_timeline(identity_id, at_least=request.at_least, **page(request)))
 
 
 def explain_pair(cauce: Cauce, _caller: Caller, request: identities_pb2.ExplainPairRequest) -> Message:
     """IdentityService.ExplainPair."""
-    explanation = cauce.explain_pair(_named(request, "left"), _named(request, "right"), at_least=request.at_least)
+    explanation = cauce.explain_pair(named(request, "left"), named(request, "right"), at_least=request.at_least)
     return identities_pb2.ExplainPairResponse(explanation=identities.encode_explanation(explanation))
 
 
 # --- changes, curation, operation --------------------------------------------------------------------------------------------------
 def list_changes(cauce: Cauce, _caller: Caller, request: changes_pb2.ListChangesRequest) -> Message:
     """ChangeService.ListChanges."""
-    items = cauce.list_changes(after=request.after, limit=_size(request.limit, "limit"))
+    items = cauce.list_changes(after=request.after, limit=size(request.limit, "limit"))
     return changes_pb2.ListChangesResponse(items=[changes.encode_item(item) for item in items])
 
 
@@ -159,9 +136,9 @@ def make_assertion(cauce: Cauce, _caller: Caller, request: curation_pb2.AssertRe
         raise InvalidValue("request_id", f"must be printable and at most {MAX_REQUEST_ID} characters")
     assertion = cauce.assert_(  # noqa: PT009 - a verb, no test
         curation.JUDGEMENT.decode(request.judgement, "judgement"),
-        _named(request, "left"),
-        _named(request, "right"),
-        author=_required(request.author, "author"),
+        named(request, "left"),
+        named(request, "right"),
+        author=required(request.author, "author"),
         reason=request.reason,
         request_id=request.request_id,
     )
@@ -170,14 +147,14 @@ def make_assertion(cauce: Cauce, _caller: Caller, request: curation_pb2.AssertRe
 
 def retract(cauce: Cauce, _caller: Caller, request: curation_pb2.RetractRequest) -> Message:
     """CurationService.Retract."""
-    assertion_id, author = _required(request.assertion_id, "assertion_id"), _required(request.author, "author")
+    assertion_id, author = required(request.assertion_id, "assertion_id"), required(request.author, "author")
     return curation_pb2.RetractResponse(assertion=curation.encode_assertion(cauce.retract(assertion_id, author=author)))
 
 
 def list_assertions(cauce: Cauce, _caller: Caller, request: curation_pb2.ListAssertionsRequest) -> Message:
     """CurationService.ListAssertions."""
-    record = _named(request, "record") if request.HasField("record") else None
-    return curation.encode_assertions(cauce.list_assertions(record=record, retracted=request.retracted, **_page(request)))
+    record = named(request, "record") if request.HasField("record") else None
+    return curation.encode_assertions(cauce.list_assertions(record=record, retracted=request.retracted, **page(request)))
 
 
 def get_stats(cauce: Cauce, _caller: Caller, _request: admin_pb2.GetStatsRequest) -> Message:
@@ -213,22 +190,22 @@ def start_verify(cauce: Cauce, _caller: Caller, _request: jobs_pb2.StartVerifyRe
 
 def get_job(cauce: Cauce, _caller: Caller, request: jobs_pb2.GetJobRequest) -> Message:
     """JobService.GetJob."""
-    return jobs_pb2.GetJobResponse(job=jobs.encode_job(cauce.get_job(_required(request.job_id, "job_id"))))
+    return jobs_pb2.GetJobResponse(job=jobs.encode_job(cauce.get_job(required(request.job_id, "job_id"))))
 
 
 def list_jobs(cauce: Cauce, _caller: Caller, request: jobs_pb2.ListJobsRequest) -> Message:
     """JobService.ListJobs."""
-    return jobs.encode_jobs(cauce.list_jobs(**_page(request)))
+    return jobs.encode_jobs(cauce.list_jobs(**page(request)))
 
 
 def cancel_job(cauce: Cauce, _caller: Caller, request: jobs_pb2.CancelJobRequest) -> Message:
     """JobService.CancelJob."""
-    return jobs_pb2.CancelJobResponse(job=jobs.encode_job(cauce.cancel_job(_required(request.job_id, "job_id"))))
+    return jobs_pb2.CancelJobResponse(job=jobs.encode_job(cauce.cancel_job(required(request.job_id, "job_id"))))
 
 
 def wait_job(cauce: Cauce, _caller: Caller, request: jobs_pb2.WaitJobRequest) -> Message:
     """JobService.WaitJob."""
-    job = cauce.wait_job(_required(request.job_id, "job_id"), timeout=jobs.decode_timeout(request.timeout))
+    job = cauce.wait_job(required(request.job_id, "job_id"), timeout=jobs.decode_timeout(request.timeout))
     return jobs_pb2.WaitJobResponse(job=jobs.encode_job(job))
 
 

@@ -1,0 +1,40 @@
+"""What the answers of all groups share: reading common parts of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.message import Message
+
+from cauce.errors import InvalidValue
+from cauce.model.record import RecordKey
+from cauce.server.credentials import Caller
+from cauce.service.api import MAX_PAGE, Cauce
+from cauce.wire import values
+
+Answer = Callable[[Cauce, Caller, Any], Message]
+
+
+def named(request: Any, field: str) -> RecordKey:
+    """The record that a field names."""
+    return values.decode_named(getattr(request, field), field)
+
+
+def page(request: Any) -> dict[str, Any]:
+    """Which page is wanted."""
+    return {"page_size": size(request.page_size, "page_size"), "page_token": request.page_token}
+
+
+def size(asked: int, field: str) -> int:
+    """0 stays 0, the service's default; more than the maximum is cut to it."""
+    if asked < 0:
+        raise InvalidValue(field, "must not be negative")
+    return min(asked, MAX_PAGE)
+
+
+def required(text: str, field: str) -> str:
+    """The text, which must not be empty."""
+    if not text:
+        raise InvalidValue(field, "must not be empty")
+    return text
