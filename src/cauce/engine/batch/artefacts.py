@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import feather
 
+from cauce.engine.batch.arrow import strings
 from cauce.engine.batch.scoring import Scored
 from cauce.engine.batch.signatures import Signatures
 from cauce.linkage.columns.column import Column
@@ -27,7 +28,7 @@ class KeptSignatures:
         _save(directory, of_record=made.of_record, counts=made.counts)
         for number, column in enumerate(made.columns.values()):
             _save(directory, **{f"codes{number}": column.codes})
-            values = pa.table({"values": pa.array(column.values, pa.string())})
+            values = pa.table({"values": strings(column.values)})
             feather.write_feather(values, str(directory / f"values{number}"), compression="uncompressed")
         (directory / "names").write_bytes(msgspec.json.encode(list(made.columns)))
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cauce.engine.batch.arrow import numbers, unpacked
 from cauce.engine.batch.gathering import order_of
 from cauce.engine.batch.output import identity_ids
 from cauce.engine.batch.result import MatchResult
@@ -38,15 +39,15 @@ def profiles_table(result: MatchResult) -> pa.Table:
     """`identity_id`, `records`, and the surviving value of every attribute that was read."""
     firsts, codes = np.unique(result.identities, return_inverse=True)
     columns: dict[str, pa.Array] = {
-        "identity_id": identity_ids(result).cast(pa.string()).take(pa.array(firsts)),
-        "records": pa.array(np.bincount(codes)),
+        "identity_id": identity_ids(result).cast(pa.string()).take(numbers(firsts)),
+        "records": numbers(np.bincount(codes)),
     }
     attributes = _attributes(result)
     for together in _groups(attributes):
         texts = [_of_records(result, attribute) for attribute in together.attributes]
         chosen = _survivors(texts, codes, len(firsts), fullest=together.fullest)
         for attribute, text in zip(together.attributes, texts, strict=True):
-            columns[_plain(attribute)] = text.texts().take(pa.array(chosen, mask=chosen == ABSENT))
+            columns[_plain(attribute)] = text.texts().take(numbers(chosen, chosen == ABSENT))
     return pa.table({name: columns[name] for name in ("identity_id", "records", *map(_plain, attributes))})
 
 
@@ -102,10 +103,10 @@ def _combinations(texts: Sequence[Texts]) -> tuple[Rows, Rows, Rows]:
     empty = np.ones(rows, np.bool_)
     for text in texts:
         ranks = np.empty(len(text.values) + 1, np.int64)
-        ranks[pc.sort_indices(text.values).to_numpy()] = np.arange(1, len(text.values) + 1)
+        ranks[unpacked(pc.sort_indices(text.values))] = np.arange(1, len(text.values) + 1)
         ranks[ABSENT] = 0
         _, combined = np.unique(combined * (len(text.values) + 1) + ranks[text.codes], return_inverse=True)
-        letters += np.append(pc.utf8_length(text.values).to_numpy(zero_copy_only=False), 0)[text.codes]
+        letters += np.append(unpacked(pc.utf8_length(text.values)), 0)[text.codes]
         empty &= text.codes == ABSENT
     rank = combined.astype(np.int64)
     return np.where(empty, -1, rank), letters, rank

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cauce.engine.batch.arrow import constant, unpacked
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.records import Records
 from cauce.engine.batch.table import OnBad, Table
@@ -81,7 +82,7 @@ def _places(table: Table, side: str, records: Records) -> Rows:
         source = f"{side}_source"
         if source not in table.columns:
             raise file_invalid(table.name, f"lacks the column {source}: sources have the same record ids")
-        names = pc.binary_join_element_wise(table.columns[source].texts(), names, "\0")
+        names = pc.binary_join_element_wise(table.columns[source].texts(), names, constant("\0", len(table)))
     found: pa.Array = pc.index_in(names, value_set=records.keys())
-    places: Rows = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    places: Rows = unpacked(found, -1).astype(np.int64)
     return places

@@ -15,6 +15,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from cauce.engine.batch.arrow import numbers, strings, unpacked
 from cauce.engine.batch.bad import file_invalid
 from cauce.engine.batch.formats import SUFFIXES, Format
 from cauce.engine.batch.result import MatchResult
@@ -94,23 +95,23 @@ def identities_table(result: MatchResult, *, with_source: bool) -> pa.Table:
 def source_names(result: MatchResult) -> pa.DictionaryArray:
     """The source of each record."""
     records = result.records
-    return pa.DictionaryArray.from_arrays(pa.array(records.sources), pa.array(records.source_names, pa.string()))
+    return pa.DictionaryArray.from_arrays(numbers(records.sources), strings(records.source_names))
 
 
 def identity_ids(result: MatchResult) -> pa.DictionaryArray:
     """For each record the id of its identity: a digest of the smallest of its records' ids, whatever their order."""
     keys = result.records.keys()
     smallest, codes = np.unique(result.identities, return_inverse=True)
-    named = keys.take(pa.array(_least_keys(keys, codes, smallest)))
+    named = keys.take(numbers(_least_keys(keys, codes, smallest)))
     digests = [hashlib.blake2b(key.encode(), digest_size=_DIGEST).hexdigest() for key in named.to_pylist()]
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(digests, pa.string()))
+    return pa.DictionaryArray.from_arrays(numbers(codes.astype(np.int32)), strings(digests))
 
 
 def _least_keys(keys: pa.StringArray, codes: Rows, firsts: Rows) -> Rows:
     """For each identity the record with the smallest key; who is alone needs no looking."""
     least = firsts.copy()
     several = np.flatnonzero((np.bincount(codes) > 1)[codes])
-    order = several[pc.sort_indices(keys.take(pa.array(several))).to_numpy()]
+    order = several[unpacked(pc.sort_indices(keys.take(numbers(several))))]
     least[codes[order[::-1]]] = order[::-1]  # the last one written is the smallest
     return least
 
@@ -120,12 +121,12 @@ def pairs_table(result: MatchResult) -> pa.Table:
     scored, records, shown = result.scored, result.records, result.record_of
     columns: dict[str, pa.Array] = {}
     for side, rows in (("left", scored.left), ("right", scored.right)):
-        taken = pa.array(shown[rows])
+        taken = numbers(shown[rows])
         if records.by_source:
             columns[f"{side}_source"] = source_names(result).take(taken)
         columns[f"{side}_record_id"] = records.ids.take(taken)
-    columns["weight"] = pa.array(np.asarray(scored.weights))
-    columns["probability"] = pa.array(probability(scored.weights))
+    columns["weight"] = numbers(np.asarray(scored.weights))
+    columns["probability"] = numbers(probability(scored.weights))
     for number, comparison in enumerate(result.ruleset.comparisons if result.ruleset else ()):
         columns[_free_name(comparison, columns)] = _level_names(comparison, scored.levels[:, number])
     return pa.table(columns)
@@ -142,5 +143,5 @@ def _free_name(comparison: Comparison, columns: Mapping[str, object]) -> str:
 
 
 def _level_names(comparison: Comparison, levels: NDArray[np.int8]) -> pa.DictionaryArray:
-    names = pa.array([level.name for level in comparison.levels], pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(levels.astype(np.int32), mask=levels == ABSENT), names)
+    names = strings(level.name for level in comparison.levels)
+    return pa.DictionaryArray.from_arrays(numbers(levels.astype(np.int32), levels == ABSENT), names)

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cauce.engine.batch.arrow import strings
 from cauce.engine.batch.bad import file_invalid
 from cauce.engine.batch.cell_text import WANTED, day_of, is_plain
 from cauce.engine.batch.table import OnBad, Table, sound
@@ -54,6 +55,6 @@ def _texts(column: pa.ChunkedArray) -> Texts:
     texts = pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type)
     encoded = (column.cast(pa.string()) if texts else column).combine_chunks().dictionary_encode()
     if not texts:
-        values = pa.array([day_of(value) for value in encoded.dictionary.to_pylist()], pa.string())
+        values = strings(day_of(value) for value in encoded.dictionary.to_pylist())
         encoded = pa.DictionaryArray.from_arrays(encoded.indices, values)
     return Texts.of(encoded)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cauce.engine.batch.arrow import constant, numbers, strings
 from cauce.engine.batch.gathering import Group, order_of
 from cauce.engine.batch.table import Table
 from cauce.engine.batch.texts import Texts
@@ -39,8 +40,8 @@ class Records(NamedTuple):
         """What names each record among all."""
         if not self.by_source:
             return self.ids
-        names = pa.array(self.source_names, pa.string()).take(pa.array(self.sources))
-        return pc.binary_join_element_wise(names, self.ids, "\0")
+        names = strings(self.source_names).take(numbers(self.sources))
+        return pc.binary_join_element_wise(names, self.ids, constant("\0", len(self)))
 
 
 def records_of(tables: Sequence[Table], groups: Sequence[Group]) -> Records:
@@ -72,8 +73,9 @@ def _or_of_table(group: Group, tables: Sequence[Table], attribute: str) -> Texts
 
 def _of_table(table: Table, attribute: str) -> pa.StringArray:
     if attribute == "source":
-        return pa.repeat(table.source, len(table))
-    return pc.binary_join_element_wise(Path(table.name).name, pa.array(table.numbers).cast(pa.string()), ":")
+        return constant(table.source, len(table))
+    file, colon = (constant(text, len(table)) for text in (Path(table.name).name, ":"))
+    return pc.binary_join_element_wise(file, numbers(table.numbers).cast(pa.string()), colon)
 
 
 def _restored(texts: Texts, order: Rows) -> Texts:
@@ -103,4 +105,4 @@ def _told_apart(ids: Texts, keys: NDArray[np.int64]) -> tuple[pa.StringArray, in
         while told in taken:
             told += "#"
         found[row] = told
-    return pa.array(found, pa.string()), len(again)
+    return strings(found), len(again)

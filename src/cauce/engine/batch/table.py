@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cauce.engine.batch.arrow import unpacked
 from cauce.engine.batch.bad import Bad
 from cauce.engine.batch.csv_rows import MAX_CELL
 from cauce.engine.batch.texts import Texts
@@ -69,10 +70,10 @@ def is_sound(texts: Texts) -> bool:
 
 def _unusable(values: pa.StringArray) -> list[tuple[str, NDArray[np.int64]]]:
     found = (
-        ("holds a NUL character", pc.match_substring(values, "\0")),
-        ("the cell is longer than 64 KiB", pc.greater(pc.binary_length(values), MAX_CELL)),
+        ("holds a NUL character", unpacked(pc.match_substring(values, "\0"))),
+        ("the cell is longer than 64 KiB", unpacked(pc.binary_length(values)) > MAX_CELL),
     )
-    return [(reason, np.flatnonzero(mask.to_numpy(zero_copy_only=False))) for reason, mask in found if pc.any(mask).as_py()]
+    return [(reason, np.flatnonzero(mask)) for reason, mask in found if mask.any()]
 
 
 def original(table: Table, row: int) -> str:

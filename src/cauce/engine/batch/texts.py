@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cauce.engine.batch.arrow import numbers, strings, unpacked
 from cauce.linkage.columns.column import ABSENT, Codes, Column
 
 _FACTOR = 0x9E3779B97F4A7C15
@@ -28,7 +29,7 @@ class Texts(NamedTuple):
     @classmethod
     def of(cls, encoded: pa.DictionaryArray) -> Texts:
         """From Arrow's dictionary encoding; texts of nothing but blanks become absent."""
-        codes = encoded.indices.fill_null(ABSENT).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+        codes = unpacked(encoded.indices, ABSENT).astype(np.int32, copy=False)
         return _trimmed(cls(codes, encoded.dictionary.cast(pa.string())))
 
     @classmethod
@@ -37,7 +38,7 @@ class Texts(NamedTuple):
         if len(parts) == 1:
             return parts[0]
         values = pa.concat_arrays([part.values for part in parts]).dictionary_encode()
-        places = values.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+        places = unpacked(values.indices)
         starts = np.cumsum([0, *(len(part.values) for part in parts[:-1])])
         codes = [_mapped(part.codes, places[start : start + len(part.values)]) for part, start in zip(parts, starts, strict=True)]
         return cls(np.concatenate(codes), values.dictionary)
@@ -45,7 +46,7 @@ class Texts(NamedTuple):
     @classmethod
     def absent(cls, rows: int) -> Texts:
         """A column that says nothing."""
-        return cls(np.full(rows, ABSENT, np.int32), pa.array([], pa.string()))
+        return cls(np.full(rows, ABSENT, np.int32), strings(()))
 
     def column(self) -> Column:
         """The same as the kernel reads it."""
@@ -61,11 +62,11 @@ class Texts(NamedTuple):
             return Texts(codes, self.values)
         places = np.full(len(self.values), ABSENT, np.int32)
         places[kept] = np.arange(len(kept), dtype=np.int32)
-        return Texts(_mapped(codes, places), self.values.take(pa.array(kept)))
+        return Texts(_mapped(codes, places), self.values.take(numbers(kept)))
 
     def texts(self) -> pa.StringArray:
         """Row by row, null where absent."""
-        return self.values.take(pa.array(self.codes, mask=self.codes == ABSENT))
+        return self.values.take(numbers(self.codes, self.codes == ABSENT))
 
     def unique(self) -> bool:
         """Every row has a text, and no two the same."""
@@ -83,11 +84,12 @@ def _trimmed(texts: Texts) -> Texts:
 
 def rewritten(texts: Texts, values: pa.StringArray) -> Texts:
     """The same column where each text is written otherwise; texts that have become one are one, empty ones are absent."""
-    if values.equals(texts.values) and not pc.any(pc.equal(values, "")).as_py():
+    if values.equals(texts.values) and unpacked(pc.binary_length(values)).all():
         return texts
-    again = pc.if_else(pc.equal(values, ""), None, values).dictionary_encode()
-    places = again.indices.fill_null(ABSENT).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    return Texts(_mapped(texts.codes, places), again.dictionary)
+    again = values.dictionary_encode()
+    said = unpacked(pc.binary_length(again.dictionary)) > 0
+    places = np.where(said, np.cumsum(said) - 1, ABSENT).astype(np.int32)
+    return Texts(_mapped(texts.codes, places[unpacked(again.indices)]), again.dictionary.take(numbers(np.flatnonzero(said))))
 
 
 class TextsBuilder:
@@ -109,7 +111,7 @@ class TextsBuilder:
         """All of it, as long as the table."""
         self._codes.extend([ABSENT] * (rows - len(self._codes)))
         codes = np.frombuffer(self._codes, np.int32) if rows else np.empty(0, np.int32)
-        return _trimmed(Texts(codes, pa.array(self._places, pa.string())))
+        return _trimmed(Texts(codes, strings(self._places)))
 
 
 def digests(values: pa.StringArray) -> NDArray[np.uint64]:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cauce.engine.batch.arrow import unpacked
 from cauce.engine.batch.bad import file_invalid
 from cauce.engine.batch.gathering import order_of
 from cauce.engine.batch.quality import BCubed, Quality, b_cubed, exact_entities, pair_quality, pairwise
@@ -42,7 +43,7 @@ def truth_of_file(found: Recognized, path: Path, on_bad: OnBad) -> Truth:
     places = pc.index_in(found.records.ids, value_set=table.columns[ids].texts())
     if places.null_count == len(places):
         raise file_invalid(str(path), f"names none of the records: its column {ids} holds other ids")
-    rows = places.fill_null(len(table)).to_numpy(zero_copy_only=False)
+    rows = unpacked(places, len(table))
     truth: Truth = np.append(table.columns[answer].codes, np.int32(ABSENT))[rows].astype(np.int64)
     return truth
 
