@@ -8,6 +8,8 @@ from enum import IntEnum, StrEnum
 import msgspec
 
 from cauce.errors import InvalidValue
+from cauce.model.permission import MAX_CONSENTS, Consent
+from cauce.model.touch import Touch
 
 Instant = int
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -71,6 +73,8 @@ class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     A sender without ids leaves `record_id` empty: the record is then named by the digest of its identifiers (without any, of its
     attributes), so that a thousand identical pings are one record with first and last time seen and a count.
 
+    `touch` says what happened at that moment, `consents` what the customer allowed; matching looks at neither.
+
     `region` (ISO 3166-1 alpha-2) says how national phone numbers and addresses of this record are to be read; empty: the source's default.
 
     Raises:
@@ -83,6 +87,8 @@ class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     identifiers: tuple[Identifier, ...] = ()
     attributes: dict[str, AttributeValue] = {}
     region: str = ""
+    touch: Touch | None = None
+    consents: tuple[Consent, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.record_id:
@@ -93,6 +99,8 @@ class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
             raise InvalidValue("identifiers", f"at most {MAX_IDENTIFIERS} identifiers a record")
         if len(self.attributes) > MAX_ATTRIBUTES:
             raise InvalidValue("attributes", f"at most {MAX_ATTRIBUTES} attributes a record")
+        if len(self.consents) > MAX_CONSENTS:
+            raise InvalidValue("consents", f"at most {MAX_CONSENTS} consents a record")
         if self.region and not (len(self.region) == 2 and self.region.isascii() and self.region.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
             raise InvalidValue("region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES")
         for name, value in self.attributes.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cauce.api.v1 import values_pb2 as pb
 from cauce.errors import InvalidValue
+from cauce.model.permission import MAX_CONSENTS, Consent, Permission
 from cauce.model.record import (
     MAX_ATTRIBUTES,
     MAX_IDENTIFIERS,
@@ -23,6 +24,7 @@ from cauce.model.record import (
     Role,
 )
 from cauce.model.subject import Notice
+from cauce.model.touch import Touch
 from cauce.service.api import StoredRecord
 from cauce.wire.enums import EnumCodec
 
@@ -34,6 +36,7 @@ MAX_LIST = 256
 
 ASSURANCE = EnumCodec(Assurance, pb.Assurance, "ASSURANCE", default=Assurance.ASSERTED)
 ROLE = EnumCodec(Role, pb.Role, "ROLE", default=Role.OWNER)
+PERMISSION = EnumCodec(Permission, pb.Permission, "PERMISSION")
 
 
 def encode_instant(at: Instant) -> Timestamp:
@@ -171,6 +174,50 @@ def decode_attributes(messages: Mapping[str, pb.AttributeValue]) -> dict[str, At
     return {name: value.string_value or decode_value(value) for name, value in messages.items()}
 
 
+def encode_consent(consent: Consent) -> pb.Consent:
+    """One word of consent."""
+    return pb.Consent(
+        purpose=consent.purpose,
+        channel=consent.channel,
+        permission=PERMISSION.encode[consent.permission],
+        at=None if consent.at is None else encode_instant(consent.at),
+    )
+
+
+def decode_consent(message: pb.Consent) -> Consent:
+    """One word of consent."""
+    return Consent(
+        purpose=message.purpose,
+        channel=message.channel,
+        permission=PERMISSION.decode(message.permission, "permission"),
+        at=decode_instant(message.at, "at") if message.HasField("at") else None,
+    )
+
+
+def _decode_consents(messages: Sequence[pb.Consent]) -> tuple[Consent, ...]:
+    if len(messages) > MAX_CONSENTS:
+        raise InvalidValue("consents", f"at most {MAX_CONSENTS} consents a record")
+    consents: list[Consent] = []
+    try:
+        for message in messages:
+            consents.append(decode_consent(message))  # noqa: PERF401 - the position is needed for the error
+    except InvalidValue as error:
+        raise error.under(f"consents[{len(consents)}]") from None
+    return tuple(consents)
+
+
+def _decode_touch(message: pb.Touch) -> Touch:
+    try:
+        return Touch(kind=message.kind, channel=message.channel, campaign=message.campaign)
+    except InvalidValue as error:
+        raise error.under("touch") from None
+
+
+def encode_touch(touch: Touch | None) -> pb.Touch | None:
+    """What happened."""
+    return None if touch is None else pb.Touch(kind=touch.kind, channel=touch.channel, campaign=touch.campaign)
+
+
 def encode_record(record: Record) -> pb.Record:
     """A record."""
     return pb.Record(
@@ -180,6 +227,8 @@ def encode_record(record: Record) -> pb.Record:
         identifiers=[encode_identifier(identifier) for identifier in record.identifiers],
         attributes=encode_attributes(record.attributes),
         region=record.region,
+        touch=encode_touch(record.touch),
+        consents=[encode_consent(consent) for consent in record.consents],
     )
 
 
@@ -200,6 +249,8 @@ def decode_record(message: pb.Record) -> Record:
         identifiers=decode_identifiers(message.identifiers),
         attributes=decode_attributes(message.attributes) if message.attributes else {},
         region=message.region,
+        touch=_decode_touch(message.touch) if message.HasField("touch") else None,
+        consents=_decode_consents(message.consents) if message.consents else (),
     )
 
 

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63\x61uce/api/v1/values.proto\x12\x0c\x63\x61uce.api.v1\x1a\x1fgoogle/protobuf/timestamp.proto\".\n\tRecordKey\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\trecord_id\x18\x02 \x01(\t\"1\n\rIdentifierKey\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\xda\x01\n\nIdentifier\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\x12*\n\tassurance\x18\x03 \x01(\x0e\x32\x17.cauce.api.v1.Assurance\x12 \n\x04role\x18\x04 \x01(\x0e\x32\x12.cauce.api.v1.Role\x12.\n\nvalid_from\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08valid_to\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1c\n\nStringList\x12\x0e\n\x06values\x18\x01 \x03(\t\"\xa3\x01\n\x0e\x41ttributeValue\x12\x16\n\x0cstring_value\x18\x01 \x01(\tH\x00\x12\x13\n\tint_value\x18\x02 \x01(\x03H\x00\x12\x16\n\x0c\x64ouble_value\x18\x03 \x01(\x01H\x00\x12\x14\n\nbool_value\x18\x04 \x01(\x08H\x00\x12.\n\nlist_value\x18\x05 \x01(\x0b\x32\x18.cauce.api.v1.StringListH\x00\x42\x06\n\x04kind\"\xa6\x02\n\x06Record\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\trecord_id\x18\x02 \x01(\t\x12/\n\x0bobserved_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x0bidentifiers\x18\x04 \x03(\x0b\x32\x18.cauce.api.v1.Identifier\x12\x38\n\nattributes\x18\x05 \x03(\x0b\x32$.cauce.api.v1.Record.AttributesEntry\x12\x0e\n\x06region\x18\x06 \x01(\t\x1aO\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12+\n\x05value\x18\x02 \x01(\x0b\x32\x1c.cauce.api.v1.AttributeValue:\x02\x38\x01\"\xd5\x01\n\x0cStoredRecord\x12$\n\x06record\x18\x01 \x01(\x0b\x32\x14.cauce.api.v1.Record\x12\x0b\n\x03uid\x18\x02 \x01(\x03\x12\x13\n\x0bidentity_id\x18\x03 \x01(\t\x12.\n\nfirst_seen\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_seen\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04seen\x18\x06 \x01(\x03\x12\x10\n\x08revision\x18\x07 \x01(\x03\"\'\n\x06Notice\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t*n\n\tAssurance\x12\x19\n\x15\x41SSURANCE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41SSURANCE_INFERRED\x10\x01\x12\x16\n\x12\x41SSURANCE_ASSERTED\x10\x02\x12\x16\n\x12\x41SSURANCE_VERIFIED\x10\x03*@\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x0e\n\nROLE_OWNER\x10\x01\x12\x12\n\x0eROLE_MENTIONED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63\x61uce/api/v1/values.proto\x12\x0c\x63\x61uce.api.v1\x1a\x1fgoogle/protobuf/timestamp.proto\".\n\tRecordKey\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\trecord_id\x18\x02 \x01(\t\"1\n\rIdentifierKey\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\xda\x01\n\nIdentifier\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\x12*\n\tassurance\x18\x03 \x01(\x0e\x32\x17.cauce.api.v1.Assurance\x12 \n\x04role\x18\x04 \x01(\x0e\x32\x12.cauce.api.v1.Role\x12.\n\nvalid_from\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08valid_to\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1c\n\nStringList\x12\x0e\n\x06values\x18\x01 \x03(\t\"\xa3\x01\n\x0e\x41ttributeValue\x12\x16\n\x0cstring_value\x18\x01 \x01(\tH\x00\x12\x13\n\tint_value\x18\x02 \x01(\x03H\x00\x12\x16\n\x0c\x64ouble_value\x18\x03 \x01(\x01H\x00\x12\x14\n\nbool_value\x18\x04 \x01(\x08H\x00\x12.\n\nlist_value\x18\x05 \x01(\x0b\x32\x18.cauce.api.v1.StringListH\x00\x42\x06\n\x04kind\"8\n\x05Touch\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61mpaign\x18\x03 \x01(\t\"\x81\x01\n\x07\x43onsent\x12\x0f\n\x07purpose\x18\x01 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12,\n\npermission\x18\x03 \x01(\x0e\x32\x18.cauce.api.v1.Permission\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xf3\x02\n\x06Record\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\trecord_id\x18\x02 \x01(\t\x12/\n\x0bobserved_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x0bidentifiers\x18\x04 \x03(\x0b\x32\x18.cauce.api.v1.Identifier\x12\x38\n\nattributes\x18\x05 \x03(\x0b\x32$.cauce.api.v1.Record.AttributesEntry\x12\x0e\n\x06region\x18\x06 \x01(\t\x12\"\n\x05touch\x18\x07 \x01(\x0b\x32\x13.cauce.api.v1.Touch\x12\'\n\x08\x63onsents\x18\x08 \x03(\x0b\x32\x15.cauce.api.v1.Consent\x1aO\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12+\n\x05value\x18\x02 \x01(\x0b\x32\x1c.cauce.api.v1.AttributeValue:\x02\x38\x01\"\xd5\x01\n\x0cStoredRecord\x12$\n\x06record\x18\x01 \x01(\x0b\x32\x14.cauce.api.v1.Record\x12\x0b\n\x03uid\x18\x02 \x01(\x03\x12\x13\n\x0bidentity_id\x18\x03 \x01(\t\x12.\n\nfirst_seen\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_seen\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04seen\x18\x06 \x01(\x03\x12\x10\n\x08revision\x18\x07 \x01(\x03\"\'\n\x06Notice\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t*n\n\tAssurance\x12\x19\n\x15\x41SSURANCE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41SSURANCE_INFERRED\x10\x01\x12\x16\n\x12\x41SSURANCE_ASSERTED\x10\x02\x12\x16\n\x12\x41SSURANCE_VERIFIED\x10\x03*@\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x0e\n\nROLE_OWNER\x10\x01\x12\x12\n\x0eROLE_MENTIONED\x10\x02*W\n\nPermission\x12\x1a\n\x16PERMISSION_UNSPECIFIED\x10\x00\x12\x16\n\x12PERMISSION_GRANTED\x10\x01\x12\x15\n\x11PERMISSION_DENIED\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,10 +34,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_RECORD_ATTRIBUTESENTRY']._loaded_options = None
   _globals['_RECORD_ATTRIBUTESENTRY']._serialized_options = b'8\001'
-  _globals['_ASSURANCE']._serialized_start=1146
-  _globals['_ASSURANCE']._serialized_end=1256
-  _globals['_ROLE']._serialized_start=1258
-  _globals['_ROLE']._serialized_end=1322
+  _globals['_ASSURANCE']._serialized_start=1413
+  _globals['_ASSURANCE']._serialized_end=1523
+  _globals['_ROLE']._serialized_start=1525
+  _globals['_ROLE']._serialized_end=1589
+  _globals['_PERMISSION']._serialized_start=1591
+  _globals['_PERMISSION']._serialized_end=1678
   _globals['_RECORDKEY']._serialized_start=76
   _globals['_RECORDKEY']._serialized_end=122
   _globals['_IDENTIFIERKEY']._serialized_start=124
@@ -48,12 +50,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_STRINGLIST']._serialized_end=424
   _globals['_ATTRIBUTEVALUE']._serialized_start=427
   _globals['_ATTRIBUTEVALUE']._serialized_end=590
-  _globals['_RECORD']._serialized_start=593
-  _globals['_RECORD']._serialized_end=887
-  _globals['_RECORD_ATTRIBUTESENTRY']._serialized_start=808
-  _globals['_RECORD_ATTRIBUTESENTRY']._serialized_end=887
-  _globals['_STOREDRECORD']._serialized_start=890
-  _globals['_STOREDRECORD']._serialized_end=1103
-  _globals['_NOTICE']._serialized_start=1105
-  _globals['_NOTICE']._serialized_end=1144
+  _globals['_TOUCH']._serialized_start=592
+  _globals['_TOUCH']._serialized_end=648
+  _globals['_CONSENT']._serialized_start=651
+  _globals['_CONSENT']._serialized_end=780
+  _globals['_RECORD']._serialized_start=783
+  _globals['_RECORD']._serialized_end=1154
+  _globals['_RECORD_ATTRIBUTESENTRY']._serialized_start=1075
+  _globals['_RECORD_ATTRIBUTESENTRY']._serialized_end=1154
+  _globals['_STOREDRECORD']._serialized_start=1157
+  _globals['_STOREDRECORD']._serialized_end=1370
+  _globals['_NOTICE']._serialized_start=1372
+  _globals['_NOTICE']._serialized_end=1411
 # @@protoc_insertion_point(module_scope)

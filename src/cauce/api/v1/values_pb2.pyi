@@ -22,6 +22,12 @@ class Role(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ROLE_UNSPECIFIED: _ClassVar[Role]
     ROLE_OWNER: _ClassVar[Role]
     ROLE_MENTIONED: _ClassVar[Role]
+
+class Permission(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PERMISSION_UNSPECIFIED: _ClassVar[Permission]
+    PERMISSION_GRANTED: _ClassVar[Permission]
+    PERMISSION_DENIED: _ClassVar[Permission]
 ASSURANCE_UNSPECIFIED: Assurance
 ASSURANCE_INFERRED: Assurance
 ASSURANCE_ASSERTED: Assurance
@@ -29,6 +35,9 @@ ASSURANCE_VERIFIED: Assurance
 ROLE_UNSPECIFIED: Role
 ROLE_OWNER: Role
 ROLE_MENTIONED: Role
+PERMISSION_UNSPECIFIED: Permission
+PERMISSION_GRANTED: Permission
+PERMISSION_DENIED: Permission
 
 class RecordKey(_message.Message):
     __slots__ = ("source", "record_id")
@@ -82,8 +91,30 @@ class AttributeValue(_message.Message):
     list_value: StringList
     def __init__(self, string_value: _Optional[str] = ..., int_value: _Optional[int] = ..., double_value: _Optional[float] = ..., bool_value: _Optional[bool] = ..., list_value: _Optional[_Union[StringList, _Mapping]] = ...) -> None: ...
 
+class Touch(_message.Message):
+    __slots__ = ("kind", "channel", "campaign")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    channel: str
+    campaign: str
+    def __init__(self, kind: _Optional[str] = ..., channel: _Optional[str] = ..., campaign: _Optional[str] = ...) -> None: ...
+
+class Consent(_message.Message):
+    __slots__ = ("purpose", "channel", "permission", "at")
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    PERMISSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    purpose: str
+    channel: str
+    permission: Permission
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, purpose: _Optional[str] = ..., channel: _Optional[str] = ..., permission: _Optional[_Union[Permission, str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class Record(_message.Message):
-    __slots__ = ("source", "record_id", "observed_at", "identifiers", "attributes", "region")
+    __slots__ = ("source", "record_id", "observed_at", "identifiers", "attributes", "region", "touch", "consents")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -97,13 +128,17 @@ class Record(_message.Message):
     IDENTIFIERS_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     REGION_FIELD_NUMBER: _ClassVar[int]
+    TOUCH_FIELD_NUMBER: _ClassVar[int]
+    CONSENTS_FIELD_NUMBER: _ClassVar[int]
     source: str
     record_id: str
     observed_at: _timestamp_pb2.Timestamp
     identifiers: _containers.RepeatedCompositeFieldContainer[Identifier]
     attributes: _containers.MessageMap[str, AttributeValue]
     region: str
-    def __init__(self, source: _Optional[str] = ..., record_id: _Optional[str] = ..., observed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., identifiers: _Optional[_Iterable[_Union[Identifier, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, AttributeValue]] = ..., region: _Optional[str] = ...) -> None: ...
+    touch: Touch
+    consents: _containers.RepeatedCompositeFieldContainer[Consent]
+    def __init__(self, source: _Optional[str] = ..., record_id: _Optional[str] = ..., observed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., identifiers: _Optional[_Iterable[_Union[Identifier, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, AttributeValue]] = ..., region: _Optional[str] = ..., touch: _Optional[_Union[Touch, _Mapping]] = ..., consents: _Optional[_Iterable[_Union[Consent, _Mapping]]] = ...) -> None: ...
 
 class StoredRecord(_message.Message):
     __slots__ = ("record", "uid", "identity_id", "first_seen", "last_seen", "seen", "revision")

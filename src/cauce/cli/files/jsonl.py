@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 import msgspec
@@ -13,10 +13,14 @@ from cauce.cli.files.parsed import Good
 from cauce.engine.batch.bad import Bad
 from cauce.engine.batch.lines import Line, read_lines
 from cauce.errors import InvalidValue
+from cauce.model.permission import Consent, Permission
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, Role
+from cauce.model.touch import Touch
 
-_RECORD_FIELDS = frozenset({"source", "record_id", "observed_at", "identifiers", "attributes", "region"})
+_RECORD_FIELDS = frozenset({"source", "record_id", "observed_at", "identifiers", "attributes", "region", "touch", "consents"})
 _IDENTIFIER_FIELDS = frozenset({"namespace", "value", "assurance", "role", "valid_from", "valid_to"})
+_TOUCH_FIELDS = frozenset({"kind", "channel", "campaign"})
+_CONSENT_FIELDS = frozenset({"purpose", "channel", "permission", "at"})
 _decode = msgspec.json.Decoder().decode
 
 
@@ -66,7 +70,35 @@ def record_of(document: object, defaults: Defaults) -> Record:
         identifiers=tuple(_identifier(item, f"identifiers[{i}]") for i, item in enumerate(_list(document, "identifiers"))),
         attributes=_attributes(document.get("attributes")),
         region=_text(document, "region", "") or defaults.region,
+        touch=_touch(document.get("touch")),
+        consents=tuple(_consent(item, f"consents[{i}]") for i, item in enumerate(_list(document, "consents"))),
     )
+
+
+def _touch(found: object) -> Touch | None:
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        raise InvalidValue("touch", "must be an object with kind")
+    _check_fields(found, _TOUCH_FIELDS, "touch.")
+    try:
+        return Touch(**{name: _text(found, name, "touch.") for name in ("kind", "channel", "campaign")})
+    except InvalidValue as error:
+        raise error if error.field.startswith("touch") else error.under("touch") from None
+
+
+def _consent(item: object, path: str) -> Consent:
+    if not isinstance(item, dict):
+        raise InvalidValue(path, "must be an object with permission")
+    _check_fields(item, _CONSENT_FIELDS, path + ".")
+    permission = _choice(item, "permission", path, Permission.__members__)
+    if not isinstance(permission, Permission):
+        raise InvalidValue(f"{path}.permission", "must be given")
+    purpose, channel = (_text(item, name, path + ".") for name in ("purpose", "channel"))
+    try:
+        return Consent(purpose=purpose, channel=channel, permission=permission, at=_instant(item, "at", path + "."))
+    except InvalidValue as error:
+        raise error if error.field.startswith(path) else error.under(path) from None
 
 
 def _identifier(item: object, path: str) -> Identifier:
@@ -74,8 +106,8 @@ def _identifier(item: object, path: str) -> Identifier:
         raise InvalidValue(path, "must be an object with namespace and value")
     _check_fields(item, _IDENTIFIER_FIELDS, path + ".")
     optional: dict[str, Any] = {
-        "assurance": _choice(item, "assurance", path, Assurance.__members__.get),
-        "role": _choice(item, "role", path, Role.__members__.get),
+        "assurance": _choice(item, "assurance", path, Assurance.__members__),
+        "role": _choice(item, "role", path, Role.__members__),
         "valid_from": _instant(item, "valid_from", path + "."),
         "valid_to": _instant(item, "valid_to", path + "."),
     }
@@ -139,12 +171,11 @@ def _instant(document: dict[str, Any], name: str, prefix: str) -> int | None:
     return parse_instant(str(value), prefix + name)
 
 
-def _choice(document: dict[str, Any], name: str, path: str, members: Callable[[str], object | None]) -> object | None:
+def _choice(document: dict[str, Any], name: str, path: str, members: Mapping[str, object]) -> object | None:
     value = document.get(name)
     if value is None:
         return None
-    found = members(value.upper()) if isinstance(value, str) else None
+    found = members.get(value.upper()) if isinstance(value, str) else None
     if found is None:
-        choices = Assurance.__members__ if name == "assurance" else Role.__members__
-        raise InvalidValue(f"{path}.{name}", f"must be one of {', '.join(choices)}")
+        raise InvalidValue(f"{path}.{name}", f"must be one of {', '.join(members)}")
     return found
