@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from cauce.errors import FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.record import RecordKey
-from cauce.store.base import Writer
+from cauce.store.base import Reader
 
 
 class Ledger:
     """The standing assertions around some records: those stored, plus and minus what this transaction does."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+    def __init__(self, reader: Reader) -> None:
+        self._writer = reader
         self._about: dict[RecordKey, list[Assertion]] = {}
         self.changed: dict[str, Assertion] = {}
 

@@ -9,7 +9,7 @@ from cauce.engine.operations import Delete, Operation, Put, PutAll
 from cauce.model.packing import unpack_subject
 from cauce.model.record import Instant, RecordKey
 from cauce.model.subject import Subject
-from cauce.store.base import RecordRow, Writer
+from cauce.store.base import Reader, RecordRow
 
 
 @dataclass(slots=True)
@@ -65,11 +65,11 @@ class RecordChange:
         self.first_seen, self.last_seen, self.seen = first, last, seen
 
 
-def read_changes(writer: Writer, operations: Sequence[Operation]) -> dict[RecordKey, RecordChange]:
+def read_changes(reader: Reader, operations: Sequence[Operation]) -> dict[RecordKey, RecordChange]:
     """What the store has of every record that the operations name, ready to be changed."""
     keys = {put.record.key for op in operations if isinstance(op, PutAll) for put in op.puts}
     keys.update(op.key for op in operations if isinstance(op, Delete))
-    changes = {row.key: unchanged(row) for row in writer.records_by_key(keys)}
+    changes = {row.key: unchanged(row) for row in reader.records_by_key(keys)}
     for key in keys - changes.keys():
         changes[key] = RecordChange(key=key, uid=0, row=None, before=None)
     return changes

@@ -10,10 +10,10 @@ from cauce.linkage.resolution import Resolution
 from cauce.model.change import Change, ChangeKind
 from cauce.model.packing import pack
 from cauce.model.subject import Subject
-from cauce.store.base import ClaimRow, Delta, Writer
+from cauce.store.base import ClaimRow, Delta, Reader
 
 
-def write_index(writer: Writer, matters: list[RecordChange], muting: Muting, delta: Delta) -> None:
+def write_index(reader: Reader, matters: list[RecordChange], muting: Muting, delta: Delta) -> None:
     """Put into the delta what the changes add to and take from the indexes, and which values and blocking keys flip."""
     for change in matters:
         after = _claim_rows(change.uid, change.after)
@@ -25,7 +25,7 @@ def write_index(writer: Writer, matters: list[RecordChange], muting: Muting, del
             delta.claims_added += after.values()
         if change.after is not None and (change.row is None or _scored(change.before) != _scored(change.after)):
             delta.blocks_added += [(block, change.after.signature) for block in change.after.blocks]
-    for subject in orphaned(writer, matters):
+    for subject in orphaned(reader, matters):
         delta.blocks_removed += [(block, subject.signature) for block in subject.blocks]
     delta.muted_added += muting.newly_muted
     delta.muted_removed += muting.newly_live
@@ -55,9 +55,9 @@ def _claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
     return rows
 
 
-def write_conflicts(writer: Writer, around: Neighbourhood, resolution: Resolution, delta: Delta) -> None:
+def write_conflicts(reader: Reader, around: Neighbourhood, resolution: Resolution, delta: Delta) -> None:
     """Put into the delta which conflicts of the components are new and which are gone, with their feed events."""
-    before, after = set(writer.conflicts_of(around.rows)), set(resolution.conflicts)
+    before, after = set(reader.conflicts_of(around.rows)), set(resolution.conflicts)
     delta.conflicts_removed += sorted(before - after)
     delta.conflicts_added += sorted(after - before)
     for kind, conflicts in (

@@ -17,7 +17,7 @@ from cauce.linkage.kernel import Kernel
 from cauce.linkage.sharing import is_shared
 from cauce.model.ruleset import Namespace
 from cauce.model.subject import Claim, Subject
-from cauce.store.base import ClaimRow, MutedRow, Writer
+from cauce.store.base import ClaimRow, MutedRow, Reader
 
 
 @dataclass(slots=True)
@@ -52,17 +52,17 @@ class _Touched:
     blocks_removed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def follow(writer: Writer, changes: Sequence[RecordChange], kernel: Kernel, revision: int) -> Muting:
+def follow(reader: Reader, changes: Sequence[RecordChange], kernel: Kernel, revision: int) -> Muting:
     """What the changes do to the values and blocking keys that they touch. `revision` is the one about to be written."""
-    touched = _touched(writer, changes)
+    touched = _touched(reader, changes)
     keys = touched.claims.keys() | touched.blocks_removed.keys() | touched.blocks_added.keys()
-    muting = Muting(muted={row.key for row in writer.muted(keys)}, touched=keys)
-    _follow_values(writer, changes, kernel, (touched, muting), revision)
-    _follow_blocks(writer, kernel, touched, muting, revision)
+    muting = Muting(muted={row.key for row in reader.muted(keys)}, touched=keys)
+    _follow_values(reader, changes, kernel, (touched, muting), revision)
+    _follow_blocks(reader, kernel, touched, muting, revision)
     return muting
 
 
-def _touched(writer: Writer, changes: Sequence[RecordChange]) -> _Touched:
+def _touched(reader: Reader, changes: Sequence[RecordChange]) -> _Touched:
     touched = _Touched()
     claims, added = touched.claims, touched.blocks_added
     for change in changes:
@@ -71,7 +71,7 @@ def _touched(writer: Writer, changes: Sequence[RecordChange]) -> _Touched:
         if change.row is not None and change.before is not None:
             claims.update((claim.key, claim) for claim in change.before.claims)
             touched.values_removed.update(claim.key for claim in change.before.claims)
-    for subject in orphaned(writer, changes):
+    for subject in orphaned(reader, changes):
         for block in subject.blocks:
             if subject.signature not in added.get(block, ()):
                 touched.blocks_removed[block].add(subject.signature)
@@ -91,7 +91,7 @@ def _arrive(subject: Subject, touched: _Touched) -> None:
         touched.blocks_added.setdefault(block, []).append(subject.signature)
 
 
-def orphaned(writer: Writer, changes: Sequence[RecordChange]) -> list[Subject]:
+def orphaned(reader: Reader, changes: Sequence[RecordChange]) -> list[Subject]:
     """One subject for each signature that no record has any more once the changes are in."""
     leaving = {
         change.before.signature: change.before
@@ -101,22 +101,22 @@ def orphaned(writer: Writer, changes: Sequence[RecordChange]) -> list[Subject]:
     if not leaving:
         return []
     changed = {change.uid for change in changes}
-    staying = {row.signature for row in writer.records_by_signature(leaving) if row.uid not in changed}
+    staying = {row.signature for row in reader.records_by_signature(leaving) if row.uid not in changed}
     staying.update(change.after.signature for change in changes if change.after is not None)
     return [subject for signature, subject in leaving.items() if signature not in staying]
 
 
-def _follow_values(writer: Writer, changes: Sequence[RecordChange], kernel: Kernel, work: tuple[_Touched, Muting], revision: int) -> None:
+def _follow_values(reader: Reader, changes: Sequence[RecordChange], kernel: Kernel, work: tuple[_Touched, Muting], revision: int) -> None:
     touched, muting = work
     policy = lru_cache(maxsize=None)(kernel.ruleset.policy)
     live = [key for key in touched.claims if key not in muting.muted]
     suspects = [
         key
         for key in touched.values_removed & muting.muted
-        if not _surely_shared(writer, key, policy(touched.claims[key].namespace), len(changes))
+        if not _surely_shared(reader, key, policy(touched.claims[key].namespace), len(changes))
     ]
     carriers = muting.carriers
-    for row in writer.carriers([*live, *suspects]):
+    for row in reader.carriers([*live, *suspects]):
         carriers.setdefault(row.key, []).append(row)
     changed = {change.uid for change in changes if change.row is not None}
     bound = lru_cache(maxsize=None)(lambda namespace: _bound(policy(namespace)))
@@ -151,21 +151,21 @@ def _count(carriers: Iterable[tuple[int, bool]]) -> tuple[int, int]:
     return len(persons), bare
 
 
-def _surely_shared(writer: Writer, key: int, policy: Namespace, leaving: int) -> bool:
+def _surely_shared(reader: Reader, key: int, policy: Namespace, leaving: int) -> bool:
     """Whether the value stays shared even if every change took a carrier from it."""
     bound = max(policy.max_spread or 0, policy.max_bare or 0) + leaving
-    persons, bare = writer.spread(key, bound)
+    persons, bare = reader.spread(key, bound)
     return is_shared(policy, persons - leaving, bare - leaving)
 
 
-def _follow_blocks(writer: Writer, kernel: Kernel, touched: _Touched, muting: Muting, revision: int) -> None:
+def _follow_blocks(reader: Reader, kernel: Kernel, touched: _Touched, muting: Muting, revision: int) -> None:
     bound = kernel.ruleset.thresholds.max_block
     removed, added, stored = touched.blocks_removed, touched.blocks_added, muting.candidates
     live = {key for key in added.keys() | removed.keys() if key not in muting.muted}
     suspects = {
-        key for key in removed.keys() & muting.muted if writer.block_size(key, bound + len(removed[key])) - len(removed[key]) <= bound
+        key for key in removed.keys() & muting.muted if reader.block_size(key, bound + len(removed[key])) - len(removed[key]) <= bound
     }
-    for key, signature in writer.blocks(live | suspects):
+    for key, signature in reader.blocks(live | suspects):
         stored.setdefault(key, set()).add(signature)
     for key in live | suspects:
         if key in live and len(stored.get(key, ())) + len(added.get(key, ())) <= bound:

@@ -18,7 +18,7 @@ from cauce.model.curation import Judgement
 from cauce.model.packing import unpack_subject
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
-from cauce.store.base import IdentityRow, RecordRow, Writer
+from cauce.store.base import IdentityRow, Reader, RecordRow
 
 
 @dataclass(slots=True)
@@ -32,28 +32,28 @@ class Neighbourhood:
     muted: set[int] = field(default_factory=set)
 
 
-def load(writer: Writer, changes: Sequence[RecordChange], muting: Muting, kernel: Kernel, asserted: Collection[RecordKey]) -> Neighbourhood:
+def load(reader: Reader, changes: Sequence[RecordChange], muting: Muting, kernel: Kernel, asserted: Collection[RecordKey]) -> Neighbourhood:
     """Everything that must be resolved together with the changes; `asserted`: records that assertions were made or retracted about."""
-    seeds = _Seeds(writer, kernel, muting)
+    seeds = _Seeds(reader, kernel, muting)
     seeds.add_uids(change.uid for change in changes if change.row is not None)
     for key, claims in muting.carriers.items():
         if key in muting.flipped_values or key not in muting.muted:
             seeds.add_uids(claim.uid for claim in claims)
     for key in muting.flipped_blocks:
-        seeds.add_rows(writer.records_by_signature(muting.candidates.get(key, ())))
+        seeds.add_rows(reader.records_by_signature(muting.candidates.get(key, ())))
     seeds.find_homes()
     fresh = [change.after for change in changes if change.after is not None and change.after.signature]
     seeds.add_matches(fresh, muting.candidates)
     seeds.add_flipped()
     seeds.add_asserted({change.key for change in changes}, asserted)
-    return _whole_components(writer, seeds, changes)
+    return _whole_components(reader, seeds, changes)
 
 
 class _Seeds:
     """Collects the stored records to start from."""
 
-    def __init__(self, writer: Writer, kernel: Kernel, muting: Muting) -> None:
-        self.writer, self.kernel, self.muting = writer, kernel, muting
+    def __init__(self, reader: Reader, kernel: Kernel, muting: Muting) -> None:
+        self.reader, self.kernel, self.muting = reader, kernel, muting
         self.muted = set(muting.muted)
         self.uids: set[int] = set()
         self.identities: set[int] = set()
@@ -61,7 +61,7 @@ class _Seeds:
         self._homeless: set[int] = set()
         """Records of which only the number is known yet."""
         self._asked: set[int] = set(muting.touched)
-        self._any_muted = any(writer.muted_page(kind, None, 1) for kind in ("value", "block"))
+        self._any_muted = any(reader.muted_page(kind, None, 1) for kind in ("value", "block"))
 
     def add_uids(self, uids: Iterable[int]) -> None:
         new = set(uids) - self.uids
@@ -75,7 +75,7 @@ class _Seeds:
 
     def find_homes(self) -> None:
         """Look up the identities of the records known by number only."""
-        self.identities.update(self.writer.homes(self._homeless).values())
+        self.identities.update(self.reader.homes(self._homeless).values())
         self._homeless.clear()
 
     def learn_muted(self, subjects: Iterable[Subject]) -> None:
@@ -88,7 +88,7 @@ class _Seeds:
             keys.update(subject.blocks)
         keys -= self._asked
         self._asked |= keys
-        self.muted.update(row.key for row in self.writer.muted(keys))
+        self.muted.update(row.key for row in self.reader.muted(keys))
 
     def add_matches(self, fresh: Sequence[Subject], stored: Mapping[int, Collection[int]]) -> None:
         """Add stored records that a fresh subject reaches `match` with, over the blocking keys in `stored`.
@@ -104,7 +104,7 @@ class _Seeds:
                 for signature in stored.get(block, ()):
                     pairs[signature][subject.signature] = subject
         by_signature: dict[int, list[RecordRow]] = defaultdict(list)
-        for row in self.writer.records_by_signature(pairs):
+        for row in self.reader.records_by_signature(pairs):
             by_signature[row.signature].append(row)
         known = self.identities
         far = {signature: rows for signature, rows in by_signature.items() if any(row.identity not in known for row in rows)}
@@ -119,30 +119,30 @@ class _Seeds:
         flipped = {claim.uid for key in self.muting.flipped_values for claim in self.muting.carriers.get(key, ())}
         if not flipped:
             return
-        rows = self.writer.records_by_uid(flipped)
+        rows = self.reader.records_by_uid(flipped)
         self.add_rows(rows)
         subjects = [subject for subject in (unpack_subject(row.subject) for row in rows) if subject.signature]
         self.learn_muted(subjects)
         blocks = {block for subject in subjects for block in subject.blocks if block not in self.muted}
         stored: dict[int, set[int]] = defaultdict(set)
-        for key, signature in self.writer.blocks(blocks):
+        for key, signature in self.reader.blocks(blocks):
             stored[key].add(signature)
         self.add_matches(subjects, stored)
 
     def add_asserted(self, changed: Collection[RecordKey], asserted: Collection[RecordKey]) -> None:
         """Add the records that assertions of this transaction name, and the other ends of standing ones about changed records."""
-        ends = {end for made in self.writer.assertions_about(changed) for end in (made.left, made.right)}
+        ends = {end for made in self.reader.assertions_about(changed) for end in (made.left, made.right)}
         ends.update(asserted)
         if ends:
-            self.add_rows(self.writer.records_by_key(ends))
+            self.add_rows(self.reader.records_by_key(ends))
 
 
-def _whole_components(writer: Writer, seeds: _Seeds, changes: Sequence[RecordChange]) -> Neighbourhood:
+def _whole_components(reader: Reader, seeds: _Seeds, changes: Sequence[RecordChange]) -> Neighbourhood:
     seeds.find_homes()
-    identities = {row.no: row for row in writer.identities(seeds.identities)}
-    rows = {row.uid: row for row in writer.records_by_component({row.component for row in identities.values()})}
+    identities = {row.no: row for row in reader.identities(seeds.identities)}
+    rows = {row.uid: row for row in reader.records_by_component({row.component for row in identities.values()})}
     missing = {row.identity for row in rows.values()} - identities.keys()
-    identities.update((row.no, row) for row in writer.identities(missing))
+    identities.update((row.no, row) for row in reader.identities(missing))
     subjects = {uid: unpack_subject(row.subject) for uid, row in rows.items()}
     uids = {row.key: uid for uid, row in rows.items()}
     for change in changes:
@@ -155,7 +155,7 @@ def _whole_components(writer: Writer, seeds: _Seeds, changes: Sequence[RecordCha
     seeds.learn_muted(subjects[uid] for uid in rows if uid in subjects)
     judgements = [
         (uids[made.left], uids[made.right], made.judgement)
-        for made in writer.assertions_about(uids)
+        for made in reader.assertions_about(uids)
         if made.left in uids and made.right in uids
     ]
     return Neighbourhood(rows=rows, identities=identities, subjects=subjects, judgements=judgements, muted=seeds.muted)

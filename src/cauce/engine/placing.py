@@ -11,7 +11,7 @@ from cauce.engine.neighbourhood import Neighbourhood
 from cauce.linkage.continuity import Held, continue_ids
 from cauce.linkage.resolution import Resolution
 from cauce.model.change import Change, ChangeKind
-from cauce.store.base import Delta, IdentityRow, MembershipRow, Writer
+from cauce.store.base import Delta, IdentityRow, MembershipRow, Reader
 
 
 @dataclass(slots=True)
@@ -30,14 +30,14 @@ class Placing:
 
 
 def place(
-    writer: Writer,
+    reader: Reader,
     around: Neighbourhood,
     resolution: Resolution,
     delta: Delta,
     new_id: Callable[[], str],
 ) -> Placing:
     """Continue the ids (DESIGN §6); puts identities, memberships and their feed events into the delta."""
-    revision = writer.head().revision + 1
+    revision = reader.head().revision + 1
     held: dict[int, set[int]] = defaultdict(set)
     for uid, row in around.rows.items():
         held[row.identity].add(uid)
@@ -58,12 +58,12 @@ def place(
     for no, successor in successors.items():
         if successor is not None:
             placing.merged[successor].append(no)
-    _put_identities(writer, around, resolution, (placing, successors, revision), delta)
+    _put_identities(reader, around, resolution, (placing, successors, revision), delta)
     return placing
 
 
 def _put_identities(
-    writer: Writer,
+    reader: Reader,
     around: Neighbourhood,
     resolution: Resolution,
     outcome: tuple[Placing, dict[int, int | None], int],
@@ -81,7 +81,7 @@ def _put_identities(
                 delta.identities_put.append(before._replace(component=name))
     for no, successor in successors.items():
         delta.identities_put.append(around.identities[no]._replace(live=False, successor=successor))
-    for row in writer.identities_redirecting_to(successors):
+    for row in reader.identities_redirecting_to(successors):
         if row.successor is not None:
             delta.identities_put.append(row._replace(successor=successors[row.successor]))
 
