@@ -30,6 +30,8 @@ class Assertion(msgspec.Struct, frozen=True, kw_only=True):
     retracted_at: Instant | None = None
     retracted_revision: int | None = None
     retracted_by: str = ""
+    act: str = ""
+    """Id of the act it was made by, together with others: a merge, a split, a decision; empty: it stands for itself."""
 
 
 class ConflictKind(StrEnum):
@@ -55,3 +57,38 @@ class Conflict(msgspec.Struct, frozen=True, gc=False, array_like=True, order=Tru
     """`key:loyalty`, `score`, `device:cookie`, `owner:email`, ..."""
     cause: str
     """`max_per_identity:customer_id`, `assertion`, `contradiction`, `names`, `rival`, `chain`, `kind`, ..."""
+
+
+class Ruling(StrEnum):
+    """What a person says of a value, whatever its spread. ALLOW: it is evidence. DENY: it never is."""
+
+    ALLOW = "ALLOW"
+    DENY = "DENY"
+
+
+class ValueRuling(msgspec.Struct, frozen=True, kw_only=True):
+    """A ruling on one identifier value. It holds until it is cleared, whoever carries the value."""
+
+    key: int
+    """Signed 64-bit digest, as in claims."""
+    ruling: Ruling
+    namespace: str
+    value: str
+    """Canonical; empty if it was given by its handle and nobody carries it."""
+    author: str
+    reason: str
+    made_at: Instant
+    made_revision: int
+
+
+def value_handle(key: int) -> str:
+    """How a value is named where it must not be said."""
+    return f"{key & (2**64 - 1):016x}"
+
+
+def key_of_handle(handle: str) -> int | None:
+    """The key behind a handle; None: it is none."""
+    if len(handle) != 16 or not set(handle) <= set("0123456789abcdef"):  # noqa: PLR2004 - hex digits of 64 bits
+        return None
+    number = int(handle, 16)
+    return number - 2**64 if number >= 2**63 else number
