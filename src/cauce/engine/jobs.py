@@ -45,6 +45,11 @@ class Ticket:
         return self._run.job.job_id
 
     @property
+    def actor(self) -> str:
+        """The credential the job was asked for with."""
+        return self._run.job.actor
+
+    @property
     def checkpoint(self) -> Mapping[str, int]:
         """What was kept last; empty at the first beginning."""
         return self._run.checkpoint
@@ -106,11 +111,11 @@ class Jobs:
         self._works = works
 
     # --- asking ------------------------------------------------------------------------------------------------------------------
-    def start(self, kind: JobKind, request: JobRequest) -> Job:
+    def start(self, kind: JobKind, request: JobRequest, actor: str = "") -> Job:
         """Queue a job and see to it that it is run."""
         created = self._now()
         job_id = f"{created:014x}{self._new_id()[14:]}"  # in the order of time, to the microsecond
-        job = Job(job_id=job_id, kind=kind, state=JobState.QUEUED, request=request, created_at=created)
+        job = Job(job_id=job_id, kind=kind, state=JobState.QUEUED, request=request, created_at=created, actor=actor)
         with self._store.write(self._tenant) as writer:
             writer.put_job(JobRun(job=job))
         self.resume()

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from cauce.engine.operations import Operation, PutAll
+from cauce.engine.operations import PUT, Operation, PutAll
 from cauce.engine.preparation import Preparation
 from cauce.engine.transaction import Surroundings, apply
 from cauce.errors import CauceError, Reason, Unavailable
 from cauce.linkage.kernel import Kernel
+from cauce.model.change import Cause
 from cauce.model.record import Record
 from cauce.store.base import Store
 
@@ -55,9 +56,9 @@ class Engine:
         """What its transactions are given."""
         return self._surroundings
 
-    def put(self, records: Sequence[Record]) -> PutAll:
+    def put(self, records: Sequence[Record], cause: Cause = PUT) -> PutAll:
         """An operation, being prepared, that puts records in one commit: `future` answers a `Placed` each, `prepared` has the notices."""
-        return PutAll(self._preparation.prepare(records), len(records))
+        return PutAll(self._preparation.prepare(records), len(records), cause)
 
     def submit(self, operation: Operation) -> Future[Any]:
         """Queue an operation; its future is answered after the commit."""

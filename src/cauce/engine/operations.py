@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from cauce.model.change import Cause, CauseKind
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.record import Record, RecordKey
 from cauce.model.subject import Notice, Subject
@@ -53,6 +54,10 @@ class Prepared(NamedTuple):
     notices: tuple[Notice, ...]
 
 
+PUT, DELETE, ASSERT, RETRACT = (Cause(kind) for kind in (CauseKind.PUT, CauseKind.DELETE, CauseKind.ASSERT, CauseKind.RETRACT))
+"""The cause of an operation whose caller says no more; the engine adds source, count, and what is missing of actor and subject."""
+
+
 @dataclass(frozen=True, slots=True)
 class PutAll:
     """Put records; answers a `Placed` for each, in order."""
@@ -60,6 +65,7 @@ class PutAll:
     prepared: Future[list[Prepared]]
     """May still be under way: whoever comes to it waits, so that a stream's batches stay in order."""
     size: int
+    cause: Cause = PUT
     future: Future[Any] = field(default_factory=Future)
 
     @property
@@ -73,6 +79,7 @@ class Delete:
     """Delete a record; answers the revision, or fails with NotFound."""
 
     key: RecordKey
+    cause: Cause = DELETE
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -86,6 +93,7 @@ class Assert:
     author: str
     reason: str
     request_id: str
+    cause: Cause = ASSERT
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -95,6 +103,7 @@ class Retract:
 
     assertion_id: str
     author: str
+    cause: Cause = RETRACT
     future: Future[Any] = field(default_factory=Future)
 
 

@@ -14,14 +14,17 @@ from typing import Any
 
 import msgspec
 
+from cauce.engine.causes import causes_of
 from cauce.engine.curation import Ledger
 from cauce.engine.incoming import RecordChange, number_new, read_changes
 from cauce.engine.indexing import write_conflicts, write_index
+from cauce.engine.mentions import write_mentions
 from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import Neighbourhood, load
 from cauce.engine.operations import Assert, Asserted, Delete, Effect, Operation, Placed, PutAll, Retract
 from cauce.engine.placing import Placing, place, record_moves
 from cauce.engine.profiles import profile_changes
+from cauce.engine.sightings import seen_again, touch_rows
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
@@ -80,6 +83,8 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
     placing = _resolve(work, changed)
     revision = head.revision
     if changed or work.ledger.changed:
+        made = {position: one for position, one in work.asserted.items() if one.assertion_id in work.ledger.changed}
+        work.delta.causes = causes_of(operations, work.put, made, work.failures)
         revision = writer.commit(work.delta, work.at)
     return _answers(work, operations, placing, revision)
 
@@ -156,16 +161,21 @@ def _retract(work: _Transaction, operation: Retract) -> Assertion:
 def _resolve(work: _Transaction, changed: list[RecordChange]) -> Placing:
     """Resolve what the changes touch and fill the delta."""
     kernel, writer, delta = work.around.kernel, work.writer, work.delta
-    matters = [change for change in changed if change.matters]
+    again = seen_again(writer, changed, kernel.ruleset)
+    moving = [change for change in changed if change.uid not in again]
+    matters = [change for change in moving if change.matters]
     asserted = {end for made in work.ledger.changed.values() for end in (made.left, made.right)}
     muting = follow(writer, matters, kernel, work.revision)
-    around = load(writer, changed, muting, kernel, asserted)
+    around = load(writer, moving, muting, kernel, asserted)
     _apply_assertions(work, around)
     resolution = resolve(around.subjects, kernel, around.judgements, around.muted)
     placing = place(writer, around, resolution, delta, work.around.new_id)
     record_moves(around, changed, placing, delta, work.revision)
     _write_records(changed, around, placing, delta, work.revision)
-    write_index(writer, matters, muting, delta)
+    write_index(writer, [change for change in changed if change.matters], muting, delta)
+    delta.touches_added += touch_rows(changed)
+    delta.touches_removed += [change.uid for change in changed if change.after is None or change.forgotten]
+    write_mentions(writer, changed, kernel.normalizer, delta)
     write_conflicts(writer, around, resolution, delta)
     delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
     for made in work.ledger.changed.values():
@@ -180,7 +190,7 @@ def _apply_assertions(work: _Transaction, around: Neighbourhood) -> None:
     if not work.ledger.changed:
         return
     uids = {row.key: uid for uid, row in around.rows.items() if uid in around.subjects}
-    uids.update((change.key, change.uid) for change in work.changes.values() if change.after is not None)
+    uids.update((change.key, change.uid) for change in work.changes.values() if change.after is not None and change.uid in around.subjects)
     standing = {made.assertion_id: made for key in uids for made in work.ledger.about(key) if made.left in uids and made.right in uids}
     around.judgements = [(uids[made.left], uids[made.right], made.judgement) for made in standing.values()]
 
@@ -190,8 +200,8 @@ def _write_records(changed: list[RecordChange], around: Neighbourhood, placing: 
         if change.after is None:
             delta.records_removed.append(change.uid)
             continue
-        number = placing.number_of[change.uid]
-        known = around.rows.get(change.uid)
+        known = around.rows.get(change.uid, change.row)
+        number = placing.number_of[change.uid] if change.uid in placing.number_of or known is None else known.identity
         joined = known.joined if known is not None and known.identity == number else revision
         delta.records_put.append(
             RecordRow(

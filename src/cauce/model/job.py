@@ -72,6 +72,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a verification found broken, or why the job failed: words without values."""
     cancelling: bool = False
     """Somebody wants it to stop."""
+    actor: str = ""
+    """The credential it was asked for with."""
 
     @property
     def finished(self) -> bool:

@@ -51,17 +51,20 @@ class Calls:
         self.pool: Executor | None = None
         """Where calls that may block run."""
         self._host, self._guard = host, guard
-        self._open: dict[str, LocalCauce] = {}
+        self._open: dict[tuple[str, str], LocalCauce] = {}
+        """By tenant and credential."""
 
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         """Run what may block in the bounded pool."""
         return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
 
     async def service_of(self, caller: Caller) -> LocalCauce:
-        """The service of the caller's tenant."""
-        found = self._open.get(caller.tenant)
+        """The service of the caller's tenant, in the caller's name."""
+        place = caller.tenant, caller.key
+        found = self._open.get(place)
         if found is None:
-            found = self._open[caller.tenant] = await self.in_thread(self._host.of, caller.tenant)
+            opened = await self.in_thread(self._host.of, caller.tenant)
+            found = self._open[place] = opened.acting_as(caller.key) if caller.key else opened
         return found
 
     def parse(self, rpc: Rpc, data: bytes) -> Any:
@@ -108,7 +111,7 @@ class Calls:
 
         async def respond(caller: Caller, body: bytes, context: Context) -> bytes:
             request = self.parse(rpc, body)
-            cauce = self._open.get(caller.tenant) or await self.service_of(caller)
+            cauce = self._open.get((caller.tenant, caller.key)) or await self.service_of(caller)
             if rpc.inline and cauce.inline_reads and not request.at_least:
                 return answer(cauce, caller, request).SerializeToString()
             message: Message = await _in_time(rpc, context, self.in_thread(answer, cauce, caller, request))
@@ -121,7 +124,7 @@ class Calls:
 
         async def respond(caller: Caller, body: bytes, context: Context) -> bytes:
             request = self.parse(rpc, body)
-            cauce = self._open.get(caller.tenant) or await self.service_of(caller)
+            cauce = self._open.get((caller.tenant, caller.key)) or await self.service_of(caller)
             try:
                 future = cauce.submit_put([values.decode_record(request.record)])
             except InvalidValue as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cauce.engine.operations import Assert, Asserted, Retract
 from cauce.errors import InvalidValue
+from cauce.model.change import CauseKind
 from cauce.model.curation import Assertion
 from cauce.model.record import RecordKey
 from cauce.service.api import DEFAULT_PAGE, Page
@@ -29,7 +30,7 @@ def retract(session: Session, assertion_id: str, author: str) -> Assertion:
     if not assertion_id:
         raise InvalidValue("assertion_id", "must not be empty")
     _check_words(author=author)
-    done: Asserted = session.engine.run(Retract(assertion_id, author))
+    done: Asserted = session.engine.run(Retract(assertion_id, author, session.cause(CauseKind.RETRACT, author)))
     return done.assertion
 
 

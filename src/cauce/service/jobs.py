@@ -14,6 +14,7 @@ from cauce.engine.jobs import Jobs, Outcome, Ticket
 from cauce.engine.operations import Placed
 from cauce.engine.recompute import recompute
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
+from cauce.model.change import Cause, CauseKind
 from cauce.model.job import Job, JobKind, JobRequest
 from cauce.model.record import Record
 from cauce.service.api import DEFAULT_PAGE, MAX_BATCH, Page
@@ -75,7 +76,7 @@ class JobDesk:
         )
 
     # --- asking ------------------------------------------------------------------------------------------------------------------
-    def start_import(self, request: JobRequest) -> Job:
+    def start_import(self, request: JobRequest, actor: str = "") -> Job:
         """Queue an import whose files are there."""
         self._check_files(request)
         if request.identities:
@@ -83,15 +84,15 @@ class JobDesk:
             with self._session.read() as reader:
                 if reader.head().revision:
                     raise FailedPrecondition(NOT_EMPTY, reason=Reason.TENANT_NOT_EMPTY)
-        return self.jobs.start(JobKind.IMPORT, request)
+        return self.jobs.start(JobKind.IMPORT, request, actor)
 
-    def start_train(self, request: JobRequest) -> Job:
+    def start_train(self, request: JobRequest, actor: str = "") -> Job:
         """Queue a training whose files are there and whose document can be written."""
         self._check_files(request)
         path = self._need_files().place(request.output, "output")
         if path.suffix not in {".yaml", ".yml"} or not path.parent.is_dir():
             raise InvalidValue("output", "must be a name that ends with .yaml, in a directory that is there", reason=Reason.FILE_INVALID)
-        return self.jobs.start(JobKind.TRAIN, request)
+        return self.jobs.start(JobKind.TRAIN, request, actor)
 
     def list(self, page_size: int, page_token: str) -> Page[Job]:
         """Jobs, the latest first."""
@@ -148,6 +149,7 @@ class JobDesk:
         options = Options(
             given=identities.given() if identities else None,
             progress=progress,
+            cause=_cause(CauseKind.IMPORT, ticket),
             sealed=lambda writer, count, customers: ticket.keep_in(writer, loaded=1, records=count, identities=customers),
         )
         session = self._session
@@ -167,7 +169,7 @@ class JobDesk:
             fresh = ((number, record) for number, record in rows if number > after)
             while batch := list(islice(fresh, MAX_BATCH)):
                 records = [record for _, record in batch if record is not None]
-                placed: list[Placed] = engine.run(engine.put(records)) if records else []
+                placed: list[Placed] = engine.run(engine.put(records, _cause(CauseKind.IMPORT, ticket))) if records else []
                 put, rejected = put + len(placed), rejected + len(batch) - len(records)
                 ticket.keep(file=position, row=batch[-1][0], put=put, rejected=rejected)
                 ticket.tell("put", put)
@@ -179,6 +181,10 @@ class JobDesk:
         files, request = self._need_files(), ticket.request
         paths = [files.find(name, f"files[{position}]") for position, name in enumerate(request.files)]
         return train_files(paths, files.place(request.output, "output"), request.region, ticket)
+
+
+def _cause(kind: CauseKind, ticket: Ticket) -> Cause:
+    return Cause(kind, actor=ticket.actor, subject=ticket.job_id)
 
 
 def _recompute(session: Session, ticket: Ticket) -> Outcome:
@@ -193,7 +199,7 @@ def _recompute(session: Session, ticket: Ticket) -> Outcome:
             page = writer.records_page("", after, RECOMPUTE_RECORDS)
             rows = [row for row in page if row.uid not in covered]
             if rows:
-                step = recompute(writer, rows, session.engine.surroundings)
+                step = recompute(writer, rows, session.engine.surroundings, _cause(CauseKind.RECOMPUTE, ticket))
                 covered |= step.covered
                 figures.update(moved=step.moved, wrong_values=step.wrong_values, commits=int(step.revision > 0))
         if not page:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from copy import copy
+from typing import Self
 
 import msgspec
 
@@ -20,7 +23,7 @@ from cauce.engine.transaction import Surroundings
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
-from cauce.model.change import ChangeKind
+from cauce.model.change import CauseKind, ChangeKind
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import PairExplanation
 from cauce.model.job import Job, JobKind, JobRequest
@@ -95,6 +98,12 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         engine = Engine(store, tenant, Surroundings(Kernel.of(active), now, new_id))
         self._session = Session(store, engine, tenant, epoch)
         self._desk = JobDesk(self._session, Jobs(store, tenant, now, new_id), job_files)
+
+    def acting_as(self, actor: str) -> Self:
+        """The same service, whose commits say that this credential did it. It ends with the one it is a view of."""
+        view = copy(self)
+        view._session = dataclasses.replace(self._session, actor=actor)  # noqa: SLF001 - of its own kind
+        return view
 
     # --- records -------------------------------------------------------------------------------------------------------------
     def put_record(self, record: Record) -> PutResult:
@@ -194,7 +203,8 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         self, judgement: Judgement, left: RecordKey, right: RecordKey, *, author: str, reason: str, request_id: str = ""
     ) -> Assertion:
         """See Cauce."""
-        return curation.make_assertion(self._session, Assert(judgement, left, right, author, reason, request_id))
+        cause = self._session.cause(CauseKind.ASSERT, author)
+        return curation.make_assertion(self._session, Assert(judgement, left, right, author, reason, request_id, cause))
 
     def retract(self, assertion_id: str, *, author: str) -> Assertion:
         """See Cauce."""
@@ -230,19 +240,19 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
     # --- jobs ------------------------------------------------------------------------------------------------------------------------
     def start_import(self, request: JobRequest) -> Job:
         """See Cauce."""
-        return self._desk.start_import(request)
+        return self._desk.start_import(request, self._session.actor)
 
     def start_train(self, request: JobRequest) -> Job:
         """See Cauce."""
-        return self._desk.start_train(request)
+        return self._desk.start_train(request, self._session.actor)
 
     def start_recompute(self) -> Job:
         """See Cauce."""
-        return self._desk.jobs.start(JobKind.RECOMPUTE, JobRequest())
+        return self._desk.jobs.start(JobKind.RECOMPUTE, JobRequest(), self._session.actor)
 
     def start_verify(self) -> Job:
         """See Cauce."""
-        return self._desk.jobs.start(JobKind.VERIFY, JobRequest())
+        return self._desk.jobs.start(JobKind.VERIFY, JobRequest(), self._session.actor)
 
     def get_job(self, job_id: str) -> Job:
         """See Cauce."""

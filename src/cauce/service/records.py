@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from cauce.engine.operations import Delete, Placed
 from cauce.errors import NotFound, Reason
+from cauce.model.change import CauseKind
 from cauce.model.record import Record, RecordKey
 from cauce.model.subject import Notice
 from cauce.service.api import DEFAULT_PAGE, MAX_BATCH, Page, PutFailure, PutResult, StoredRecord
@@ -22,7 +23,7 @@ def submit_put(session: Session, records: Sequence[Record]) -> Future[list[PutRe
     if not records:
         answer.set_result([])
         return answer
-    operation = session.engine.put(records)
+    operation = session.engine.put(records, session.cause(CauseKind.PUT))
 
     def finish(done: Future[list[Placed]]) -> None:
         error = done.exception()
@@ -42,7 +43,7 @@ def put_batch(session: Session, records: Sequence[Record]) -> list[PutResult | P
     check_size("records", records, MAX_BATCH)
     if not records:
         return []
-    operation = session.engine.put(records)
+    operation = session.engine.put(records, session.cause(CauseKind.PUT))
     placed: list[Placed] = session.engine.run(operation)
     return _results(session, placed, [prepared.notices for prepared in operation.prepared.result()])
 
@@ -57,7 +58,7 @@ def _results(session: Session, placed: list[Placed], notices: list[tuple[Notice,
 
 def delete_record(session: Session, key: RecordKey) -> str:
     """Delete a record; returns a token."""
-    revision: int = session.engine.run(Delete(key))
+    revision: int = session.engine.run(Delete(key, session.cause(CauseKind.DELETE)))
     return revision_token(session.tenant, session.epoch, revision)
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from cauce.engine.online import Engine
 from cauce.errors import FailedPrecondition, InvalidValue, NotFound, OutOfRange, Reason
 from cauce.linkage.kernel import Kernel
+from cauce.model.change import Cause, CauseKind
 from cauce.model.packing import unpack_record
 from cauce.service.api import MAX_PAGE, StoredRecord
 from cauce.service.tokens import read_revision, revision_token
@@ -31,11 +32,17 @@ class Session:
     tenant: str
     epoch: str
     """Of the tenant's database life."""
+    actor: str = ""
+    """Who works here: the credential of a call; empty: nobody said."""
 
     @property
     def kernel(self) -> Kernel:
         """The kernel of the active ruleset."""
         return self.engine.kernel
+
+    def cause(self, kind: CauseKind, author: str = "", subject: str = "") -> Cause:
+        """Why an operation is done, as the commit will say: the credential, if there is one, else the author, did it."""
+        return Cause(kind, actor=self.actor or author, subject=subject)
 
     @contextmanager
     def read(self, at_least: str = "") -> Iterator[Reader]:

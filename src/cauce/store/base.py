@@ -26,10 +26,16 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from cauce.model.change import Change, Commit
-from cauce.model.curation import Assertion, Conflict
+from cauce.model.change import Cause, Change, Commit
+from cauce.model.consent import Statement
+from cauce.model.curation import Assertion, Conflict, ValueRuling
 from cauce.model.record import Instant, RecordKey
 from cauce.store.jobs import JobReader, JobWriter
+from cauce.store.journey import JourneyReader, JourneyWriter, TouchRow
+from cauce.store.privacy import Cleaning, PrivacyReader, PrivacyWriter
+from cauce.store.relations import MentionRow, RelationReader
+from cauce.store.rulesets import RulesetReader, RulesetWriter
+from cauce.store.steward import ImageRow, ReviewRow, StewardReader
 
 T = TypeVar("T")
 
@@ -43,6 +49,12 @@ class Head(NamedTuple):
     """Random id of this database's life; tokens of another life are refused."""
     next_uid: int
     next_identity: int
+    suppressing: bool = False
+    """Something is kept out: look before taking records in."""
+    ruleset: int = 0
+    """Number of the version of the rules that decides; 0: none was ever set."""
+    trying: int = 0
+    """Number of the version that a trial is under way of; 0: none."""
 
 
 class RecordRow(NamedTuple):
@@ -166,9 +178,15 @@ class Delta(msgspec.Struct):
     """uids; their claims must be in claims_removed too."""
     records_moved: list[tuple[int, int, int]] = []
     """(uid, identity, joined) of records that only changed identity."""
+    subjects_put: list[tuple[int, bytes, int]] = []
+    """(uid, subject, signature) of records that other rules see otherwise; not of those in records_put."""
     claims_added: list[ClaimRow] = []
     """Inserted, or replaced by (key, uid)."""
     claims_removed: list[tuple[int, int]] = []
+    """(key, uid)"""
+    mentions_added: list[MentionRow] = []
+    """Inserted, or replaced by (key, uid)."""
+    mentions_removed: list[tuple[int, int]] = []
     """(key, uid)"""
     blocks_added: list[tuple[int, int]] = []
     """(blocking key, signature); adding one twice is no error."""
@@ -182,14 +200,33 @@ class Delta(msgspec.Struct):
     conflicts_removed: list[Conflict] = []
     assertions_put: list[Assertion] = []
     """Inserted, or replaced by id (a retraction)."""
+    rulings_put: list[ValueRuling] = []
+    """Inserted, or replaced by key."""
+    rulings_removed: list[int] = []
+    reviews_put: list[ReviewRow] = []
+    """Inserted, or replaced by (left, right)."""
+    reviews_removed: list[tuple[int, int]] = []
+    """(left, right)"""
+    images_put: list[ImageRow] = []
+    """Inserted, or replaced by job and name of the record."""
+    images_removed: list[tuple[str, RecordKey]] = []
+    """(job, name of the record)"""
     replays: list[ReplayRow] = []
+    touches_added: list[TouchRow] = []
+    """Inserted if they are new."""
+    touches_removed: list[int] = []
+    """uids of records whose touches go, before any are added."""
+    consents_put: list[Statement] = []
+    """Inserted, or replaced where subject, list, purpose, channel, moment and permission are the same."""
     changes: list[Change] = []
     """The feed of this revision, in order."""
+    causes: tuple[Cause, ...] = ()
+    """Who did what, that there is this revision."""
     next_uid: int = 0
     next_identity: int = 0
 
 
-class Reader(JobReader):
+class Reader(JobReader, RelationReader, JourneyReader, StewardReader, PrivacyReader, RulesetReader):
     """One consistent snapshot of one tenant."""
 
     @abstractmethod
@@ -313,7 +350,7 @@ class Reader(JobReader):
         """A named setting of the tenant (such as the active ruleset's document)."""
 
 
-class Writer(Reader, JobWriter):
+class Writer(Reader, JobWriter, JourneyWriter, PrivacyWriter, RulesetWriter):
     """A reader that holds the tenant's lock. What it has written it also reads."""
 
     @abstractmethod
@@ -329,7 +366,7 @@ class Writer(Reader, JobWriter):
         """Set a named setting; takes effect with the transaction."""
 
 
-class Store(ABC):
+class Store(Cleaning):
     """A database. Thread-safe; close it when done."""
 
     @abstractmethod

@@ -19,6 +19,7 @@ from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
 from cauce.store.reader import Row, SqlReader
+from cauce.store.relations import MentionRow
 from cauce.store.statement import Statement
 from cauce.store.tables import name_digest
 
@@ -26,6 +27,8 @@ FEED_PART = 10_000
 """Changes in one row of the feed."""
 
 NOT_EMPTY = "the tenant is not empty: only a new one can be loaded; put the records instead, or name another tenant"
+_KEPT = (t.setting, t.job, t.suppression, t.erasure)
+"""What an empty tenant may have."""
 _SUFFIX = "~filling"
 _OWNER = "filled-by"
 _encode = msgspec.msgpack.Encoder().encode
@@ -38,6 +41,7 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     identities: Collection[IdentityRow] = ()
     claims: Collection[tuple[int, int, int, bool, int, int, int | None]] = ()
     """In the order of `ClaimRow`."""
+    mentions: Collection[MentionRow] = ()
     blocks: Collection[tuple[int, int]] = ()
     muted: Collection[MutedRow] = ()
     conflicts: Collection[Refused] = ()
@@ -132,10 +136,11 @@ class SqlFilling(SqlReader, Filling):
         self._insert(t.record, [(*row, name_digest(row.key)) for row in rows.records])
         self._insert(t.identity, rows.identities)
         self._insert(t.claim, rows.claims)
+        self._insert(t.mention, rows.mentions)
         self._insert(t.block, rows.blocks)
         self._insert(t.muted, [(m.key, m.kind, m.namespace, m.value.encode(errors="surrogatepass"), m.since) for m in rows.muted])
         self._insert(t.conflict, [(c.left, c.right, c.kind, c.evidence, c.cause) for c in rows.conflicts])
-        self._insert(t.feed, [row for commit in rows.commits for row in _feed_rows(commit)])
+        self._insert(t.feed, [row for commit in rows.commits for row in feed_rows(commit)])
 
     def adopt(self, name: str, owner: str, head: Head) -> None:
         """The rows stay where they are: their number takes the place of this tenant's."""
@@ -146,7 +151,7 @@ class SqlFilling(SqlReader, Filling):
         found = self._rows(_NUMBER_OF, name)
         self._tenant = found[0][0] if found else 0
         self._check_owner(owner)
-        for kept in (t.setting, t.job):
+        for kept in _KEPT:
             self._many(_clears()[kept.name], [(self._tenant,)])
         for statement in _moves():
             self._many(statement, [(self._tenant, mine)])
@@ -169,9 +174,12 @@ class SqlFilling(SqlReader, Filling):
         self._many(_insertion(table), rows)
 
 
-def _feed_rows(commit: Commit) -> list[Row]:
-    parts = list(batches(commit.changes, FEED_PART)) or [()]
-    return [(commit.revision, part, commit.at, _encode(changes)) for part, changes in enumerate(parts)]
+def feed_rows(commit: Commit) -> list[Row]:
+    """A commit as rows of the feed, but for the tenant."""
+    first, *others = batches(commit.changes, FEED_PART) if commit.changes else [()]
+    causes = _encode(commit.causes) if commit.causes else None
+    rows: list[Row] = [(commit.revision, 0, commit.at, _encode(first), causes)]
+    return rows + [(commit.revision, part, commit.at, _encode(changes), None) for part, changes in enumerate(others, 1)]
 
 
 def _of(table: Table) -> ColumnElement[bool]:
@@ -199,7 +207,7 @@ def _moves() -> list[Statement]:
     """What an empty tenant may have, by table."""
     return [
         Statement(f"move_{table.name}", f"Rows of {table.name} change tenant: to, from.", _moved(table).where(_of(table)))
-        for table in (t.setting, t.job)
+        for table in _KEPT
     ]
 
 

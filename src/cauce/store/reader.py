@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from cauce.model.change import Change, Commit
+from cauce.model.change import Cause, Change, Commit
 from cauce.model.curation import Assertion, Conflict, ConflictKind
 from cauce.model.job import JobRun
 from cauce.model.record import RecordKey
@@ -24,7 +24,12 @@ from cauce.store.base import (
     ReplayRow,
     Stats,
 )
+from cauce.store.journey_sql import SqlJourneyReader
+from cauce.store.privacy_sql import SqlPrivacyReader
+from cauce.store.relation_reader import SqlRelations
+from cauce.store.rulesets_sql import SqlRulesetReader
 from cauce.store.statement import Statement
+from cauce.store.steward_sql import SqlStewardReader
 from cauce.store.tables import name_digest
 
 MAX_OWNERS = 50
@@ -34,6 +39,7 @@ FEW = 8
 Row = tuple[Any, ...]
 
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...])
+_causes = msgspec.msgpack.Decoder(tuple[Cause, ...])
 _assertion = msgspec.msgpack.Decoder(Assertion)
 
 
@@ -42,7 +48,7 @@ def storable(text: str) -> bool:
     return "\0" not in text and (text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text))
 
 
-class SqlReader(Reader):
+class SqlReader(SqlJourneyReader, SqlRelations, SqlStewardReader, SqlPrivacyReader, SqlRulesetReader, Reader):
     """A snapshot of the tenant with this number; 0: of a tenant that does not exist."""
 
     def __init__(self, number: int, head: Head) -> None:
@@ -200,14 +206,7 @@ class SqlReader(Reader):
 
     def commits(self, after: int, limit: int) -> list[Commit]:
         """Parts of a commit are put together again."""
-        commits: list[Commit] = []
-        for revision, at, encoded in self._rows(sql.FEED, after, after + limit):
-            changes = _changes.decode(encoded)
-            if commits and commits[-1].revision == revision:
-                commits[-1] = Commit(revision, at, commits[-1].changes + changes)
-            else:
-                commits.append(Commit(revision, at, changes))
-        return commits
+        return _commits(self._rows(sql.FEED, after, after + limit))
 
     def replay(self, request_id: str) -> ReplayRow | None:
         """By the request id alone; the caller compares the digest."""
@@ -252,6 +251,18 @@ class SqlReader(Reader):
             assertions=count(sql.COUNT_ASSERTIONS),
             revision=self._head.revision,
         )
+
+
+def _commits(rows: Iterable[Row]) -> list[Commit]:
+    """Rows in the order of revision and part."""
+    commits: list[Commit] = []
+    for revision, at, encoded, causes in rows:
+        changes = _changes.decode(encoded)
+        if commits and commits[-1].revision == revision:
+            commits[-1] = msgspec.structs.replace(commits[-1], changes=commits[-1].changes + changes)
+        else:
+            commits.append(Commit(revision, at, changes, _causes.decode(causes) if causes else ()))
+    return commits
 
 
 def fold_owners(rows: Sequence[Row]) -> list[OwnerRow]:

@@ -57,9 +57,9 @@ BEGIN_LIFE = Statement("begin_life", "Give this database a life of its own.", up
 HEAD = Statement(
     "head",
     "Number and counters of the tenant with this name.",
-    select(t.tenant.c.no, t.tenant.c.revision, t.tenant.c.next_uid, t.tenant.c.next_identity).where(
-        t.tenant.c.name == _given("name", t.NAME)
-    ),
+    select(t.tenant.c.no, t.tenant.c.revision, t.tenant.c.next_uid, t.tenant.c.next_identity, t.tenant.c.suppressing)
+    .add_columns(t.tenant.c.ruleset, t.tenant.c.trying)
+    .where(t.tenant.c.name == _given("name", t.NAME)),
 )
 TENANTS = Statement(
     "tenants",
@@ -262,7 +262,7 @@ CONFLICTS_RIGHT = Statement("conflicts_right", "Conflicts whose right record is 
 FEED = Statement(
     "feed",
     "Parts of the commits after a revision, up to a revision, in order.",
-    select(t.feed.c.revision, t.feed.c.at, t.feed.c.changes)
+    select(t.feed.c.revision, t.feed.c.at, t.feed.c.changes, t.feed.c.causes)
     .where(_of(t.feed), t.feed.c.revision > _given("after"), t.feed.c.revision <= _given("upto"))
     .order_by(t.feed.c.revision, t.feed.c.part),
 )
@@ -300,6 +300,13 @@ MOVE_RECORD = Statement(
     "Set identity and the revision it was joined at, of a tenant's record.",
     update(t.record).values(identity=_given("identity_"), joined=_given("joined_")).where(_of(t.record), t.record.c.uid == _given("uid_")),
 )
+PUT_SUBJECT = Statement(
+    "put_subject",
+    "Set what matching sees of a tenant's record.",
+    update(t.record)
+    .values(subject=_given("subject_", LargeBinary()), signature=_given("signature_"))
+    .where(_of(t.record), t.record.c.uid == _given("uid_")),
+)
 
 
 def row_delete(table: Table) -> Statement:
@@ -310,9 +317,13 @@ def row_delete(table: Table) -> Statement:
 
 DELETE_RECORD = row_delete(t.record)
 DELETE_CLAIM = row_delete(t.claim)
+DELETE_MENTION = row_delete(t.mention)
 DELETE_BLOCK = row_delete(t.block)
 DELETE_MUTED = row_delete(t.muted)
 DELETE_CONFLICT = row_delete(t.conflict)
+DELETE_RULING = row_delete(t.ruling)
+DELETE_REVIEW = row_delete(t.review)
+DELETE_IMAGE = row_delete(t.image)
 
 
 class Puts(NamedTuple):
@@ -320,6 +331,7 @@ class Puts(NamedTuple):
 
     record: Statement
     claim: Statement
+    mention: Statement
     block: Statement
     identity: Statement
     membership: Statement
@@ -330,6 +342,16 @@ class Puts(NamedTuple):
     replay: Statement
     setting: Statement
     job: Statement
+    touch: Statement
+    consent: Statement
+    ruling: Statement
+    review: Statement
+    image: Statement
+    suppression: Statement
+    erasure: Statement
+    erased: Statement
+    simulation: Statement
+    touched: Statement
 
 
 RECORD_FIXED = ("source", "record_id", "digest")
@@ -348,8 +370,10 @@ def puts(insert_into: Callable[[Table], Any]) -> Puts:
         return Statement(f"put_{table.name}", f"Insert or replace one row of {table.name}.", clause)
 
     return Puts(
-        put(t.record, RECORD_FIXED), put(t.claim), put(t.block), put(t.identity), put(t.membership), put(t.muted), put(t.conflict),
-        put(t.assertion), put(t.feed), put(t.replay), put(t.setting), put(t.job),
+        put(t.record, RECORD_FIXED), put(t.claim), put(t.mention), put(t.block), put(t.identity), put(t.membership), put(t.muted), put(t.conflict),
+        put(t.assertion), put(t.feed), put(t.replay), put(t.setting), put(t.job), put(t.touch), put(t.consent),
+        put(t.ruling), put(t.review), put(t.image), put(t.suppression), put(t.erasure), put(t.erased),
+        put(t.simulation), put(t.touched),
     )  # fmt: skip
 
 

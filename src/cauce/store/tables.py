@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import blake2b
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, false, text
 
 from cauce.model.record import RecordKey
 
@@ -72,7 +72,10 @@ tenant = Table(
     _number("revision"),
     _number("next_uid"),
     _number("next_identity"),
-    comment="Where each tenant stands.",
+    Column("suppressing", Boolean, nullable=False, server_default=false()),
+    Column("ruleset", BigInteger, nullable=False, server_default=text("0")),
+    Column("trying", BigInteger, nullable=False, server_default=text("0")),
+    comment="Where each tenant stands; `suppressing`: something is kept out, so look before taking records in; `ruleset`, `trying`: versions.",
 )
 
 record = Table(
@@ -113,6 +116,19 @@ claim = Table(
     PrimaryKeyConstraint("tenant", "key", "uid"),
     sqlite_with_rowid=False,
     comment="Which record carries which value.",
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    _number("key"),
+    _number("uid"),
+    _name("namespace"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "key", "uid"),
+    _index("mention_uid", "tenant", "uid"),
+    sqlite_with_rowid=False,
+    comment="Which record mentions which value of somebody else.",
 )
 
 block = Table(
@@ -203,6 +219,46 @@ assertion = Table(
     comment="Judgements; left and right are digests of the records' names, live or not.",
 )
 
+ruling = Table(
+    "ruling",
+    metadata,
+    _number("key"),
+    _bytes("payload"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "key"),
+    sqlite_with_rowid=False,
+    comment="Values that a person allowed or denied.",
+)
+
+review = Table(
+    "review",
+    metadata,
+    _number("left"),
+    _number("right"),
+    _number("weight"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "left", "right"),
+    _index("review_right", "tenant", "right"),
+    _index("review_weight", "tenant", "weight"),
+    sqlite_with_rowid=False,
+    comment="Candidate pairs of signatures, of different identities, that score at review or above.",
+)
+
+image = Table(
+    "image",
+    metadata,
+    _name("job"),
+    _name("source"),
+    _name("record_id"),
+    _bytes("before"),
+    _number("put"),
+    _number("digest"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "job", "source", "record_id"),
+    _index("image_digest", "tenant", "digest"),
+    comment="What an import replaced, so that it can be taken back; digest is that of the record's name.",
+)
+
 feed = Table(
     "feed",
     metadata,
@@ -210,9 +266,10 @@ feed = Table(
     _number("part"),
     _number("at"),
     _bytes("changes"),
+    Column("causes", LargeBinary, nullable=True),
     _tenant(),
     PrimaryKeyConstraint("tenant", "revision", "part"),
-    comment="What each commit changed: msgpack of changes, a huge commit in parts.",
+    comment="What each commit changed: msgpack of changes, a huge commit in parts; the first part has its causes, since they are kept.",
 )
 
 replay = Table(
@@ -246,4 +303,118 @@ job = Table(
     _tenant(),
     PrimaryKeyConstraint("tenant", "job_id"),
     comment="Long work, asked for and under way; ids grow with time.",
+)
+
+touch = Table(
+    "touch",
+    metadata,
+    _number("uid"),
+    _number("at"),
+    _name("kind"),
+    _name("channel"),
+    _name("campaign"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "uid", "at", "kind", "channel", "campaign"),
+    sqlite_with_rowid=False,
+    comment="Touches of records that are put again and again; those of other records stand in the record.",
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _number("subject"),
+    _name("exclusion_list"),
+    _name("purpose"),
+    _name("channel"),
+    _number("at"),
+    _name("permission"),
+    _bytes("payload"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "subject", "exclusion_list", "purpose", "channel", "at", "permission"),
+    _index("consent_list", "tenant", "exclusion_list", "at"),
+    comment="What was said about consent beside the records; subjects are digests of records' names and of values.",
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    _name("handle"),
+    _bytes("payload"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "handle"),
+    comment="What is not taken in: keyed digests of records' names and of values.",
+)
+
+erasure = Table(
+    "erasure",
+    metadata,
+    _name("erasure_id"),
+    _bytes("payload"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "erasure_id"),
+    comment="What was erased, and how surely: counts and times, no values; ids grow with time.",
+)
+
+erased = Table(
+    "erased",
+    metadata,
+    _number("no"),
+    _name("erasure_id"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "no"),
+    sqlite_with_rowid=False,
+    comment="Identities that are gone because they were erased.",
+)
+
+ruleset = Table(
+    "ruleset",
+    metadata,
+    _number("number"),
+    _name("digest"),
+    _name("name"),
+    _number("version"),
+    _number("created_at"),
+    _name("author"),
+    _bytes("document"),
+    _bytes("compiled"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "number"),
+    comment="Versions of a tenant's rules: the document as it was given, and what was read from it.",
+)
+
+activation = Table(
+    "activation",
+    metadata,
+    _number("revision"),
+    _number("number"),
+    _number("at"),
+    _name("author"),
+    _name("reason"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "revision"),
+    comment="Which version decides from which revision on.",
+)
+
+simulation = Table(
+    "simulation",
+    metadata,
+    _name("simulation_id"),
+    _name("digest"),
+    _number("number"),
+    _bytes("document"),
+    _bytes("found"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "simulation_id"),
+    comment="Trials of rules, by their job: ids of identities and counts.",
+)
+
+touched = Table(
+    "touched",
+    metadata,
+    _number("uid"),
+    _number("revision"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "uid"),
+    sqlite_with_rowid=False,
+    comment="Records written while other rules are tried; empty otherwise.",
 )

@@ -18,13 +18,24 @@ import pytest
 
 from cauce.service.api import Cauce
 from cauce.testing.service_cases_changes import ChangeCases, CurationCases, OperationCases
+from cauce.testing.service_cases_history import CauseCases
 from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
 from cauce.testing.service_cases_jobs import ImportCases, JobCases
 from cauce.testing.service_cases_records import PutCases, RecordCases
 
 
 class ServiceSuite(
-    PutCases, RecordCases, LookupCases, IdentityCases, ExplainCases, ChangeCases, CurationCases, OperationCases, ImportCases, JobCases
+    PutCases,
+    RecordCases,
+    LookupCases,
+    IdentityCases,
+    ExplainCases,
+    ChangeCases,
+    CurationCases,
+    OperationCases,
+    ImportCases,
+    JobCases,
+    CauseCases,
 ):
     """Every promise of `cauce.service.api.Cauce`."""
 

@@ -22,6 +22,7 @@ import pytest
 from cauce.store import open_store
 from cauce.store.base import Store
 from cauce.testing.store_cases_filling import FillingCases, JobCases
+from cauce.testing.store_cases_history import HistoryCases
 from cauce.testing.store_cases_model import ModelCases
 from cauce.testing.store_cases_rows import IdentityCases, RecordCases
 from cauce.testing.store_cases_transactions import ConcurrencyCases, TransactionCases
@@ -29,7 +30,16 @@ from cauce.testing.store_cases_values import CurationCases, ValueCases
 
 
 class StoreSuite(
-    RecordCases, ValueCases, IdentityCases, CurationCases, TransactionCases, ConcurrencyCases, ModelCases, FillingCases, JobCases
+    RecordCases,
+    ValueCases,
+    IdentityCases,
+    CurationCases,
+    TransactionCases,
+    ConcurrencyCases,
+    ModelCases,
+    FillingCases,
+    JobCases,
+    HistoryCases,
 ):
     """Every promise of `cauce.store.base`."""
 

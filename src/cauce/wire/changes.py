@@ -8,12 +8,13 @@ from google.protobuf.duration_pb2 import Duration
 
 from cauce.api.v1 import changes_pb2 as pb
 from cauce.errors import InvalidValue
-from cauce.model.change import Change, ChangeKind, Commit
+from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.service.api import WatchItem
 from cauce.wire.enums import EnumCodec
 from cauce.wire.values import decode_instant, decode_key, encode_instant, encode_key
 
 KIND = EnumCodec(ChangeKind, pb.ChangeKind, "CHANGE_KIND")
+CAUSE_KIND = EnumCodec(CauseKind, pb.CauseKind, "CAUSE_KIND")
 DEFAULT_CHECKPOINT, MIN_CHECKPOINT, MAX_CHECKPOINT = 10.0, 0.1, 3600.0
 """Seconds."""
 MAX_KINDS = 100
@@ -39,11 +40,33 @@ def decode_item(message: pb.WatchItem) -> WatchItem:
 
 
 def _encode_commit(commit: Commit) -> pb.Commit:
-    return pb.Commit(revision=commit.revision, at=encode_instant(commit.at), changes=[_encode_change(change) for change in commit.changes])
+    return pb.Commit(
+        revision=commit.revision,
+        at=encode_instant(commit.at),
+        changes=map(_encode_change, commit.changes),
+        causes=map(encode_cause, commit.causes),
+    )
 
 
 def _decode_commit(message: pb.Commit) -> Commit:
-    return Commit(message.revision, decode_instant(message.at, "at"), tuple(_decode_change(change) for change in message.changes))
+    return Commit(
+        message.revision,
+        decode_instant(message.at, "at"),
+        tuple(map(_decode_change, message.changes)),
+        tuple(map(decode_cause, message.causes)),
+    )
+
+
+def encode_cause(cause: Cause) -> pb.Cause:
+    """Who did what."""
+    return pb.Cause(
+        kind=CAUSE_KIND.encode[cause.kind], actor=cause.actor, source=cause.source, count=cause.count, subject=cause.subject
+    )
+
+
+def decode_cause(message: pb.Cause) -> Cause:
+    """Who did what."""
+    return Cause(CAUSE_KIND.decode(message.kind, "kind"), message.actor, message.source, message.count, message.subject)
 
 
 def _encode_change(change: Change) -> pb.Change:

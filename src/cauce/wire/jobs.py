@@ -53,6 +53,7 @@ def encode_job(job: Job) -> pb.Job:
         figures=job.figures,
         problems=job.problems,
         cancelling=job.cancelling,
+        actor=job.actor,
     )
 
 
@@ -72,6 +73,7 @@ def decode_job(message: pb.Job) -> Job:
         figures=dict(message.figures),
         problems=tuple(message.problems),
         cancelling=message.cancelling,
+        actor=message.actor,
     )
 
 

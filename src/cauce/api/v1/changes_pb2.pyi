@@ -30,6 +30,24 @@ class ChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CHANGE_KIND_ASSERTION_RETRACTED: _ClassVar[ChangeKind]
     CHANGE_KIND_RULESET_ACTIVATED: _ClassVar[ChangeKind]
     CHANGE_KIND_SUBJECT_ERASED: _ClassVar[ChangeKind]
+
+class CauseKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CAUSE_KIND_UNSPECIFIED: _ClassVar[CauseKind]
+    CAUSE_KIND_PUT: _ClassVar[CauseKind]
+    CAUSE_KIND_DELETE: _ClassVar[CauseKind]
+    CAUSE_KIND_IMPORT: _ClassVar[CauseKind]
+    CAUSE_KIND_ASSERT: _ClassVar[CauseKind]
+    CAUSE_KIND_RETRACT: _ClassVar[CauseKind]
+    CAUSE_KIND_MERGE: _ClassVar[CauseKind]
+    CAUSE_KIND_SPLIT: _ClassVar[CauseKind]
+    CAUSE_KIND_REVIEW: _ClassVar[CauseKind]
+    CAUSE_KIND_REVERT: _ClassVar[CauseKind]
+    CAUSE_KIND_VALUE_POLICY: _ClassVar[CauseKind]
+    CAUSE_KIND_RULESET: _ClassVar[CauseKind]
+    CAUSE_KIND_RECOMPUTE: _ClassVar[CauseKind]
+    CAUSE_KIND_ERASURE: _ClassVar[CauseKind]
+    CAUSE_KIND_CONSENT: _ClassVar[CauseKind]
 CHANGE_KIND_UNSPECIFIED: ChangeKind
 CHANGE_KIND_IDENTITY_CREATED: ChangeKind
 CHANGE_KIND_RECORD_JOINED: ChangeKind
@@ -46,6 +64,21 @@ CHANGE_KIND_ASSERTION_MADE: ChangeKind
 CHANGE_KIND_ASSERTION_RETRACTED: ChangeKind
 CHANGE_KIND_RULESET_ACTIVATED: ChangeKind
 CHANGE_KIND_SUBJECT_ERASED: ChangeKind
+CAUSE_KIND_UNSPECIFIED: CauseKind
+CAUSE_KIND_PUT: CauseKind
+CAUSE_KIND_DELETE: CauseKind
+CAUSE_KIND_IMPORT: CauseKind
+CAUSE_KIND_ASSERT: CauseKind
+CAUSE_KIND_RETRACT: CauseKind
+CAUSE_KIND_MERGE: CauseKind
+CAUSE_KIND_SPLIT: CauseKind
+CAUSE_KIND_REVIEW: CauseKind
+CAUSE_KIND_REVERT: CauseKind
+CAUSE_KIND_VALUE_POLICY: CauseKind
+CAUSE_KIND_RULESET: CauseKind
+CAUSE_KIND_RECOMPUTE: CauseKind
+CAUSE_KIND_ERASURE: CauseKind
+CAUSE_KIND_CONSENT: CauseKind
 
 class Change(_message.Message):
     __slots__ = ("kind", "identity_id", "record_uid", "other_identity_ids", "fields", "subject")
@@ -63,15 +96,31 @@ class Change(_message.Message):
     subject: str
     def __init__(self, kind: _Optional[_Union[ChangeKind, str]] = ..., identity_id: _Optional[str] = ..., record_uid: _Optional[int] = ..., other_identity_ids: _Optional[_Iterable[str]] = ..., fields: _Optional[_Iterable[str]] = ..., subject: _Optional[str] = ...) -> None: ...
 
+class Cause(_message.Message):
+    __slots__ = ("kind", "actor", "source", "count", "subject")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    kind: CauseKind
+    actor: str
+    source: str
+    count: int
+    subject: str
+    def __init__(self, kind: _Optional[_Union[CauseKind, str]] = ..., actor: _Optional[str] = ..., source: _Optional[str] = ..., count: _Optional[int] = ..., subject: _Optional[str] = ...) -> None: ...
+
 class Commit(_message.Message):
-    __slots__ = ("revision", "at", "changes")
+    __slots__ = ("revision", "at", "changes", "causes")
     REVISION_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
     CHANGES_FIELD_NUMBER: _ClassVar[int]
+    CAUSES_FIELD_NUMBER: _ClassVar[int]
     revision: int
     at: _timestamp_pb2.Timestamp
     changes: _containers.RepeatedCompositeFieldContainer[Change]
-    def __init__(self, revision: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ...) -> None: ...
+    causes: _containers.RepeatedCompositeFieldContainer[Cause]
+    def __init__(self, revision: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., causes: _Optional[_Iterable[_Union[Cause, _Mapping]]] = ...) -> None: ...
 
 class WatchItem(_message.Message):
     __slots__ = ("token", "commit", "records")

@@ -54,7 +54,7 @@ class JobRequest(_message.Message):
     def __init__(self, files: _Optional[_Iterable[str]] = ..., identities: _Optional[str] = ..., output: _Optional[str] = ..., source: _Optional[str] = ..., region: _Optional[str] = ...) -> None: ...
 
 class Job(_message.Message):
-    __slots__ = ("job_id", "kind", "state", "request", "created_at", "started_at", "finished_at", "stage", "done", "total", "figures", "problems", "cancelling")
+    __slots__ = ("job_id", "kind", "state", "request", "created_at", "started_at", "finished_at", "stage", "done", "total", "figures", "problems", "cancelling", "actor")
     class FiguresEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -75,6 +75,7 @@ class Job(_message.Message):
     FIGURES_FIELD_NUMBER: _ClassVar[int]
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     CANCELLING_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
     job_id: str
     kind: JobKind
     state: JobState
@@ -88,7 +89,8 @@ class Job(_message.Message):
     figures: _containers.ScalarMap[str, int]
     problems: _containers.RepeatedScalarFieldContainer[str]
     cancelling: bool
-    def __init__(self, job_id: _Optional[str] = ..., kind: _Optional[_Union[JobKind, str]] = ..., state: _Optional[_Union[JobState, str]] = ..., request: _Optional[_Union[JobRequest, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stage: _Optional[str] = ..., done: _Optional[int] = ..., total: _Optional[int] = ..., figures: _Optional[_Mapping[str, int]] = ..., problems: _Optional[_Iterable[str]] = ..., cancelling: _Optional[bool] = ...) -> None: ...
+    actor: str
+    def __init__(self, job_id: _Optional[str] = ..., kind: _Optional[_Union[JobKind, str]] = ..., state: _Optional[_Union[JobState, str]] = ..., request: _Optional[_Union[JobRequest, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stage: _Optional[str] = ..., done: _Optional[int] = ..., total: _Optional[int] = ..., figures: _Optional[_Mapping[str, int]] = ..., problems: _Optional[_Iterable[str]] = ..., cancelling: _Optional[bool] = ..., actor: _Optional[str] = ...) -> None: ...
 
 class StartImportRequest(_message.Message):
     __slots__ = ("request",)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from cauce.engine.batch.load_components import components
@@ -19,13 +20,16 @@ from cauce.engine.batch.load_harvest import Claims, Harvest, Numbers, gather
 from cauce.engine.batch.load_muting import Shared, dead_blocks, shared_values
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
+from cauce.engine.causes import by_source, folded
+from cauce.engine.mentions import may_mention, mention_rows
 from cauce.engine.transaction import Surroundings
 from cauce.errors import CauceError, FailedPrecondition, InvalidValue, Reason
 from cauce.linkage.keys import digest64
+from cauce.linkage.normalize import Normalizer
 from cauce.linkage.resolution import Resolution, resolve
-from cauce.model.change import Change, ChangeKind, Commit
+from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.model.curation import Conflict
-from cauce.model.packing import pack, unpack_subject
+from cauce.model.packing import pack, unpack_record, unpack_subject
 from cauce.model.record import Record, RecordKey
 from cauce.store.base import Head, MutedRow, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
@@ -62,6 +66,8 @@ class Options(NamedTuple):
     progress: Callable[[Step], None] = lambda _: None
     sealed: Callable[[Writer, int, int], None] = lambda _writer, _records, _identities: None
     """Called in the last transaction: what it writes is there if and only if the tenant is loaded."""
+    cause: Cause = Cause(CauseKind.IMPORT)
+    """Of every commit; sources and counts are added."""
 
 
 class Loaded(NamedTuple):
@@ -121,7 +127,7 @@ class _Load:
             claims = harvest.claims()
             claims = claims.take(np.lexsort((claims.entry, claims.key)))
             shared = shared_values(claims, harvest, kernel.ruleset)
-            dead = dead_blocks(harvest.blocks(), kernel.ruleset.thresholds.max_block).tolist()
+            dead = dead_blocks(harvest.blocks, kernel.ruleset.thresholds.max_block).tolist()
             muted = {*(one.key for one in shared), *dead}
             placed = self._given(harvest, kept, claims, muted) if given else self._computed(harvest, kept, muted)
             head = self._write(harvest, placed, claims, (shared, dead))
@@ -229,7 +235,7 @@ class _Load:
         done = 0
         for rows in parts:
             with self._store.write(self._name) as writer:
-                filling(writer).fill(self._owner, rows)
+                filling(writer).fill(self._owner, _mentioning(_caused(rows, self._options.cause), self._around.kernel.normalizer))
             done += len(rows.records)
             self._say("write", done, total)
 
@@ -238,6 +244,25 @@ class _Load:
         with suppress(CauceError), self._store.write(self._name) as writer:
             filling(writer).fill(self._owner, Rows())
             filling(writer).clear()
+
+
+def _caused(rows: Rows, cause: Cause) -> Rows:
+    """Rows of one revision at most, whose commit says what caused it."""
+    if not rows.commits:
+        return rows
+    causes = folded(by_source(cause, (row.source for row in rows.records))) or (cause,)
+    return msgspec.structs.replace(rows, commits=[msgspec.structs.replace(commit, causes=causes) for commit in rows.commits])
+
+
+def _mentioning(rows: Rows, normalizer: Normalizer) -> Rows:
+    """Rows with what their records mention."""
+    found = [
+        mention
+        for row in rows.records
+        if may_mention(row.payload)
+        for mention in mention_rows(row.uid, unpack_record(row.payload), normalizer)
+    ]
+    return msgspec.structs.replace(rows, mentions=sorted(found)) if found else rows
 
 
 def _sample(plan: Plan, wanted: int) -> Numbers:
