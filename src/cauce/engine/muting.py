@@ -7,7 +7,7 @@ it, and then counted only as far as its bound: a mailbox with a million carriers
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
@@ -15,6 +15,7 @@ from math import inf
 from cauce.engine.incoming import RecordChange
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.sharing import is_shared
+from cauce.model.curation import Ruling, ValueRuling
 from cauce.model.ruleset import Namespace
 from cauce.model.subject import Claim, Subject
 from cauce.store.base import ClaimRow, MutedRow, Reader
@@ -38,6 +39,16 @@ class Muting:
     """Key -> namespace."""
     flipped_blocks: set[int] = field(default_factory=set)
 
+    def flip(self, row: MutedRow, *, shared: bool) -> None:
+        """Let a value be shared from now on, or evidence again."""
+        self.flipped_values[row.key] = row.namespace
+        if shared:
+            self.muted.add(row.key)
+            self.newly_muted.append(row)
+        else:
+            self.muted.discard(row.key)
+            self.newly_live.append(row.key)
+
 
 @dataclass(slots=True)
 class _Touched:
@@ -52,12 +63,20 @@ class _Touched:
     blocks_removed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def follow(reader: Reader, changes: Sequence[RecordChange], kernel: Kernel, revision: int) -> Muting:
-    """What the changes do to the values and blocking keys that they touch. `revision` is the one about to be written."""
+def follow(
+    reader: Reader, changes: Sequence[RecordChange], kernel: Kernel, revision: int, ruled: Mapping[int, ValueRuling | None] | None = None
+) -> Muting:
+    """What the changes do to the values and blocking keys that they touch.
+
+    `revision` is the one about to be written; `ruled`: what persons say of values from now on, None: no more.
+    """
     touched = _touched(reader, changes)
-    keys = touched.claims.keys() | touched.blocks_removed.keys() | touched.blocks_added.keys()
+    ruled = ruled or {}
+    keys = touched.claims.keys() | touched.blocks_removed.keys() | touched.blocks_added.keys() | ruled.keys()
     muting = Muting(muted={row.key for row in reader.muted(keys)}, touched=keys)
-    _follow_values(reader, changes, kernel, (touched, muting), revision)
+    _follow_values(reader, changes, kernel, (touched, muting, ruled), revision)
+    if ruled:
+        _follow_rulings(reader, changes, kernel, (touched, muting, ruled), revision)
     _follow_blocks(reader, kernel, touched, muting, revision)
     return muting
 
@@ -106,8 +125,14 @@ def orphaned(reader: Reader, changes: Sequence[RecordChange]) -> list[Subject]:
     return [subject for signature, subject in leaving.items() if signature not in staying]
 
 
-def _follow_values(reader: Reader, changes: Sequence[RecordChange], kernel: Kernel, work: tuple[_Touched, Muting], revision: int) -> None:
-    touched, muting = work
+def _follow_values(
+    reader: Reader,
+    changes: Sequence[RecordChange],
+    kernel: Kernel,
+    work: tuple[_Touched, Muting, Mapping[int, ValueRuling | None]],
+    revision: int,
+) -> None:
+    touched, muting, newly_ruled = work
     policy = lru_cache(maxsize=None)(kernel.ruleset.policy)
     live = [key for key in touched.claims if key not in muting.muted]
     suspects = [
@@ -120,6 +145,7 @@ def _follow_values(reader: Reader, changes: Sequence[RecordChange], kernel: Kern
         carriers.setdefault(row.key, []).append(row)
     changed = {change.uid for change in changes if change.row is not None}
     bound = lru_cache(maxsize=None)(lambda namespace: _bound(policy(namespace)))
+    flips: list[tuple[int, bool]] = []
     for key in (*live, *suspects):
         claim = touched.claims[key]
         stored, arriving = carriers.get(key, ()), touched.arrivals.get(key, ())
@@ -128,13 +154,34 @@ def _follow_values(reader: Reader, changes: Sequence[RecordChange], kernel: Kern
         after = [(row.person, row.bare) for row in stored if row.uid not in changed]
         shared = is_shared(policy(claim.namespace), *_count([*after, *arriving]))
         if shared != (key in muting.muted):
-            muting.flipped_values[key] = claim.namespace
-            if shared:
-                muting.muted.add(key)
-                muting.newly_muted.append(MutedRow(key, "value", claim.namespace, claim.value, revision))
-            else:
-                muting.muted.discard(key)
-                muting.newly_live.append(key)
+            flips.append((key, shared))
+    ruled = newly_ruled.keys() | {ruling.key for ruling in reader.rulings([key for key, _ in flips])}  # asked only where it matters
+    for key, shared in flips:
+        if key not in ruled:
+            muting.flip(MutedRow(key, "value", touched.claims[key].namespace, touched.claims[key].value, revision), shared=shared)
+
+
+def _follow_rulings(
+    reader: Reader,
+    changes: Sequence[RecordChange],
+    kernel: Kernel,
+    work: tuple[_Touched, Muting, Mapping[int, ValueRuling | None]],
+    revision: int,
+) -> None:
+    """Values of which somebody says something else from now on, whoever carries them."""
+    touched, muting, ruled = work
+    before = {ruling.key: ruling for ruling in reader.rulings(ruled)}
+    changed = {change.uid for change in changes if change.row is not None}
+    for row in reader.carriers(ruled.keys() - muting.carriers.keys()):
+        muting.carriers.setdefault(row.key, []).append(row)
+    for key, ruling in ruled.items():
+        carried = [(row.person, row.bare) for row in muting.carriers.get(key, ()) if row.uid not in changed]
+        known = ruling or before.get(key)
+        namespace, value = (known.namespace, known.value) if known is not None else ("", "")
+        spread = is_shared(kernel.ruleset.policy(namespace), *_count([*carried, *touched.arrivals.get(key, ())]))
+        shared = ruling.ruling is Ruling.DENY if ruling is not None else spread
+        if shared != (key in muting.muted):
+            muting.flip(MutedRow(key, "value", namespace, value, revision), shared=shared)
 
 
 def _bound(policy: Namespace) -> float:

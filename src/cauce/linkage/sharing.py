@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from cauce.model.curation import Ruling
 from cauce.model.ruleset import Namespace, Ruleset
 from cauce.model.subject import Subject
 
@@ -14,10 +15,11 @@ def is_shared(policy: Namespace, persons: int, bare: int) -> bool:
     return (policy.max_spread is not None and persons > policy.max_spread) or (policy.max_bare is not None and bare > policy.max_bare)
 
 
-def muted_keys(subjects: Mapping[int, Subject], ruleset: Ruleset) -> frozenset[int]:
+def muted_keys(subjects: Mapping[int, Subject], ruleset: Ruleset, rulings: Mapping[int, Ruling] | None = None) -> frozenset[int]:
     """The keys that are no evidence among these subjects: shared values, and blocking keys on more than `max_block` signatures.
 
     A value of several namespaces (a clear e-mail and its hash) is shared if the policy of any namespace it is claimed under says so.
+    What a person ruled stands above that: an allowed value is never muted, a denied one always is, even while nobody carries it.
     """
     people: dict[int, set[int]] = defaultdict(set)
     bare: dict[int, set[int]] = defaultdict(set)
@@ -38,4 +40,6 @@ def muted_keys(subjects: Mapping[int, Subject], ruleset: Ruleset) -> frozenset[i
         persons, unsigned = len(people.get(key, ())), len(bare.get(key, ()))
         if any(is_shared(ruleset.policy(namespace), persons, unsigned) for namespace in namespaces):
             muted.add(key)
+    for key, ruling in (rulings or {}).items():
+        (muted.add if ruling is Ruling.DENY else muted.discard)(key)
     return frozenset(muted)

@@ -9,7 +9,7 @@ from cauce.engine.curation import first_contradiction
 from cauce.linkage.resolution import resolve
 from cauce.linkage.sharing import muted_keys
 from cauce.model.change import ChangeKind
-from cauce.model.curation import Assertion
+from cauce.model.curation import Assertion, ValueRuling
 from cauce.model.packing import unpack_record
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
@@ -37,7 +37,8 @@ def verify(session: Session, glance: Callable[[int], None] = lambda _: None) -> 
         judgements = [
             (uids[made.left], uids[made.right], made.judgement) for made in assertions if made.left in uids and made.right in uids
         ]
-        muted = muted_keys(subjects, session.kernel.ruleset)
+        rulings = {ruling.key: ruling.ruling for ruling in _rulings(reader)}
+        muted = muted_keys(subjects, session.kernel.ruleset, rulings)
         expected = resolve(subjects, session.kernel, judgements, muted).cells
         problems = [*_check_muted(reader, muted), *_check_identities(reader, set(identity_of.values()))]
         problems += _check_feed(reader, identity_of)
@@ -65,6 +66,13 @@ def _assertions(reader: Reader) -> Iterator[Assertion]:
     while page := reader.assertions_page(after, CHUNK, retracted=False):
         yield from page
         after = page[-1].assertion_id
+
+
+def _rulings(reader: Reader) -> Iterator[ValueRuling]:
+    after = None
+    while page := reader.rulings_page(after, CHUNK):
+        yield from page
+        after = page[-1].key
 
 
 def _differences(expected: tuple[tuple[int, ...], ...], identity_of: dict[int, int]) -> int:
