@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cauce.engine.operations import Delete, Operation, Put, PutAll
 from cauce.model.packing import unpack_subject
 from cauce.model.record import Instant, RecordKey
 from cauce.model.subject import Subject
+from cauce.model.touch import Touch
 from cauce.store.base import Reader, RecordRow
 
 
@@ -26,6 +27,12 @@ class RecordChange:
     first_seen: Instant = 0
     last_seen: Instant = 0
     seen: int = 0
+    plain: bool = False
+    """Named by digest, and without attributes: all it can bring is its time and a touch."""
+    touches: list[tuple[Instant, Touch]] = field(default_factory=list)
+    """What happened at each sighting of a record that is named by digest."""
+    forgotten: bool = False
+    """Deleted in between: earlier touches are gone, whatever came after."""
 
     @property
     def matters(self) -> bool:
@@ -37,7 +44,7 @@ class RecordChange:
         """Whether anything at all is to be written."""
         if self.row is None:
             return self.after is not None
-        if self.after is None:
+        if self.after is None or self.touches:
             return True
         old = (self.row.payload, self.row.subject, self.row.first_seen, self.row.last_seen, self.row.seen)
         return old != (self.payload, self.packed_subject, self.first_seen, self.last_seen, self.seen)
@@ -45,6 +52,9 @@ class RecordChange:
     def put(self, put: Put) -> None:
         """Take over a put, as a replacement or, if the record is named by digest, as one more sighting."""
         at = put.record.observed_at
+        self.plain = put.record.is_ping and not put.record.attributes
+        if put.record.is_ping and put.record.touch is not None:
+            self.touches.append((at, put.record.touch))
         if not put.record.is_ping or self.after is None:
             self._take(put, at, at, 1)
             return
@@ -59,6 +69,8 @@ class RecordChange:
     def delete(self) -> None:
         """Take the record away."""
         self.after, self.payload, self.packed_subject = None, b"", b""
+        self.touches.clear()
+        self.forgotten = True
 
     def _take(self, put: Put, first: Instant, last: Instant, seen: int) -> None:
         self.after, self.payload, self.packed_subject = put.subject, put.payload, put.packed_subject

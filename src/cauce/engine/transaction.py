@@ -80,7 +80,7 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
     _decide(work, operations)
     changed = [change for change in work.changes.values() if change.differs]
     work.delta.next_uid = number_new(changed, work.delta.next_uid)
-    placing = _resolve(work, changed)
+    placing = resolve_changes(writer, surroundings.kernel, surroundings.new_id, Decided(work.changes, work.ledger, work.delta)).placing
     revision = head.revision
     if changed or work.ledger.changed:
         made = {position: one for position, one in work.asserted.items() if one.assertion_id in work.ledger.changed}
@@ -111,6 +111,8 @@ def _put(work: _Transaction, operation: PutAll) -> list[RecordChange]:
         change = work.changes[put.record.key]
         change.put(put)
         changes.append(change)
+    if operation.cause.kind is CauseKind.IMPORT and operation.cause.subject:
+        note_import(work.writer, operation.cause.subject, changes, work.delta)
     return changes
 
 
@@ -156,69 +158,6 @@ def _retract(work: _Transaction, operation: Retract) -> Assertion:
         )
         work.ledger.changed[assertion.assertion_id] = assertion
     return assertion
-
-
-def _resolve(work: _Transaction, changed: list[RecordChange]) -> Placing:
-    """Resolve what the changes touch and fill the delta."""
-    kernel, writer, delta = work.around.kernel, work.writer, work.delta
-    again = seen_again(writer, changed, kernel.ruleset)
-    moving = [change for change in changed if change.uid not in again]
-    matters = [change for change in moving if change.matters]
-    asserted = {end for made in work.ledger.changed.values() for end in (made.left, made.right)}
-    muting = follow(writer, matters, kernel, work.revision)
-    around = load(writer, moving, muting, kernel, asserted)
-    _apply_assertions(work, around)
-    resolution = resolve(around.subjects, kernel, around.judgements, around.muted)
-    placing = place(writer, around, resolution, delta, work.around.new_id)
-    record_moves(around, changed, placing, delta, work.revision)
-    _write_records(changed, around, placing, delta, work.revision)
-    write_index(writer, [change for change in changed if change.matters], muting, delta)
-    delta.touches_added += touch_rows(changed)
-    delta.touches_removed += [change.uid for change in changed if change.after is None or change.forgotten]
-    write_mentions(writer, changed, kernel.normalizer, delta)
-    write_conflicts(writer, around, resolution, delta)
-    delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
-    for made in work.ledger.changed.values():
-        kind = ChangeKind.ASSERTION_MADE if made.retracted_at is None else ChangeKind.ASSERTION_RETRACTED
-        delta.changes.append(Change(kind, subject=made.assertion_id))
-    delta.assertions_put += work.ledger.changed.values()
-    return placing
-
-
-def _apply_assertions(work: _Transaction, around: Neighbourhood) -> None:
-    """Let the judgements be those after this transaction."""
-    if not work.ledger.changed:
-        return
-    uids = {row.key: uid for uid, row in around.rows.items() if uid in around.subjects}
-    uids.update((change.key, change.uid) for change in work.changes.values() if change.after is not None and change.uid in around.subjects)
-    standing = {made.assertion_id: made for key in uids for made in work.ledger.about(key) if made.left in uids and made.right in uids}
-    around.judgements = [(uids[made.left], uids[made.right], made.judgement) for made in standing.values()]
-
-
-def _write_records(changed: list[RecordChange], around: Neighbourhood, placing: Placing, delta: Delta, revision: int) -> None:
-    for change in changed:
-        if change.after is None:
-            delta.records_removed.append(change.uid)
-            continue
-        known = around.rows.get(change.uid, change.row)
-        number = placing.number_of[change.uid] if change.uid in placing.number_of or known is None else known.identity
-        joined = known.joined if known is not None and known.identity == number else revision
-        delta.records_put.append(
-            RecordRow(
-                change.uid,
-                change.key.source,
-                change.key.record_id,
-                change.payload,
-                change.packed_subject,
-                change.after.signature,
-                number,
-                joined,
-                revision,
-                change.first_seen,
-                change.last_seen,
-                change.seen,
-            )
-        )
 
 
 def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placing, revision: int) -> Iterator[Any]:

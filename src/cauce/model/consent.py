@@ -13,8 +13,9 @@ from cauce.model.record import Instant, RecordKey
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """A consent with where it comes from: what one record carries, or what was said about a record or a value."""
 
-    subject: str
-    """Handle of what it is about; the latest statement of one subject and list stands for it."""
+    subject: int
+    """Handle of what it is about (64-bit digest of the record's name, or of the value); the latest statement of one subject and list
+    stands for it."""
     consent: Consent
     at: Instant
     record: RecordKey | None = None

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Integer,
+    LargeBinary,
     Table,
     bindparam,
     delete,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,6 +15,8 @@ down_revision = "0002"
 
 _NAME = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
+_TENANT = sa.table("tenant", sa.column("no"), sa.column("ruleset"))
+
 
 def upgrade() -> None:
     """What caused each commit."""
@@ -19,6 +24,7 @@ def upgrade() -> None:
     _journeys()
     _mentions()
     _privacy()
+    _rulesets()
     for view in views(op.get_bind().dialect.name):
         op.get_bind().exec_driver_sql(view)
     _curation()
@@ -114,3 +120,35 @@ def _privacy() -> None:
         sa.PrimaryKeyConstraint("tenant", "no"),
         sqlite_with_rowid=False,
     )
+
+
+def _rulesets() -> None:
+    """Versions of the rules. What a tenant has been under so far is its first one."""
+    for name in ("ruleset", "trying"):
+        op.add_column("tenant", sa.Column(name, sa.BigInteger, nullable=False, server_default=sa.text("0")))
+    kinds: dict[str, Any] = {"number": sa.BigInteger, "name": _NAME, "bytes": sa.LargeBinary}
+    tables = {
+        "ruleset": "number:number digest:name name:name version:number created_at:number author:name document:bytes compiled:bytes",
+        "activation": "revision:number number:number at:number author:name reason:name",
+        "simulation": "simulation_id:name digest:name number:number document:bytes found:bytes",
+        "touched": "uid:number revision:number",
+    }
+    made = {}
+    for name, written in tables.items():
+        columns = [column.split(":") for column in written.split()]
+        made[name] = op.create_table(
+            name,
+            *(sa.Column(column, kinds[kind], nullable=False, autoincrement=False) for column, kind in columns),
+            sa.Column("tenant", sa.Integer, nullable=False, autoincrement=False),
+            sa.PrimaryKeyConstraint("tenant", columns[0][0]),
+            sqlite_with_rowid=name != "touched",
+        )
+    setting = sa.table("setting", *map(sa.column, ("name", "value", "tenant")))
+    for value, tenant in op.get_bind().execute(sa.select(setting.c.value, setting.c.tenant).where(setting.c.name == "ruleset")).all():
+        rules = json.loads(bytes(value))
+        version = {"number": 1, "digest": rules["digest"], "name": rules["name"], "version": rules["version"], "created_at": 0}
+        first = {**version, "author": "", "document": b"", "compiled": bytes(value), "tenant": tenant}
+        op.bulk_insert(made["ruleset"], [first])
+        op.bulk_insert(made["activation"], [{"revision": 0, "number": 1, "at": 0, "author": "", "reason": "", "tenant": tenant}])
+        op.execute(_TENANT.update().where(_TENANT.c.no == tenant).values(ruleset=1))
+    op.execute(setting.delete().where(setting.c.name == "ruleset"))
