@@ -18,8 +18,10 @@ from cauce.model.curation import Conflict as Refused
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
+from cauce.store.privacy_sql import SUPPRESSING
 from cauce.store.reader import Row, SqlReader
 from cauce.store.relations import MentionRow
+from cauce.store.rulesets_sql import SET_RULESET
 from cauce.store.statement import Statement
 from cauce.store.tables import name_digest
 
@@ -27,7 +29,7 @@ FEED_PART = 10_000
 """Changes in one row of the feed."""
 
 NOT_EMPTY = "the tenant is not empty: only a new one can be loaded; put the records instead, or name another tenant"
-_KEPT = (t.setting, t.job, t.suppression, t.erasure)
+_KEPT = (t.setting, t.job, t.suppression, t.erasure, t.ruleset, t.activation, t.simulation)
 """What an empty tenant may have."""
 _SUFFIX = "~filling"
 _OWNER = "filled-by"
@@ -158,7 +160,10 @@ class SqlFilling(SqlReader, Filling):
         self._many(_DROP_TENANT, [(mine,)])
         self._many(_NAME_TENANT, [(self._name, self._tenant)])
         self._many(sql.ADVANCE, [(head.revision, head.next_uid, head.next_identity, self._tenant)])
-        self._head, self.revision = head, head.revision
+        before = self._head
+        self._many(SET_RULESET, [(before.ruleset, before.trying, self._tenant)])
+        self._head = head._replace(ruleset=before.ruleset, trying=before.trying)
+        self.revision = head.revision
 
     def _check_owner(self, owner: str) -> None:
         if not self._tenant or self.setting(_OWNER) != owner:

@@ -13,10 +13,12 @@ What differs from SQLite, and why:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 from psycopg import errors
@@ -28,16 +30,18 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from cauce.errors import CauceError, Conflict, Internal, InvalidValue, Unavailable
 from cauce.model.record import Instant
-from cauce.store import migrate, postgres_sql, sql
+from cauce.store import migrate, postgres_cleaning, postgres_sql, sql
 from cauce.store import tables as t
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, Reader, RecordRow, Store, Writer
 from cauce.store.pool import Pool
+from cauce.store.privacy import Cleaned
 from cauce.store.reader import Row, SqlReader, storable
 from cauce.store.statement import Compiled, Statement
 from cauce.store.writer import SqlWriter
 
 Connection = psycopg.Connection[Row]
+T = TypeVar("T")
 
 MAX_CONNECTIONS = 24
 CONNECT_SECONDS = 10
@@ -290,10 +294,31 @@ class PostgresStore(Store):
         with self._connected() as connection:
             return [name for (name,) in _execute(connection, sql.TENANTS)]
 
+    def clean(self) -> Cleaned:
+        """See `postgres_cleaning`."""
+        return self._outside(postgres_cleaning.clean)
+
+    def rewrite(self) -> None:
+        """See `postgres_cleaning`."""
+        self._outside(postgres_cleaning.rewrite)
+
+    def files(self) -> list[Path]:
+        """See `postgres_cleaning`."""
+        return self._outside(postgres_cleaning.files)
+
     def close(self) -> None:
         """Connections in use are closed when they are given back."""
         self._arrivals.close()
         self._pool.close()
+
+    def _outside(self, act: Callable[[Connection], T]) -> T:
+        """Do something that no transaction may surround."""
+        with self._connected() as connection:
+            try:
+                return act(connection)
+            except psycopg.Error as error:
+                failure = translated(error)
+        raise failure
 
     # --- connections and transactions -----------------------------------------------------------------------------------------------------
     def _connect(self) -> Connection:
@@ -343,8 +368,8 @@ class PostgresStore(Store):
         row = _last_row(connection, "; ".join(steps), values)
         if row is None:
             return 0, Head(0, self._epoch, 1, 1)
-        number, revision, next_uid, next_identity = row
-        return number, Head(revision, self._epoch, next_uid, next_identity)
+        number, revision, *standing = row
+        return number, Head(revision, self._epoch, *standing)
 
     def _revision(self, tenant: str) -> int:
         with self.read(tenant) as reader:

@@ -27,16 +27,22 @@ from weakref import finalize
 from sqlalchemy.dialects import sqlite as dialect
 
 from cauce.errors import CauceError, Conflict, InvalidValue, Unavailable
+from cauce.model.privacy import Remainder
 from cauce.store import migrate, sql
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
 from cauce.store.pool import Pool
+from cauce.store.privacy import Cleaned
 from cauce.store.reader import Row, SqlReader, storable
 from cauce.store.statement import Statement
 from cauce.store.writer import SqlWriter
 
 PATIENCE_SECONDS = 30.0
 """How long a writer waits for its turn."""
+
+CHECKPOINT_MILLISECONDS = 250
+"""How long cutting the log waits for readers; writers wait meanwhile."""
+SQLITE_REMAINS = (Remainder(where="backups and snapshots of the file", until="they are deleted or overwritten"),)
 
 CHUNK = 500
 _LENGTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, CHUNK)
@@ -248,6 +254,46 @@ class SqliteStore(Store):
             self._readers.give(connection)
         raise failure
 
+    def clean(self) -> Cleaned:
+        """Deleted content was overwritten when it was deleted (`secure_delete`); the log still has it until it is checkpointed and cut.
+
+        That needs a moment without readers of an older state, in any process.
+        """
+        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
+            raise Conflict("another writer held the database for too long")
+        try:
+            connection = self._writing()
+            connection.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
+            try:
+                busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
+        except sqlite3.Error as error:
+            failure = translated(error)
+        else:
+            return Cleaned(not busy, SQLITE_REMAINS)
+        finally:
+            self._turn.release()
+        raise failure
+
+    def rewrite(self) -> None:
+        """VACUUM; the file's new content goes through the log, so `clean` again afterwards."""
+        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
+            raise Conflict("another writer held the database for too long")
+        try:
+            self._writing().execute("VACUUM")
+        except sqlite3.Error as error:
+            failure = translated(error)
+        else:
+            return
+        finally:
+            self._turn.release()
+        raise failure
+
+    def files(self) -> list[Path]:
+        """The database and its log; its index of the log holds no content."""
+        return [path for path in (self._path, self._path.with_name(self._path.name + "-wal")) if path.exists()]
+
     def close(self) -> None:
         """Connections in use are closed when they are given back."""
         self._closed = True
@@ -321,7 +367,7 @@ class SqliteStore(Store):
         else:
             if row is None:
                 return 0, Head(0, self._epoch, 1, 1)
-            return row[0], Head(row[1], self._epoch, row[2], row[3])
+            return row[0], Head(row[1], self._epoch, row[2], row[3], bool(row[4]), *row[5:])
         raise failure
 
     def _end(self, connection: sqlite3.Connection, how: str) -> None:

@@ -1,0 +1,225 @@
+"""The statements of `rulesets`, and what reads and writes by them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Integer, Table, bindparam, delete, insert, literal_column, select, update
+
+from cauce.model.curation import Conflict, ConflictKind
+from cauce.store import sql
+from cauce.store import tables as t
+from cauce.store.base import Head
+from cauce.store.rulesets import ActivationRow, Named, Place, RulesetReader, RulesetRow, RulesetWriter, SimulationRow
+from cauce.store.statement import Statement
+
+Row = tuple[Any, ...]
+
+
+def _of(table: Table) -> ColumnElement[bool]:
+    return table.c.tenant == bindparam("tenant", type_=Integer)
+
+
+def _number(name: str) -> Any:
+    return bindparam(name, type_=BigInteger)
+
+
+def _name(name: str) -> Any:
+    return bindparam(name, type_=t.NAME)
+
+
+_ZERO: ColumnElement[int] = literal_column("0")
+_ONE: ColumnElement[int] = literal_column("1")
+_VERSION = [t.ruleset.c[name] for name in RulesetRow._fields]
+_HEADS = [column for column in _VERSION if column.name not in ("document", "compiled")]
+_TRIED = [t.simulation.c[name] for name in SimulationRow._fields]
+
+RULESET = Statement("ruleset", "A version by number.", select(*_VERSION).where(_of(t.ruleset), t.ruleset.c.number == _number("number_")))
+RULESET_BY_DIGEST = Statement(
+    "ruleset_by_digest",
+    "The first version of a digest.",
+    select(*_VERSION).where(_of(t.ruleset), t.ruleset.c.digest == _name("digest_")).order_by(t.ruleset.c.number).limit(_ONE).offset(_ZERO),
+)
+RULESETS = Statement(
+    "rulesets",
+    "Versions before one, the latest first, so many.",
+    select(*_HEADS)
+    .where(_of(t.ruleset), t.ruleset.c.number < _number("before"))
+    .order_by(t.ruleset.c.number.desc())
+    .limit(_number("limit"))
+    .offset(_ZERO),
+)
+ACTIVATIONS = Statement(
+    "activations",
+    "What was put in force, the latest first, so many.",
+    select(*(t.activation.c[name] for name in ActivationRow._fields))
+    .where(_of(t.activation))
+    .order_by(t.activation.c.revision.desc())
+    .limit(_number("limit"))
+    .offset(_ZERO),
+)
+SIMULATION = Statement(
+    "simulation", "A trial by id.", select(*_TRIED).where(_of(t.simulation), t.simulation.c.simulation_id == _name("id_"))
+)
+SIMULATION_BY_DIGEST = Statement(
+    "simulation_by_digest",
+    "A trial by what it found.",
+    select(*_TRIED).where(_of(t.simulation), t.simulation.c.digest == _name("digest_")).limit(_ONE).offset(_ZERO),
+)
+TOUCHED = Statement(
+    "touched",
+    "Records written since a trial began, so many.",
+    select(t.touched.c.uid, t.touched.c.revision).where(_of(t.touched)).order_by(t.touched.c.uid).limit(_number("limit")).offset(_ZERO),
+)
+PLACES = Statement(
+    "places",
+    "Where all records are.",
+    select(t.record.c.uid, t.record.c.identity, t.record.c.joined).where(_of(t.record)),
+)
+LIVE_IDENTITIES = Statement(
+    "live_identities",
+    "Number and component of all live identities.",
+    select(t.identity.c.no, t.identity.c.component).where(_of(t.identity), t.identity.c.live),
+)
+ALL_CONFLICTS = Statement(
+    "all_conflicts",
+    "All conflicts.",
+    select(t.conflict.c.left, t.conflict.c.right, t.conflict.c.kind, t.conflict.c.evidence, t.conflict.c.cause).where(_of(t.conflict)),
+)
+_by_number = t.tenant.c.no == bindparam("tenant", type_=Integer)
+SET_RULESET = Statement(
+    "set_ruleset",
+    "Which version decides in the tenant, and which one is tried.",
+    update(t.tenant).values(ruleset=_number("ruleset_"), trying=_number("trying_")).where(_by_number),
+)
+CLEAR_TOUCHED = Statement("clear_touched", "No record is noted any more.", delete(t.touched).where(_of(t.touched)))
+FORGET_TOUCHED = Statement(
+    "forget_touched",
+    "A record is not noted any more, unless it was written again since.",
+    delete(t.touched).where(_of(t.touched), t.touched.c.uid == _number("uid_"), t.touched.c.revision <= _number("revision_")),
+)
+
+
+def _insertion(table: Table) -> Statement:
+    values = {column.name: bindparam(f"{column.name}_", type_=column.type) for column in table.c}
+    return Statement(f"add_{table.name}", f"Insert one row of {table.name}.", insert(table).values(values))
+
+
+ADD_RULESET = _insertion(t.ruleset)
+ADD_ACTIVATION = _insertion(t.activation)
+
+
+class SqlRulesetReader(RulesetReader):
+    """Reads by the statements of this module."""
+
+    @abstractmethod
+    def _rows(self, statement: Statement, *values: object) -> list[Row]: ...
+
+    def ruleset(self, number: int) -> RulesetRow | None:
+        """By its key."""
+        return _version(self._rows(RULESET, number))
+
+    def ruleset_by_digest(self, digest: str) -> RulesetRow | None:
+        """There are few versions."""
+        return _version(self._rows(RULESET_BY_DIGEST, digest))
+
+    def rulesets_page(self, before: int, limit: int) -> list[RulesetRow]:
+        """Documents stay on disk."""
+        return [RulesetRow(*row, "", b"") for row in self._rows(RULESETS, before or 2**62, limit)]
+
+    def activations(self, limit: int) -> list[ActivationRow]:
+        """In the order of the key, from its end."""
+        return list(map(ActivationRow._make, self._rows(ACTIVATIONS, limit)))
+
+    def simulation(self, simulation_id: str) -> SimulationRow | None:
+        """By its key."""
+        return _tried(self._rows(SIMULATION, simulation_id) if simulation_id.isprintable() else [])
+
+    def simulation_by_digest(self, digest: str) -> SimulationRow | None:
+        """There are few trials."""
+        return _tried(self._rows(SIMULATION_BY_DIGEST, digest) if digest.isprintable() else [])
+
+    def touched(self, limit: int) -> list[tuple[int, int]]:
+        """By uid."""
+        return [(uid, revision) for uid, revision in self._rows(TOUCHED, limit)]
+
+    def places(self) -> list[Place]:
+        """Payloads stay on disk."""
+        return list(map(Place._make, self._rows(PLACES)))
+
+    def live_identities(self) -> list[Named]:
+        """Ids stay on disk."""
+        return list(map(Named._make, self._rows(LIVE_IDENTITIES)))
+
+    def all_conflicts(self) -> list[Conflict]:
+        """Each once."""
+        return [Conflict(left, right, ConflictKind(kind), evidence, cause) for left, right, kind, evidence, cause in self._rows(ALL_CONFLICTS)]
+
+
+class SqlRulesetWriter(SqlRulesetReader, RulesetWriter):
+    """Writes by the statements of this module."""
+
+    puts: sql.Puts
+    _tenant: int
+    _head: Head
+
+    @abstractmethod
+    def _many(self, statement: Statement, rows: Collection[Row]) -> None: ...
+
+    @abstractmethod
+    def _create_tenant(self) -> None: ...
+
+    def add_ruleset(self, row: RulesetRow) -> None:
+        """Makes the tenant if need be."""
+        self._create_tenant()
+        *head, document, compiled = row
+        self._many(ADD_RULESET, [(*head, document.encode(), compiled, self._tenant)])
+
+    def activate(self, row: ActivationRow) -> None:
+        """The tenant's own row says which version decides: it is read with every transaction anyway."""
+        self.begin_trial(0)
+        self._many(ADD_ACTIVATION, [(*row, self._tenant)])
+        self._set(row.number, 0)
+
+    def begin_trial(self, number: int) -> None:
+        """In the tenant's own row, too."""
+        self._create_tenant()
+        self._many(CLEAR_TOUCHED, [(self._tenant,)])
+        self._set(self._head.ruleset, number)
+
+    def forget_touched(self, noted: Collection[tuple[int, int]]) -> None:
+        """One by one."""
+        self._create_tenant()
+        if noted:
+            self._many(FORGET_TOUCHED, [(self._tenant, uid, revision) for uid, revision in noted])
+
+    def put_simulation(self, row: SimulationRow) -> None:
+        """Makes the tenant if need be."""
+        self._create_tenant()
+        simulation_id, digest, number, document, found = row
+        self._many(self.puts.simulation, [(simulation_id, digest, number, document.encode(), found, self._tenant)])
+
+    def _note_touched(self, uids: Collection[int], revision: int) -> None:
+        """For a trial, if one is under way."""
+        if self._head.trying and uids:
+            self._many(self.puts.touched, [(uid, revision, self._tenant) for uid in sorted(uids)])
+
+    def _set(self, ruleset: int, trying: int) -> None:
+        self._many(SET_RULESET, [(ruleset, trying, self._tenant)])
+        self._head = self._head._replace(ruleset=ruleset, trying=trying)
+
+
+def _version(rows: list[Row]) -> RulesetRow | None:
+    if not rows:
+        return None
+    *head, document, compiled = rows[0]
+    return RulesetRow(*head, bytes(document).decode(), bytes(compiled))
+
+
+def _tried(rows: list[Row]) -> SimulationRow | None:
+    if not rows:
+        return None
+    simulation_id, digest, number, document, found = rows[0]
+    return SimulationRow(simulation_id, digest, number, bytes(document).decode(), bytes(found))
