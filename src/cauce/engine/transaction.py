@@ -16,23 +16,18 @@ import msgspec
 
 from cauce.engine.causes import causes_of
 from cauce.engine.curation import Ledger
+from cauce.engine.images import note_import
 from cauce.engine.incoming import RecordChange, number_new, read_changes
-from cauce.engine.indexing import write_conflicts, write_index
-from cauce.engine.mentions import write_mentions
-from cauce.engine.muting import follow
-from cauce.engine.neighbourhood import Neighbourhood, load
 from cauce.engine.operations import Assert, Asserted, Delete, Effect, Operation, Placed, PutAll, Retract
-from cauce.engine.placing import Placing, place, record_moves
-from cauce.engine.profiles import profile_changes
-from cauce.engine.sightings import seen_again, touch_rows
+from cauce.engine.placing import Placing
+from cauce.engine.resolving import Decided, resolve_changes
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.resolution import resolve
-from cauce.model.change import Change, ChangeKind
+from cauce.model.change import CauseKind
 from cauce.model.curation import Assertion
 from cauce.model.packing import pack, unpack_assertion
 from cauce.model.record import Instant, RecordKey
-from cauce.store.base import Delta, RecordRow, ReplayRow, Writer
+from cauce.store.base import Delta, ReplayRow, Writer
 
 
 @dataclass(slots=True)
@@ -107,12 +102,13 @@ def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
 
 def _put(work: _Transaction, operation: PutAll) -> list[RecordChange]:
     changes = []
+    if operation.cause.kind is CauseKind.IMPORT and operation.cause.subject:
+        noted = [(work.changes[put.record.key], put) for put in operation.puts]
+        note_import(work.writer, operation.cause.subject, noted, work.delta)
     for put in operation.puts:
         change = work.changes[put.record.key]
         change.put(put)
         changes.append(change)
-    if operation.cause.kind is CauseKind.IMPORT and operation.cause.subject:
-        note_import(work.writer, operation.cause.subject, changes, work.delta)
     return changes
 
 

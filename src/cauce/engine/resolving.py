@@ -1,0 +1,115 @@
+"""From what a transaction decided to the new graph: what hangs together with it is resolved anew, and the difference goes into a delta.
+
+Nothing is written here, so that what is about to happen can also be only looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cauce.engine.curation import Ledger
+from cauce.engine.incoming import RecordChange
+from cauce.engine.indexing import write_conflicts, write_index
+from cauce.engine.mentions import write_mentions
+from cauce.engine.muting import follow
+from cauce.engine.neighbourhood import Neighbourhood, load
+from cauce.engine.placing import Placing, place, record_moves
+from cauce.engine.profiles import profile_changes
+from cauce.engine.sightings import seen_again, touch_rows
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.resolution import resolve
+from cauce.model.change import Change, ChangeKind
+from cauce.model.curation import ValueRuling
+from cauce.model.record import RecordKey
+from cauce.store.base import Delta, Reader, RecordRow
+
+
+@dataclass(slots=True)
+class Decided:
+    """What is to be, before it is known what follows from it. New records have their numbers already."""
+
+    changes: Mapping[RecordKey, RecordChange]
+    ledger: Ledger
+    delta: Delta
+    """Filled with what follows."""
+    ruled: Mapping[int, ValueRuling | None] = field(default_factory=dict)
+    """What persons say of values from now on; None: no more."""
+
+
+class Resolved(NamedTuple):
+    """What follows."""
+
+    placing: Placing
+    around: Neighbourhood
+    """What was resolved anew, as it was stored."""
+
+
+def resolve_changes(reader: Reader, kernel: Kernel, new_id: Callable[[], str], decided: Decided) -> Resolved:
+    """Resolve what the changes touch and fill the delta."""
+    delta, ledger = decided.delta, decided.ledger
+    changed = [change for change in decided.changes.values() if change.differs]
+    again = seen_again(reader, changed, kernel.ruleset)
+    moving = [change for change in changed if change.uid not in again]
+    matters = [change for change in moving if change.matters]
+    asserted = {end for made in ledger.changed.values() for end in (made.left, made.right)}
+    revision = reader.head().revision + 1
+    muting = follow(reader, matters, kernel, revision, decided.ruled)
+    around = load(reader, moving, muting, kernel, asserted)
+    _apply_assertions(decided, around)
+    resolution = resolve(around.subjects, kernel, around.judgements, around.muted)
+    placing = place(reader, around, resolution, delta, new_id)
+    record_moves(around, changed, placing, delta, revision)
+    _write_records(changed, around, placing, delta, revision)
+    write_index(reader, [change for change in changed if change.matters], muting, delta)
+    delta.touches_added += touch_rows(changed)
+    delta.touches_removed += [change.uid for change in changed if change.after is None or change.forgotten]
+    write_mentions(reader, changed, kernel.normalizer, delta)
+    write_conflicts(reader, around, resolution, delta)
+    delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
+    for made in ledger.changed.values():
+        kind = ChangeKind.ASSERTION_MADE if made.retracted_at is None else ChangeKind.ASSERTION_RETRACTED
+        delta.changes.append(Change(kind, subject=made.assertion_id))
+    delta.assertions_put += ledger.changed.values()
+    delta.rulings_put += [ruling for ruling in decided.ruled.values() if ruling is not None]
+    delta.rulings_removed += [key for key, ruling in decided.ruled.items() if ruling is None]
+    return Resolved(placing, around)
+
+
+def _apply_assertions(decided: Decided, around: Neighbourhood) -> None:
+    """Let the judgements be those after this transaction."""
+    ledger = decided.ledger
+    if not ledger.changed:
+        return
+    uids = {row.key: uid for uid, row in around.rows.items() if uid in around.subjects}
+    present = (change for change in decided.changes.values() if change.after is not None and change.uid in around.subjects)
+    uids.update((change.key, change.uid) for change in present)
+    standing = {made.assertion_id: made for key in uids for made in ledger.about(key) if made.left in uids and made.right in uids}
+    around.judgements = [(uids[made.left], uids[made.right], made.judgement) for made in standing.values()]
+
+
+def _write_records(changed: list[RecordChange], around: Neighbourhood, placing: Placing, delta: Delta, revision: int) -> None:
+    for change in changed:
+        if change.after is None:
+            delta.records_removed.append(change.uid)
+            continue
+        known = around.rows.get(change.uid, change.row)
+        number = placing.number_of[change.uid] if change.uid in placing.number_of or known is None else known.identity
+        joined = known.joined if known is not None and known.identity == number else revision
+        delta.records_put.append(
+            RecordRow(
+                change.uid,
+                change.key.source,
+                change.key.record_id,
+                change.payload,
+                change.packed_subject,
+                change.after.signature,
+                number,
+                joined,
+                revision,
+                change.first_seen,
+                change.last_seen,
+                change.seen,
+            )
+        )
