@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cauce.engine.operations import Delete, Operation, Put, PutAll
+from cauce.engine.operations import Delete, Erase, Operation, Put, PutAll
 from cauce.model.packing import unpack_subject
 from cauce.model.record import Instant, RecordKey
 from cauce.model.subject import Subject
@@ -81,6 +81,7 @@ def read_changes(reader: Reader, operations: Sequence[Operation]) -> dict[Record
     """What the store has of every record that the operations name, ready to be changed."""
     keys = {put.record.key for op in operations if isinstance(op, PutAll) for put in op.puts}
     keys.update(op.key for op in operations if isinstance(op, Delete))
+    keys.update(key for op in operations if isinstance(op, Erase) for key in op.keys)
     changes = {row.key: unchanged(row) for row in reader.records_by_key(keys)}
     for key in keys - changes.keys():
         changes[key] = RecordChange(key=key, uid=0, row=None, before=None)

@@ -38,6 +38,13 @@ class Placed(NamedTuple):
     revision: int
 
 
+class Suppressed(NamedTuple):
+    """A put that was not taken in: its customer was erased, or somebody said never to accept it."""
+
+    key: RecordKey
+    revision: int
+
+
 class Put(NamedTuple):
     """A record, already prepared: nothing that can be done outside the lock is left for inside."""
 
@@ -60,7 +67,7 @@ PUT, DELETE, ASSERT, RETRACT = (Cause(kind) for kind in (CauseKind.PUT, CauseKin
 
 @dataclass(frozen=True, slots=True)
 class PutAll:
-    """Put records; answers a `Placed` for each, in order."""
+    """Put records; answers a `Placed` for each, in order, or `Suppressed`."""
 
     prepared: Future[list[Prepared]]
     """May still be under way: whoever comes to it waits, so that a stream's batches stay in order."""
@@ -107,7 +114,27 @@ class Retract:
     future: Future[Any] = field(default_factory=Future)
 
 
-Operation = PutAll | Delete | Assert | Retract
+class Erased(NamedTuple):
+    """Outcome of Erase."""
+
+    counts: dict[str, int]
+    """What went, by kind."""
+    identities: tuple[str, ...]
+    """Those that lost records."""
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase records and all that names them, alone in its commit; answers `Erased`. Records that are not there are passed over."""
+
+    keys: tuple[RecordKey, ...]
+    erasure_id: str
+    cause: Cause
+    future: Future[Any] = field(default_factory=Future)
+
+
+Operation = PutAll | Delete | Assert | Retract | Erase
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ import msgspec
 
 from cauce.engine.causes import causes_of
 from cauce.engine.curation import Ledger
+from cauce.engine.erasing import forget
 from cauce.engine.images import note_import
 from cauce.engine.incoming import RecordChange, number_new, read_changes
-from cauce.engine.operations import Assert, Asserted, Delete, Effect, Operation, Placed, PutAll, Retract
+from cauce.engine.operations import Assert, Asserted, Delete, Effect, Erase, Erased, Operation, Placed, PutAll, Retract, Suppressed
 from cauce.engine.placing import Placing
 from cauce.engine.resolving import Decided, resolve_changes
+from cauce.engine.suppression import Guard
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.model.change import CauseKind
@@ -51,7 +53,11 @@ class _Transaction:
     """By position of the operation."""
     asserted: dict[int, Assertion] = field(default_factory=dict)
     put: dict[int, list[RecordChange]] = field(default_factory=dict)
-    """The records of a PutAll, in order."""
+    """The records of a PutAll, in order, but for those that are kept out."""
+    guard: Guard | None = None
+    withheld: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Of a PutAll the positions of the records that are kept out."""
+    erased: dict[int, Erased] = field(default_factory=dict)
 
     @property
     def revision(self) -> int:
@@ -63,19 +69,23 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
 
     An operation that fails leaves no trace and does not hold up the others.
     """
-    head = writer.head()
+    head, at = writer.head(), surroundings.now()
     work = _Transaction(
         writer=writer,
         around=surroundings,
         ledger=Ledger(writer),
         delta=Delta(next_uid=head.next_uid, next_identity=head.next_identity),
-        at=surroundings.now(),
+        at=at,
         changes=read_changes(writer, operations),
+        guard=Guard.of(writer, at),
     )
     _decide(work, operations)
     changed = [change for change in work.changes.values() if change.differs]
     work.delta.next_uid = number_new(changed, work.delta.next_uid)
     placing = resolve_changes(writer, surroundings.kernel, surroundings.new_id, Decided(work.changes, work.ledger, work.delta)).placing
+    for position, operation in enumerate(operations):
+        if isinstance(operation, Erase):
+            work.erased[position] = forget(writer, operation, changed, placing, work.delta)
     revision = head.revision
     if changed or work.ledger.changed:
         made = {position: one for position, one in work.asserted.items() if one.assertion_id in work.ledger.changed}
@@ -89,23 +99,29 @@ def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
     for position, operation in enumerate(operations):
         try:
             if isinstance(operation, PutAll):
-                work.put[position] = _put(work, operation)
+                work.put[position] = _put(work, position, operation)
             elif isinstance(operation, Delete):
                 _delete(work, operation)
             elif isinstance(operation, Assert):
                 work.asserted[position] = _assert(work, operation)
+            elif isinstance(operation, Erase):
+                _erase(work, operation)
             else:
                 work.asserted[position] = _retract(work, operation)
         except CauceError as error:
             work.failures[position] = error
 
 
-def _put(work: _Transaction, operation: PutAll) -> list[RecordChange]:
+def _put(work: _Transaction, position: int, operation: PutAll) -> list[RecordChange]:
     changes = []
+    puts = operation.puts
+    if work.guard is not None and (withheld := work.guard.withheld(puts)):
+        work.withheld[position] = withheld
+        puts = [put for index, put in enumerate(puts) if index not in withheld]
     if operation.cause.kind is CauseKind.IMPORT and operation.cause.subject:
-        noted = [(work.changes[put.record.key], put) for put in operation.puts]
+        noted = [(work.changes[put.record.key], put) for put in puts]
         note_import(work.writer, operation.cause.subject, noted, work.delta)
-    for put in operation.puts:
+    for put in puts:
         change = work.changes[put.record.key]
         change.put(put)
         changes.append(change)
@@ -117,6 +133,11 @@ def _delete(work: _Transaction, operation: Delete) -> None:
     if change.after is None:
         raise NotFound("there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
     change.delete()
+
+
+def _erase(work: _Transaction, operation: Erase) -> None:
+    for key in operation.keys:
+        work.changes[key].delete()
 
 
 def _assert(work: _Transaction, operation: Assert) -> Assertion:
@@ -167,11 +188,20 @@ def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placi
         if position in work.failures:
             yield work.failures[position]
         elif isinstance(operation, PutAll):
-            yield [_placed(work, change, placing, (merged, first, revision)) for change in work.put[position]]
+            placed = [_placed(work, change, placing, (merged, first, revision)) for change in work.put[position]]
+            yield _with_suppressed(placed, operation, work.withheld[position], revision) if position in work.withheld else placed
+        elif isinstance(operation, Erase):
+            yield work.erased[position]._replace(revision=revision)
         elif isinstance(operation, Delete):
             yield revision
         else:
             yield Asserted(work.asserted[position], revision)
+
+
+def _with_suppressed(placed: list[Placed], operation: PutAll, withheld: frozenset[int], revision: int) -> list[Placed | Suppressed]:
+    """Answers for all puts of an operation, in order."""
+    rest = iter(placed)
+    return [Suppressed(put.record.key, revision) if index in withheld else next(rest) for index, put in enumerate(operation.puts)]
 
 
 def _placed(

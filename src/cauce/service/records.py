@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from cauce.engine.operations import Delete, Placed
-from cauce.errors import NotFound, Reason
+from cauce.engine.operations import Delete, Placed, Suppressed
+from cauce.errors import FailedPrecondition, NotFound, Reason
 from cauce.model.change import CauseKind
 from cauce.model.record import Record, RecordKey
 from cauce.model.subject import Notice
@@ -25,7 +25,7 @@ def submit_put(session: Session, records: Sequence[Record]) -> Future[list[PutRe
         return answer
     operation = session.engine.put(records, session.cause(CauseKind.PUT))
 
-    def finish(done: Future[list[Placed]]) -> None:
+    def finish(done: Future[list[Placed | Suppressed]]) -> None:
         error = done.exception()
         if error is not None:
             answer.set_exception(error)
@@ -44,16 +44,24 @@ def put_batch(session: Session, records: Sequence[Record]) -> list[PutResult | P
     if not records:
         return []
     operation = session.engine.put(records, session.cause(CauseKind.PUT))
-    placed: list[Placed] = session.engine.run(operation)
+    placed: list[Placed | Suppressed] = session.engine.run(operation)
     return _results(session, placed, [prepared.notices for prepared in operation.prepared.result()])
 
 
-def _results(session: Session, placed: list[Placed], notices: list[tuple[Notice, ...]]) -> list[PutResult | PutFailure]:
+def _results(session: Session, placed: list[Placed | Suppressed], notices: list[tuple[Notice, ...]]) -> list[PutResult | PutFailure]:
     token = revision_token(session.tenant, session.epoch, placed[0].revision)
     return [
-        PutResult(key=place.key, identity_id=place.identity_id, effect=place.effect, merged=place.merged, token=token, notices=notice)
-        for place, notice in zip(placed, notices, strict=True)
+        PutFailure(index=index, error=_kept_out())
+        if isinstance(place, Suppressed)
+        else PutResult(key=place.key, identity_id=place.identity_id, effect=place.effect, merged=place.merged, token=token, notices=notice)
+        for index, (place, notice) in enumerate(zip(placed, notices, strict=True))
     ]
+
+
+def _kept_out() -> FailedPrecondition:
+    return FailedPrecondition(
+        "the record is kept out: its customer was erased, or somebody said never to accept it", reason=Reason.SUPPRESSED
+    )
 
 
 def delete_record(session: Session, key: RecordKey) -> str:

@@ -39,6 +39,9 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_INTERNAL: _ClassVar[ErrorReason]
     ERROR_REASON_TENANT_NOT_EMPTY: _ClassVar[ErrorReason]
     ERROR_REASON_JOB_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_SUPPRESSED: _ClassVar[ErrorReason]
+    ERROR_REASON_ERASURE_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_IDENTITY_ERASED: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_FIELD_INVALID: ErrorReason
 ERROR_REASON_BATCH_TOO_LARGE: ErrorReason
@@ -69,6 +72,9 @@ ERROR_REASON_INVARIANT_VIOLATED: ErrorReason
 ERROR_REASON_INTERNAL: ErrorReason
 ERROR_REASON_TENANT_NOT_EMPTY: ErrorReason
 ERROR_REASON_JOB_NOT_FOUND: ErrorReason
+ERROR_REASON_SUPPRESSED: ErrorReason
+ERROR_REASON_ERASURE_NOT_FOUND: ErrorReason
+ERROR_REASON_IDENTITY_ERASED: ErrorReason
 
 class FieldViolation(_message.Message):
     __slots__ = ("field", "description")

@@ -2,8 +2,214 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import msgspec
+
+from cauce.model.consent import Statement
+from cauce.model.curation import ConflictKind, Judgement
+from cauce.model.privacy import Erasure, Suppression, SuppressionScope
+from cauce.model.profile import ProfileIdentifier, ProfileValue
+from cauce.model.record import Instant, Record, RecordKey
+from cauce.service.paging import DEFAULT_PAGE, Page
+
+MAX_SUBJECT_RECORDS = 10_000
+"""Records of one person that one call names or exports."""
+MAX_SUPPRESSIONS = 500
 
 
-class PrivacyVerbs(ABC):  # noqa: B024
+class Item(msgspec.Struct, frozen=True, kw_only=True, tag_field="item"):
+    """One thing held about a person: a line of the export, which says what it is in `item`."""
+
+
+class SubjectSummary(Item, frozen=True, kw_only=True, tag="subject"):
+    """Whom the export is about, and how much it is."""
+
+    identity_id: str
+    """Empty: the named records are in several identities, or in none."""
+    also_known_as: tuple[str, ...] = ()
+    """Ids that lead here since they were merged."""
+    revision: int
+    records: int
+    held_back: int
+    """Records of the same identity that nothing proves to be this person's."""
+
+
+class SubjectRecord(Item, frozen=True, kw_only=True, tag="record"):
+    """A record as its source sent it, with its place and times."""
+
+    record: Record
+    uid: int
+    identity_id: str
+    first_seen: Instant
+    last_seen: Instant
+    seen: int
+    revision: int
+
+
+class SubjectValue(Item, frozen=True, kw_only=True, tag="profile_value"):
+    """A value of the profile that these records make, and where it is from."""
+
+    value: ProfileValue
+
+
+class SubjectIdentifier(Item, frozen=True, kw_only=True, tag="identifier"):
+    """An identifier of these records, canonical and as written, with its assurance."""
+
+    identifier: ProfileIdentifier
+
+
+class SubjectPlace(Item, frozen=True, kw_only=True, tag="membership"):
+    """In which identity a record was, from one revision to before another (0: still)."""
+
+    record: RecordKey
+    identity_id: str
+    since: int
+    until: int = 0
+
+
+class SubjectAssertion(Item, frozen=True, kw_only=True, tag="assertion"):
+    """What somebody said about one of the records. The other record is named if it is exported too: else it is somebody else's."""
+
+    record: RecordKey
+    other: RecordKey | None = None
+    assertion_id: str
+    judgement: Judgement
+    author: str
+    reason: str
+    made_at: Instant
+    retracted_at: Instant | None = None
+
+
+class SubjectConflict(Item, frozen=True, kw_only=True, tag="conflict"):
+    """Evidence about a record that was not followed."""
+
+    record: RecordKey
+    kind: ConflictKind
+    evidence: str
+    cause: str
+
+
+class SubjectConsent(Item, frozen=True, kw_only=True, tag="consent"):
+    """A word of consent about one of the records or values, beside those that the records carry."""
+
+    statement: Statement
+
+
+class SubjectSuppression(Item, frozen=True, kw_only=True, tag="suppression"):
+    """A record or value of the person that is kept out from now on."""
+
+    suppression: Suppression
+
+
+class SubjectHeldBack(Item, frozen=True, kw_only=True, tag="held_back"):
+    """A record of the same identity that is only claimed, not proven, to be the person's: not exported unless asked for."""
+
+    source: str
+    uid: int
+    first_seen: Instant
+    last_seen: Instant
+
+
+SubjectItem = (
+    SubjectSummary
+    | SubjectRecord
+    | SubjectValue
+    | SubjectIdentifier
+    | SubjectPlace
+    | SubjectAssertion
+    | SubjectConflict
+    | SubjectConsent
+    | SubjectSuppression
+    | SubjectHeldBack
+)
+
+
+class PrivacyVerbs(ABC):
     """What a person may ask for: everything held about them, and to be forgotten."""
+
+    @abstractmethod
+    def export_subject(
+        self,
+        *,
+        identity_id: str = "",
+        records: Sequence[RecordKey] = (),
+        identifiers: Sequence[tuple[str, str]] = (),
+        include_claimed: bool = False,
+        page_size: int = DEFAULT_PAGE,
+        page_token: str = "",
+        at_least: str = "",
+    ) -> Page[SubjectItem]:
+        """Everything held about a person, with provenance.
+
+        Who is meant is said by exactly one of: records; identifiers (namespace, value), which must lead to one identity; an identity's id.
+        Exported is the proven part that they are in (of an identity: the largest), because an identity that was merged too far would
+        give away somebody else's data. The rest is counted as held back; `include_claimed` exports it too.
+
+        Raises:
+            InvalidValue: none or several of them, or too many.
+            NotFound: nobody is there.
+            FailedPrecondition: (SUBJECT_AMBIGUOUS) the identifiers lead to several identities or belong to too many people.
+        """
+
+    @abstractmethod
+    def erase_subject(
+        self,
+        *,
+        identity_id: str = "",
+        records: Sequence[RecordKey] = (),
+        author: str,
+        reference: str = "",
+        scope: SuppressionScope = SuppressionScope.IDENTIFIERS,
+        expires_at: Instant | None = None,
+        search: bool = True,
+        validate_only: bool = False,
+    ) -> Erasure:
+        """Erase all records of an identity, or the named ones, and everything that names them or was only theirs.
+
+        From the answer on they are kept out as `scope` says (until `expires_at`); a job of the same id then erases, cleans the database's
+        files, searches them for what was erased (unless `search` is False), and completes the certificate.
+
+        Args:
+            identity_id: all its records, also those only claimed to be the person's: preview first, and name records if it is too much.
+            records: instead of an identity.
+            author: who erases.
+            reference: of the request in the caller's books; no value of the customer's.
+            scope: what is kept out afterwards.
+            expires_at: when it may come again; None: never.
+            search: search the database's files for the erased bytes; takes about a second per 100 MB.
+            validate_only: change nothing and say what would go (state PREVIEW).
+
+        Raises:
+            NotFound: nobody is there.
+        """
+
+    @abstractmethod
+    def get_erasure(self, erasure_id: str) -> Erasure:
+        """An erasure as it stands; once DONE, its certificate. NotFound (ERASURE_NOT_FOUND) if there is none."""
+
+    @abstractmethod
+    def list_erasures(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Erasure]:
+        """Erasures, the latest first."""
+
+    @abstractmethod
+    def suppress(
+        self,
+        *,
+        records: Sequence[RecordKey] = (),
+        identifiers: Sequence[tuple[str, str]] = (),
+        region: str = "",
+        author: str,
+        reason: str,
+        expires_at: Instant | None = None,
+    ) -> list[Suppression]:
+        """Never take these records, or records that claim these identifiers, in again. What is stored already stays."""
+
+    @abstractmethod
+    def list_suppressions(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Suppression]:
+        """What is kept out, by handle: times and reasons, never values."""
+
+    @abstractmethod
+    def lift_suppressions(self, handles: Sequence[str], *, author: str) -> int:
+        """Let these come again; how many of them stood."""
