@@ -19,7 +19,7 @@ from cauce.linkage.columns.em import fit
 from cauce.linkage.columns.normalize import read_fields
 from cauce.linkage.columns.patterns import Layout, find_patterns
 from cauce.linkage.columns.recognize import recognize
-from cauce.linkage.columns.rules import try_rules
+from cauce.linkage.columns.rules import try_rules, useful_parts
 from cauce.linkage.columns.totals import draw_levels
 from cauce.linkage.columns.two_classes import fit_two_classes
 from cauce.model.ruleset import Field
@@ -50,7 +50,7 @@ class Bench:
         by_attribute = {attribute: raw[header] for attribute, header in found.reads.items()}
         self.fields: tuple[Field, ...] = tuple(found.fields)
         self.columns = read_fields(self.fields, by_attribute)
-        left, right = union_of_pairs((one.blocks.up_to(CAP) for one in try_rules(self.fields, self.columns)), len(rows))
+        left, right = union_of_pairs((one.blocks.up_to(CAP) for one in try_rules(useful_parts(self.fields, self.columns))), len(rows))
         some = np.sort(np.random.default_rng(1).permutation(len(left))[:PAIRS])
         self.left, self.right = left[some], right[some]
         self.comparators = build(propose_comparisons(self.fields, self.columns), self.fields)

@@ -42,24 +42,70 @@ class _Joint(NamedTuple):
     most: Table
 
 
-def find_damping(known: Known, patterns: Patterns, fitted: Fit, drawn: Levels) -> Flat:
-    """For each comparison what its weights are multiplied by.
+class Dependence:
+    """What pairs show of two comparisons at once; the counts that no fit changes are made once."""
 
-    Args:
-        known: what EM was told; its damping is not looked at.
-        patterns: of the candidates.
-        fitted: the model and the posteriors of the patterns.
-        drawn: levels of pairs drawn evenly from all.
-    """
-    gains = _expected_weights(known, fitted)
-    damping = np.ones(len(known.layout.sizes))
-    for one, other in combinations(np.argsort(-gains, kind="stable").tolist(), 2):
-        if gains[other] > 0:
-            of_match, of_stranger = _joints(known, patterns, fitted, drawn, (one, other))
-            repeated = _repeated(of_match, of_stranger) / gains[other]
-            if repeated > _FROM and repeated * gains[other] > _LEAST_REPEATED:
-                damping[other] = min(damping[other], max(0.0, 1.0 - repeated))
-    return damping
+    def __init__(self, known: Known, patterns: Patterns, drawn: Levels) -> None:
+        """`patterns` are of the candidates; `drawn` are levels of pairs drawn evenly from all."""
+        self._sizes, self._pairs = known.layout.sizes, known.pairs
+        self._candidates, self._drawn = _Crossed(patterns.levels, self._sizes), _Crossed(drawn, self._sizes)
+        self._counts = patterns.counts
+        self._unfitted: dict[tuple[int, int], tuple[Table, Table]] = {}
+
+    def find_damping(self, known: Known, fitted: Fit) -> Flat:
+        """For each comparison what its weights are multiplied by.
+
+        Args:
+            known: what EM was told; its damping is not looked at.
+            fitted: the model and the posteriors of the patterns.
+        """
+        gains = _expected_weights(known, fitted)
+        damping = np.ones(len(self._sizes))
+        match, stranger = (self._counts * fitted.posteriors[:, number] for number in (MATCH, STRANGER))
+        for one, other in combinations(np.argsort(-gains, kind="stable").tolist(), 2):
+            if gains[other] > 0:
+                of_match, of_stranger = self._joints((one, other), match, stranger)
+                repeated = _repeated(of_match, of_stranger) / gains[other]
+                if repeated > _FROM and repeated * gains[other] > _LEAST_REPEATED:
+                    damping[other] = min(damping[other], max(0.0, 1.0 - repeated))
+        return damping
+
+    def _joints(self, pair: tuple[int, int], match: Flat, stranger: Flat) -> tuple[_Joint, _Joint]:
+        """Of matches; and of strangers, whose candidates are counted and whose others are estimated from those drawn."""
+        if pair not in self._unfitted:
+            self._unfitted[pair] = self._candidates.count(pair, self._counts), self._drawn.count(pair)
+        candidates, hits = self._unfitted[pair]
+        matches, strangers = (self._candidates.count(pair, weights) for weights in (match, stranger))
+        taken = candidates - strangers
+        times = self._pairs / max(len(self._drawn), 1)
+        error = _ERRORS * np.sqrt(hits) if times > 1 else np.zeros_like(hits)
+        least, expected, most = (np.maximum(number * times - taken, 0.0) for number in (hits - error, hits, hits + error))
+        return _bounded(matches), _Joint(np.maximum(strangers, expected), np.maximum(strangers, least), np.maximum(strangers, most))
+
+
+class _Crossed:
+    """The levels of pairs, comparison by comparison, ready to be counted two at a time."""
+
+    def __init__(self, levels: Levels, sizes: tuple[int, ...]) -> None:
+        self._sizes, self._length = sizes, len(levels)
+        self._codes = [_last_where_missing(levels[:, number], size) for number, size in enumerate(sizes)]
+
+    def __len__(self) -> int:
+        return self._length
+
+    def count(self, pair: tuple[int, int], weights: Flat | None = None) -> Table:
+        """The pairs at each two levels, where neither is missing, or their weights."""
+        rows, columns = (self._sizes[number] + 1 for number in pair)
+        places = self._codes[pair[0]] * columns + self._codes[pair[1]]
+        counts = np.bincount(places, weights, minlength=rows * columns).astype(np.float64)
+        table: Table = counts.reshape(rows, columns)[:-1, :-1]
+        return table
+
+
+def _last_where_missing(levels: NDArray[np.int8], size: int) -> NDArray[np.intp]:
+    codes = levels.astype(np.intp)
+    codes[codes < 0] = size
+    return codes
 
 
 def _expected_weights(known: Known, fitted: Fit) -> Flat:
@@ -68,30 +114,6 @@ def _expected_weights(known: Known, fitted: Fit) -> Flat:
     with np.errstate(divide="ignore", invalid="ignore"):
         weights = np.where(layout.present & (model.match > 0), model.match * np.log(model.match / model.stranger), 0.0)
     return layout.sums(weights)
-
-
-def _joints(known: Known, patterns: Patterns, fitted: Fit, drawn: Levels, pair: tuple[int, int]) -> tuple[_Joint, _Joint]:
-    """Of matches; and of strangers, whose candidates are counted and whose others are estimated from those drawn."""
-    sizes = known.layout.sizes
-    matches = _count(patterns.levels, pair, sizes, patterns.counts * fitted.posteriors[:, MATCH])
-    strangers = _count(patterns.levels, pair, sizes, patterns.counts * fitted.posteriors[:, STRANGER])
-    taken = _count(patterns.levels, pair, sizes, patterns.counts) - strangers
-    hits = _count(drawn, pair, sizes, np.ones(len(drawn)))
-    times = known.pairs / max(len(drawn), 1)
-    error = _ERRORS * np.sqrt(hits) if times > 1 else np.zeros_like(hits)
-    least, expected, most = (np.maximum(number * times - taken, 0.0) for number in (hits - error, hits, hits + error))
-    return _bounded(matches), _Joint(np.maximum(strangers, expected), np.maximum(strangers, least), np.maximum(strangers, most))
-
-
-def _count(levels: Levels, pair: tuple[int, int], sizes: tuple[int, ...], weights: Flat) -> Table:
-    """The weights of the pairs at each two levels, where neither is missing."""
-    one, other = levels[:, pair[0]], levels[:, pair[1]]
-    rows, columns = sizes[pair[0]], sizes[pair[1]]
-    present = (one >= 0) & (other >= 0)
-    places = one[present].astype(np.int64) * columns + other[present]
-    counts = np.bincount(places, weights=weights[present], minlength=rows * columns).astype(np.float64)
-    table: Table = counts.reshape(rows, columns)
-    return table
 
 
 def _bounded(counts: Table) -> _Joint:

@@ -10,7 +10,7 @@ import numpy as np
 from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.headers import SKIP
 from cauce.linkage.columns.meanings import Meaning
-from cauce.linkage.columns.sketch import Sketch, content_code, is_nothing
+from cauce.linkage.columns.sketch import Sketch, is_nothing
 from cauce.linkage.normalize.fold import fold, words
 
 ROWS = 1000
@@ -52,7 +52,8 @@ class _Table:
         """In how many of the rows that have both a value of `part` is within that of `whole`."""
         known = self._contained.get((part, whole))
         if known is None:
-            rows = self._rows((part, whole))
+            both = zip(self._cells[part], self._cells[whole], strict=True)
+            rows = [(one, other) for one, other in both if one and other]
             within = sum(one[0] <= other[0] or (len(one[1]) >= _SHORTEST and one[1] in other[1]) for one, other in rows)
             known = self._contained[part, whole] = within / len(rows) if len(rows) >= _FEWEST_ROWS else 0.0
         return known
@@ -79,7 +80,7 @@ def _sample(sketches: Sequence[Sketch]) -> np.ndarray[tuple[int], np.dtype[np.in
         return np.arange(rows)
     mixed = np.zeros(rows, dtype=np.uint64)
     for sketch in [sketch for sketch in sketches if not sketch.unique] or sketches:
-        codes = np.array([*map(content_code, sketch.column.values), 0], dtype=np.uint64)
+        codes = np.append(sketch.codes, np.uint64(0))
         mixed += (codes * np.uint64(0x9E3779B97F4A7C15))[sketch.column.codes]
     return np.argsort(mixed, kind="stable")[:ROWS]
 

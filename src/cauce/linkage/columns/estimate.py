@@ -19,9 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.linkage.columns.atoms import parts_of
-from cauce.linkage.columns.column import Columns
-from cauce.linkage.columns.rules import Choice, Found, Scale, Tried, held_pairs
+from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, held_pairs
 from cauce.model.ruleset import Field
 
 _DRAWN = 20_000
@@ -80,8 +78,8 @@ class Blocking(NamedTuple):
     """How a sample was blocked, and what came of it."""
 
     fields: tuple[Field, ...]
-    columns: Columns
-    """The sample."""
+    parts: Mapping[str, Taken]
+    """What rules are made of, in the sample."""
     tried: Sequence[Tried]
     chosen: Sequence[Choice]
     found: Found
@@ -100,7 +98,7 @@ def blocking_recall(blocking: Blocking) -> Recalls:
     sample = blocking.scale._replace(records=blocking.scale.sample, cap=blocking.cap)
     all_rules = _net(blocking.tried, agreements, blocking.found, sample)
     chosen = _net([one for one in blocking.tried if one.rule.name in names], agreements, blocking.found, blocking.scale)
-    lenders = _Lenders(blocking.found, agreements, _groups(blocking.fields, agreements))
+    lenders = _Lenders(blocking.found, agreements, _groups(blocking, agreements))
     for number in range(_ROUNDS):
         dice = np.random.default_rng(_SEED + number)
         drawn = lenders.draw(dice)
@@ -112,20 +110,18 @@ def blocking_recall(blocking: Blocking) -> Recalls:
 
 def _agreements(blocking: Blocking) -> dict[str, Flags]:
     """For each part that some rule names, whether each likely match agrees on it."""
-    parts = parts_of(blocking.fields)
     agreements: dict[str, Flags] = {}
     for name in dict.fromkeys(name for one in blocking.tried for name in one.rule.parts):
-        digests = parts[name].of_columns(blocking.columns)
+        digests = blocking.parts[name].digests
         mine = digests[blocking.found.left]
         agreements[name] = (mine != 0) & (mine == digests[blocking.found.right])
     return agreements
 
 
-def _groups(fields: Sequence[Field], parts: Iterable[str]) -> dict[str, str]:
+def _groups(blocking: Blocking, parts: Iterable[str]) -> dict[str, str]:
     """Part -> the fields that are lent together with it."""
-    of_field = {field.name: _TOGETHER.get(field.kind, field.name) for field in fields}
-    by_name = parts_of(fields)
-    return {part: of_field[by_name[part].fields[0]] for part in parts}
+    of_field = {field.name: _TOGETHER.get(field.kind, field.name) for field in blocking.fields}
+    return {name: of_field[blocking.parts[name].part.fields[0]] for name in parts}
 
 
 def _net(tried: Sequence[Tried], agreements: Mapping[str, Flags], found: Found, scale: Scale) -> _Net:
@@ -166,11 +162,12 @@ class _Lenders:
 
     def caught(self, net: _Net, lenders: Mapping[str, NDArray[np.int64]], dice: np.random.Generator) -> Flags:
         """Which of the new matches some rule finds."""
+        agreeing = {part: agreements[lenders[self._groups[part]]] for part, agreements in self._agreements.items()}
         caught = np.zeros(_DRAWN, dtype=np.bool_)
         for parts, live in zip(net.parts, net.live, strict=True):
             agree = dice.random(_DRAWN) < live
             for part in parts:
-                agree &= self._agreements[part][lenders[self._groups[part]]]
+                agree &= agreeing[part]
             caught |= agree
         return caught
 

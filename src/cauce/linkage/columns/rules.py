@@ -29,6 +29,15 @@ _RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 40
 _MOSTLY = 0.995
 
 
+class Taken(NamedTuple):
+    """A part of fields and what it is in each record of the sample."""
+
+    part: Part
+    digests: Digests
+    distinct: int
+    """How many different digests there are."""
+
+
 class Tried(NamedTuple):
     """A rule and what it finds in the sample."""
 
@@ -74,11 +83,10 @@ class Choice(NamedTuple):
     """Share of the likely matches that no rule before it finds."""
 
 
-def try_rules(fields: Sequence[Field], columns: Columns) -> list[Tried]:
+def try_rules(useful: Mapping[str, Taken]) -> list[Tried]:
     """Every part that is not coarse by itself, and every two parts of different fields, with the blocks they make of the sample."""
-    useful = _useful(parts_of(fields), columns)
-    parts = {name: part for name, (part, _) in useful.items()}
-    taken = {name: digests for name, (_, digests) in useful.items()}
+    parts = {name: one.part for name, one in useful.items()}
+    taken = {name: one.digests for name, one in useful.items()}
     alone = {name: blocks_of(digests) for name, digests in taken.items()}
     settled = {name for name, blocks in alone.items() if not parts[name].coarse and _all_live(blocks)}
     tried = [Tried(rule_of((name,)), alone[name]) for name, part in parts.items() if not part.coarse]
@@ -150,21 +158,27 @@ def pairs_of_all(tried: Sequence[Tried], scale: Scale) -> float:
     return len(union_of_pairs(live, scale.sample)[0]) * scale.times**2 / scale.records
 
 
-def _useful(parts: Mapping[str, Part], columns: Columns) -> dict[str, tuple[Part, Digests]]:
-    """The parts of fields that are there and their digests, without those that tell apart just what another one of the field does."""
-    useful: dict[str, tuple[Part, Digests]] = {}
-    for name, part in parts.items():
+def useful_parts(fields: Sequence[Field], columns: Columns) -> dict[str, Taken]:
+    """The parts of fields that are there, without those that tell apart just what another one of the field does."""
+    useful: dict[str, Taken] = {}
+    for name, part in parts_of(fields).items():
         if all(field in columns for field in part.fields):
             digests = part.of_columns(columns)
-            twins = (theirs for other, theirs in useful.values() if other.fields == part.fields)
-            if len(np.unique(digests[digests != 0])) > 1 and not any(_tell_the_same(digests, theirs) for theirs in twins):
-                useful[name] = (part, digests)
+            present = digests[digests != 0]
+            if not len(present) or bool((present == present[0]).all()):
+                continue
+            taken = Taken(part, digests, len(np.unique(digests)))
+            if not any(_tell_the_same(taken, other) for other in useful.values() if other.part.fields == part.fields):
+                useful[name] = taken
     return useful
 
 
-def _tell_the_same(one: Digests, other: Digests) -> bool:
+def _tell_the_same(one: Taken, other: Taken) -> bool:
     """Whether two parts make nearly the same groups of records."""
-    numbers = [len(np.unique(digests)) for digests in (one, other, mix(one) + other)]
+    if min(one.distinct, other.distinct) < _MOSTLY * max(one.distinct, other.distinct):
+        return False
+    together = len(np.unique(mix(one.digests) + other.digests))
+    numbers = (one.distinct, other.distinct, together)
     return min(numbers) >= _MOSTLY * max(numbers)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import ABSENT, Column
-from cauce.linkage.normalize.blocked import is_null
+from cauce.linkage.normalize.blocked import nulls
 from cauce.linkage.normalize.fold import fold
 
 SAMPLE = 500
@@ -38,10 +39,18 @@ class Sketch:
         return self.distinct == self.present and self.distinct > 1
 
     @cached_property
+    def codes(self) -> NDArray[np.uint64]:
+        """`content_code` of each value of the column."""
+        return np.fromiter(map(content_code, self.column.values), np.uint64, len(self.column.values))
+
+    @cached_property
     def _sampled(self) -> tuple[tuple[str, int], ...]:
-        values = self.column.values
-        places = sorted(self._counts, key=lambda place: (content_code(values[place]), values[place]))[:SAMPLE]
-        return tuple((_as_written(values[place]), self._counts[place]) for place in places)
+        values, places = self.column.values, np.array(list(self._counts), np.int64)
+        if len(places) > SAMPLE:
+            codes = self.codes[places]
+            places = places[codes <= np.partition(codes, SAMPLE)[SAMPLE]]
+        first = sorted(places.tolist(), key=lambda place: (content_code(values[place]), values[place]))[:SAMPLE]
+        return tuple((_as_written(values[place]), self._counts[place]) for place in first)
 
     @cached_property
     def sample(self) -> tuple[str, ...]:
@@ -85,5 +94,9 @@ def is_nothing(text: str) -> bool:
     if len(text) > _LONGEST_NULL:
         return text.isspace()
     text = text.strip()
-    folded = text.lower() if text.isascii() else fold(text)
-    return not folded or (is_null(folded) and folded not in ("true", "false"))
+    return (text.lower() if text.isascii() else fold(text)) in _nothings()
+
+
+@cache
+def _nothings() -> frozenset[str]:
+    return (nulls() | {""}) - {"true", "false"}

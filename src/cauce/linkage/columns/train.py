@@ -21,12 +21,12 @@ from cauce.linkage.columns.block import union_of_pairs
 from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
-from cauce.linkage.columns.dependence import find_damping
+from cauce.linkage.columns.dependence import Dependence
 from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit, fit_again
 from cauce.linkage.columns.estimate import Blocking, Recalls, blocking_recall
 from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
-from cauce.linkage.columns.rules import Choice, Found, Scale, Tried, choose_cap, choose_rules, pairs_of_all, try_rules
+from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_cap, choose_rules, pairs_of_all, try_rules, useful_parts
 from cauce.linkage.columns.sampling import ordered_sample, take
 from cauce.linkage.columns.totals import draw_levels
 from cauce.linkage.columns.written import Learned, write_ruleset
@@ -97,6 +97,7 @@ class Trained(NamedTuple):
 class _Sample(NamedTuple):
     columns: dict[str, Column]
     rows: Rows
+    parts: dict[str, Taken]
     tried: list[Tried]
     cap: int
     left: Rows
@@ -130,7 +131,7 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
     scale = _scale(sample, len(next(iter(columns.values()))), options)
     found = _likely(sample, lesson)
     choices = _choose(sample, found, scale)
-    recalls = blocking_recall(Blocking(fields, sample.columns, sample.tried, choices, found, sample.cap, scale))
+    recalls = blocking_recall(Blocking(fields, sample.parts, sample.tried, choices, found, sample.cap, scale))
     rules = tuple(choice.rule for choice in choices)
     learned = Learned(fields, comparisons, lesson.known, lesson.fitted.model, rules, scale.cap)
     return Trained(write_ruleset(options.name, learned), _diagnose(sample, lesson, learned, _Blocked(choices, recalls, scale)))
@@ -142,10 +143,11 @@ def _draw(columns: Columns, fields: Sequence[Field], options: Options) -> _Sampl
     rows = ordered_sample(columns, options.sample)
     drawn = take(columns, rows)
     options.progress("try blocking rules", 0.0)
-    tried = try_rules(fields, drawn)
+    useful = useful_parts(fields, drawn)
+    tried = try_rules(useful)
     cap = choose_cap(tried, len(rows), sampled=len(rows) < len(next(iter(columns.values()))))
     left, right = union_of_pairs((one.blocks.up_to(cap) for one in tried), len(rows))
-    return _Sample(drawn, rows, tried, cap, left, right)
+    return _Sample(drawn, rows, useful, tried, cap, left, right)
 
 
 def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], comparisons: Sequence[Comparison], options: Options) -> _Lesson:
@@ -159,8 +161,9 @@ def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], compariso
     known = assume(comparators, layout, sample.columns, patterns, drawn)
     options.progress("learn", 0.0)
     fitted = fit(known, patterns, told)
+    dependence = Dependence(known, patterns, drawn.levels)
     for _ in range(_DAMPINGS):
-        damping = find_damping(known, patterns, fitted, drawn.levels)
+        damping = dependence.find_damping(known, fitted)
         if np.allclose(damping, known.damping, atol=0.05):
             break
         known = replace(known, damping=damping)
