@@ -43,6 +43,8 @@ def world() -> tuple[Patterns, np.ndarray, Known]:
         household=LAYOUT.flat(FREE_H) > 0,
         home=LAYOUT.flat([[False] * 3] * 3 + [[True, False, False], [False] * 3]) > 0,
         namesake=LAYOUT.flat(FREE_N) > 0,
+        unseen=np.where(LAYOUT.present, 0.5, 0.0),
+        above=np.arange(len(LAYOUT.owners)),
         damping=np.ones(5),
     )
     return patterns, counts / counts.sum(axis=1, keepdims=True), known

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome
 from cauce.linkage.columns.em import Known
+from cauce.linkage.columns.order import places_above
 from cauce.linkage.columns.patterns import Flat, Layout, Patterns
 from cauce.linkage.columns.totals import Drawn, count_levels, levels_of_equals
 from cauce.model.ruleset import Holds
@@ -36,13 +37,24 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         layout=layout,
         records=records,
         totals=totals,
+        unseen=_unseen(comparators, layout, records, len(drawn.left)),
         shape=_shape(comparators, layout, columns, totals),
         most=np.array([comparator.most for comparator in comparators]),
         household=_free(layout, [[_is_shared(comparator, outcome) for outcome in comparator.outcomes] for comparator in comparators]),
         home=_home(comparators, layout),
         namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
+        above=places_above([comparator.outcomes for comparator in comparators], layout),
         damping=np.ones(len(comparators)),
     )
+
+
+def _unseen(comparators: Sequence[ColumnComparator], layout: Layout, records: int, drawn: int) -> Flat:
+    """Half a pair for each level, the prior of Krichevsky and Trofimov (1981).
+
+    Pairs of equal values were all counted. A level of values that are not equal is known by the pairs drawn, each of which stands for many.
+    """
+    each = max(1.0, records * (records - 1) / 2 / max(drawn, 1))
+    return layout.flat([[0.5 if outcome.agrees else 0.5 * each for outcome in comparator.outcomes] for comparator in comparators])
 
 
 def _shape(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, totals: Flat) -> Flat:

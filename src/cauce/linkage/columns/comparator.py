@@ -32,6 +32,8 @@ class Outcome(NamedTuple):
     """Free in the class *household* (people who live together), instead of being as among strangers."""
     namesake: bool = False
     """Free in the class *namesake* (people of one name)."""
+    under: str | None = ""
+    """The outcome that agrees more: this one never weighs more than it. Empty: the first; None: there is none."""
 
 
 class ColumnComparator(ABC):

@@ -2,7 +2,8 @@
 
 The model is that of Fellegi and Sunter (1969), fitted by EM (Winkler 1988, 2000) with more than two classes (Larsen and Rubin 2001):
 
-- M, *match*: two records of one person. m of each level has a Dirichlet prior, and m of a disagreement is capped.
+- M, *match*: two records of one person. m of each level has a Dirichlet prior, that of a disagreement is capped, and who agrees less never
+  weighs more (`order`).
 - H, *household*: two people who live together: what they share (surname, address, phone ...) is free, the rest is as among strangers.
 - N, *namesake*: two people of one name: names and what is made of names is free, the rest is as among strangers.
 - U, *strangers*: u of each level. All pairs of all records that are no candidates are counted here, so that the shares of the classes (the
@@ -20,13 +21,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cauce.linkage.columns.order import Places, in_order
 from cauce.linkage.columns.patterns import Flat, Grid, Layout, Patterns, sum_over_levels
 
 MATCH, HOUSEHOLD, NAMESAKE, STRANGER = range(4)
 _PRIOR_SHARE = 0.03
-"""Weight of the Dirichlet prior of m as a share of the matches found."""
-_PRIOR_PAIRS = 5.0
-"""And in pairs, for tables so small that a share of their matches is nothing."""
+"""Weight of the Dirichlet prior of m as a share of the matches found that can be compared."""
+_PRIOR_PAIRS = 50.0
+"""And in pairs: a few matches say less than what is known of people. Without that, in a table where hardly anybody is twice, m becomes that
+of whoever else is alike, such as people of one family whose mailboxes are named alike."""
 _CLASS_PAIRS = 1.0
 """Weight of the priors of the other classes, in pairs."""
 _LEAST_LEFT = 0.02
@@ -53,6 +56,8 @@ class Known:
     records: int
     totals: Flat
     """How many of all pairs of records reach each level."""
+    unseen: Flat
+    """Pairs added to those of each level: half of one that was looked at. A level that none has reached is rare, not impossible."""
     shape: Flat
     """The prior's shape of m; sums to 1 in each comparison."""
     most: Flat
@@ -62,6 +67,8 @@ class Known:
     home: NDArray[np.bool_]
     """Levels of which one at least half of those who live together reach: the same address."""
     namesake: NDArray[np.bool_]
+    above: Places
+    """See `order`: the place of the level that each level is under."""
     damping: Flat
     """For each comparison what its weights are multiplied by: 1, or less if others say the same."""
 
@@ -207,10 +214,11 @@ def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Mode
     strangers = _smoothed(known, np.maximum(known.totals - seen.sum(axis=0), _LEAST_LEFT * known.totals))
     if data.told is not None:
         seen += data.grid.over_patterns(_told_weights(data.told, posteriors))
-    matches = seen[MATCH] + (_PRIOR_SHARE * mass[MATCH] + _PRIOR_PAIRS) * known.shape
+    present = known.layout.sums(seen[MATCH])[known.layout.owners]
+    matches = seen[MATCH] + (_PRIOR_SHARE * present + _PRIOR_PAIRS) * known.shape
     return Model(
         priors=np.minimum(mass / known.pairs, 0.3),
-        match=_capped(known, known.layout.shares(matches)),
+        match=in_order(_capped(known, known.layout.shares(matches)), strangers, known.above),
         household=_at_home(known, _free(known, known.household, seen[HOUSEHOLD], strangers)),
         namesake=_free(known, known.namesake, seen[NAMESAKE], strangers),
         stranger=strangers,
@@ -224,8 +232,8 @@ def _told_weights(told: Told, posteriors: NDArray[np.float64]) -> NDArray[np.flo
 
 
 def _smoothed(known: Known, totals: Flat) -> Flat:
-    """u: a level that no pair has reached is as rare as half a pair."""
-    return known.layout.shares(np.where(known.layout.present, totals + 0.5, 0.0))
+    """The shares of the levels, u."""
+    return known.layout.shares(totals + known.unseen)
 
 
 def _capped(known: Known, shares: Flat) -> Flat:

@@ -180,8 +180,17 @@ class CellScores:
         agreement: Millibits = self._evidence(rows)[MATCH]
         return agreement
 
+    def terms(self, row: Tallies, smaller: int) -> tuple[list[int], list[int], int, int]:
+        """Of one row: cross pairs and evidence of each comparison, the prior, and the size that is taken off; in millibits."""
+        size = round(self._size * float(np.log2(smaller)))
+        return row[self._counts].tolist(), self._means(row)[MATCH].astype(np.int64).tolist(), self._weights.priors[MATCH], size
+
     def _evidence(self, rows: Tallies) -> list[Millibits]:
         """The sum of the means, class by class."""
+        return [mean.sum(axis=-1).astype(np.int64) for mean in self._means(rows)]
+
+    def _means(self, rows: Tallies) -> list[NDArray[np.float64]]:
+        """The mean of each comparison in whole millibits, class by class."""
         counts = rows[..., self._counts]
         there = counts > 0
         divisor = np.maximum(counts, 1)
@@ -195,4 +204,4 @@ class CellScores:
                 mean[..., agreeing.comparison] = np.where(some, best[..., number], mean[..., agreeing.comparison])
         damped = counts / (divisor + self._kappa * (rows[..., :1] - counts))
         factor = np.where(means[MATCH] > 0, damped, 1.0)
-        return [np.rint(factor * mean).sum(axis=-1).astype(np.int64) for mean in means]
+        return [np.rint(factor * mean) for mean in means]

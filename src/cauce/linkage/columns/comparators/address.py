@@ -20,25 +20,31 @@ from cauce.model.ruleset import Comparison, Field
 ABSENT, OTHER, NEAR, SAME = -1, 0, 1, 2
 """How one part of two addresses agrees."""
 
-_OUTCOMES = (
-    ("all", "The same street, postal code and city.", 0.33),
-    ("street_and_area", "The same street, and postal code or city.", 0.14),
-    ("near_street_and_area", "Nearly the same street, postal code or city; the other is the same.", 0.1),
-    ("street", "The same street; postal code and city are not on both sides.", 0.05),
-    ("near_street", "Nearly the same street; postal code and city are not on both sides, or nearly the same.", 0.03),
-    ("postal_code", "The same postal code; the street is not on both sides.", 0.04),
-    ("postal_code_rare", "The same postal code, one of the less usual; the street is not on both sides.", 0.04),
-    ("postal_code_common", "The same postal code, a common one; the street is not on both sides.", 0.03),
-    ("street_elsewhere", "The same street, or nearly, and another postal code or city.", 0.01),
-    ("district", "The same postal code, another street.", 0.02),
-    ("area", "The same city, a small one.", 0.04),
-    ("area_common", "The same city, a large one.", 0.04),
-    ("area_near", "Nearly the same postal code or city.", 0.01),
-    ("town", "The same city, another street or postal code.", 0.02),
-    ("different", "Another address.", 0.1),
+_OUTCOMES: tuple[tuple[str, str, float, str], ...] = (
+    ("all", "The same street, postal code and city.", 0.33, ""),
+    ("street_and_area", "The same street, and postal code or city.", 0.14, ""),
+    ("near_street_and_area", "Nearly the same street, postal code or city; the other is the same.", 0.1, "street_and_area"),
+    ("street", "The same street; postal code and city are not on both sides.", 0.05, "street_and_area"),
+    (
+        "near_street",
+        "Nearly the same street; postal code and city are not on both sides, or nearly the same.",
+        0.03,
+        "near_street_and_area",
+    ),
+    ("postal_code", "The same postal code; the street is not on both sides.", 0.04, ""),
+    ("postal_code_rare", "The same postal code, one of the less usual; the street is not on both sides.", 0.04, "postal_code"),
+    ("postal_code_common", "The same postal code, a common one; the street is not on both sides.", 0.03, "postal_code_rare"),
+    ("street_elsewhere", "The same street, or nearly, and another postal code or city.", 0.01, "near_street_and_area"),
+    ("district", "The same postal code, another street.", 0.02, "postal_code"),
+    ("area", "The same city, a small one.", 0.04, ""),
+    ("area_common", "The same city, a large one.", 0.04, "area"),
+    ("area_near", "Nearly the same postal code or city.", 0.01, "area"),
+    ("town", "The same city, another street or postal code.", 0.02, "area"),
+    ("different", "Another address.", 0.1, ""),
 )
+"""Name, sentence, m, and which outcome agrees more."""
 _AGREES = frozenset({"all", "street_and_area", "street"})
-_LEVEL = {name: number for number, (name, _, _) in enumerate(_OUTCOMES)}
+_LEVEL = {name: number for number, (name, _, _, _) in enumerate(_OUTCOMES)}
 _RAREST_CODES = 2
 """Kinds of exact agreement of postal codes that are told apart, beside the first."""
 _SMALL = 1
@@ -109,7 +115,9 @@ class Address(ColumnComparator):
     kinds = (("street",), ("postal_code",), ("city",))
     sparse: ClassVar[float] = 0.35
     most: ClassVar[float] = 0.6
-    outcomes = tuple(Outcome(name, says, prior, agrees=name in _AGREES, household=True) for name, says, prior in _OUTCOMES)
+    outcomes = tuple(
+        Outcome(name, says, prior, agrees=name in _AGREES, household=True, under=under) for name, says, prior, under in _OUTCOMES
+    )
 
     def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
         super().__init__(comparison, fields)

@@ -59,7 +59,7 @@ class Company(ValueComparator[Companies]):
             Partial("words", "The same organisation's name, words in another order or joined."),
             Partial("similar", "Nearly the same organisation's name."),
             Partial("part", "One organisation's name is part of the other's."),
-            Partial("near", "The organisations' names resemble each other."),
+            Partial("near", "The organisations' names resemble each other.", under="similar"),
         ),
         "Another organisation.",
     )

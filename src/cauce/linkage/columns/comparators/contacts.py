@@ -75,10 +75,10 @@ class Email(ValueComparator[Emails]):
         "e-mail address",
         (
             Partial("typo", "The e-mail addresses differ by a typing error.", namesake=True),
-            Partial("number", "The e-mail addresses differ in a digit or two.", namesake=True),
+            Partial("number", "The e-mail addresses differ in a digit or two.", namesake=True, under="typo"),
             Partial("same_local", "The e-mail addresses are the same before the @.", namesake=True),
-            Partial("similar", "The e-mail addresses are nearly the same, and not of a public provider.", namesake=True),
-            Partial("similar_local", "The e-mail addresses are nearly the same before the @.", namesake=True),
+            Partial("similar", "The e-mail addresses are nearly the same, and not of a public provider.", namesake=True, under="typo"),
+            Partial("similar_local", "The e-mail addresses are nearly the same before the @.", namesake=True, under="same_local"),
         ),
         "Other e-mail addresses.",
     )
@@ -139,7 +139,7 @@ def _code(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
         what,
         (
             Partial("typo", f"The {what}s differ by one typing error."),
-            Partial("near", f"The {what}s differ by two typing errors."),
+            Partial("near", f"The {what}s differ by two typing errors.", under="typo"),
         ),
         f"Other {what}s.",
         free,

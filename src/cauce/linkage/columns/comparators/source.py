@@ -34,9 +34,9 @@ class SourcePair(ColumnComparator):
     kinds = (("source",),)
     most: ClassVar[float] = 1.0
     outcomes = (
-        *(Outcome(f"{_RANKS[one]}_{_RANKS[other]}", _says(one, other), _PRIOR, household=True) for one, other in _PAIRS),
-        Outcome("same_source", "Both records are of one source.", _PRIOR, household=True),
-        Outcome("other_source", "The records are of two sources.", _PRIOR, household=True),
+        *(Outcome(f"{_RANKS[one]}_{_RANKS[other]}", _says(one, other), _PRIOR, household=True, under=None) for one, other in _PAIRS),
+        Outcome("same_source", "Both records are of one source.", _PRIOR, household=True, under=None),
+        Outcome("other_source", "The records are of two sources.", _PRIOR, household=True, under=None),
     )
 
     def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:

@@ -23,7 +23,7 @@ _SIMILAR, _NEAR = 0.92, 0.85
 def _text(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
     return graded(
         what,
-        (Partial("similar", f"Nearly the same {what}."), Partial("near", f"The {what}s resemble each other.")),
+        (Partial("similar", f"Nearly the same {what}."), Partial("near", f"The {what}s resemble each other.", under="similar")),
         f"Another {what}.",
         free,
     )
