@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cauce.engine.operations import Delete, Erase, Operation, Put, PutAll
-from cauce.model.packing import unpack_subject
+from cauce.linkage.kernel import Kernel
+from cauce.model.packing import pack, unpack_subject
 from cauce.model.record import Instant, RecordKey
 from cauce.model.subject import Subject
 from cauce.model.touch import Touch
@@ -112,3 +113,16 @@ def unchanged(row: RecordRow) -> RecordChange:
         last_seen=row.last_seen,
         seen=row.seen,
     )
+
+
+def puts_under(operation: PutAll, kernel: Kernel) -> list[Put]:
+    """The records to put as these rules see them: prepared anew if other rules were in force when they came."""
+    if operation.rules == kernel.ruleset.digest:
+        return operation.puts
+    return [prepared_under(put, kernel) for put in operation.puts]
+
+
+def prepared_under(put: Put, kernel: Kernel) -> Put:
+    """A put as these rules see it."""
+    subject = kernel.preparer.prepare(put.record).subject
+    return put._replace(subject=subject, packed_subject=pack(subject))

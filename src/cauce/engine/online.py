@@ -13,14 +13,22 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from cauce.engine.operations import PUT, Operation, PutAll
+from cauce.engine.acts import act
+from cauce.engine.operations import PUT, Erase, Operation, PutAll
 from cauce.engine.preparation import Preparation
-from cauce.engine.transaction import Surroundings, apply
+from cauce.engine.steps import Act
+from cauce.engine.surroundings import Surroundings
+from cauce.engine.transaction import apply
 from cauce.errors import CauceError, Reason, Unavailable
 from cauce.linkage.kernel import Kernel
 from cauce.model.change import Cause
 from cauce.model.record import Record
-from cauce.store.base import Store
+from cauce.store.base import Store, Writer
+
+Work = Operation | Act
+"""What can be asked of the engine."""
+_ALONE = (Act, Erase)
+"""What has a commit of its own."""
 
 GROUP_RECORDS = 1000
 """Records in one commit, at most (a larger single operation is committed by itself)."""
@@ -38,8 +46,8 @@ class Engine:
 
     def __init__(self, store: Store, tenant: str, surroundings: Surroundings) -> None:
         self._store, self._tenant, self._surroundings = store, tenant, surroundings
-        self._preparation = Preparation(surroundings.kernel)
-        self._queue: queue.SimpleQueue[Operation | None] = queue.SimpleQueue()
+        self._preparing = Preparation(surroundings.kernel), surroundings.kernel
+        self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._lock = threading.Condition()
         self._under_way = 0
         """Operations that are queued or being committed."""
@@ -58,15 +66,27 @@ class Engine:
 
     def put(self, records: Sequence[Record], cause: Cause = PUT) -> PutAll:
         """An operation, being prepared, that puts records in one commit: `future` answers a `Placed` each, `prepared` has the notices."""
-        return PutAll(self._preparation.prepare(records), len(records), cause)
+        preparation, rules = self._prepared_by()
+        return PutAll(preparation.prepare(records), len(records), cause, rules)
 
-    def submit(self, operation: Operation) -> Future[Any]:
+    def _prepared_by(self) -> tuple[Preparation, str]:
+        """Who prepares under the rules that are in force as far as is known, and their digest."""
+        preparation, kernel = self._preparing
+        if kernel is not self._surroundings.kernel:
+            with self._lock:
+                if self._preparing[1] is not self._surroundings.kernel:
+                    self._preparing[0].close()
+                    self._preparing = Preparation(self._surroundings.kernel), self._surroundings.kernel
+                preparation, kernel = self._preparing
+        return preparation, kernel.ruleset.digest
+
+    def submit(self, operation: Work) -> Future[Any]:
         """Queue an operation; its future is answered after the commit."""
         with self._lock:
             self._enter(operation)
         return operation.future
 
-    def run(self, operation: Operation) -> Any:
+    def run(self, operation: Work) -> Any:
         """Submit an operation and wait for its answer. If nothing else is under way, the caller commits it without changing threads."""
         with self._lock:
             alone = not self._under_way
@@ -87,9 +107,9 @@ class Engine:
             self._lock.wait_for(lambda: not self._under_way)
         if self._thread is not None:
             self._thread.join()
-        self._preparation.close()
+        self._preparing[0].close()
 
-    def _enter(self, operation: Operation | None) -> None:
+    def _enter(self, operation: Work | None) -> None:
         """Count an operation in, and queue it if the writer thread is to commit it. Under the lock."""
         if self._closed:
             raise Unavailable("the engine is closing", reason=Reason.SERVER_DRAINING)
@@ -115,9 +135,9 @@ class Engine:
                 self._commit(group)
             self._leave(len(taken))
 
-    def _next_group(self) -> tuple[list[Operation], bool]:
+    def _next_group(self) -> tuple[list[Work], bool]:
         """Wait for an operation, then take whatever else is there already; False: the last."""
-        group: list[Operation] = []
+        group: list[Work] = []
         records = 0
         operation = self._queue.get()
         while operation is not None:
@@ -131,10 +151,24 @@ class Engine:
                 return group, True
         return group, False
 
-    def _commit(self, group: list[Operation]) -> None:
+    def _commit(self, group: list[Work]) -> None:
+        """Together, but for what wants a commit of its own."""
+        together: list[Operation] = []
+        for operation in group:
+            if isinstance(operation, _ALONE):
+                self._commit_together(together)
+                self._commit_together([operation])
+                together = []
+            else:
+                together.append(operation)
+        self._commit_together(together)
+
+    def _commit_together(self, group: Sequence[Work]) -> None:
+        if not group:
+            return
         try:
             with self._store.write(self._tenant) as writer:
-                answers = list(apply(writer, group, self._surroundings))
+                answers = self._answers(writer, group)
         except CauceError as error:
             self._fail(group, error)
         except BaseException as error:  # noqa: BLE001 - the writer thread must outlive any bug; callers get the error
@@ -146,11 +180,16 @@ class Engine:
                 else:
                     operation.future.set_result(answer)
 
-    def _fail(self, group: list[Operation], error: BaseException) -> None:
+    def _answers(self, writer: Writer, group: Sequence[Work]) -> list[Any]:
+        if isinstance(group[0], Act):
+            return [act(writer, group[0], self._surroundings)]
+        return list(apply(writer, [operation for operation in group if not isinstance(operation, Act)], self._surroundings))
+
+    def _fail(self, group: Sequence[Work], error: BaseException) -> None:
         """One bad operation must not take the others down: alone, each gets its own fate."""
         if len(group) > 1 and not isinstance(error, Unavailable):
             for operation in group:
-                self._commit([operation])
+                self._commit_together([operation])
             return
         for operation in group:
             operation.future.set_exception(error)

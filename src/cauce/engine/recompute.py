@@ -12,7 +12,7 @@ from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import load
 from cauce.engine.placing import place, record_moves
 from cauce.engine.profiles import profile_changes
-from cauce.engine.transaction import Surroundings
+from cauce.engine.surroundings import Surroundings
 from cauce.linkage.resolution import resolve
 from cauce.model.change import Cause, CauseKind
 from cauce.store.base import Delta, RecordRow, Writer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +18,12 @@ from cauce.engine.causes import causes_of
 from cauce.engine.curation import Ledger
 from cauce.engine.erasing import forget
 from cauce.engine.images import note_import
-from cauce.engine.incoming import RecordChange, number_new, read_changes
-from cauce.engine.operations import Assert, Asserted, Delete, Effect, Erase, Erased, Operation, Placed, PutAll, Retract, Suppressed
+from cauce.engine.incoming import RecordChange, number_new, puts_under, read_changes
+from cauce.engine.operations import Assert, Asserted, Delete, Effect, Erase, Erased, Operation, Placed, PutAll, Retract, Suppressed, Tell
 from cauce.engine.placing import Placing
 from cauce.engine.resolving import Decided, resolve_changes
 from cauce.engine.suppression import Guard
+from cauce.engine.surroundings import Surroundings
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.model.change import CauseKind
@@ -33,18 +34,11 @@ from cauce.store.base import Delta, ReplayRow, Writer
 
 
 @dataclass(slots=True)
-class Surroundings:
-    """What the engine is given, so that it needs no clock and no randomness of its own."""
-
-    kernel: Kernel
-    now: Callable[[], Instant]
-    new_id: Callable[[], str]
-
-
-@dataclass(slots=True)
 class _Transaction:
     writer: Writer
     around: Surroundings
+    kernel: Kernel
+    """Of the rules in force."""
     ledger: Ledger
     delta: Delta
     at: Instant
@@ -73,6 +67,7 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
     work = _Transaction(
         writer=writer,
         around=surroundings,
+        kernel=surroundings.kernel_of(writer),
         ledger=Ledger(writer),
         delta=Delta(next_uid=head.next_uid, next_identity=head.next_identity),
         at=at,
@@ -82,12 +77,12 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
     _decide(work, operations)
     changed = [change for change in work.changes.values() if change.differs]
     work.delta.next_uid = number_new(changed, work.delta.next_uid)
-    placing = resolve_changes(writer, surroundings.kernel, surroundings.new_id, Decided(work.changes, work.ledger, work.delta)).placing
+    placing = resolve_changes(writer, work.kernel, surroundings.new_id, Decided(work.changes, work.ledger, work.delta)).placing
     for position, operation in enumerate(operations):
         if isinstance(operation, Erase):
             work.erased[position] = forget(writer, operation, changed, placing, work.delta)
     revision = head.revision
-    if changed or work.ledger.changed:
+    if changed or work.ledger.changed or work.delta.consents_put:
         made = {position: one for position, one in work.asserted.items() if one.assertion_id in work.ledger.changed}
         work.delta.causes = causes_of(operations, work.put, made, work.failures)
         revision = writer.commit(work.delta, work.at)
@@ -106,6 +101,9 @@ def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
                 work.asserted[position] = _assert(work, operation)
             elif isinstance(operation, Erase):
                 _erase(work, operation)
+            elif isinstance(operation, Tell):
+                work.delta.consents_put += operation.statements
+                work.delta.changes += operation.changes
             else:
                 work.asserted[position] = _retract(work, operation)
         except CauceError as error:
@@ -114,7 +112,7 @@ def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
 
 def _put(work: _Transaction, position: int, operation: PutAll) -> list[RecordChange]:
     changes = []
-    puts = operation.puts
+    puts = puts_under(operation, work.kernel)
     if work.guard is not None and (withheld := work.guard.withheld(puts)):
         work.withheld[position] = withheld
         puts = [put for index, put in enumerate(puts) if index not in withheld]
@@ -192,7 +190,7 @@ def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placi
             yield _with_suppressed(placed, operation, work.withheld[position], revision) if position in work.withheld else placed
         elif isinstance(operation, Erase):
             yield work.erased[position]._replace(revision=revision)
-        elif isinstance(operation, Delete):
+        elif isinstance(operation, Delete | Tell):
             yield revision
         else:
             yield Asserted(work.asserted[position], revision)

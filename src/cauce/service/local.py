@@ -19,7 +19,7 @@ from cauce.engine.batch.load import Options as LoadOptions
 from cauce.engine.jobs import Jobs
 from cauce.engine.online import Engine
 from cauce.engine.operations import Assert
-from cauce.engine.transaction import Surroundings
+from cauce.engine.surroundings import Surroundings
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
@@ -29,7 +29,7 @@ from cauce.model.explanation import PairExplanation
 from cauce.model.job import Job, JobKind, JobRequest
 from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
 from cauce.model.ruleset import Ruleset
-from cauce.service import changes, curation, identities, lookups, records, verification
+from cauce.service import changes, curation, identities, journeys, lookups, records, verification
 from cauce.service.api import (
     DEFAULT_PAGE,
     Cauce,
@@ -183,7 +183,7 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
     ) -> Page[Touchpoint]:
         """See Cauce."""
-        return identities.get_timeline(self._session, identity_id, page_size, page_token, at_least)
+        return journeys.get_timeline(self._session, identity_id, page_size, page_token, at_least)
 
     def explain_pair(self, left: RecordKey, right: RecordKey, *, at_least: str = "") -> PairExplanation:
         """See Cauce."""

@@ -22,7 +22,7 @@ from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, 
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.causes import by_source, folded
 from cauce.engine.mentions import may_mention, mention_rows
-from cauce.engine.transaction import Surroundings
+from cauce.engine.surroundings import Surroundings
 from cauce.errors import CauceError, FailedPrecondition, InvalidValue, Reason
 from cauce.linkage.keys import digest64
 from cauce.linkage.normalize import Normalizer
