@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from cauce.model.change import Cause, CauseKind
+from cauce.model.change import Cause, CauseKind, Change
+from cauce.model.consent import Statement
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.record import Record, RecordKey
 from cauce.model.subject import Notice, Subject
@@ -73,6 +74,8 @@ class PutAll:
     """May still be under way: whoever comes to it waits, so that a stream's batches stay in order."""
     size: int
     cause: Cause = PUT
+    rules: str = ""
+    """Digest of the ruleset that they are prepared under; if another one is in force by then, they are prepared anew."""
     future: Future[Any] = field(default_factory=Future)
 
     @property
@@ -134,7 +137,17 @@ class Erase:
     future: Future[Any] = field(default_factory=Future)
 
 
-Operation = PutAll | Delete | Assert | Retract | Erase
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Note words of consent, with what the feed says of it; answers the revision."""
+
+    statements: tuple[Statement, ...]
+    changes: tuple[Change, ...]
+    cause: Cause
+    future: Future[Any] = field(default_factory=Future)
+
+
+Operation = PutAll | Delete | Assert | Retract | Erase | Tell
 
 
 @dataclass(frozen=True, slots=True)

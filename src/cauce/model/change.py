@@ -27,6 +27,7 @@ class ChangeKind(StrEnum):
     ASSERTION_RETRACTED = "ASSERTION_RETRACTED"
     RULESET_ACTIVATED = "RULESET_ACTIVATED"
     SUBJECT_ERASED = "SUBJECT_ERASED"
+    CONSENT_CHANGED = "CONSENT_CHANGED"
 
 
 class Change(msgspec.Struct, frozen=True, gc=False, array_like=True, omit_defaults=True):
@@ -36,6 +37,7 @@ class Change(msgspec.Struct, frozen=True, gc=False, array_like=True, omit_defaul
     went to `others`. IDENTITY_RETIRED: `others` is the successor, or empty. PROFILE_CHANGED: `identity`, `fields`.
     VALUE_*: `fields` = (namespace,), `subject` = opaque value handle. CONFLICT_*: `subject` = handle, `fields` = (kind, evidence, cause).
     ASSERTION_*: `subject` = assertion id. RULESET_ACTIVATED: `subject` = digest.
+    CONSENT_CHANGED: `identity` (if it is about one) and `fields` = (purpose, channel, permission), or `subject` = exclusion list.
     """
 
     kind: ChangeKind

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from google.protobuf.message import Message
 
-from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2
+from cauce.api.v1 import admin_pb2, changes_pb2, consent_pb2, curation_pb2, identities_pb2, jobs_pb2, journey_pb2, records_pb2
 
 PACKAGE = "cauce.api.v1"
 
@@ -25,6 +25,9 @@ class Scope(StrEnum):
     CHANGES_READ = "changes.read"
     CURATION_READ = "curation.read"
     CURATION_WRITE = "curation.write"
+    CONSENT_READ = "consent.read"
+    """What customers allow, and which of their addresses may be used."""
+    CONSENT_WRITE = "consent.write"
     JOBS_READ = "jobs.read"
     JOBS_WRITE = "jobs.write"
     """Start and stop long work, on files that the server can reach."""
@@ -84,12 +87,19 @@ RPCS = (
         Scope.IDENTITIES_READ_CLAIMED,
     ),
     Rpc("IdentityService", "GetTimeline", identities_pb2.GetTimelineRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
+    Rpc("IdentityService", "GetJourney", journey_pb2.GetJourneyRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
     Rpc("IdentityService", "ExplainPair", identities_pb2.ExplainPairRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
     Rpc("ChangeService", "Watch", changes_pb2.WatchRequest, Kind.STREAM, Scope.CHANGES_READ),
     Rpc("ChangeService", "ListChanges", changes_pb2.ListChangesRequest, Kind.READ, Scope.CHANGES_READ),
     Rpc("CurationService", "Assert", curation_pb2.AssertRequest, Kind.WRITE, Scope.CURATION_WRITE),
     Rpc("CurationService", "Retract", curation_pb2.RetractRequest, Kind.WRITE, Scope.CURATION_WRITE),
     Rpc("CurationService", "ListAssertions", curation_pb2.ListAssertionsRequest, Kind.READ, Scope.CURATION_READ),
+    Rpc("PrivacyService", "SetConsent", consent_pb2.SetConsentRequest, Kind.WRITE, Scope.CONSENT_WRITE),
+    Rpc("PrivacyService", "GetConsent", consent_pb2.GetConsentRequest, Kind.READ, Scope.CONSENT_READ),
+    Rpc("PrivacyService", "CheckContacts", consent_pb2.CheckContactsRequest, Kind.READ, Scope.CONSENT_READ),
+    Rpc("PrivacyService", "AddExclusions", consent_pb2.AddExclusionsRequest, Kind.WRITE, Scope.CONSENT_WRITE),
+    Rpc("PrivacyService", "RemoveExclusions", consent_pb2.RemoveExclusionsRequest, Kind.WRITE, Scope.CONSENT_WRITE),
+    Rpc("PrivacyService", "ListExclusionLists", consent_pb2.ListExclusionListsRequest, Kind.READ, Scope.CONSENT_READ),
     Rpc("JobService", "StartImport", jobs_pb2.StartImportRequest, Kind.WRITE, Scope.JOBS_WRITE),
     Rpc("JobService", "StartTrain", jobs_pb2.StartTrainRequest, Kind.WRITE, Scope.JOBS_WRITE),
     Rpc("JobService", "StartRecompute", jobs_pb2.StartRecomputeRequest, Kind.WRITE, Scope.JOBS_WRITE),

@@ -155,6 +155,11 @@ class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
     identifiers: tuple[Identifier, ...]
     attributes: dict[str, AttributeValue]
     seen: int = 1
+    kind: str = ""
+    """What happened; empty: the record does not say."""
+    channel: str = ""
+    """Where: as the touch says, else the source."""
+    campaign: str = ""
 
 
 class WatchItem(msgspec.Struct, frozen=True, kw_only=True):

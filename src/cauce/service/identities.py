@@ -20,7 +20,6 @@ from cauce.service.api import (
     IdentityFailure,
     Page,
     StoredRecord,
-    Touchpoint,
     View,
 )
 from cauce.service.session import Session, all_records, check_size, limit_of, live_identity, stored
@@ -130,33 +129,6 @@ def _as_of(session: Session, reader: Reader, identity_id: str, as_of: str) -> tu
         raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
     uids = reader.members_as_of(found[0].no, session.revision(reader, as_of))
     return found[0], sorted(reader.records_by_uid(uids))
-
-
-def get_timeline(session: Session, identity_id: str, page_size: int, page_token: str, at_least: str) -> Page[Touchpoint]:
-    """The journey: the identity's records in event time."""
-    limit = limit_of(page_size, DEFAULT_PAGE)
-    with session.read(at_least) as reader:
-        request = ("timeline", session.tenant, identity_id)
-        epoch = reader.head().epoch
-        after = read_page_token(page_token, epoch, request)
-        rows = all_records(reader, live_identity(reader, identity_id).no)
-    moments = sorted((row.last_seen, row.uid, row) for row in rows)
-    if after is not None:
-        moments = [moment for moment in moments if [moment[0], moment[1]] > after]
-    token = make_page_token(epoch, request, moments[limit - 1][:2]) if len(moments) > limit else ""
-    return Page(items=tuple(_touchpoint(row) for _, _, row in moments[:limit]), next_page_token=token)
-
-
-def _touchpoint(row: RecordRow) -> Touchpoint:
-    record = unpack_record(row.payload)
-    return Touchpoint(
-        at=record.observed_at,
-        source=record.source,
-        record=record.key,
-        identifiers=record.identifiers,
-        attributes=record.attributes,
-        seen=row.seen,
-    )
 
 
 def explain_pair(session: Session, left: RecordKey, right: RecordKey, at_least: str) -> PairExplanation:

@@ -207,6 +207,9 @@ def _encode_touchpoint(touchpoint: Touchpoint) -> pb.Touchpoint:
         identifiers=[encode_identifier(identifier) for identifier in touchpoint.identifiers],
         attributes=encode_attributes(touchpoint.attributes),
         seen=touchpoint.seen,
+        kind=touchpoint.kind,
+        channel=touchpoint.channel,
+        campaign=touchpoint.campaign,
     )
 
 
@@ -218,6 +221,9 @@ def _decode_touchpoint(message: pb.Touchpoint) -> Touchpoint:
         identifiers=decode_identifiers(message.identifiers),
         attributes=decode_attributes(message.attributes),
         seen=message.seen,
+        kind=message.kind,
+        channel=message.channel,
+        campaign=message.campaign,
     )
 
 

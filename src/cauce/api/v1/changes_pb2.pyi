@@ -1,5 +1,6 @@
 import datetime
 
+from cauce.api.v1 import export_pb2 as _export_pb2
 from cauce.api.v1 import values_pb2 as _values_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
@@ -30,6 +31,7 @@ class ChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CHANGE_KIND_ASSERTION_RETRACTED: _ClassVar[ChangeKind]
     CHANGE_KIND_RULESET_ACTIVATED: _ClassVar[ChangeKind]
     CHANGE_KIND_SUBJECT_ERASED: _ClassVar[ChangeKind]
+    CHANGE_KIND_CONSENT_CHANGED: _ClassVar[ChangeKind]
 
 class CauseKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -64,6 +66,7 @@ CHANGE_KIND_ASSERTION_MADE: ChangeKind
 CHANGE_KIND_ASSERTION_RETRACTED: ChangeKind
 CHANGE_KIND_RULESET_ACTIVATED: ChangeKind
 CHANGE_KIND_SUBJECT_ERASED: ChangeKind
+CHANGE_KIND_CONSENT_CHANGED: ChangeKind
 CAUSE_KIND_UNSPECIFIED: CauseKind
 CAUSE_KIND_PUT: CauseKind
 CAUSE_KIND_DELETE: CauseKind

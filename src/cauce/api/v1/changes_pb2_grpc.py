@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from cauce.api.v1 import changes_pb2 as cauce_dot_api_dot_v1_dot_changes__pb2
+from cauce.api.v1 import export_pb2 as cauce_dot_api_dot_v1_dot_export__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -46,6 +47,11 @@ class ChangeServiceStub:
                 request_serializer=cauce_dot_api_dot_v1_dot_changes__pb2.ListChangesRequest.SerializeToString,
                 response_deserializer=cauce_dot_api_dot_v1_dot_changes__pb2.ListChangesResponse.FromString,
                 _registered_method=True)
+        self.ExportGraph = channel.unary_stream(
+                '/cauce.api.v1.ChangeService/ExportGraph',
+                request_serializer=cauce_dot_api_dot_v1_dot_export__pb2.ExportGraphRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_export__pb2.ExportGraphResponse.FromString,
+                _registered_method=True)
 
 
 class ChangeServiceServicer:
@@ -67,6 +73,13 @@ class ChangeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportGraph(self, request, context):
+        """Streams every identity with its records, exactly as at one revision, then the token to watch from: together without a gap.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ChangeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -79,6 +92,11 @@ def add_ChangeServiceServicer_to_server(servicer, server):
                     servicer.ListChanges,
                     request_deserializer=cauce_dot_api_dot_v1_dot_changes__pb2.ListChangesRequest.FromString,
                     response_serializer=cauce_dot_api_dot_v1_dot_changes__pb2.ListChangesResponse.SerializeToString,
+            ),
+            'ExportGraph': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportGraph,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_export__pb2.ExportGraphRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_export__pb2.ExportGraphResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -137,6 +155,33 @@ class ChangeService:
             '/cauce.api.v1.ChangeService/ListChanges',
             cauce_dot_api_dot_v1_dot_changes__pb2.ListChangesRequest.SerializeToString,
             cauce_dot_api_dot_v1_dot_changes__pb2.ListChangesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportGraph(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/cauce.api.v1.ChangeService/ExportGraph',
+            cauce_dot_api_dot_v1_dot_export__pb2.ExportGraphRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_export__pb2.ExportGraphResponse.FromString,
             options,
             channel_credentials,
             insecure,

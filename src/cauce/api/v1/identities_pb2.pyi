@@ -1,6 +1,8 @@
 import datetime
 
+from cauce.api.v1 import journey_pb2 as _journey_pb2
 from cauce.api.v1 import errors_pb2 as _errors_pb2
+from cauce.api.v1 import graph_pb2 as _graph_pb2
 from cauce.api.v1 import values_pb2 as _values_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
@@ -259,7 +261,7 @@ class ListIdentityRecordsResponse(_message.Message):
     def __init__(self, records: _Optional[_Iterable[_Union[_values_pb2.StoredRecord, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class Touchpoint(_message.Message):
-    __slots__ = ("at", "source", "record", "identifiers", "attributes", "seen")
+    __slots__ = ("at", "source", "record", "identifiers", "attributes", "seen", "kind", "channel", "campaign")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -273,13 +275,19 @@ class Touchpoint(_message.Message):
     IDENTIFIERS_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     SEEN_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
     at: _timestamp_pb2.Timestamp
     source: str
     record: _values_pb2.RecordKey
     identifiers: _containers.RepeatedCompositeFieldContainer[_values_pb2.Identifier]
     attributes: _containers.MessageMap[str, _values_pb2.AttributeValue]
     seen: int
-    def __init__(self, at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., record: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., identifiers: _Optional[_Iterable[_Union[_values_pb2.Identifier, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _values_pb2.AttributeValue]] = ..., seen: _Optional[int] = ...) -> None: ...
+    kind: str
+    channel: str
+    campaign: str
+    def __init__(self, at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., record: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., identifiers: _Optional[_Iterable[_Union[_values_pb2.Identifier, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _values_pb2.AttributeValue]] = ..., seen: _Optional[int] = ..., kind: _Optional[str] = ..., channel: _Optional[str] = ..., campaign: _Optional[str] = ...) -> None: ...
 
 class GetTimelineRequest(_message.Message):
     __slots__ = ("identity_id", "page_size", "page_token", "at_least")

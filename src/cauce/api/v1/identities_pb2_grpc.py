@@ -3,7 +3,9 @@
 import grpc
 import warnings
 
+from cauce.api.v1 import graph_pb2 as cauce_dot_api_dot_v1_dot_graph__pb2
 from cauce.api.v1 import identities_pb2 as cauce_dot_api_dot_v1_dot_identities__pb2
+from cauce.api.v1 import journey_pb2 as cauce_dot_api_dot_v1_dot_journey__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -66,6 +68,16 @@ class IdentityServiceStub:
                 request_serializer=cauce_dot_api_dot_v1_dot_identities__pb2.GetTimelineRequest.SerializeToString,
                 response_deserializer=cauce_dot_api_dot_v1_dot_identities__pb2.GetTimelineResponse.FromString,
                 _registered_method=True)
+        self.GetJourney = channel.unary_unary(
+                '/cauce.api.v1.IdentityService/GetJourney',
+                request_serializer=cauce_dot_api_dot_v1_dot_journey__pb2.GetJourneyRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_journey__pb2.GetJourneyResponse.FromString,
+                _registered_method=True)
+        self.ExploreGraph = channel.unary_unary(
+                '/cauce.api.v1.IdentityService/ExploreGraph',
+                request_serializer=cauce_dot_api_dot_v1_dot_graph__pb2.ExploreGraphRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_graph__pb2.ExploreGraphResponse.FromString,
+                _registered_method=True)
         self.ExplainPair = channel.unary_unary(
                 '/cauce.api.v1.IdentityService/ExplainPair',
                 request_serializer=cauce_dot_api_dot_v1_dot_identities__pb2.ExplainPairRequest.SerializeToString,
@@ -120,6 +132,20 @@ class IdentityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetJourney(self, request, context):
+        """A customer's journey in short: the first and the last touch on each channel.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExploreGraph(self, request, context):
+        """What an identity is related to (devices, contacts, households, mentions, possible matches, conflicts), or how two are related.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ExplainPair(self, request, context):
         """Explains why two records are, or are not, one identity.
         """
@@ -159,6 +185,16 @@ def add_IdentityServiceServicer_to_server(servicer, server):
                     servicer.GetTimeline,
                     request_deserializer=cauce_dot_api_dot_v1_dot_identities__pb2.GetTimelineRequest.FromString,
                     response_serializer=cauce_dot_api_dot_v1_dot_identities__pb2.GetTimelineResponse.SerializeToString,
+            ),
+            'GetJourney': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetJourney,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_journey__pb2.GetJourneyRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_journey__pb2.GetJourneyResponse.SerializeToString,
+            ),
+            'ExploreGraph': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExploreGraph,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_graph__pb2.ExploreGraphRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_graph__pb2.ExploreGraphResponse.SerializeToString,
             ),
             'ExplainPair': grpc.unary_unary_rpc_method_handler(
                     servicer.ExplainPair,
@@ -330,6 +366,60 @@ class IdentityService:
             '/cauce.api.v1.IdentityService/GetTimeline',
             cauce_dot_api_dot_v1_dot_identities__pb2.GetTimelineRequest.SerializeToString,
             cauce_dot_api_dot_v1_dot_identities__pb2.GetTimelineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetJourney(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.IdentityService/GetJourney',
+            cauce_dot_api_dot_v1_dot_journey__pb2.GetJourneyRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_journey__pb2.GetJourneyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExploreGraph(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.IdentityService/ExploreGraph',
+            cauce_dot_api_dot_v1_dot_graph__pb2.ExploreGraphRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_graph__pb2.ExploreGraphResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -18,6 +18,7 @@ class JobKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     JOB_KIND_TRAIN: _ClassVar[JobKind]
     JOB_KIND_RECOMPUTE: _ClassVar[JobKind]
     JOB_KIND_VERIFY: _ClassVar[JobKind]
+    JOB_KIND_EXPORT: _ClassVar[JobKind]
 
 class JobState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -32,6 +33,7 @@ JOB_KIND_IMPORT: JobKind
 JOB_KIND_TRAIN: JobKind
 JOB_KIND_RECOMPUTE: JobKind
 JOB_KIND_VERIFY: JobKind
+JOB_KIND_EXPORT: JobKind
 JOB_STATE_UNSPECIFIED: JobState
 JOB_STATE_QUEUED: JobState
 JOB_STATE_RUNNING: JobState
@@ -40,18 +42,20 @@ JOB_STATE_FAILED: JobState
 JOB_STATE_CANCELLED: JobState
 
 class JobRequest(_message.Message):
-    __slots__ = ("files", "identities", "output", "source", "region")
+    __slots__ = ("files", "identities", "output", "source", "region", "profiles")
     FILES_FIELD_NUMBER: _ClassVar[int]
     IDENTITIES_FIELD_NUMBER: _ClassVar[int]
     OUTPUT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     REGION_FIELD_NUMBER: _ClassVar[int]
+    PROFILES_FIELD_NUMBER: _ClassVar[int]
     files: _containers.RepeatedScalarFieldContainer[str]
     identities: str
     output: str
     source: str
     region: str
-    def __init__(self, files: _Optional[_Iterable[str]] = ..., identities: _Optional[str] = ..., output: _Optional[str] = ..., source: _Optional[str] = ..., region: _Optional[str] = ...) -> None: ...
+    profiles: bool
+    def __init__(self, files: _Optional[_Iterable[str]] = ..., identities: _Optional[str] = ..., output: _Optional[str] = ..., source: _Optional[str] = ..., region: _Optional[str] = ..., profiles: _Optional[bool] = ...) -> None: ...
 
 class Job(_message.Message):
     __slots__ = ("job_id", "kind", "state", "request", "created_at", "started_at", "finished_at", "stage", "done", "total", "figures", "problems", "cancelling", "actor")
@@ -131,6 +135,18 @@ class StartVerifyRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class StartVerifyResponse(_message.Message):
+    __slots__ = ("job",)
+    JOB_FIELD_NUMBER: _ClassVar[int]
+    job: Job
+    def __init__(self, job: _Optional[_Union[Job, _Mapping]] = ...) -> None: ...
+
+class StartExportRequest(_message.Message):
+    __slots__ = ("request",)
+    REQUEST_FIELD_NUMBER: _ClassVar[int]
+    request: JobRequest
+    def __init__(self, request: _Optional[_Union[JobRequest, _Mapping]] = ...) -> None: ...
+
+class StartExportResponse(_message.Message):
     __slots__ = ("job",)
     JOB_FIELD_NUMBER: _ClassVar[int]
     job: Job

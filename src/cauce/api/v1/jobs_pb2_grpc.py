@@ -55,6 +55,11 @@ class JobServiceStub:
                 request_serializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartVerifyRequest.SerializeToString,
                 response_deserializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartVerifyResponse.FromString,
                 _registered_method=True)
+        self.StartExport = channel.unary_unary(
+                '/cauce.api.v1.JobService/StartExport',
+                request_serializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartExportRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartExportResponse.FromString,
+                _registered_method=True)
         self.GetJob = channel.unary_unary(
                 '/cauce.api.v1.JobService/GetJob',
                 request_serializer=cauce_dot_api_dot_v1_dot_jobs__pb2.GetJobRequest.SerializeToString,
@@ -104,6 +109,13 @@ class JobServiceServicer:
 
     def StartVerify(self, request, context):
         """Resolves everything from scratch and compares it with what is stored.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StartExport(self, request, context):
+        """Writes the graph into files: Parquet tables, CSV or GraphML.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -159,6 +171,11 @@ def add_JobServiceServicer_to_server(servicer, server):
                     servicer.StartVerify,
                     request_deserializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartVerifyRequest.FromString,
                     response_serializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartVerifyResponse.SerializeToString,
+            ),
+            'StartExport': grpc.unary_unary_rpc_method_handler(
+                    servicer.StartExport,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartExportRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_jobs__pb2.StartExportResponse.SerializeToString,
             ),
             'GetJob': grpc.unary_unary_rpc_method_handler(
                     servicer.GetJob,
@@ -290,6 +307,33 @@ class JobService:
             '/cauce.api.v1.JobService/StartVerify',
             cauce_dot_api_dot_v1_dot_jobs__pb2.StartVerifyRequest.SerializeToString,
             cauce_dot_api_dot_v1_dot_jobs__pb2.StartVerifyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StartExport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.JobService/StartExport',
+            cauce_dot_api_dot_v1_dot_jobs__pb2.StartExportRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_jobs__pb2.StartExportResponse.FromString,
             options,
             channel_credentials,
             insecure,
