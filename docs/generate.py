@@ -40,7 +40,7 @@ def table(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def commands() -> str:
     """Every command with the first sentence of its help."""
-    return table(("command", "what it does"), ((f"`cauce {name}`", _first(function)) for name, (_, function) in COMMANDS.items()))
+    return table(("command", "what it does"), ((f"`cauce {name}`", _first(one.function)) for name, one in COMMANDS.items()))
 
 
 def exit_codes() -> str:

@@ -9,7 +9,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NamedTuple
 from unittest import mock
 
-from cauce.cli.app import app
+from cauce.cli.app import build
+
+app = build()
 
 
 class Ran(NamedTuple):

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from cauce.cli.app import COMMANDS, named
+
 HEAVY = ("numpy", "rapidfuzz", "phonenumbers", "pyarrow", "pandas", "grpc", "sqlalchemy", "altair")
 
 
@@ -10,3 +14,13 @@ def test_the_command_line_loads_nothing_heavy():
     ask = f"import sys, cauce.cli.app; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.split() == []
+
+
+def test_what_a_line_names_is_loaded_and_no_more():
+    assert named(["match", "people.csv", "-o", "out.csv"]) == ("match",)
+    assert named(["--tenant", "match", "verify"]) == ("match", "verify")
+
+
+@pytest.mark.parametrize("line", [[], ["--help", "match"], ["--version"], ["mtach", "people.csv"]])
+def test_help_and_what_is_no_command_know_all(line):
+    assert named(line) == tuple(COMMANDS)

@@ -53,8 +53,8 @@ def test_every_command_of_the_pages_exists():
 
 def options() -> set[str]:
     known = {"--version", "--help"}
-    for _, function in COMMANDS.values():
-        for name, parameter in inspect.signature(command(function)).parameters.items():
+    for one in COMMANDS.values():
+        for name, parameter in inspect.signature(command(one.function)).parameters.items():
             for said in getattr(parameter.annotation, "__metadata__", ()):
                 known |= {word for word in getattr(said, "param_decls", None) or () if word.startswith("--")} or {
                     f"--{name.replace('_', '-')}"

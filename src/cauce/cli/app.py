@@ -2,69 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import metadata
-from typing import Annotated
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from itertools import takewhile
+from typing import Annotated, NamedTuple
 
 import typer
 
-from cauce.cli.commands.curation import assert_same_or_different, assertions, delete, retract
-from cauce.cli.commands.customers import lookup, search, show, why
-from cauce.cli.commands.data import export, ingest_files
-from cauce.cli.commands.demo import demo
-from cauce.cli.commands.jobs import jobs
-from cauce.cli.commands.load import load
-from cauce.cli.commands.match import evaluate, match, train
-from cauce.cli.commands.operation import stats, verify, watch
-from cauce.cli.commands.rules import ruleset as check_ruleset
-from cauce.cli.commands.serve import key, serve
 from cauce.cli.flags import Where, spread
 from cauce.cli.run import command
 
 _TABLES, _DATA, _CUSTOMERS, _CURATION, _OPERATION = "Tables", "Data", "Customers", "Curation", "Operation"
 
-app = typer.Typer(
-    name="cauce",
-    help="Identity resolution and profile merging: many channels, one customer.",
-    epilog="Without --server, CAUCE_SERVER or --store, commands work on ./cauce.db. Try `cauce demo`.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
-COMMANDS: dict[str, tuple[str, Callable[..., None]]] = {
-    "match": (_TABLES, match),
-    "train": (_TABLES, train),
-    "evaluate": (_TABLES, evaluate),
-    "ingest": (_DATA, ingest_files),
-    "load": (_DATA, load),
-    "export": (_DATA, export),
-    "lookup": (_CUSTOMERS, lookup),
-    "show": (_CUSTOMERS, show),
-    "why": (_CUSTOMERS, why),
-    "search": (_CUSTOMERS, search),
-    "assert": (_CURATION, assert_same_or_different),
-    "retract": (_CURATION, retract),
-    "assertions": (_CURATION, assertions),
-    "delete": (_CURATION, delete),
-    "ruleset": (_OPERATION, check_ruleset),
-    "serve": (_OPERATION, serve),
-    "key": (_OPERATION, key),
-    "watch": (_OPERATION, watch),
-    "verify": (_OPERATION, verify),
-    "jobs": (_OPERATION, jobs),
-    "stats": (_OPERATION, stats),
-    "demo": (_OPERATION, demo),
+class Command(NamedTuple):
+    """A subcommand; its module is loaded when it is asked for."""
+
+    panel: str
+    """The part of the help it stands in."""
+    module: str
+    """Within `cauce.cli.commands`."""
+    name: str
+
+    @property
+    def function(self) -> Callable[..., None]:
+        """What it does."""
+        found: Callable[..., None] = getattr(import_module(f"cauce.cli.commands.{self.module}"), self.name)
+        return found
+
+
+COMMANDS: dict[str, Command] = {
+    "match": Command(_TABLES, "match", "match"),
+    "train": Command(_TABLES, "match", "train"),
+    "evaluate": Command(_TABLES, "match", "evaluate"),
+    "ingest": Command(_DATA, "data", "ingest_files"),
+    "load": Command(_DATA, "load", "load"),
+    "export": Command(_DATA, "data", "export"),
+    "lookup": Command(_CUSTOMERS, "customers", "lookup"),
+    "show": Command(_CUSTOMERS, "customers", "show"),
+    "why": Command(_CUSTOMERS, "customers", "why"),
+    "search": Command(_CUSTOMERS, "customers", "search"),
+    "assert": Command(_CURATION, "curation", "assert_same_or_different"),
+    "retract": Command(_CURATION, "curation", "retract"),
+    "assertions": Command(_CURATION, "curation", "assertions"),
+    "delete": Command(_CURATION, "curation", "delete"),
+    "ruleset": Command(_OPERATION, "rules", "ruleset"),
+    "serve": Command(_OPERATION, "serve", "serve"),
+    "key": Command(_OPERATION, "serve", "key"),
+    "watch": Command(_OPERATION, "operation", "watch"),
+    "verify": Command(_OPERATION, "operation", "verify"),
+    "jobs": Command(_OPERATION, "jobs", "jobs"),
+    "stats": Command(_OPERATION, "operation", "stats"),
+    "demo": Command(_OPERATION, "demo", "demo"),
 }
-"""Every subcommand with the part of the help it stands in."""
+"""Every subcommand."""
 
-for _name, (_panel, _function) in COMMANDS.items():
-    app.command(_name, rich_help_panel=_panel)(command(_function))
+
+def build(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """The command line, with these of its commands."""
+    app = typer.Typer(
+        name="cauce",
+        help="Identity resolution and profile merging: many channels, one customer.",
+        epilog="Without --server, CAUCE_SERVER or --store, commands work on ./cauce.db. Try `cauce demo`.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name in names:
+        app.command(name, rich_help_panel=COMMANDS[name].panel)(command(COMMANDS[name].function))
+    app.callback()(spread(shared))
+    return app
+
+
+def named(words: Sequence[str]) -> tuple[str, ...]:
+    """The commands that a command line may mean: those it names, so that no others need be loaded; all of them if it names none."""
+    said = set(takewhile(lambda word: word not in ("-h", "--help"), words))
+    return tuple(name for name in COMMANDS if name in said) or tuple(COMMANDS)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata  # noqa: PLC0415 - slow, and of use here only
+
         typer.echo(f"cauce {metadata.version('cauce')}")
         raise typer.Exit
 
@@ -77,6 +97,3 @@ def shared(
 ) -> None:
     """Identity resolution and profile merging: many channels, one customer."""
     ctx.obj = where
-
-
-app.callback()(spread(shared))
