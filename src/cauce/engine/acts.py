@@ -17,8 +17,8 @@ from cauce.engine.effects import effects_of
 from cauce.engine.incoming import RecordChange, number_new, read_changes
 from cauce.engine.operations import Delete
 from cauce.engine.resolving import Decided, Resolved, resolve_changes
-from cauce.engine.surroundings import Surroundings
 from cauce.engine.steps import Act, Acted, Planner, Steps, unpack_acted
+from cauce.engine.surroundings import Surroundings
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.model.curation import Assertion, ValueRuling

@@ -30,6 +30,6 @@ def note_import(reader: Reader, job: str, changes: Sequence[tuple[RecordChange, 
         known = noted.get(change.key)
         if known is not None:
             noted[change.key] = known._replace(put=digest)
-        elif before != put.payload:
+        elif before != put.payload and not (before and put.record.is_ping):  # one more sighting replaces nothing
             noted[change.key] = ImageRow(job, change.key.source, change.key.record_id, before, digest)
     delta.images_put = [image for image in delta.images_put if image.job != job] + list(noted.values())
