@@ -40,6 +40,8 @@ def world() -> tuple[Patterns, np.ndarray, Known]:
         totals=np.where(LAYOUT.present, LAYOUT.count(levels, patterns.counts), 0.0),
         shape=LAYOUT.flat([[0.75, 0.15, 0.1]] * 5),
         most=np.array([0.35, 0.35, 0.35, 0.6, 0.6]),
+        held=np.isin(np.arange(len(LAYOUT.owners)), LAYOUT.last),
+        alike=np.zeros(5),
         household=LAYOUT.flat(FREE_H) > 0,
         home=LAYOUT.flat([[False] * 3] * 3 + [[True, False, False], [False] * 3]) > 0,
         namesake=LAYOUT.flat(FREE_N) > 0,

@@ -92,7 +92,9 @@ def date_level(one: str, other: str) -> str:
         return "part" if y == year or abs(y - year) == 1 else "anniversary"
     if abs(y - year) <= 1 and abs(m - month) <= 1:
         return "near"
-    return "loose" if y == year or (equal and abs(y - year) <= 10) else "different"
+    if y == year or (equal and abs(y - year) <= 10):
+        return "loose"
+    return "generation" if abs(y - year) >= 15 else "different"
 
 
 def code_level(one: str, other: str) -> str:

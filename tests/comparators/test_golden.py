@@ -82,6 +82,7 @@ BIRTH_DATE = """
 19800504 / 19801127   loose
 19800504 / 19890517   loose
 19800504 / 19920517   different
+19500504 / 19820917   generation
 """
 
 EMAIL = """
@@ -96,6 +97,11 @@ ana.garcia@gmail.com / ana.garcialopez@hotmail.com   similar_local
 ana.garcia@gmail.com / pedro.ruiz@gmail.com          different
 jgarcia@gmail.com / cgarcia@gmail.com                similar_local
 ruiz@gmail.com / rusi@gmail.com                      different
+ventas@acme.es / ventas@acme.es                      role
+compras.mx@acme.es / compras.mx@acme.es              role
+ventas@acme.es / info@acme.es                        -
+ventas@acme.es / ana.garcia@gmail.com                -
+ventana@acme.es / ventana@acme.es                    exact
 """
 
 PHONE = """

@@ -40,6 +40,8 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         unseen=_unseen(comparators, layout, records, len(drawn.left)),
         shape=_shape(comparators, layout, columns, totals),
         most=np.array([comparator.most for comparator in comparators]),
+        held=layout.flat([_disagreements(comparator) for comparator in comparators]) > 0,
+        alike=np.array([comparator.at_home for comparator in comparators]),
         household=_free(layout, [[_is_shared(comparator, outcome) for outcome in comparator.outcomes] for comparator in comparators]),
         home=_home(comparators, layout),
         namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
@@ -83,6 +85,10 @@ def _shape_of(priors: Sequence[float], agrees: Sequence[bool], equals: Sequence[
                 counts += _UNSEEN * (counts.sum() + 1.0)
                 shape[alike] = prior * len(alike) * counts / counts.sum()
     return [float(share) for share in shape / shape.sum()]
+
+
+def _disagreements(comparator: ColumnComparator) -> list[bool]:
+    return [*(outcome.contradicts for outcome in comparator.outcomes[:-1]), True]
 
 
 def _is_shared(comparator: ColumnComparator, outcome: Outcome) -> bool:

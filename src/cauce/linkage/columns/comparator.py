@@ -32,6 +32,8 @@ class Outcome(NamedTuple):
     """Free in the class *household* (people who live together), instead of being as among strangers."""
     namesake: bool = False
     """Free in the class *namesake* (people of one name)."""
+    decides: bool = False
+    """A disagreement that keeps two people apart whatever else agrees, in tables where matches hardly ever show it."""
     under: str | None = ""
     """The outcome that agrees more: this one never weighs more than it. Empty: the first; None: there is none."""
 
@@ -50,7 +52,9 @@ class ColumnComparator(ABC):
     sparse: ClassVar[float] = 0.0
     group: ClassVar[str] = ""
     most: ClassVar[float] = 0.35
-    """Training holds m of the last level at or below this: people's data are wrong sometimes, not mostly."""
+    """Training holds m of the last level, and of what contradicts, at or below this: people's data are wrong sometimes, not mostly."""
+    at_home: ClassVar[float] = 0.0
+    """Share of pairs of people who live together that agree by custom, though their values are their own."""
 
     def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
         self.comparison = comparison

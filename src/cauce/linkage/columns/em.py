@@ -4,7 +4,8 @@ The model is that of Fellegi and Sunter (1969), fitted by EM (Winkler 1988, 2000
 
 - M, *match*: two records of one person. m of each level has a Dirichlet prior, that of a disagreement is capped, and who agrees less never
   weighs more (`order`).
-- H, *household*: two people who live together: what they share (surname, address, phone ...) is free, the rest is as among strangers.
+- H, *household*: two people who live together: what they share (surname, address, phone ...) is free, the rest is as among strangers, but
+  that some children bear the given name of a parent.
 - N, *namesake*: two people of one name: names and what is made of names is free, the rest is as among strangers.
 - U, *strangers*: u of each level. All pairs of all records that are no candidates are counted here, so that the shares of the classes (the
   priors) are shares of all N(N-1)/2 pairs, and nothing is conditioned on how candidates were found.
@@ -61,7 +62,11 @@ class Known:
     shape: Flat
     """The prior's shape of m; sums to 1 in each comparison."""
     most: Flat
-    """For each comparison the most that m of its last level may be."""
+    """For each comparison the most that m of its disagreements may be together."""
+    held: NDArray[np.bool_]
+    """Levels that are disagreements."""
+    alike: Flat
+    """For each comparison in how many pairs of those who live together it agrees by custom, as a share."""
     household: NDArray[np.bool_]
     """Levels that are free in class H."""
     home: NDArray[np.bool_]
@@ -175,7 +180,7 @@ def begin(known: Known, per_record: float) -> Model:
     return Model(
         priors=np.array([share, share / 2, share / 2]),
         match=known.shape,
-        household=_at_home(known, _free(known, known.household, np.zeros_like(known.shape), strangers)),
+        household=_household(known, np.zeros_like(known.shape), strangers),
         namesake=_free(known, known.namesake, np.zeros_like(known.shape), strangers),
         stranger=strangers,
     )
@@ -219,7 +224,7 @@ def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Mode
     return Model(
         priors=np.minimum(mass / known.pairs, 0.3),
         match=in_order(_capped(known, known.layout.shares(matches)), strangers, known.above),
-        household=_at_home(known, _free(known, known.household, seen[HOUSEHOLD], strangers)),
+        household=_household(known, seen[HOUSEHOLD], strangers),
         namesake=_free(known, known.namesake, seen[NAMESAKE], strangers),
         stranger=strangers,
     )
@@ -237,12 +242,12 @@ def _smoothed(known: Known, totals: Flat) -> Flat:
 
 
 def _capped(known: Known, shares: Flat) -> Flat:
-    """m, with that of each last level held; what is taken off goes to the other levels."""
-    last = known.layout.last
-    held = np.minimum(shares[last], known.most)
-    others = np.maximum(1.0 - shares[last], 1e-12)
-    scaled: Flat = shares * ((1.0 - held) / others)[known.layout.owners]
-    scaled[last] = held
+    """m, with that of disagreements held; what is taken off goes to the other levels."""
+    owners = known.layout.owners
+    differ = known.layout.sums(np.where(known.held, shares, 0.0))
+    held = np.minimum(differ, known.most)
+    less, more = held / np.maximum(differ, _LEAST), (1.0 - held) / np.maximum(1.0 - differ, _LEAST)
+    scaled: Flat = shares * np.where(known.held, less[owners], more[owners])
     return scaled
 
 
@@ -255,6 +260,12 @@ def _free(known: Known, free: NDArray[np.bool_], seen: Flat, strangers: Flat) ->
     counted = np.where(free, seen + _CLASS_PAIRS * known.shape, 0.0)
     found: Flat = np.where(free, layout.shares(counted) * room[layout.owners], strangers)
     return found
+
+
+def _household(known: Known, seen: Flat, strangers: Flat) -> Flat:
+    """Class H."""
+    by_custom = known.alike[known.layout.owners]
+    return _at_home(known, _free(known, known.household, seen, strangers + by_custom * (known.shape - strangers)))
 
 
 def _at_home(known: Known, household: Flat) -> Flat:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import log2
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
+from cauce.linkage.columns.comparators.registry import COMPARATORS
 from cauce.linkage.columns.em import Known, Model
 from cauce.linkage.ruleset import default_ruleset, sealed
 from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Namespace, Priors, Ruleset, Thresholds
@@ -15,6 +18,10 @@ _LEAST = 1e-9
 _CONTACTS = frozenset({"email", "phone"})
 _MATCH, _REVIEW, _CONTRADICT = 0.0, -3.0, -12.0
 """In bits: the odds of a match are even at 0."""
+_DECIDED = -5.5
+"""Bits from which a level that decides does so: fewer than one match in about eighty shows it. Then it weighs as what contradicts does, so
+that no contact point outvotes the person: parent and child of one name, at one address, with one mailbox and telephone are two.
+"""
 
 
 class Learned(NamedTuple):
@@ -62,7 +69,7 @@ class _Learned(NamedTuple):
     namesake: float
     stranger: float
     of_household: bool
-    """Whether it is free in class H."""
+    """Whether class H has a probability of its own."""
     of_namesake: bool
 
 
@@ -70,12 +77,25 @@ def _trained(learned: Learned) -> tuple[Comparison, ...]:
     """The comparisons with what was learned. Where weights are damped, probabilities lie between those learned and u, as weights do."""
     layout, model, known = learned.known.layout, learned.model, learned.known
     classes = np.minimum(model.stranger[:, None] * np.exp(model.log_ratios(known)), 1.0)
-    columns = map(layout.split, (*classes.T, model.stranger, known.household, known.namesake))
+    household = known.household | (known.alike[layout.owners] > 0)
+    columns = map(layout.split, (*classes.T, model.stranger, household, known.namesake))
     rows = zip(learned.comparisons, *columns, strict=True)
     return tuple(
-        msgspec.structs.replace(comparison, levels=tuple(map(_level, comparison.levels, map(_Learned, *of_levels))))
-        for comparison, *of_levels in rows
+        msgspec.structs.replace(comparison, levels=_levels(comparison, list(map(_Learned, *of_levels)))) for comparison, *of_levels in rows
     )
+
+
+def _levels(comparison: Comparison, learned: Sequence[_Learned]) -> tuple[Level, ...]:
+    outcomes = COMPARATORS[comparison.comparator].outcomes
+    return tuple(
+        _decided(_level(level, of_level)) if outcome.decides else _level(level, of_level)
+        for level, outcome, of_level in zip(comparison.levels, outcomes, learned, strict=True)
+    )
+
+
+def _decided(level: Level) -> Level:
+    weighs = log2(level.m / level.u) <= _DECIDED
+    return msgspec.structs.replace(level, m=_digits(level.u * 2.0 ** (_CONTRADICT - 0.01))) if weighs else level
 
 
 def _level(level: Level, learned: _Learned) -> Level:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from cauce.errors import InvalidValue
 from cauce.linkage.normalize.fold import fold
@@ -82,10 +83,11 @@ def partner_forms(address: str) -> tuple[tuple[str, str], ...]:
 
 def is_role(email: str, policy: Namespace) -> bool:
     """Whether a canonical address is a role mailbox (`ventas@`, `info2@`, `compras.mx@`): shared by an office, nobody's own."""
-    weak = policy.weak
-    if not weak:
-        return False
-    local = email.partition("@")[0]
+    return bool(policy.weak) and is_role_local(email.partition("@")[0], policy.weak)
+
+
+def is_role_local(local: str, weak: Collection[str]) -> bool:
+    """Whether what stands before the @ is a role's, given the words for roles."""
     if local in weak:
         return True
     parts = [part.rstrip("0123456789") for part in _SEPARATORS.split(fold(local))]

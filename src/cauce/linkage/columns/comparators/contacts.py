@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -14,9 +14,10 @@ from cauce.linkage.columns.column import Codes
 from cauce.linkage.columns.comparator import Levels, Outcome
 from cauce.linkage.columns.comparators.base import ValueComparator
 from cauce.linkage.columns.comparators.likeness import Measured, bounded
-from cauce.linkage.columns.comparators.outcomes import EXACT, FIXED, Free, Partial, graded, numbers
+from cauce.linkage.columns.comparators.outcomes import EXACT, FIXED, MISSING, Free, Partial, graded, numbers
 from cauce.linkage.columns.comparators.pairs import numbered
 from cauce.linkage.data import word_sets
+from cauce.linkage.normalize.email import is_role_local
 from cauce.model.ruleset import Holds
 
 _EDITS = 2
@@ -35,6 +36,18 @@ def _local(value: str) -> str:
 def _is_public(value: str) -> bool:
     """Of a domain where anybody may have a mailbox: two addresses there are alike by chance."""
     return value.rpartition("@")[2] in word_sets("mail_providers.tsv")["public"]
+
+
+def is_role_address(value: str) -> bool:
+    """Whether a mailbox is that of a role, such as `ventas@`."""
+    local = _local(value)
+    return local[:2] in _role_starts() and value != local and is_role_local(local, word_sets("role_mailboxes.tsv")["role"])
+
+
+@cache
+def _role_starts() -> frozenset[str]:
+    """How addresses of roles may begin, to look no further at most others."""
+    return frozenset(role[:2] for role in word_sets("role_mailboxes.tsv")["role"])
 
 
 def _digits(value: str) -> str:
@@ -57,6 +70,7 @@ class Emails:
         self.whole, self.locals = Measured(values), Measured(list(dict.fromkeys(locals_)))
         self.local = numbered(locals_)
         """Number of each address's local part."""
+        self.role = np.fromiter(map(is_role_address, values), dtype=bool, count=len(values))
         self.public = np.fromiter(map(_is_public, values), dtype=bool, count=len(values))
 
     def same_digits(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
@@ -66,7 +80,10 @@ class Emails:
 
 
 class Email(ValueComparator[Emails]):
-    """Finds how e-mail addresses agree: same, a typing error, another number, another domain, nearly the same."""
+    """Finds how e-mail addresses agree: same, a typing error, another number, another domain, nearly the same.
+
+    A role mailbox is nobody's own: the same one says little, another one nothing.
+    """
 
     kinds = (("email",),)
     holds = Holds.MANY
@@ -79,12 +96,22 @@ class Email(ValueComparator[Emails]):
             Partial("same_local", "The e-mail addresses are the same before the @.", namesake=True),
             Partial("similar", "The e-mail addresses are nearly the same, and not of a public provider.", namesake=True, under="typo"),
             Partial("similar_local", "The e-mail addresses are nearly the same before the @.", namesake=True, under="same_local"),
+            Partial("role", "The same role mailbox (ventas@, info@): nobody's own.", under="similar_local"),
         ),
         "Other e-mail addresses.",
     )
-    _typo, _number, _same_local, _similar, _similar_local, _different = numbers(
-        outcomes, "typo", "number", "same_local", "similar", "similar_local", "different"
+    _typo, _number, _same_local, _similar, _similar_local, _role, _different = numbers(
+        outcomes, "typo", "number", "same_local", "similar", "similar_local", "role", "different"
     )
+
+    def equal(self, value: str) -> int:
+        """See `ValueComparator`."""
+        return self._role if is_role_address(value) else super().equal(value)
+
+    def equals(self, values: Sequence[str]) -> Levels:
+        """See `ValueComparator`."""
+        roles = np.fromiter(map(is_role_address, values), dtype=bool, count=len(values))
+        return np.where(roles, np.int8(self._role), super().equals(values))
 
     def unequal(self, one: str, other: str) -> int:
         """By edits of the whole, two in long local parts only; else by the local parts."""
@@ -94,6 +121,8 @@ class Email(ValueComparator[Emails]):
     def level_of(cls, one: str, other: str) -> int:
         """`unequal`, without memory."""
         one, other = bounded((one, other))
+        if is_role_address(one) or is_role_address(other):
+            return MISSING
         local, its_local = _local(one), _local(other)
         edits = OSA.distance(one, other, score_cutoff=_EDITS)
         few = edits <= 1 or (edits <= _EDITS and min(len(local), len(its_local)) >= _LONG_LOCAL)
@@ -128,6 +157,7 @@ class Email(ValueComparator[Emails]):
         rest = np.flatnonzero(found == self._different)
         similar = read.locals.jaro_winkler(local[rest], its_local[rest], _LOCAL) >= _LOCAL
         found[rest[similar]] = self._similar_local
+        found[read.role[one] | read.role[other]] = MISSING
         return found
 
 

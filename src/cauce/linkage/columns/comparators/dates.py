@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from cauce.linkage.columns.column import Codes
-from cauce.linkage.columns.comparator import Levels
+from cauce.linkage.columns.comparator import Levels, Outcome
 from cauce.linkage.columns.comparators.base import ValueComparator
 from cauce.linkage.columns.comparators.likeness import Measured, bounded
 from cauce.linkage.columns.comparators.outcomes import Free, Partial, graded, numbers
 
 _DECADE = 10
+_GENERATION = 15
+"""Years from which two people may be parent and child."""
+_OF_A_GENERATION = 0.02
 _LENGTH = 8
 _PLACES = 10 ** np.arange(_LENGTH - 1, -1, -1)
 
@@ -46,11 +49,8 @@ def _is_date(value: str) -> bool:
     return len(value) == _LENGTH and value.isascii() and value.isdigit()
 
 
-class BirthDate(ValueComparator[Dates]):
-    """Finds how birth dates agree: same, day and month exchanged, a typing error, or one part that differs, and which."""
-
-    kinds = (("birth_date",),)
-    outcomes = graded(
+def _outcomes() -> tuple[Outcome, ...]:
+    *others, different = graded(
         "birth date",
         (
             Partial("swapped", "Day and month of birth are exchanged."),
@@ -63,8 +63,19 @@ class BirthDate(ValueComparator[Dates]):
         "Different birth dates.",
         Free(household=True, contradicts=True),
     )
-    _swapped, _typo, _part, _anniversary, _near, _loose, _different = numbers(
-        outcomes, "swapped", "typo", "part", "anniversary", "near", "loose", "different"
+    generation = different._replace(
+        name="generation", says="Birth dates of two generations.", prior=_OF_A_GENERATION, decides=True, under="different"
+    )
+    return (*others, different._replace(prior=different.prior - _OF_A_GENERATION), generation)
+
+
+class BirthDate(ValueComparator[Dates]):
+    """Finds how birth dates agree: same, day and month exchanged, a typing error, one part that differs and which, or generations."""
+
+    kinds = (("birth_date",),)
+    outcomes = _outcomes()
+    _swapped, _typo, _part, _anniversary, _near, _loose, _different, _generation = numbers(
+        outcomes, "swapped", "typo", "part", "anniversary", "near", "loose", "different", "generation"
     )
 
     def unequal(self, one: str, other: str) -> int:
@@ -91,7 +102,9 @@ class BirthDate(ValueComparator[Dates]):
             return cls._part
         if years <= 1 and months <= 1:
             return cls._near
-        return cls._loose if year or ((month or day) and years <= _DECADE) else cls._different
+        if year or ((month or day) and years <= _DECADE):
+            return cls._loose
+        return cls._generation if years >= _GENERATION else cls._different
 
     def read(self, values: Sequence[str]) -> Dates:
         """See `ValueComparator`."""
@@ -111,9 +124,13 @@ class BirthDate(ValueComparator[Dates]):
                 month & day,
                 (years <= 1) & (months <= 1),
                 year | ((month | day) & (years <= _DECADE)),
+                years < _GENERATION,
             ],
-            [np.int8(level) for level in (self._swapped, self._typo, self._part, self._anniversary, self._near, self._loose)],
-            np.int8(self._different),
+            [
+                np.int8(level)
+                for level in (self._swapped, self._typo, self._part, self._anniversary, self._near, self._loose, self._different)
+            ],
+            np.int8(self._generation),
         )
         odd = np.flatnonzero(~readable)
         edits = read.texts.osa(one[odd], other[odd], 1)

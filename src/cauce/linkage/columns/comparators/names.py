@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 
@@ -63,6 +64,7 @@ class GivenName(NameComparator[GivenNames]):
     """Finds how given names agree: same, exchanged with the surname, short form, misspelt, an initial, in part."""
 
     kinds = (_GIVEN, _SURNAME)
+    at_home: ClassVar[float] = 0.03  # one child in a few is named after the parent of its sex
     outcomes = graded(
         "given name",
         (

@@ -55,11 +55,13 @@ def graded(what: str, partial: tuple[Partial, ...], different: str, free: Free =
         free: see `Free`.
     """
     exact = [
-        Outcome(name, f"The same {what}{rarity}.", _EXACT_SHARE / len(EXACT), True, False, free.household, free.namesake, rarer)
+        Outcome(name, f"The same {what}{rarity}.", _EXACT_SHARE / len(EXACT), True, False, free.household, free.namesake, under=rarer)
         for name, rarity, rarer in zip(EXACT, _RARITY, ("", *EXACT), strict=False)
     ]
     between = [
-        Outcome(one.name, one.says, _PARTIAL_SHARE / len(partial), False, False, free.household, free.namesake or one.namesake, one.under)
+        Outcome(
+            one.name, one.says, _PARTIAL_SHARE / len(partial), False, False, free.household, free.namesake or one.namesake, under=one.under
+        )
         for one in partial
     ]
     rest = _DIFFERENT_SHARE if partial else _DIFFERENT_SHARE + _PARTIAL_SHARE
