@@ -7,7 +7,7 @@ from hashlib import blake2b
 from types import MappingProxyType
 
 from cauce.linkage.comparisons.sound import skeleton
-from cauce.model.ruleset import Ruleset
+from cauce.model.ruleset import BlockingRule, Ruleset
 from cauce.model.subject import Claim, Traits
 
 _NEARLY_EVERYBODY = frozenset({"maria"})
@@ -111,6 +111,10 @@ class Blocker:
         """Blocking keys of a record, sorted, each once: signed 64-bit digests with the rule folded in."""
         return tuple(sorted({_digest(text) for _, text in self.texts(traits, claims)}))
 
+    def named_keys(self, traits: Traits, claims: Sequence[Claim]) -> list[tuple[str, int]]:
+        """Each rule that applies to a record, and its keys."""
+        return [(name, _digest(text)) for name, text in self.texts(traits, claims)]
+
     def texts(self, traits: Traits, claims: Sequence[Claim]) -> list[tuple[str, str]]:
         """Rule and the text that two records must have in common to meet by it."""
         atoms = [atom(traits) for atom in self._atoms]
@@ -128,6 +132,55 @@ class Blocker:
                 elif claims:
                     found += [(name, f"{text}\0{claim.key}") for claim in claims if claim.namespace.partition("/")[0] in self._ids]
         return found
+
+
+class Households:
+    """Finds who else lives at an address, by the blocking keys of rules over the address and at most the given name's initial.
+
+    So a household costs no row of its own; under a ruleset without such a rule none is found.
+    """
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        trained = bool(ruleset.fields)
+        self._rules = tuple(
+            rule for rule in ruleset.blocking if not trained and _STREET_NUMBER in rule.parts and set(rule.parts) <= _OF_A_HOUSEHOLD
+        )
+
+    def keys(self, traits: Traits) -> tuple[int, ...]:
+        """The blocking keys of everybody at the address, whatever the initial; none without street, number and postal code."""
+        at = traits.address
+        if at is None or not (at.street and at.number and at.postal_code):
+            return ()
+        texts = {text for rule in self._rules for text in self._texts(rule, traits)}
+        return tuple(sorted(_digest(text) for text in texts))
+
+    @staticmethod
+    def _texts(rule: BlockingRule, traits: Traits) -> list[str]:
+        texts = [rule.name]
+        for part in rule.parts:
+            values = _INITIALS if part == _GIVEN_INITIAL else (ATOMS[part](traits),)
+            texts = [f"{text}\0{value}" for text in texts for value in values if value]
+        return texts
+
+
+_STREET_NUMBER, _GIVEN_INITIAL = "street_number", "given_initial"
+_OF_A_HOUSEHOLD = frozenset({_GIVEN_INITIAL, _STREET_NUMBER, "postal_code", "city"})
+_INITIALS = tuple("abcdefghijklmnopqrstuvwxyz")
+"""As names are folded."""
+
+
+def shared_home(left: Traits, right: Traits) -> str:
+    """`flat`: one address to the door. `number`: one street and number, and the door is not on both sides. Empty: neither."""
+    ours, theirs = left.address, right.address
+    if ours is None or theirs is None:
+        return ""
+    if not ours.street or not ours.number or not ours.postal_code:
+        return ""
+    if (ours.street, ours.number, ours.postal_code) != (theirs.street, theirs.number, theirs.postal_code):
+        return ""
+    if ours.unit and theirs.unit:
+        return "flat" if ours.unit == theirs.unit else ""
+    return "number"
 
 
 def block_keys(traits: Traits, claims: Sequence[Claim], ruleset: Ruleset) -> tuple[int, ...]:

@@ -20,6 +20,8 @@ class JobKind(StrEnum):
     """Resolves everything anew and writes what differs."""
     VERIFY = "VERIFY"
     """Resolves everything from scratch and compares."""
+    EXPORT = "EXPORT"
+    """Writes the graph into files."""
 
 
 class JobState(StrEnum):
@@ -44,11 +46,13 @@ class JobRequest(msgspec.Struct, frozen=True, kw_only=True):
     identities: str = ""
     """Of an import: who is who, as a match wrote it; empty: computed."""
     output: str = ""
-    """Of a training: the document to write."""
+    """Of a training: the document to write. Of an export: a folder for Parquet tables (ends with /), or a .csv or .graphml."""
     source: str = ""
     """Of an import: source of records that name none; empty: the file's name without its ending."""
     region: str = ""
     """Country of national phone numbers of records that name none."""
+    profiles: bool = False
+    """Of an export: with golden records."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

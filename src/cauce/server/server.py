@@ -140,6 +140,8 @@ def _handlers(calls: Calls, streams: Streams) -> list[grpc.GenericRpcHandler]:
             handler: grpc.RpcMethodHandler[Any, Any] = grpc.stream_stream_rpc_method_handler(streams.ingest())
         elif rpc.method == "Watch":
             handler = grpc.unary_stream_rpc_method_handler(streams.watch())
+        elif rpc.method == "ExportGraph":
+            handler = grpc.unary_stream_rpc_method_handler(streams.export())
         elif rpc.method == "PutRecord":
             handler = grpc.unary_unary_rpc_method_handler(calls.put(rpc))
         elif rpc.method == "BatchPutRecords":

@@ -17,7 +17,8 @@ from cauce.errors import CauceError, Exhausted, InvalidValue, Reason
 from cauce.server.admission import draining
 from cauce.server.calls import Calls, Context, Handler, Submitted, submit
 from cauce.server.credentials import Caller
-from cauce.server.rpcs import BY_METHOD
+from cauce.server.exports import EXPORT, next_message
+from cauce.server.rpcs import BY_METHOD, Scope
 from cauce.service.api import WatchItem
 from cauce.service.local import LocalCauce
 from cauce.wire import changes, records
@@ -132,6 +133,24 @@ class Streams:
                 await asyncio.shield(pumping)
 
         return self._calls.guarded(WATCH, respond)
+
+
+    # --- export --------------------------------------------------------------------------------------------------------------------
+    def export(self) -> Handler[None]:
+        """The handler of ExportGraph. No thread is held between two chunks, and a reader that stops costs nothing but its stream."""
+
+        async def respond(caller: Caller, body: bytes, context: Context) -> None:
+            request = self._calls.parse(EXPORT, body)
+            if request.profiles:
+                caller.check(Scope.IDENTITIES_READ_CLAIMED)
+            cauce = await self._calls.service_of(caller)
+            chunks = cauce.export_graph(profiles=request.profiles, cursor=request.cursor)
+            while (message := await self._calls.in_thread(next_message, chunks)) is not None:
+                if self._drain.is_set():
+                    raise draining()
+                await _write(context, message)
+
+        return self._calls.guarded(EXPORT, respond)
 
 
 async def _send(feed: _Feed, context: Context, interval: float) -> None:

@@ -72,6 +72,7 @@ class JobDesk:
                 JobKind.TRAIN: self._train,
                 JobKind.RECOMPUTE: partial(_recompute, session),
                 JobKind.VERIFY: partial(_verify, session),
+                JobKind.EXPORT: self._export,
             }
         )
 
@@ -93,6 +94,13 @@ class JobDesk:
         if path.suffix not in {".yaml", ".yml"} or not path.parent.is_dir():
             raise InvalidValue("output", "must be a name that ends with .yaml, in a directory that is there", reason=Reason.FILE_INVALID)
         return self.jobs.start(JobKind.TRAIN, request, actor)
+
+    def start_export(self, request: JobRequest, actor: str = "") -> Job:
+        """Queue an export whose output can be written."""
+        from cauce.service.graph_files import check_output  # noqa: PLC0415 - pyarrow only where it is used
+
+        check_output(request.output, self._need_files().place(request.output, "output"))
+        return self.jobs.start(JobKind.EXPORT, request, actor)
 
     def list(self, page_size: int, page_token: str) -> Page[Job]:
         """Jobs, the latest first."""
@@ -174,6 +182,11 @@ class JobDesk:
                 ticket.keep(file=position, row=batch[-1][0], put=put, rejected=rejected)
                 ticket.tell("put", put)
         return Outcome({"records": put, "rejected": rejected})
+
+    def _export(self, ticket: Ticket) -> Outcome:
+        from cauce.service.graph_files import export_files  # noqa: PLC0415 - pyarrow only where it is used
+
+        return export_files(self._session, self._need_files().place(ticket.request.output, "output"), ticket)
 
     def _train(self, ticket: Ticket) -> Outcome:
         from cauce.service.training import train_files  # noqa: PLC0415 - pyarrow only where it is used

@@ -59,6 +59,10 @@ class SqlRelations(RelationReader):
         """Unordered; payloads stay on disk."""
         return list(map(Member._make, self._among(r.SUBJECTS, uids)))
 
+    def sizes(self, identities: Collection[int]) -> dict[int, int]:
+        """Counted in the index."""
+        return dict(self._among(r.SIZES, identities))
+
     def identities_page(self, after: int, limit: int) -> list[Identified]:
         """In the order of the key."""
         rows = self._rows(r.IDENTITIES_PAGE, after, limit)
@@ -67,6 +71,10 @@ class SqlRelations(RelationReader):
     def names_between(self, first: int, last: int) -> list[Named]:
         """In the order of the index."""
         return list(map(Named._make, self._rows(r.NAMES_BETWEEN, first, last)))
+
+    def subjects_between(self, first: int, last: int) -> list[Member]:
+        """Unordered."""
+        return list(map(Member._make, self._rows(r.SUBJECTS_BETWEEN, first, last)))
 
     def left_between(self, first: int, last: int, revision: int) -> list[tuple[int, int]]:
         """Unordered."""

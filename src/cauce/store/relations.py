@@ -96,12 +96,20 @@ class RelationReader(ABC):
         """Live records as matching sees them."""
 
     @abstractmethod
+    def sizes(self, identities: Collection[int]) -> dict[int, int]:
+        """How many live records each of these identities has."""
+
+    @abstractmethod
     def identities_page(self, after: int, limit: int) -> list[Identified]:
         """A page of all identities, dead ones too, by number."""
 
     @abstractmethod
     def names_between(self, first: int, last: int) -> list[Named]:
         """Live records of the identities with numbers from `first` to `last`, by identity and uid."""
+
+    @abstractmethod
+    def subjects_between(self, first: int, last: int) -> list[Member]:
+        """Live records of the identities with numbers from `first` to `last`, as matching sees them."""
 
     @abstractmethod
     def left_between(self, first: int, last: int, revision: int) -> list[tuple[int, int]]:
@@ -120,7 +128,9 @@ _ZERO: ColumnElement[int] = literal_column("0")
 _LIMIT = _number("limit")
 _mention = [t.mention.c.key, t.mention.c.uid, t.mention.c.namespace]
 ANY_MENTION = Statement(
-    "any_mention", "One mention, if there is any.", select(literal_column("1")).where(_of(t.mention)).limit(literal_column("1")).offset(_ZERO)
+    "any_mention",
+    "One mention, if there is any.",
+    select(literal_column("1")).where(_of(t.mention)).limit(literal_column("1")).offset(_ZERO),
 )
 MENTIONS_OF = Statement("mentions_of", "What these records mention.", select(*_mention).where(_of(t.mention), Among(t.mention.c.uid)))
 
@@ -144,14 +154,15 @@ _member = [t.record.c.identity, t.record.c.uid, t.record.c.subject]
 MEMBERS_UPTO = Statement(
     "members_upto",
     "Records of an identity, so many, as matching sees them.",
-    select(*_member)
-    .where(_of(t.record), t.record.c.identity == _number("identity_"))
-    .order_by(t.record.c.uid)
-    .limit(_LIMIT)
-    .offset(_ZERO),
+    select(*_member).where(_of(t.record), t.record.c.identity == _number("identity_")).order_by(t.record.c.uid).limit(_LIMIT).offset(_ZERO),
 )
 SUBJECTS = Statement(
     "subjects", "The records with these uids, as matching sees them.", select(*_member).where(_of(t.record), Among(t.record.c.uid))
+)
+SIZES = Statement(
+    "sizes",
+    "How many records these identities have.",
+    select(t.record.c.identity, func.count()).where(_of(t.record), Among(t.record.c.identity)).group_by(t.record.c.identity),
 )
 IDENTITIES_PAGE = Statement(
     "identities_page",
@@ -168,6 +179,11 @@ NAMES_BETWEEN = Statement(
     select(t.record.c.identity, t.record.c.uid, t.record.c.source, t.record.c.record_id, t.record.c.joined)
     .where(_of(t.record), t.record.c.identity >= _number("first"), t.record.c.identity <= _number("last"))
     .order_by(t.record.c.identity, t.record.c.uid),
+)
+SUBJECTS_BETWEEN = Statement(
+    "subjects_between",
+    "Records of identities from one number to another, as matching sees them.",
+    select(*_member).where(_of(t.record), t.record.c.identity >= _number("first"), t.record.c.identity <= _number("last")),
 )
 LEFT_BETWEEN = Statement(
     "left_between",

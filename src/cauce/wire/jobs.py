@@ -20,7 +20,12 @@ _MICROS = 1_000_000
 def encode_request(request: JobRequest) -> pb.JobRequest:
     """What is asked for."""
     return pb.JobRequest(
-        files=request.files, identities=request.identities, output=request.output, source=request.source, region=request.region
+        files=request.files,
+        identities=request.identities,
+        output=request.output,
+        source=request.source,
+        region=request.region,
+        profiles=request.profiles,
     )
 
 
@@ -33,7 +38,12 @@ def decode_request(message: pb.JobRequest) -> JobRequest:
     if len(message.files) > MAX_FILES:
         raise InvalidValue("request.files", f"at most {MAX_FILES}")
     return JobRequest(
-        files=tuple(message.files), identities=message.identities, output=message.output, source=message.source, region=message.region
+        files=tuple(message.files),
+        identities=message.identities,
+        output=message.output,
+        source=message.source,
+        region=message.region,
+        profiles=message.profiles,
     )
 
 

@@ -127,7 +127,7 @@ class _Load:
             claims = harvest.claims()
             claims = claims.take(np.lexsort((claims.entry, claims.key)))
             shared = shared_values(claims, harvest, kernel.ruleset)
-            dead = dead_blocks(harvest.blocks, kernel.ruleset.thresholds.max_block).tolist()
+            dead = dead_blocks(harvest.blocks(), kernel.ruleset.thresholds.max_block).tolist()
             muted = {*(one.key for one in shared), *dead}
             placed = self._given(harvest, kept, claims, muted) if given else self._computed(harvest, kept, muted)
             head = self._write(harvest, placed, claims, (shared, dead))

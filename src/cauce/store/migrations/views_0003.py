@@ -15,9 +15,9 @@ JOIN tenant ON tenant.no = identity.tenant AND tenant.name NOT LIKE '%~%'
 LEFT JOIN identity AS successor ON successor.tenant = identity.tenant AND successor.no = identity.successor
 """,
     "v_record": """
-SELECT tenant.name AS tenant, record.uid AS uid, record.source AS source, record.record_id AS record_id, identity.identity_id AS identity_id,
-       record.joined AS joined_revision, record.revision AS put_revision, [record.first_seen] AS first_seen, [record.last_seen] AS last_seen,
-       record.seen AS seen
+SELECT tenant.name AS tenant, record.uid AS uid, record.source AS source, record.record_id AS record_id,
+       identity.identity_id AS identity_id, record.joined AS joined_revision, record.revision AS put_revision,
+       [record.first_seen] AS first_seen, [record.last_seen] AS last_seen, record.seen AS seen
 FROM record
 JOIN tenant ON tenant.no = record.tenant AND tenant.name NOT LIKE '%~%'
 JOIN identity ON identity.tenant = record.tenant AND identity.no = record.identity
