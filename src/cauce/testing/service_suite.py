@@ -18,6 +18,7 @@ import pytest
 
 from cauce.service.api import Cauce
 from cauce.testing.service_cases_changes import ChangeCases, CurationCases, OperationCases
+from cauce.testing.service_cases_graph import ExploreCases, ExportCases
 from cauce.testing.service_cases_history import CauseCases
 from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
 from cauce.testing.service_cases_jobs import ImportCases, JobCases
@@ -36,6 +37,8 @@ class ServiceSuite(
     ImportCases,
     JobCases,
     CauseCases,
+    ExploreCases,
+    ExportCases,
 ):
     """Every promise of `cauce.service.api.Cauce`."""
 
