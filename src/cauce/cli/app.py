@@ -42,6 +42,7 @@ COMMANDS: dict[str, Command] = {
     "show": Command(_CUSTOMERS, "customers", "show"),
     "why": Command(_CUSTOMERS, "customers", "why"),
     "search": Command(_CUSTOMERS, "customers", "search"),
+    "graph": Command(_CUSTOMERS, "graph", "graph"),
     "assert": Command(_CURATION, "curation", "assert_same_or_different"),
     "retract": Command(_CURATION, "curation", "retract"),
     "assertions": Command(_CURATION, "curation", "assertions"),

@@ -13,8 +13,9 @@ from typing import BinaryIO
 import msgspec
 
 from cauce.engine.batch.bad import file_invalid
+from cauce.engine.batch.spreadsheets import plain
 from cauce.errors import InvalidValue
-from cauce.service.api import MAX_PAGE, Cauce
+from cauce.service.api import Cauce
 
 COLUMNS = ("source", "record_id", "identity_id")
 Row = tuple[str, str, str]
@@ -61,14 +62,14 @@ def export_records(cauce: Cauce, path: Path, kind: ExportFormat) -> int:
 
 
 def membership(cauce: Cauce) -> Iterator[list[Row]]:
-    """Who is who, a page at a time."""
-    token = ""
-    while True:
-        page = cauce.list_records(page_size=MAX_PAGE, page_token=token)
-        yield [(stored.record.source, stored.record.record_id, stored.identity_id) for stored in page.items]
-        token = page.next_page_token
-        if not token:
-            return
+    """Who is who, exactly as at one revision; what was deleted since is left out."""
+    for chunk in cauce.export_graph():
+        yield [
+            (record.key.source, record.key.record_id, identity.identity_id)
+            for identity in chunk.identities
+            for record in identity.records
+            if record.key is not None
+        ]
 
 
 def _write_csv(stream: BinaryIO, pages: Iterator[list[Row]]) -> int:
@@ -77,7 +78,7 @@ def _write_csv(stream: BinaryIO, pages: Iterator[list[Row]]) -> int:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for rows in pages:
-        writer.writerows(rows)
+        writer.writerows([plain(value) for value in row] for row in rows)
         written += len(rows)
     return written
 

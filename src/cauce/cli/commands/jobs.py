@@ -31,15 +31,25 @@ class Action(StrEnum):
     TRAIN = "train"
     RECOMPUTE = "recompute"
     VERIFY = "verify"
+    EXPORT = "export"
 
 
 class JobFlags(Flags, frozen=True, kw_only=True):
     """Options of what is started. Files lie below the directory for imports (CAUCE_IMPORTS of the server)."""
 
     identities: Annotated[str, typer.Option(metavar="FILE", help="import: who is who, as `cauce match` wrote it for the same files.")] = ""
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="train: the ruleset to write, a .yaml.")] = ""
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="train: the ruleset to write, a .yaml. export: a folder of Parquet tables (ends with /), a .csv or a .graphml.",
+        ),
+    ] = ""
     source: Annotated[str, typer.Option(help="import: source of records that name none. (default: the file's stem)")] = ""
     region: Annotated[str, typer.Option(help="import: country of national phone numbers, such as ES.")] = ""
+    profiles: Annotated[bool, typer.Option("--profiles", help="export: with golden records, in graphs with names.")] = False
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Start it and leave; only with a server.")] = False
 
 
@@ -50,7 +60,7 @@ def jobs(
     *,
     flags: JobFlags,
 ) -> None:
-    """Long work on the server: import files, train a ruleset, recompute, verify; list, show, wait for and cancel what was started.
+    """Long work on the server: import files, train a ruleset, recompute, verify, export; list, show, wait for and cancel what was started.
 
     A job goes on after its server was killed, from its last checkpoint. Without a server it runs in this process.
     """
@@ -73,15 +83,24 @@ def jobs(
 
 
 def _start(cauce: Cauce, action: Action, files: list[str], flags: JobFlags) -> Job:
-    request = JobRequest(files=tuple(files), identities=flags.identities, output=flags.output, source=flags.source, region=flags.region)
+    request = JobRequest(
+        files=tuple(files),
+        identities=flags.identities,
+        output=flags.output,
+        source=flags.source,
+        region=flags.region,
+        profiles=flags.profiles,
+    )
     if action is Action.IMPORT:
         return cauce.start_import(request)
     if action is Action.TRAIN:
         return cauce.start_train(request)
+    if action is Action.EXPORT:
+        return cauce.start_export(request)
     return cauce.start_recompute() if action is Action.RECOMPUTE else cauce.start_verify()
 
 
-_STARTS = frozenset({Action.IMPORT, Action.TRAIN, Action.RECOMPUTE, Action.VERIFY})
+_STARTS = frozenset({Action.IMPORT, Action.TRAIN, Action.RECOMPUTE, Action.VERIFY, Action.EXPORT})
 
 
 def _about(run: Run, cauce: Cauce, action: Action, job_id: str) -> Job:

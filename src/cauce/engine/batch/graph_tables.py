@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cauce.engine.batch.spreadsheets import plain
+
 TABLES: dict[str, pa.Schema] = {
     "identities": pa.schema([("identity_id", pa.string()), ("records", pa.int64())]),
     "records": pa.schema([("uid", pa.int64()), ("source", pa.string()), ("record_id", pa.string()), ("identity_id", pa.string())]),
@@ -52,7 +54,6 @@ TABLES: dict[str, pa.Schema] = {
 
 NODE_COLUMNS = ("id", "records", "label")
 EDGE_COLUMNS = tuple(TABLES["edges"].names)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_part(folder: Path, table: str, part: int, columns: Sequence[Sequence[Any]]) -> None:
@@ -67,14 +68,6 @@ def write_part(folder: Path, table: str, part: int, columns: Sequence[Sequence[A
 def count_rows(folder: Path, table: str) -> int:
     """Rows in all parts of a table."""
     return sum(pq.ParquetFile(part).metadata.num_rows for part in (folder / table).glob("part-*.parquet"))
-
-
-def plain(value: object) -> object:
-    """A cell as spreadsheets may see it: no control characters, and no text that they would run as a formula."""
-    if not isinstance(value, str):
-        return value
-    text = value if value.isprintable() else "".join(char if char.isprintable() else " " for char in value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write_csv(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> int:

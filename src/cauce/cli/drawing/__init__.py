@@ -1,0 +1,1 @@
+"""The graph around a customer, drawn: as text, as DOT and Mermaid, as one page that opens in a browser."""
