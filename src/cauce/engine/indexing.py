@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 from cauce.engine.incoming import RecordChange
-from cauce.engine.muting import Muting, orphaned
+from cauce.engine.muting import Muting
 from cauce.engine.neighbourhood import Neighbourhood
 from cauce.linkage.keys import digest64
 from cauce.linkage.resolution import Resolution
 from cauce.model.change import Change, ChangeKind
+from cauce.model.curation import Conflict, value_handle
 from cauce.model.packing import pack
 from cauce.model.subject import Subject
 from cauce.store.base import ClaimRow, Delta, Reader
 
 
-def write_index(reader: Reader, matters: list[RecordChange], muting: Muting, delta: Delta) -> None:
+def write_index(matters: list[RecordChange], muting: Muting, delta: Delta) -> None:
     """Put into the delta what the changes add to and take from the indexes, and which values and blocking keys flip."""
     for change in matters:
-        after = _claim_rows(change.uid, change.after)
+        after = claim_rows(change.uid, change.after)
         if change.row is not None and change.before is not None:
-            before = _claim_rows(change.uid, change.before)
+            before = claim_rows(change.uid, change.before)
             delta.claims_removed += [(key, change.uid) for key in before if key not in after]
             delta.claims_added += [row for key, row in after.items() if row != before.get(key)]
         else:
             delta.claims_added += after.values()
         if change.after is not None and (change.row is None or _scored(change.before) != _scored(change.after)):
             delta.blocks_added += [(block, change.after.signature) for block in change.after.blocks]
-    for subject in orphaned(reader, matters):
+    for subject in muting.orphans:
         delta.blocks_removed += [(block, subject.signature) for block in subject.blocks]
     delta.muted_added += muting.newly_muted
     delta.muted_removed += muting.newly_live
     for key, namespace in muting.flipped_values.items():
-        kind = ChangeKind.VALUE_SHARED if key in muting.muted else ChangeKind.VALUE_UNSHARED
-        delta.changes.append(Change(kind, fields=(namespace,), subject=f"{key & (2**64 - 1):016x}"))
+        delta.changes.append(value_change(key, namespace, shared=key in muting.muted))
+
+
+def value_change(key: int, namespace: str, *, shared: bool) -> Change:
+    """The feed event of a value that is shared from now on, or no more."""
+    kind = ChangeKind.VALUE_SHARED if shared else ChangeKind.VALUE_UNSHARED
+    return Change(kind, fields=(namespace,), subject=value_handle(key))
 
 
 def _scored(subject: Subject | None) -> tuple[int, tuple[int, ...]]:
     return (subject.signature, subject.blocks) if subject is not None else (0, ())
 
 
-def _claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
-    """One row a value: the best assurance, the latest event, the latest end (none beats any)."""
+def claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
+    """A record's claims, one row a value: the best assurance, the latest event, the latest end (none beats any)."""
     if subject is None:
         return {}
     person, bare = subject.person, not subject.known
@@ -57,7 +63,11 @@ def _claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
 
 def write_conflicts(reader: Reader, around: Neighbourhood, resolution: Resolution, delta: Delta) -> None:
     """Put into the delta which conflicts of the components are new and which are gone, with their feed events."""
-    before, after = set(reader.conflicts_of(around.rows)), set(resolution.conflicts)
+    note_conflicts(set(reader.conflicts_of(around.rows)), set(resolution.conflicts), delta)
+
+
+def note_conflicts(before: set[Conflict], after: set[Conflict], delta: Delta) -> None:
+    """Put into the delta what lies between two sets of conflicts, with the feed events."""
     delta.conflicts_removed += sorted(before - after)
     delta.conflicts_added += sorted(after - before)
     for kind, conflicts in (

@@ -111,13 +111,16 @@ class Jobs:
         self._works = works
 
     # --- asking ------------------------------------------------------------------------------------------------------------------
-    def start(self, kind: JobKind, request: JobRequest, actor: str = "") -> Job:
-        """Queue a job and see to it that it is run."""
+    def start(
+        self, kind: JobKind, request: JobRequest, actor: str = "", noting: Callable[[Writer, str], None] = lambda _writer, _job_id: None
+    ) -> Job:
+        """Queue a job and see to it that it is run; `noting` may write what goes with it, in the same transaction."""
         created = self._now()
         job_id = f"{created:014x}{self._new_id()[14:]}"  # in the order of time, to the microsecond
         job = Job(job_id=job_id, kind=kind, state=JobState.QUEUED, request=request, created_at=created, actor=actor)
         with self._store.write(self._tenant) as writer:
             writer.put_job(JobRun(job=job))
+            noting(writer, job_id)
         self.resume()
         return job
 

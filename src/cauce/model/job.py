@@ -22,6 +22,10 @@ class JobKind(StrEnum):
     """Resolves everything from scratch and compares."""
     EXPORT = "EXPORT"
     """Writes the graph into files."""
+    SIMULATE = "SIMULATE"
+    """Finds out what other rules would change."""
+    ACTIVATE = "ACTIVATE"
+    """Puts a version of the rules in force."""
 
 
 class JobState(StrEnum):
@@ -53,6 +57,16 @@ class JobRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Country of national phone numbers of records that name none."""
     profiles: bool = False
     """Of an export: with golden records."""
+    ruleset: int = 0
+    """Of a simulation or an activation: number of the version; 0: a document, which is kept with the simulation."""
+    etag: str = ""
+    """Of an activation: of the version that was active when it was asked for."""
+    simulation: str = ""
+    """Of an activation: digest of the simulation that somebody has looked at."""
+    author: str = ""
+    """Of an activation: who does it ..."""
+    reason: str = ""
+    """... and why."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

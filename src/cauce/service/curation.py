@@ -8,11 +8,9 @@ from cauce.model.change import CauseKind
 from cauce.model.curation import Assertion
 from cauce.model.record import RecordKey
 from cauce.service.api import DEFAULT_PAGE, Page
-from cauce.service.session import Session, limit_of
+from cauce.service.session import Session, check_words, limit_of
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
-
-MAX_TEXT = 1024
 
 
 def make_assertion(session: Session, operation: Assert) -> Assertion:
@@ -20,7 +18,7 @@ def make_assertion(session: Session, operation: Assert) -> Assertion:
     for field, key in (("left", operation.left), ("right", operation.right)):
         if not key.source.strip() or not key.record_id.strip():
             raise InvalidValue(field, "needs source and record_id")
-    _check_words(author=operation.author, reason=operation.reason)
+    check_words(author=operation.author, reason=operation.reason)
     done: Asserted = session.engine.run(operation)
     return done.assertion
 
@@ -29,7 +27,7 @@ def retract(session: Session, assertion_id: str, author: str) -> Assertion:
     """As if it had never been made."""
     if not assertion_id:
         raise InvalidValue("assertion_id", "must not be empty")
-    _check_words(author=author)
+    check_words(author=author)
     done: Asserted = session.engine.run(Retract(assertion_id, author, session.cause(CauseKind.RETRACT, author)))
     return done.assertion
 
@@ -46,11 +44,3 @@ def list_assertions(session: Session, record: RecordKey | None, page_size: int, 
         found = reader.assertions_page(after, limit + 1, retracted=retracted)
         token = make_page_token(epoch, request, found[limit - 1].assertion_id) if len(found) > limit else ""
         return Page(items=tuple(found[:limit]), next_page_token=token)
-
-
-def _check_words(**words: str) -> None:
-    for field, text in words.items():
-        if not text.strip():
-            raise InvalidValue(field, "must not be empty: somebody will ask")
-        if len(text) > MAX_TEXT or not text.replace("\n", " ").isprintable():
-            raise InvalidValue(field, f"must be printable and at most {MAX_TEXT} characters")

@@ -21,6 +21,7 @@ from cauce.service.api import DEFAULT_PAGE, MAX_BATCH, Page
 from cauce.service.session import Session, limit_of
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
+from cauce.service.trials import Trials
 from cauce.service.verification import verify
 from cauce.store.filling import NOT_EMPTY
 
@@ -64,7 +65,7 @@ class JobFiles(NamedTuple):
 class JobDesk:
     """Starts, shows and runs the jobs of one tenant."""
 
-    def __init__(self, session: Session, jobs: Jobs, files: JobFiles | None) -> None:
+    def __init__(self, session: Session, jobs: Jobs, files: JobFiles | None, trials: Trials) -> None:
         self._session, self.jobs, self._files = session, jobs, files
         jobs.can(
             {
@@ -73,6 +74,8 @@ class JobDesk:
                 JobKind.RECOMPUTE: partial(_recompute, session),
                 JobKind.VERIFY: partial(_verify, session),
                 JobKind.EXPORT: self._export,
+                JobKind.SIMULATE: trials.do_simulate,
+                JobKind.ACTIVATE: trials.do_activate,
             }
         )
 

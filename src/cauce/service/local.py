@@ -12,7 +12,6 @@ from concurrent.futures import Future
 from copy import copy
 from typing import Self
 
-import msgspec
 
 from cauce.engine.batch.load import Loaded
 from cauce.engine.batch.load import Options as LoadOptions
@@ -20,9 +19,7 @@ from cauce.engine.jobs import Jobs
 from cauce.engine.online import Engine
 from cauce.engine.operations import Assert
 from cauce.engine.surroundings import Surroundings
-from cauce.errors import FailedPrecondition, InvalidValue, Reason
-from cauce.linkage.kernel import Kernel
-from cauce.linkage.ruleset import default_ruleset
+from cauce.errors import InvalidValue
 from cauce.model.change import CauseKind, ChangeKind
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import PairExplanation
@@ -57,11 +54,12 @@ from cauce.service.local_privacy import LocalPrivacyVerbs
 from cauce.service.local_rulesets import LocalRulesetVerbs
 from cauce.service.records import put_batch
 from cauce.service.records import submit_put as put_records
+from cauce.service.rulesets import begin
 from cauce.service.session import Session
+from cauce.service.trials import SHARE, Trials
 from cauce.store import open_store
 from cauce.store.base import Store
 
-RULESET_SETTING = "ruleset"
 _IN_FLIGHT = 8
 """Batches of one ingest stream that may wait for their commit."""
 
@@ -90,14 +88,17 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         *,
         inline_reads: bool = False,
         job_files: JobFiles | None = None,
+        activate_share: float = SHARE,
     ) -> None:
         check_tenant(tenant)
         self.inline_reads = inline_reads
         self._stop = threading.Event()
-        active, epoch = _active_ruleset(store, tenant, ruleset)
-        engine = Engine(store, tenant, Surroundings(Kernel.of(active), now, new_id))
+        kernel, epoch = begin(store, tenant, ruleset, now())
+        engine = Engine(store, tenant, Surroundings(kernel, now, new_id))
         self._session = Session(store, engine, tenant, epoch)
-        self._desk = JobDesk(self._session, Jobs(store, tenant, now, new_id), job_files)
+        jobs = Jobs(store, tenant, now, new_id)
+        self._trials = Trials(self._session, jobs, activate_share)
+        self._desk = JobDesk(self._session, jobs, job_files, self._trials)
 
     def acting_as(self, actor: str) -> Self:
         """The same service, whose commits say that this credential did it. It ends with the one it is a view of."""
@@ -230,7 +231,7 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         """See Cauce."""
         with self._session.read() as reader:
             counts = reader.stats()._asdict()
-        ruleset = self._session.kernel.ruleset
+            ruleset = self._session.kernel_of(reader).ruleset
         return TenantStats(tenant=self._session.tenant, ruleset=f"{ruleset.name} {ruleset.version}", **counts)
 
     def verify(self) -> Verification:
@@ -355,22 +356,3 @@ def check_tenant(tenant: str) -> None:
     """Refuse a name that is not 1-64 of a-z, 0-9, `-` and `_`."""
     if not 0 < len(tenant) <= 64 or not set(tenant) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_"):  # noqa: PLR2004 - said above
         raise InvalidValue("tenant", "must be 1-64 characters of a-z, 0-9, - and _")
-
-
-def _active_ruleset(store: Store, tenant: str, wanted: Ruleset | None) -> tuple[Ruleset, str]:
-    """The tenant's ruleset (set now, if the tenant is new) and the life of its database."""
-    with store.read(tenant) as reader:
-        stored, epoch = reader.setting(RULESET_SETTING), reader.head().epoch
-    if stored is None or not epoch:
-        with store.write(tenant) as writer:
-            stored = writer.setting(RULESET_SETTING)
-            if stored is None:
-                stored = msgspec.json.encode(wanted or default_ruleset()).decode()
-                writer.put_setting(RULESET_SETTING, stored)
-            epoch = writer.head().epoch
-    active = msgspec.json.decode(stored, type=Ruleset)
-    if wanted is not None and wanted.digest != active.digest:
-        raise FailedPrecondition(
-            "the tenant's records were resolved under another ruleset; use a new tenant or store", reason=Reason.RULESET_INVALID
-        )
-    return active, epoch

@@ -26,14 +26,15 @@ _QUERY = RecordKey("search", "query")
 def lookup_identifiers(session: Session, identifiers: Sequence[tuple[str, str]], region: str, at_least: str) -> list[Lookup]:
     """Where each identifier leads, in order."""
     check_size("identifiers", identifiers, MAX_LOOKUPS)
-    wanted = [_claims(session.kernel, position, pair, region) for position, pair in enumerate(identifiers)]
-    keys = {claims[0].key for claims in wanted if claims}
     with session.read(at_least) as reader:
+        kernel = session.kernel_of(reader)
+        wanted = [_claims(kernel, position, pair, region) for position, pair in enumerate(identifiers)]
+        keys = {claims[0].key for claims in wanted if claims}
         muted = {row.key for row in reader.muted(keys)}
         owners: dict[int, list[OwnerRow]] = defaultdict(list)
         for owner in reader.owners(keys - muted):
             owners[owner.key].append(owner)
-    return [_answer(session.kernel, claims, owners, muted) for claims in wanted]
+    return [_answer(kernel, claims, owners, muted) for claims in wanted]
 
 
 def _claims(kernel: Kernel, position: int, identifier: tuple[str, str], region: str) -> tuple[Claim, ...]:
@@ -83,13 +84,14 @@ def search_identities(
     if not 0 < limit <= MAX_HITS:
         raise InvalidValue("limit", f"must be between 1 and {MAX_HITS}")
     record = Record(source="search", record_id="query", observed_at=0, identifiers=tuple(identifiers), attributes=attributes, region=region)
-    query = session.kernel.preparer.prepare(record).subject
     with session.read() as reader:
+        kernel = session.kernel_of(reader)
+        query = kernel.preparer.prepare(record).subject
         found = _candidates(reader, query)
         muted = {row.key for row in reader.muted({claim.key for subject in found.values() for claim in subject[1].claims})}
         best: dict[int, SearchHit] = {}
         for number, subject, key in found.values():
-            hit = _hit(session.kernel, (query, subject), key, muted)
+            hit = _hit(kernel, (query, subject), key, muted)
             if number not in best or hit.weight > best[number].weight:
                 best[number] = hit
         ids = {row.no: row.identity_id for row in reader.identities(best)}

@@ -21,6 +21,7 @@ T = TypeVar("T")
 FRESH_WITHIN = 2.0
 """Seconds that a read waits for the revision its token asks for."""
 CHUNK = 1000
+MAX_TEXT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class Session:
         """The kernel of the active ruleset."""
         return self.engine.kernel
 
+    def kernel_of(self, reader: Reader) -> Kernel:
+        """The kernel of the ruleset that decides in this snapshot."""
+        return self.engine.surroundings.kernel_of(reader)
+
     def cause(self, kind: CauseKind, author: str = "", subject: str = "") -> Cause:
         """Why an operation is done, as the commit will say: the credential, if there is one, else the author, did it."""
         return Cause(kind, actor=self.actor or author, subject=subject)
@@ -53,6 +58,7 @@ class Session:
         """
         if not at_least:
             with self.store.read(self.tenant) as reader:
+                self.kernel_of(reader)  # notices what other processes put in force
                 yield reader
             return
         with self.store.read(self.tenant) as reader:
@@ -60,6 +66,7 @@ class Session:
         if self.store.wait(self.tenant, wanted - 1, FRESH_WITHIN) < wanted:
             raise FailedPrecondition("the database has not reached the revision of at_least", reason=Reason.REVISION_NOT_REACHED)
         with self.store.read(self.tenant) as reader:
+            self.kernel_of(reader)
             yield reader
 
     def token(self, reader: Reader, revision: int) -> str:
@@ -94,6 +101,15 @@ def check_size(field: str, items: Sequence[T], maximum: int) -> None:
     """Refuse a batch that is too large."""
     if len(items) > maximum:
         raise InvalidValue(field, f"at most {maximum} in one call, got {len(items)}", reason=Reason.BATCH_TOO_LARGE)
+
+
+def check_words(**words: str) -> None:
+    """Refuse what a person says about a decision if it is empty, too long, or cannot be printed."""
+    for field, text in words.items():
+        if not text.strip():
+            raise InvalidValue(field, "must not be empty: somebody will ask")
+        if len(text) > MAX_TEXT or not text.replace("\n", " ").isprintable():
+            raise InvalidValue(field, f"must be printable and at most {MAX_TEXT} characters")
 
 
 def live_identity(reader: Reader, identity_id: str) -> IdentityRow:

@@ -54,7 +54,7 @@ class Head(NamedTuple):
     ruleset: int = 0
     """Number of the version of the rules that decides; 0: none was ever set."""
     trying: int = 0
-    """Number of the version that a trial is under way of; 0: none."""
+    """Token of the trial of other rules that is under way; 0: none."""
 
 
 class RecordRow(NamedTuple):

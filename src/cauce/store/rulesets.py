@@ -9,7 +9,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from typing import NamedTuple
 
-from cauce.model.curation import Conflict
 from cauce.model.record import Instant
 
 
@@ -110,10 +109,6 @@ class RulesetReader(ABC):
     def live_identities(self) -> list[Named]:
         """Every live identity, unordered."""
 
-    @abstractmethod
-    def all_conflicts(self) -> list[Conflict]:
-        """Every conflict, unordered."""
-
 
 class RulesetWriter(RulesetReader):
     """Writes them, under the tenant's lock; none of it takes a revision."""
@@ -127,8 +122,11 @@ class RulesetWriter(RulesetReader):
         """From this transaction on the version decides, and no trial is under way."""
 
     @abstractmethod
-    def begin_trial(self, number: int) -> None:
-        """From this transaction on commits note which records they write; 0: no more. What was noted before is forgotten."""
+    def begin_trial(self, token: int) -> None:
+        """From this transaction on commits note which records they write, for the trial of this token (0: for none any more).
+
+        What was noted before is forgotten; a trial that finds another token in the tenant's head is over.
+        """
 
     @abstractmethod
     def forget_touched(self, noted: Collection[tuple[int, int]]) -> None:

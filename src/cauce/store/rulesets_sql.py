@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, Table, bindparam, delete, insert, literal_column, select, update
 
-from cauce.model.curation import Conflict, ConflictKind
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head
@@ -83,11 +82,6 @@ LIVE_IDENTITIES = Statement(
     "Number and component of all live identities.",
     select(t.identity.c.no, t.identity.c.component).where(_of(t.identity), t.identity.c.live),
 )
-ALL_CONFLICTS = Statement(
-    "all_conflicts",
-    "All conflicts.",
-    select(t.conflict.c.left, t.conflict.c.right, t.conflict.c.kind, t.conflict.c.evidence, t.conflict.c.cause).where(_of(t.conflict)),
-)
 _by_number = t.tenant.c.no == bindparam("tenant", type_=Integer)
 SET_RULESET = Statement(
     "set_ruleset",
@@ -153,10 +147,6 @@ class SqlRulesetReader(RulesetReader):
         """Ids stay on disk."""
         return list(map(Named._make, self._rows(LIVE_IDENTITIES)))
 
-    def all_conflicts(self) -> list[Conflict]:
-        """Each once."""
-        return [Conflict(left, right, ConflictKind(kind), evidence, cause) for left, right, kind, evidence, cause in self._rows(ALL_CONFLICTS)]
-
 
 class SqlRulesetWriter(SqlRulesetReader, RulesetWriter):
     """Writes by the statements of this module."""
@@ -183,11 +173,11 @@ class SqlRulesetWriter(SqlRulesetReader, RulesetWriter):
         self._many(ADD_ACTIVATION, [(*row, self._tenant)])
         self._set(row.number, 0)
 
-    def begin_trial(self, number: int) -> None:
+    def begin_trial(self, token: int) -> None:
         """In the tenant's own row, too."""
         self._create_tenant()
         self._many(CLEAR_TOUCHED, [(self._tenant,)])
-        self._set(self._head.ruleset, number)
+        self._set(self._head.ruleset, token)
 
     def forget_touched(self, noted: Collection[tuple[int, int]]) -> None:
         """One by one."""

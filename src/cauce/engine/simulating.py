@@ -1,0 +1,115 @@
+"""Trying other rules on a snapshot: what would merge, what would split, and who is affected most. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from hashlib import blake2b
+
+import msgspec
+
+from cauce.engine.comparing import Changed, Difference
+from cauce.engine.scratch import Scratch, all_conflicts, all_muted, muted_rows
+from cauce.engine.switching import difference, figures_of
+from cauce.model.packing import pack
+from cauce.model.simulation import LARGEST, MOST_AFFECTED, Affected, Fate, Simulation, WouldBe
+from cauce.store.base import Reader
+
+_NAMED = 20
+"""Other identities that are named of one."""
+
+
+def simulation_of(reader: Reader, scratch: Scratch, simulation_id: str, share: float) -> Simulation:
+    """What the rules of `scratch`, which was made of this snapshot, would change in it.
+
+    `share`: of all identities, what may change without anybody having looked.
+    """
+    ruleset = scratch.kernel.ruleset
+    found = difference(reader, scratch.homes, scratch.resolution.cells)
+    figures = figures_of(found, len(set(scratch.homes.values())))
+    values = [
+        {key for key, row in rows.items() if row.kind == "value"} for rows in (all_muted(reader), muted_rows(scratch, scratch.revision))
+    ]
+    conflicts = set(all_conflicts(reader)), set(scratch.resolution.conflicts)
+    largest, affected = _told(reader, found)
+    simulation = Simulation(
+        simulation_id="",
+        digest="",
+        revision=scratch.revision,
+        ruleset=ruleset.digest,
+        name=ruleset.name,
+        version=ruleset.version,
+        records=len(scratch.homes),
+        identities_before=figures["identities_before"],
+        identities_after=figures["identities_after"],
+        changed=figures["changed"],
+        merged=figures["merged"],
+        split=figures["split"],
+        created=figures["created"],
+        moved=figures["moved"],
+        values_shared=len(values[1] - values[0]),
+        values_unshared=len(values[0] - values[1]),
+        conflicts_found=len(conflicts[1] - conflicts[0]),
+        conflicts_cleared=len(conflicts[0] - conflicts[1]),
+        largest=largest,
+        affected=affected,
+    )
+    partition = [(one.number or 0, one.uids) for one in found.changed.values()]
+    digest = blake2b(pack((simulation, partition)), digest_size=16).hexdigest()
+    approval = simulation.changed > freely(simulation.identities_before, share)
+    return msgspec.structs.replace(simulation, simulation_id=simulation_id, digest=digest, needs_approval=approval)
+
+
+def freely(identities: int, share: float) -> int:
+    """Identities that may change unlooked at: a share of all, and always as many as a simulation tells of one by one."""
+    return max(MOST_AFFECTED, int(identities * share))
+
+
+def _told(reader: Reader, found: Difference) -> tuple[tuple[WouldBe, ...], tuple[Affected, ...]]:
+    """The largest and the most affected, with the ids that they have."""
+    affected = sorted((_affected(found, number) for number in found.goes), key=lambda one: (-one[1].moved, one[0]))[:MOST_AFFECTED]
+    largest = sorted(range(len(found.cells)), key=lambda index: (-len(found.cells[index]), found.cells[index]))[:LARGEST]
+    numbers = {number for index in largest for number in _sources(found, index)}
+    numbers |= {found.kept[index] for index in largest if index in found.kept}
+    for number, one in affected:
+        numbers |= {number, *map(int, one.others)}
+    ids = {row.no: row.identity_id for row in reader.identities(numbers)}
+    named = [
+        msgspec.structs.replace(one, identity_id=ids[number], others=tuple(ids[int(other)] for other in one.others))
+        for number, one in affected
+    ]
+    return tuple(_would_be(found, index, ids) for index in largest), tuple(named)
+
+
+def _sources(found: Difference, index: int) -> list[int]:
+    """Where a cell's records come from, most of them first."""
+    changed = found.changed.get(index)
+    if changed is None:
+        return []
+    return sorted(changed.sources, key=lambda number: (-changed.sources[number], number))[:_NAMED]
+
+
+def _would_be(found: Difference, index: int, ids: Mapping[int, str]) -> WouldBe:
+    changed = found.changed.get(index)
+    number = found.kept[index] if changed is None else changed.number
+    taken = tuple(ids[source] for source in _sources(found, index) if source != number)
+    return WouldBe("" if number is None else ids.get(number, ""), len(found.cells[index]), taken)
+
+
+def _affected(found: Difference, number: int) -> tuple[int, Affected]:
+    """What becomes of an identity; others by number, as text, until their ids are known."""
+    goes, before = found.goes[number], found.sizes[number]
+    own = next((found.changed[index] for index in goes if found.changed[index].number == number), None)
+    stays = 0 if own is None else own.sources[number]
+    others: Collection[int]
+    if own is None or len(goes) > 1:
+        fate = Fate.MERGED if own is None and len(goes) == 1 else Fate.SPLIT
+        others = [found.changed[index].number or 0 for index in goes if found.changed[index] is not own]
+    else:
+        fate, others = Fate.GROWN, _others(own, number)
+    named = tuple(str(other) for other in sorted(set(others) - {0, number}))[:_NAMED]
+    after = 0 if own is None else len(own.uids)
+    return number, Affected("", fate, before, after, before - stays + after - stays, named)
+
+
+def _others(own: Changed, number: int) -> list[int]:
+    return [source for source in own.sources if source != number]
