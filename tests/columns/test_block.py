@@ -22,6 +22,7 @@ KINDS = {
     "birth_date": "birth_date",
     "email": "email",
     "phone": "phone",
+    "mobile": "phone",
     "dni": "id",
     "street": "street",
     "postal_code": "postal_code",
@@ -54,6 +55,12 @@ PEOPLE = [
 def pairs_of(ruleset: Ruleset, rows: list[dict[str, str]]) -> list[tuple[int, int]]:
     left, right = candidate_pairs(ruleset, columns_of(rows))
     return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_who_gave_one_number_meets_whoever_gave_it_too() -> None:
+    rows = [{"phone": "600111222"}, {"mobile": "600111222"}, {"phone": "600333444", "mobile": "600111222"}, {"phone": "600555666"}]
+    assert pairs_of(ruleset_of(("phone.one",), ("phone.other",)), rows) == [(0, 1), (0, 2), (1, 2)]
+    assert pairs_of(ruleset_of(("phone",)), rows) == []
 
 
 def test_golden_pairs() -> None:

@@ -42,6 +42,7 @@ def world() -> tuple[Patterns, np.ndarray, Known]:
         most=np.array([0.35, 0.35, 0.35, 0.6, 0.6]),
         held=np.isin(np.arange(len(LAYOUT.owners)), LAYOUT.last),
         alike=np.zeros(5),
+        own=np.zeros(5, dtype=bool),
         household=LAYOUT.flat(FREE_H) > 0,
         home=LAYOUT.flat([[False] * 3] * 3 + [[True, False, False], [False] * 3]) > 0,
         namesake=LAYOUT.flat(FREE_N) > 0,

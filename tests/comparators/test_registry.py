@@ -43,9 +43,15 @@ def test_columns_of_one_value_say_nothing() -> None:
 
 
 def test_each_field_is_compared_once_by_its_own_name() -> None:
-    fields = [Field(name=name, kind=kind, reads=(name,)) for name, kind in (("work", "phone"), ("home", "phone"), ("notes", "text"))]
+    fields = [Field(name=name, kind=kind, reads=(name,)) for name, kind in (("dni", "id"), ("ssn", "id"), ("notes", "text"))]
     columns = {one.name: Column.of(["a", "b"]) for one in fields}
-    assert [one.name for one in propose_comparisons(fields, columns)] == ["work", "home", "notes"]
+    assert [one.name for one in propose_comparisons(fields, columns)] == ["dni", "ssn", "notes"]
+
+
+def test_several_telephones_are_one_comparison() -> None:
+    fields = [Field(name=name, kind="phone", reads=(name,)) for name in ("work", "home", "mobile")]
+    columns = {one.name: Column.of(["a", "b"]) for one in fields}
+    assert [(one.name, one.fields) for one in propose_comparisons(fields, columns)] == [("work", ("work", "home", "mobile"))]
 
 
 @pytest.mark.parametrize("name", COMPARATORS)

@@ -41,6 +41,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         shape=_shape(comparators, layout, columns, totals),
         most=np.array([comparator.most for comparator in comparators]),
         held=layout.flat([_disagreements(comparator) for comparator in comparators]) > 0,
+        own=np.array([comparator.own for comparator in comparators]),
         alike=np.array([comparator.at_home for comparator in comparators]),
         household=_free(layout, [[_is_shared(comparator, outcome) for outcome in comparator.outcomes] for comparator in comparators]),
         home=_home(comparators, layout),

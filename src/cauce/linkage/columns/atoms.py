@@ -2,7 +2,9 @@
 
 A part is named after its field, and its aspect if it is not the whole value: `family_name`, `family_name.sound`, `birth_date.year`. Parts
 of given name and surname together are `names.sorted` (their tokens in any order) and `names.sounds` (how the first ones sound, in either
-order: finds exchanged names). A digest of 0 says that a record lacks the part. One record and a million get the same digests; each
+order: finds exchanged names). Of several fields of telephones or mailboxes, `phone.one` and `phone.other` are the values with the
+smallest and the largest digest, whichever field they stand in: who gave one number meets whoever gave it too. A digest of 0 says that a
+record lacks the part. One record and a million get the same digests; each
 distinct value is looked at once.
 """
 
@@ -113,6 +115,10 @@ _COARSE = frozenset({"given.initial", "full_given.initial", "birth_date.year", "
 """Kind and aspect of parts that are of use beside another one only."""
 
 
+_SEVERAL = ("email", "phone")
+"""Kinds of which a person may have several fields, and no order tells which is which."""
+
+
 class Part(Protocol):
     """One part of a blocking rule."""
 
@@ -186,6 +192,29 @@ class _NameSounds(NamedTuple):
         return np.where(low != 0, mix(low + mix(high)), np.uint64(0))
 
 
+class _OneOfSeveral(NamedTuple):
+    """The value of some like fields that has the smallest digest, or the largest."""
+
+    name: str
+    fields: tuple[str, ...]
+    largest: bool
+    coarse: bool = False
+
+    def of(self, values: Mapping[str, str]) -> int:
+        found = [digest_one(value) for field in self.fields if (value := values.get(field, ""))]
+        if not found:
+            return 0
+        return max(found) if self.largest else min(found)
+
+    def of_columns(self, columns: Columns) -> Digests:
+        found = [_spread(columns[field], digest) for field in self.fields]
+        largest: Digests = np.maximum.reduce(found)
+        if self.largest:
+            return largest
+        smallest: Digests = np.minimum.reduce([np.where(one == 0, largest, one) for one in found])
+        return smallest
+
+
 def parts_of(fields: Sequence[Field]) -> dict[str, Part]:
     """Every part that rules about these fields may name, by its name."""
     parts: dict[str, Part] = {}
@@ -193,6 +222,11 @@ def parts_of(fields: Sequence[Field]) -> dict[str, Part]:
         for name, aspect in ASPECTS.get(field.kind, {}).items():
             part = f"{field.name}.{name}" if name else field.name
             parts[part] = _FieldPart(part, (field.name,), f"{field.kind}.{name}" in _COARSE, aspect)
+    for kind in _SEVERAL:
+        several = tuple(field.name for field in fields if field.kind == kind)
+        if len(several) > 1:
+            for name, largest in (("one", False), ("other", True)):
+                parts[f"{kind}.{name}"] = _OneOfSeveral(f"{kind}.{name}", several, largest)
     given = next((field.name for field in fields if field.kind in ("given", "full_given")), "")
     surname = next((field.name for field in fields if field.kind in ("surname", "full_surname")), "")
     if given and surname:

@@ -51,8 +51,12 @@ class ColumnComparator(ABC):
     holds: ClassVar[Holds] = Holds.ONE
     sparse: ClassVar[float] = 0.0
     group: ClassVar[str] = ""
+    takes_others: ClassVar[bool] = False
+    """Whether the other fields that it compares are compared by nothing else."""
     most: ClassVar[float] = 0.35
     """Training holds m of the last level, and of what contradicts, at or below this: people's data are wrong sometimes, not mostly."""
+    own: ClassVar[bool] = False
+    """Whether people who live together have each their own, which may be the same all the same: twins have one birth date."""
     at_home: ClassVar[float] = 0.0
     """Share of pairs of people who live together that agree by custom, though their values are their own."""
 

@@ -67,6 +67,8 @@ class Known:
     """Levels that are disagreements."""
     alike: Flat
     """For each comparison in how many pairs of those who live together it agrees by custom, as a share."""
+    own: NDArray[np.bool_]
+    """For each comparison whether those who live together share it no more than strangers do, as far as is known."""
     household: NDArray[np.bool_]
     """Levels that are free in class H."""
     home: NDArray[np.bool_]
@@ -181,7 +183,7 @@ def begin(known: Known, per_record: float) -> Model:
         priors=np.array([share, share / 2, share / 2]),
         match=known.shape,
         household=_household(known, np.zeros_like(known.shape), strangers),
-        namesake=_free(known, known.namesake, np.zeros_like(known.shape), strangers),
+        namesake=_free(known, known.namesake, np.zeros_like(known.shape), strangers, known.shape),
         stranger=strangers,
     )
 
@@ -225,7 +227,7 @@ def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Mode
         priors=np.minimum(mass / known.pairs, 0.3),
         match=in_order(_capped(known, known.layout.shares(matches)), strangers, known.above),
         household=_household(known, seen[HOUSEHOLD], strangers),
-        namesake=_free(known, known.namesake, seen[NAMESAKE], strangers),
+        namesake=_free(known, known.namesake, seen[NAMESAKE], strangers, known.shape),
         stranger=strangers,
     )
 
@@ -251,21 +253,31 @@ def _capped(known: Known, shares: Flat) -> Flat:
     return scaled
 
 
-def _free(known: Known, free: NDArray[np.bool_], seen: Flat, strangers: Flat) -> Flat:
-    """Probabilities of the levels in a class where some are free: those share what the others, fixed as among strangers, leave."""
+def _free(known: Known, free: NDArray[np.bool_], seen: Flat, strangers: Flat, shape: Flat) -> Flat:
+    """Probabilities of the levels in a class where some are free: those share what the others, fixed as among strangers, leave.
+
+    Args:
+        known: what EM is told.
+        free: the levels that are.
+        seen: pairs of the class, by level.
+        strangers: probabilities of the others.
+        shape: the prior's shape of the free ones.
+    """
     layout = known.layout
     room = layout.sums(np.where(free, strangers, 0.0))
     fixed = layout.sums(np.where(free, 0.0, strangers))
     room = np.where(room > 0, 1.0 - fixed, 0.0)
-    counted = np.where(free, seen + _CLASS_PAIRS * known.shape, 0.0)
+    counted = np.where(free, seen + _CLASS_PAIRS * shape, 0.0)
     found: Flat = np.where(free, layout.shares(counted) * room[layout.owners], strangers)
     return found
 
 
 def _household(known: Known, seen: Flat, strangers: Flat) -> Flat:
     """Class H."""
-    by_custom = known.alike[known.layout.owners]
-    return _at_home(known, _free(known, known.household, seen, strangers + by_custom * (known.shape - strangers)))
+    owners = known.layout.owners
+    fixed = strangers + known.alike[owners] * (known.shape - strangers)
+    shape = np.where(known.own[owners], strangers, known.shape)
+    return _at_home(known, _free(known, known.household, seen, fixed, shape))
 
 
 def _at_home(known: Known, household: Flat) -> Flat:

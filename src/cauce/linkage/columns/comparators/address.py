@@ -114,6 +114,7 @@ class Address(ColumnComparator):
 
     kinds = (("street",), ("postal_code",), ("city",))
     sparse: ClassVar[float] = 0.35
+    takes_others = True
     most: ClassVar[float] = 0.6
     outcomes = tuple(
         Outcome(name, says, prior, agrees=name in _AGREES, household=True, under=under) for name, says, prior, under in _OUTCOMES

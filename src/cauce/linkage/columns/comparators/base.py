@@ -8,7 +8,7 @@ from typing import Generic
 
 import numpy as np
 
-from cauce.linkage.columns.column import Codes, Columns
+from cauce.linkage.columns.column import Codes, Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.outcomes import MISSING, rarities, rarity
 from cauce.linkage.columns.comparators.pairs import Read, Readings, chunks
@@ -20,6 +20,8 @@ class ValueComparator(ColumnComparator, Generic[Read]):
 
     def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
         super().__init__(comparison, fields)
+        self.frequent: Mapping[str, float] = self.fields[0].frequent
+        """Share of the records that have each frequent value."""
         self._readings = Readings(lambda values: (self.equals(values), self.read(values)))
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
@@ -31,7 +33,11 @@ class ValueComparator(ColumnComparator, Generic[Read]):
 
     def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
         """See `ColumnComparator`."""
-        asked, (equal, read) = self._readings.of(columns[self.fields[0].name], (left, right))
+        return self.compare_column(left, right, columns[self.fields[0].name])
+
+    def compare_column(self, left: Rows, right: Rows, column: Column) -> Levels:
+        """`compare` of the values of one column."""
+        asked, (equal, read) = self._readings.of(column, (left, right))
         levels = np.full(len(left), MISSING, dtype=np.int8)
         for chunk in chunks(len(left)):
             one, other = asked.of(left[chunk]), asked.of(right[chunk])
@@ -45,11 +51,11 @@ class ValueComparator(ColumnComparator, Generic[Read]):
 
     def equal(self, value: str) -> int:
         """The level of two records that have this value."""
-        return rarity(self.fields[0].frequent.get(value, 0.0))
+        return rarity(self.frequent.get(value, 0.0))
 
     def equals(self, values: Sequence[str]) -> Levels:
         """`equal` of many values."""
-        return rarities(values, self.fields[0].frequent)
+        return rarities(values, self.frequent)
 
     @abstractmethod
     def unequal(self, one: str, other: str) -> int:

@@ -16,6 +16,7 @@ from cauce.linkage.columns.comparators.base import ValueComparator
 from cauce.linkage.columns.comparators.likeness import Measured, bounded
 from cauce.linkage.columns.comparators.outcomes import EXACT, FIXED, MISSING, Free, Partial, graded, numbers
 from cauce.linkage.columns.comparators.pairs import numbered
+from cauce.linkage.columns.comparators.several import MOST, SeveralComparator
 from cauce.linkage.data import word_sets
 from cauce.linkage.normalize.email import is_role_local
 from cauce.model.ruleset import Holds
@@ -79,13 +80,13 @@ class Emails:
         return np.fromiter((_digits(mine) == _digits(yours) for mine, yours in pairs), dtype=bool, count=len(one))
 
 
-class Email(ValueComparator[Emails]):
+class Email(SeveralComparator[Emails]):
     """Finds how e-mail addresses agree: same, a typing error, another number, another domain, nearly the same.
 
     A role mailbox is nobody's own: the same one says little, another one nothing.
     """
 
-    kinds = (("email",),)
+    kinds = (("email",),) * MOST
     holds = Holds.MANY
     most: ClassVar[float] = 0.6
     outcomes = graded(
@@ -197,10 +198,10 @@ def _codes(one: str, other: str) -> int:
     return len(EXACT) - 1 + max(1, OSA.distance(*bounded((one, other)), score_cutoff=_EDITS))
 
 
-class Phone(CodeComparator):
+class Phone(CodeComparator, SeveralComparator[Measured]):
     """Finds how phone numbers agree: same, one or two typing errors apart, or other numbers."""
 
-    kinds = (("phone",),)
+    kinds = (("phone",),) * MOST
     holds = Holds.MANY
     most: ClassVar[float] = 0.6
     outcomes = _code("phone number", Free(household=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,7 @@ class BirthDate(ValueComparator[Dates]):
     """Finds how birth dates agree: same, day and month exchanged, a typing error, one part that differs and which, or generations."""
 
     kinds = (("birth_date",),)
+    own: ClassVar[bool] = True
     outcomes = _outcomes()
     _swapped, _typo, _part, _anniversary, _near, _loose, _different, _generation = numbers(
         outcomes, "swapped", "typo", "part", "anniversary", "near", "loose", "different", "generation"

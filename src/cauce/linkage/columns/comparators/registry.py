@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,8 @@ _UNKNOWN = 0.5
 def propose_comparisons(fields: Sequence[Field], columns: Columns) -> tuple[Comparison, ...]:
     """One comparison for everything that the columns tell apart, its levels untrained: m is the prior, u is one half.
 
-    Each field is compared once as the main one; an address takes postal code and city with it. Columns with one value say nothing.
+    Each field is compared once as the main one; an address takes postal code and city with it, a telephone the other telephones. Columns
+    with one value say nothing.
     """
     useful = [field for field in fields if field.name in columns and _differs(columns, field)]
     taken: set[str] = set()
@@ -53,8 +55,8 @@ def propose_comparisons(fields: Sequence[Field], columns: Columns) -> tuple[Comp
     for name, comparator in COMPARATORS.items():
         for field in useful:
             if field.kind in comparator.kinds[0] and field.name not in taken:
-                parts = (field, *_others(comparator, useful, taken))
-                if comparator is Address:
+                parts = (field, *_others(comparator, useful, {*taken, field.name}))
+                if comparator.takes_others:
                     taken.update(part.name for part in parts)
                 proposed.append(_untrained(name, comparator, parts))
     return tuple(proposed)
@@ -83,9 +85,14 @@ def _differs(columns: Columns, field: Field) -> bool:
 
 
 def _others(comparator: type[ColumnComparator], fields: Sequence[Field], taken: set[str]) -> list[Field]:
-    """The first field of each further kind that the comparator looks at."""
-    found = (next((field for field in fields if field.kind in kinds and field.name not in taken), None) for kinds in comparator.kinds[1:])
-    return [field for field in found if field is not None]
+    """The first field of each further kind that the comparator looks at, and that is not taken."""
+    found: list[Field] = []
+    for kinds in comparator.kinds[1:]:
+        free = (field for field in fields if field.kind in kinds and field.name not in taken)
+        for field in islice(free, 1):
+            found.append(field)
+            taken.add(field.name)
+    return found
 
 
 def _untrained(name: str, comparator: type[ColumnComparator], fields: Sequence[Field]) -> Comparison:
