@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cauce.engine import preparation
+from cauce.engine import workers
 from cauce.engine.preparation import LARGE, Preparation
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
@@ -42,7 +42,7 @@ def until(condition: Callable[[], bool]) -> None:
 def working():
     found = Preparation(KERNEL, workers=1)
     found.prepare(RECORDS)
-    until(lambda: found._ready == 1)
+    until(lambda: found.workers.ready == 1)
     yield found
     found.close()
 
@@ -71,14 +71,14 @@ def test_a_worker_that_dies_loses_nothing(monkeypatch: pytest.MonkeyPatch):
         started.append(real(*args, **options))
         return started[-1]
 
-    monkeypatch.setattr(preparation.subprocess, "Popen", popen)
+    monkeypatch.setattr(workers.subprocess, "Popen", popen)
     found = Preparation(KERNEL, workers=1)
     found.prepare(RECORDS)
-    until(lambda: found._ready == 1)
+    until(lambda: found.workers.ready == 1)
     started[0].kill()
     answers = [found.prepare(RECORDS) for _ in range(3)]
     assert all(len(answer.result(30)) == len(RECORDS) for answer in answers)
-    until(lambda: found._ready == 0)
+    until(lambda: found.workers.ready == 0)
     assert found.prepare(RECORDS).done()
 
 
@@ -89,7 +89,7 @@ def test_workers_go_when_their_parent_is_killed():
         "from tests.engine.test_preparation import KERNEL, RECORDS\n"
         "found = Preparation(KERNEL, workers=1)\n"
         "found.prepare(RECORDS)\n"
-        "while not found._ready: time.sleep(.02)\n"
+        "while not found.workers.ready: time.sleep(.02)\n"
         "print('ready', flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -1,7 +1,7 @@
-"""A process that prepares records for another: `python -m cauce.engine.worker`.
+"""A process that works on packed records for another; as `python -m cauce.engine.worker` it prepares them.
 
 Frames of msgpack, each after its length (4 bytes, big endian): first the ruleset, answered by an empty frame; then batches of packed
-records, each answered by what `prepare_packed` gives. Ends when its input does, so it never outlives its parent.
+records, each answered by what the task gives. Ends when its input does, so it never outlives its parent.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO
 
 import msgspec
 
 from cauce.linkage.kernel import Kernel
-from cauce.model.packing import pack, unpack_record
+from cauce.model.packing import pack, read_record
 from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Notice
 
@@ -41,17 +41,17 @@ def receive(stream: IO[bytes]) -> bytes | None:
     return data if len(data) == size else None
 
 
-def prepare_packed(kernel: Kernel, payloads: Sequence[bytes]) -> Packed:
-    """Prepare packed records."""
+def prepare_packed(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
+    """Prepare packed records; the answer is what `Packed` is, packed."""
     prepare = kernel.preparer.prepare
     found: Packed = []
     for payload in payloads:
-        subject, notices = prepare(unpack_record(payload))
+        subject, notices = prepare(read_record(payload))
         found.append((pack(subject), notices))
-    return found
+    return msgspec.msgpack.encode(found)
 
 
-def main() -> None:
+def serve(task: Callable[[Kernel, Sequence[bytes]], bytes]) -> None:
     """Serve batches until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the input
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -62,10 +62,11 @@ def main() -> None:
     kernel = Kernel.of(msgspec.msgpack.decode(ruleset, type=Ruleset))
     batch = msgspec.msgpack.Decoder(list[bytes])
     gc.freeze()
+    gc.set_threshold(100_000, 20, 50)  # what a batch makes has no cycles
     send(answers, b"")
     while (data := receive(source)) is not None:
-        send(answers, msgspec.msgpack.encode(prepare_packed(kernel, batch.decode(data))))
+        send(answers, task(kernel, batch.decode(data)))
 
 
 if __name__ == "__main__":
-    main()
+    serve(prepare_packed)

@@ -54,7 +54,7 @@ class Components:
 
     def join_matches(self, blocks: Blocks) -> None:
         """Join by candidate pairs of signatures that reach the edge threshold; `blocks` are sorted by key."""
-        carriers = _Carriers(self._harvest.signatures(), self._number)
+        carriers = _Carriers(self._harvest.signatures, self._number)
         scores = _Scores(self._harvest, self._kernel, self._linking, self._muted, carriers)
         for place in carriers.several():
             if scores.reach(place, place):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from functools import cached_property
 from itertools import islice
 from os import cpu_count
 from typing import Any, NamedTuple
@@ -13,23 +14,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.engine.batch.load_spool import Entry, Spool
+from cauce.engine.batch.load_columns import NEVER, Batch, Dictionary, Numbers, harvest, numbers, read_batch
+from cauce.engine.batch.load_spool import Spool
 from cauce.engine.incoming import RecordChange
-from cauce.engine.operations import Prepared, Put
-from cauce.engine.preparation import Preparation
-from cauce.linkage.columns.column import ABSENT, Column
+from cauce.engine.operations import Put
+from cauce.engine.workers import Workers
+from cauce.linkage.columns.column import Column
 from cauce.linkage.kernel import Kernel
-from cauce.model.packing import unpack_subject
+from cauce.model.packing import pack, read_record, unpack_subject
 from cauce.model.record import Record, RecordKey
-from cauce.model.subject import Subject
-from cauce.store.tables import name_digest
 
-Numbers = NDArray[np.int64]
-BATCH = 500
-AHEAD = 16
-"""Batches that are being prepared at once."""
-NEVER = -(2**63)
-"""No end, in a column of ends."""
+__all__ = ["NEVER", "Blocks", "Claims", "Harvest", "Numbers", "gather"]
+
+BATCH = 1000
+AHEAD = 4
+"""Batches that wait for a worker; while so many do, this process prepares one itself."""
+MOST_WAITING = 64
+"""Batches that are held back until the ones before them are there."""
 
 
 class Claims(NamedTuple):
@@ -39,7 +40,7 @@ class Claims(NamedTuple):
     entry: Numbers
     person: Numbers
     bare: NDArray[np.bool_]
-    assurance: NDArray[np.int8]
+    assurance: NDArray[np.uint8]
     at: Numbers
     end: Numbers
     """NEVER: none is stated."""
@@ -59,130 +60,110 @@ class Blocks(NamedTuple):
     signature: Numbers
 
 
+class Times(NamedTuple):
+    """When each record was first and last seen, and how often, by entry."""
+
+    first: Numbers
+    last: Numbers
+    seen: Numbers
+
+
 class Harvest:
-    """What was gathered. Entries are named by number; `kept` are those that count, the others were replaced."""
+    """What was gathered. Entries are named by number; `kept` are those that count, the others were replaced.
+
+    First all is added, then it is looked at.
+    """
 
     def __init__(self, spool: Spool, label_of: Callable[[RecordKey], int] | None = None) -> None:
         self.spool = spool
         self._label_of = label_of
         self._labels = array("q")
-        self.namespaces: list[str] = []
-        self._codes: dict[str, int] = {}
-        self._entry_of: dict[int, int] = {}
-        """Digest of a record's name -> its latest entry."""
-        self._others: dict[RecordKey, int] = {}
-        """Of names whose digest another name has."""
-        self._replaced: list[int] = []
-        self._signatures = array("q")
-        self._signed: set[int] = set()
-        self._claims = tuple(array(kind) for kind in "qqqbbqqi")
-        self._blocks = (array("q"), array("q"))
-        self._fielded = array("q")
-        """Signatures that have the values of a trained ruleset's fields."""
-        self._fields: list[tuple[dict[str, int], array[int]]] = []
-        """Of each field: its values with their places, and the place of each of those signatures' value."""
+        self._batches: list[Batch] = []
+        self._namespaces = Dictionary()
+        self._fields: list[Dictionary] = []
+        self._codes: list[tuple[NDArray[np.int32], list[NDArray[np.int32]]]] = []
+        """Of each batch: its claims' namespaces, and of each field the values of its records."""
 
-    def add(self, put: Put) -> None:
-        """Take a record in, as a replacement or one more sighting of what has its name."""
-        record, subject = put.record, put.subject
-        key, at = record.key, record.observed_at
-        digest = name_digest(key)
-        before = self._entry_of.get(digest)
-        if before is None:
-            self._entry_of[digest] = len(self.spool)
-            entry = Entry(key.source, key.record_id, put.payload, put.packed_subject, subject.signature, at, at, 1)
-        else:
-            entry, subject = self._again(put, before, digest)
-        self._keep(entry, subject)
-
-    def _again(self, put: Put, before: int, digest: int) -> tuple[Entry, Subject]:
-        key, at = put.record.key, put.record.observed_at
-        old = self.spool.read(before)
-        if old.key != key:  # two names with one digest
-            found = self._others.get(key)
-            self._others[key] = len(self.spool)
-            if found is None:
-                return Entry(key.source, key.record_id, put.payload, put.packed_subject, put.subject.signature, at, at, 1), put.subject
-            before, old = found, self.spool.read(found)
-        else:
-            self._entry_of[digest] = len(self.spool)
-        self._replaced.append(before)
-        change = _change(old)
-        change.put(put)
-        assert change.after is not None
-        seen = (change.after.signature, change.first_seen, change.last_seen, change.seen)
-        return Entry(key.source, key.record_id, change.payload, change.packed_subject, *seen), change.after
-
-    def _keep(self, entry: Entry, subject: Subject) -> None:
-        number = self.spool.add(entry)
-        self._signatures.append(subject.signature)
+    def label(self, records: Iterable[Record]) -> None:
+        """Say whose records come next: in the order in which they are added."""
         if self._label_of is not None:
-            self._labels.append(self._label_of(entry.key))
-        keys, entries, persons, bares, assurances, ats, ends, namespaces = self._claims
-        person, bare = subject.person, not subject.known
-        for claim in subject.claims:
-            keys.append(claim.key)
-            entries.append(number)
-            persons.append(person)
-            bares.append(bare)
-            assurances.append(claim.assurance)
-            ats.append(claim.at)
-            ends.append(NEVER if claim.end is None else claim.end)
-            namespaces.append(self._code(claim.namespace))
-        signature = subject.signature
-        if signature and signature not in self._signed:
-            self._signed.add(signature)
-            self._blocks[0].extend(subject.blocks)
-            self._blocks[1].extend([signature] * len(subject.blocks))
-            if subject.traits.fields:
-                self._note_fields(signature, subject.traits.fields)
+            self._labels.extend([self._label_of(record.key) for record in records])
 
-    def _note_fields(self, signature: int, values: Sequence[str]) -> None:
-        self._fielded.append(signature)
+    def add(self, batch: Batch) -> None:
+        """Take a batch in."""
+        self.spool.add(batch.entries, numbers(batch.sizes).tolist())
+        fields = [(np.frombuffer(codes, dtype=np.int32), values) for codes, values in batch.fields]
         if not self._fields:
-            self._fields = [({}, array("i")) for _ in values]
-        for (places, codes), text in zip(self._fields, values, strict=True):
-            codes.append(places.setdefault(text, len(places)) if text else ABSENT)
+            self._fields = [Dictionary() for _ in fields]
+        known = zip(self._fields, fields, strict=False)
+        codes = [dictionary.renumbered(of_batch, values) for dictionary, (of_batch, values) in known]
+        self._codes.append((self._namespaces.renumbered(numbers(batch.namespaces), batch.names), codes))
+        self._batches.append(batch._replace(entries=b"", namespaces=b"", fields=[]))
 
-    def _code(self, namespace: str) -> int:
-        code = self._codes.get(namespace)
-        if code is None:
-            code = self._codes[namespace] = len(self.namespaces)
-            self.namespaces.append(namespace)
-        return code
+    @property
+    def namespaces(self) -> list[str]:
+        """Names of namespaces, by code."""
+        return self._namespaces.values()
 
     def kept(self) -> Numbers:
         """Entries that count, in order."""
         count = np.ones(len(self.spool), dtype=bool)
-        count[self._replaced] = False
+        count[self._last_words[0]] = False
         return np.flatnonzero(count)
 
     def fields(self, signatures: Numbers) -> list[Column]:
         """The values of a trained ruleset's fields, in its order, for some signatures; empty under a hand-set ruleset."""
-        known = np.frombuffer(self._fielded, dtype=np.int64)
-        order = np.argsort(known)
+        known = self._column("fielded")
+        order = np.argsort(known, kind="stable")
         rows = order[np.searchsorted(known[order], signatures)] if self._fields else order
-        return [Column(np.frombuffer(codes, dtype=np.int32)[rows], list(places)) for places, codes in self._fields]
+        columns = zip(*[codes for _, codes in self._codes if codes], strict=True)
+        return [Column(np.concatenate(codes)[rows], texts.values()) for texts, codes in zip(self._fields, columns, strict=True)]
 
     def labels(self) -> Numbers:
         """What each entry was labelled with."""
         return np.frombuffer(self._labels, dtype=np.int64)
 
+    @cached_property
+    def digests(self) -> Numbers:
+        """Digest of the name of each entry."""
+        return self._column("digests")
+
+    @cached_property
     def signatures(self) -> Numbers:
         """Signature of each entry; 0: none."""
-        return np.frombuffer(self._signatures, dtype=np.int64)
+        return self._column("signatures")
+
+    @property
+    def times(self) -> Times:
+        """When each entry's record was seen."""
+        return self._last_words[1]
 
     def claims(self) -> Claims:
         """Claims of the entries that count."""
-        kinds = (np.int64, np.int64, np.int64, np.bool_, np.int8, np.int64, np.int64, np.int32)
-        found = Claims._make(np.frombuffer(column, dtype=kind) for column, kind in zip(self._claims, kinds, strict=True))
-        return found.take(~np.isin(found.entry, self._replaced)) if self._replaced else found
+        counts = self._column("claims")
+        known = np.frombuffer(b"".join(batch.known for batch in self._batches), dtype=np.bool_)
+        found = Claims(
+            key=self._column("keys"),
+            entry=np.repeat(np.arange(len(counts)), counts),
+            person=np.repeat(self._column("persons"), counts),
+            bare=np.repeat(~known, counts),
+            assurance=np.frombuffer(b"".join(batch.assurances for batch in self._batches), dtype=np.uint8),
+            at=self._column("ats"),
+            end=self._column("ends"),
+            namespace=np.concatenate([codes for codes, _ in self._codes]),
+        )
+        replaced = self._last_words[0]
+        return found.take(~np.isin(found.entry, replaced)) if len(replaced) else found
 
     def blocks(self) -> Blocks:
         """Blocking keys of the signatures that some entry that counts has, sorted, each once."""
-        key, signature = (np.frombuffer(column, dtype=np.int64) for column in self._blocks)
-        if self._replaced:
-            living = np.isin(signature, self.signatures()[self.kept()])
+        return self._blocks
+
+    @cached_property
+    def _blocks(self) -> Blocks:
+        key, signature = self._column("block_keys"), np.repeat(self.signatures, self._column("blocks"))
+        if len(self._last_words[0]):
+            living = np.isin(signature, self.signatures[self.kept()])
             key, signature = key[living], signature[living]
         order = np.lexsort((signature, key))
         key, signature = key[order], signature[order]
@@ -190,40 +171,66 @@ class Harvest:
         first[1:] = (key[1:] != key[:-1]) | (signature[1:] != signature[:-1])
         return Blocks(key[first], signature[first])
 
+    def _column(self, name: str) -> Numbers:
+        return numbers(b"".join(getattr(batch, name) for batch in self._batches))
 
-def gather(records: Iterable[Record], kernel: Kernel, harvest: Harvest, progress: Callable[[int], None]) -> None:
+    @cached_property
+    def _last_words(self) -> tuple[Numbers, Times]:
+        """Entries that do not count, and the times of those that do: records of one name are put one after the other, as online."""
+        at = self._column("times")
+        times = Times(at.copy(), at.copy(), np.ones(len(at), dtype=np.int64))
+        order = np.argsort(self.digests, kind="stable")
+        same = self.digests[order][1:] == self.digests[order][:-1]
+        again = order[np.r_[False, same] | np.r_[same, False]] if len(order) else order
+        standing: dict[RecordKey, tuple[RecordChange, int]] = {}
+        replaced: list[int] = []
+        for number in np.sort(again).tolist():
+            put = self._put(number)
+            key = put.record.key
+            change, counts = standing.get(key) or (RecordChange(key=key, uid=0, row=None, before=None), -1)
+            change.put(put)
+            taken = change.payload is put.payload
+            if counts >= 0:
+                replaced.append(counts if taken else number)
+            standing[key] = (change, number if taken else counts)
+        for change, number in standing.values():
+            times.first[number], times.last[number], times.seen[number] = change.first_seen, change.last_seen, change.seen
+        return np.array(replaced, dtype=np.int64), times
+
+    def _put(self, number: int) -> Put:
+        entry = self.spool.read(number)
+        return Put(read_record(entry.payload), unpack_subject(entry.subject), entry.payload, entry.subject)
+
+
+def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progress: Callable[[int], None]) -> None:
     """Prepare all records, on every core, and gather them."""
-    preparation = Preparation(kernel, workers=cpu_count() or 1)
-    waiting: deque[Future[list[Prepared]]] = deque()
+    workers = Workers("cauce.engine.batch.load_worker", kernel.ruleset, (cpu_count() or 1) - 1)
+    waiting: deque[tuple[list[bytes], Future[bytes]]] = deque()
     source = iter(records)
     try:
         while batch := list(islice(source, BATCH)):
-            waiting.append(preparation.prepare(batch))
-            if len(waiting) >= AHEAD:
-                _take(harvest, waiting.popleft(), progress)
+            harvested.label(batch)
+            payloads = [pack(record) for record in batch]
+            idle = len(batch) == BATCH and sum(not work.done() for _, work in waiting) < AHEAD
+            waiting.append((payloads, (workers.offer(payloads) if idle else None) or _here(kernel, payloads)))
+            while waiting and (waiting[0][1].done() or len(waiting) > MOST_WAITING):
+                _take(harvested, kernel, *waiting.popleft(), progress)
         while waiting:
-            _take(harvest, waiting.popleft(), progress)
+            _take(harvested, kernel, *waiting.popleft(), progress)
     finally:
-        preparation.close()
+        workers.close()
 
 
-def _take(harvest: Harvest, prepared: Future[list[Prepared]], progress: Callable[[int], None]) -> None:
-    for put, _ in prepared.result():
-        harvest.add(put)
-    progress(len(harvest.spool))
+def _here(kernel: Kernel, payloads: list[bytes]) -> Future[bytes]:
+    done: Future[bytes] = Future()
+    done.set_result(harvest(kernel, payloads))
+    return done
 
 
-def _change(entry: Entry) -> RecordChange:
-    """An entry as a record that stands, for the engine's own rule of what a further put does."""
-    return RecordChange(
-        key=entry.key,
-        uid=0,
-        row=None,
-        before=None,
-        after=unpack_subject(entry.subject),
-        payload=entry.payload,
-        packed_subject=entry.subject,
-        first_seen=entry.first_seen,
-        last_seen=entry.last_seen,
-        seen=entry.seen,
-    )
+def _take(harvested: Harvest, kernel: Kernel, payloads: list[bytes], work: Future[bytes], progress: Callable[[int], None]) -> None:
+    try:
+        found = work.result()
+    except BrokenPipeError:  # the worker is gone
+        found = harvest(kernel, payloads)
+    harvested.add(read_batch(found))
+    progress(len(harvested.spool))

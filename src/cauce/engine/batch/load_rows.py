@@ -77,11 +77,13 @@ def record_rows(harvest: Harvest, plan: Plan, at: Instant) -> Iterator[Rows]:
 
 
 def _records(harvest: Harvest, plan: Plan, first: int, last: int, revision: int) -> list[RecordRow]:
-    entries = harvest.spool.read_all(plan.entries[first:last].tolist())
-    numbers = (plan.number[first:last] + 1).tolist()
+    entries = plan.entries[first:last]
+    signatures, identities = harvest.signatures[entries].tolist(), (plan.number[first:last] + 1).tolist()
+    times = zip(*(column[entries].tolist() for column in harvest.times), strict=True)
+    rows = zip(harvest.spool.read_all(entries.tolist()), signatures, identities, times, strict=True)
     return [
-        RecordRow(uid, *entry[:5], number, revision, revision, *entry[5:])
-        for uid, (entry, number) in enumerate(zip(entries, numbers, strict=True), start=first + 1)
+        RecordRow(uid, *entry, signature, identity, revision, revision, *seen)
+        for uid, (entry, signature, identity, seen) in enumerate(rows, start=first + 1)
     ]
 
 

@@ -11,22 +11,16 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from cauce.model.record import Instant, RecordKey
-
-FLUSH_BYTES = 1 << 20
+from cauce.model.record import RecordKey
 
 
 class Entry(NamedTuple):
-    """A record as it is to be stored, but for its place in the graph."""
+    """What is long of a record that is to be stored."""
 
     source: str
     record_id: str
     payload: bytes
     subject: bytes
-    signature: int
-    first_seen: Instant
-    last_seen: Instant
-    seen: int
 
     @property
     def key(self) -> RecordKey:
@@ -34,7 +28,8 @@ class Entry(NamedTuple):
         return RecordKey(self.source, self.record_id)
 
 
-_encode = msgspec.msgpack.Encoder().encode
+encode_entry = msgspec.msgpack.Encoder().encode
+"""An entry as bytes."""
 _decode = msgspec.msgpack.Decoder(Entry).decode
 
 
@@ -44,8 +39,6 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="cauce-load-")  # noqa: SIM115 - closed by __exit__
         self._ends = array("q", [0])
-        self._waiting: list[bytes] = []
-        self._size = 0
         self._map: mmap.mmap | None = None
 
     def __enter__(self) -> Self:
@@ -59,15 +52,11 @@ class Spool:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def add(self, entry: Entry) -> int:
-        """Keep an entry; returns its number."""
-        data = _encode(entry)
-        self._waiting.append(data)
-        self._size += len(data)
-        self._ends.append(self._ends[-1] + len(data))
-        if self._size >= FLUSH_BYTES:
-            self._flush()
-        return len(self._ends) - 2
+    def add(self, entries: bytes, sizes: Iterable[int]) -> None:
+        """Keep entries, which stand one behind the other and are so long."""
+        self._file.write(entries)
+        end = self._ends[-1]
+        self._ends.extend([end := end + size for size in sizes])
 
     def read(self, number: int) -> Entry:
         """An entry by number."""
@@ -83,14 +72,8 @@ class Spool:
 
     def _mapped(self, upto: int) -> mmap.mmap:
         if self._map is None or len(self._map) < upto:
-            self._flush()
+            self._file.flush()
             if self._map is not None:
                 self._map.close()
             self._map = mmap.mmap(self._file.fileno(), self._ends[-1], access=mmap.ACCESS_READ)
         return self._map
-
-    def _flush(self) -> None:
-        self._file.write(b"".join(self._waiting))
-        self._file.flush()
-        self._waiting.clear()
-        self._size = 0
