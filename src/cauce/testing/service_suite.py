@@ -22,6 +22,7 @@ from cauce.testing.service_cases_graph import ExploreCases, ExportCases
 from cauce.testing.service_cases_history import CauseCases
 from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
 from cauce.testing.service_cases_jobs import ImportCases, JobCases
+from cauce.testing.service_cases_journey import ConsentCases, JourneyCases
 from cauce.testing.service_cases_records import PutCases, RecordCases
 
 
@@ -36,6 +37,8 @@ class ServiceSuite(
     OperationCases,
     ImportCases,
     JobCases,
+    JourneyCases,
+    ConsentCases,
     CauseCases,
     ExploreCases,
     ExportCases,

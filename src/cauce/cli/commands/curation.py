@@ -29,7 +29,7 @@ def assert_same_or_different(
     """Say that two records are the same customer, or different ones. It outlives re-sends of the records; `retract` takes it back."""
     with run.cauce() as cauce:
         pair = find_record(cauce, left), find_record(cauce, right)
-        said = cauce.assert_(judgement, *pair, author=author or _user(), reason=reason)  # noqa: PT009 - the verb Assert
+        said = cauce.assert_(judgement, *pair, author=author or user(), reason=reason)  # noqa: PT009 - the verb Assert
     run.answer(said, lambda console: console.print(f"{_said(said)}; take it back with: cauce retract {safe(said.assertion_id)}"))
 
 
@@ -41,7 +41,7 @@ def retract(
 ) -> None:
     """Take an assertion back, as if it had never been made."""
     with run.cauce() as cauce:
-        said = cauce.retract(assertion_id, author=author or _user())
+        said = cauce.retract(assertion_id, author=author or user())
     run.answer(said, lambda console: console.print(f"retracted: {_said(said)}"))
 
 
@@ -80,7 +80,8 @@ def _said(said: Assertion) -> str:
     return f"{name_of(said.left)} and {name_of(said.right)} are {said.judgement.value}"
 
 
-def _user() -> str:
+def user() -> str:
+    """Who is at the keyboard."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

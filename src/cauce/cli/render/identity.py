@@ -76,12 +76,18 @@ def timeline_table(timeline: Sequence[Touchpoint]) -> Table:
     table = plain_table("when (UTC)", "channel", "record", "what it brought", title="Timeline")
     for touch in timeline:
         times = f" [dim]{touch.seen} times[/]" if touch.seen > 1 else ""
-        table.add_row(when(touch.at), f"[bold]{safe(touch.source)}[/]", f"[cyan]{safe(touch.record.record_id)}[/]{times}", _brought(touch))
+        table.add_row(
+            when(touch.at),
+            f"[bold]{safe(touch.channel or touch.source)}[/]",
+            f"[cyan]{safe(touch.record.record_id)}[/]{times}",
+            _brought(touch),
+        )
     return table
 
 
 def _brought(touch: Touchpoint) -> str:
-    parts = [
+    happened = [f"[bold]{safe(touch.kind)}[/]" + (f" [dim]{safe(touch.campaign)}[/]" if touch.campaign else "")] if touch.kind else []
+    parts = happened + [
         f"{safe(found.namespace)} {_short(found.value)}" + (" [dim](mentioned)[/]" if found.role is Role.MENTIONED else "")
         for found in touch.identifiers
     ]
