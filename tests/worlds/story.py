@@ -132,7 +132,7 @@ def tell(seed: int, steps: int, ruleset: Ruleset, url: str = "sqlite://", *, che
     try:
         story = Story(cauce, Kernel.of(ruleset))
         for step in range(steps):
-            what = _next(random, story, step, flavour)
+            what = next_step(random, story, step, flavour)
             if step % check_every == 0 or step == steps - 1:
                 wrong = story.check()
                 if wrong:
@@ -145,7 +145,7 @@ def tell(seed: int, steps: int, ruleset: Ruleset, url: str = "sqlite://", *, che
         cauce.close()
 
 
-def _next(random: Random, story: Story, step: int, flavour: object) -> str:
+def next_step(random: Random, story: Story, step: int, flavour: object) -> str:
     keys = list(story.records)
     roll = random.random()
     if len(keys) > 3 and roll < 0.2:
