@@ -13,7 +13,7 @@ from time import monotonic
 
 import msgspec
 
-from cauce.errors import CauceError, NotFound, Reason, Unavailable
+from cauce.errors import CauceError, FailedPrecondition, NotFound, Reason, Unavailable
 from cauce.model.job import Job, JobKind, JobRequest, JobRun, JobState
 from cauce.model.record import Instant
 from cauce.store.base import Store, Writer
@@ -137,13 +137,19 @@ class Jobs:
         return run.job
 
     def cancel(self, job_id: str) -> Job:
-        """Want a job to stop: at once if it is queued, at its next step if it runs; one that is over stays as it is."""
+        """Want a job to stop: at once if it is queued, at its next step if it runs; one that is over stays as it is.
+
+        Raises:
+            FailedPrecondition: (JOB_BOUND) an erasure: what was promised to a person is finished.
+        """
         with self._store.write(self._tenant) as writer:
             run = writer.job(job_id)
             if run is None:
                 raise NotFound("there is no job with this id", reason=Reason.JOB_NOT_FOUND)
             if run.job.finished:
                 return run.job
+            if run.job.kind is JobKind.ERASE:
+                raise FailedPrecondition("an erasure is finished once it was asked for", reason=Reason.JOB_BOUND)
             job = msgspec.structs.replace(run.job, cancelling=True)
             if run.job.state is JobState.QUEUED:
                 job = msgspec.structs.replace(job, state=JobState.CANCELLED, finished_at=self._now())

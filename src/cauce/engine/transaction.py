@@ -82,7 +82,7 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
         if isinstance(operation, Erase):
             work.erased[position] = forget(writer, operation, changed, placing, work.delta)
     revision = head.revision
-    if changed or work.ledger.changed or work.delta.consents_put:
+    if changed or work.ledger.changed or work.delta.consents_put or work.erased:
         made = {position: one for position, one in work.asserted.items() if one.assertion_id in work.ledger.changed}
         work.delta.causes = causes_of(operations, work.put, made, work.failures)
         revision = writer.commit(work.delta, work.at)

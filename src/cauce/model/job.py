@@ -20,6 +20,8 @@ class JobKind(StrEnum):
     """Resolves everything anew and writes what differs."""
     VERIFY = "VERIFY"
     """Resolves everything from scratch and compares."""
+    ERASE = "ERASE"
+    """Erases a person, cleans the database's files and searches them."""
     EXPORT = "EXPORT"
     """Writes the graph into files."""
     SIMULATE = "SIMULATE"

@@ -18,6 +18,7 @@ from cauce.model.change import Cause, CauseKind
 from cauce.model.job import Job, JobKind, JobRequest
 from cauce.model.record import Record
 from cauce.service.api import DEFAULT_PAGE, MAX_BATCH, Page
+from cauce.service.erasing import erase
 from cauce.service.session import Session, limit_of
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
@@ -74,6 +75,7 @@ class JobDesk:
                 JobKind.RECOMPUTE: partial(_recompute, session),
                 JobKind.VERIFY: partial(_verify, session),
                 JobKind.EXPORT: self._export,
+                JobKind.ERASE: partial(erase, session),
                 JobKind.SIMULATE: trials.do_simulate,
                 JobKind.ACTIVATE: trials.do_activate,
             }

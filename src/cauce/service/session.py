@@ -116,7 +116,7 @@ def live_identity(reader: Reader, identity_id: str) -> IdentityRow:
     """The identity that an id leads to, after its redirect.
 
     Raises:
-        NotFound: (IDENTITY_NOT_FOUND) never existed here; (IDENTITY_GONE) none of its records is left.
+        NotFound: (IDENTITY_NOT_FOUND) never existed here; (IDENTITY_GONE) none of its records is left; (IDENTITY_ERASED) they were erased.
     """
     rows = reader.identities_by_id([identity_id])
     if not rows:
@@ -124,6 +124,8 @@ def live_identity(reader: Reader, identity_id: str) -> IdentityRow:
     row = rows[0]
     if row.live:
         return row
+    if row.successor is None and reader.erased([row.no]):
+        raise NotFound("the customer of this identity was erased", reason=Reason.IDENTITY_ERASED)
     if row.successor is None:
         raise NotFound("the identity is gone: none of its records is left", reason=Reason.IDENTITY_GONE)
     return reader.identities([row.successor])[0]

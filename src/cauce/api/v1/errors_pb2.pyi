@@ -42,6 +42,12 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_SUPPRESSED: _ClassVar[ErrorReason]
     ERROR_REASON_ERASURE_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_IDENTITY_ERASED: _ClassVar[ErrorReason]
+    ERROR_REASON_SUBJECT_AMBIGUOUS: _ClassVar[ErrorReason]
+    ERROR_REASON_JOB_BOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_RULESET_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_RULESET_CHANGED: _ClassVar[ErrorReason]
+    ERROR_REASON_SIMULATION_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_SIMULATION_REQUIRED: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_FIELD_INVALID: ErrorReason
 ERROR_REASON_BATCH_TOO_LARGE: ErrorReason
@@ -75,6 +81,12 @@ ERROR_REASON_JOB_NOT_FOUND: ErrorReason
 ERROR_REASON_SUPPRESSED: ErrorReason
 ERROR_REASON_ERASURE_NOT_FOUND: ErrorReason
 ERROR_REASON_IDENTITY_ERASED: ErrorReason
+ERROR_REASON_SUBJECT_AMBIGUOUS: ErrorReason
+ERROR_REASON_JOB_BOUND: ErrorReason
+ERROR_REASON_RULESET_NOT_FOUND: ErrorReason
+ERROR_REASON_RULESET_CHANGED: ErrorReason
+ERROR_REASON_SIMULATION_NOT_FOUND: ErrorReason
+ERROR_REASON_SIMULATION_REQUIRED: ErrorReason
 
 class FieldViolation(_message.Message):
     __slots__ = ("field", "description")

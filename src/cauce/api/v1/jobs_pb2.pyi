@@ -19,6 +19,9 @@ class JobKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     JOB_KIND_RECOMPUTE: _ClassVar[JobKind]
     JOB_KIND_VERIFY: _ClassVar[JobKind]
     JOB_KIND_EXPORT: _ClassVar[JobKind]
+    JOB_KIND_ERASE: _ClassVar[JobKind]
+    JOB_KIND_SIMULATE: _ClassVar[JobKind]
+    JOB_KIND_ACTIVATE: _ClassVar[JobKind]
 
 class JobState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -34,6 +37,9 @@ JOB_KIND_TRAIN: JobKind
 JOB_KIND_RECOMPUTE: JobKind
 JOB_KIND_VERIFY: JobKind
 JOB_KIND_EXPORT: JobKind
+JOB_KIND_ERASE: JobKind
+JOB_KIND_SIMULATE: JobKind
+JOB_KIND_ACTIVATE: JobKind
 JOB_STATE_UNSPECIFIED: JobState
 JOB_STATE_QUEUED: JobState
 JOB_STATE_RUNNING: JobState
@@ -42,20 +48,30 @@ JOB_STATE_FAILED: JobState
 JOB_STATE_CANCELLED: JobState
 
 class JobRequest(_message.Message):
-    __slots__ = ("files", "identities", "output", "source", "region", "profiles")
+    __slots__ = ("files", "identities", "output", "source", "region", "profiles", "ruleset", "etag", "simulation_digest", "author", "reason")
     FILES_FIELD_NUMBER: _ClassVar[int]
     IDENTITIES_FIELD_NUMBER: _ClassVar[int]
     OUTPUT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     REGION_FIELD_NUMBER: _ClassVar[int]
     PROFILES_FIELD_NUMBER: _ClassVar[int]
+    RULESET_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    SIMULATION_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
     files: _containers.RepeatedScalarFieldContainer[str]
     identities: str
     output: str
     source: str
     region: str
     profiles: bool
-    def __init__(self, files: _Optional[_Iterable[str]] = ..., identities: _Optional[str] = ..., output: _Optional[str] = ..., source: _Optional[str] = ..., region: _Optional[str] = ..., profiles: _Optional[bool] = ...) -> None: ...
+    ruleset: int
+    etag: str
+    simulation_digest: str
+    author: str
+    reason: str
+    def __init__(self, files: _Optional[_Iterable[str]] = ..., identities: _Optional[str] = ..., output: _Optional[str] = ..., source: _Optional[str] = ..., region: _Optional[str] = ..., profiles: _Optional[bool] = ..., ruleset: _Optional[int] = ..., etag: _Optional[str] = ..., simulation_digest: _Optional[str] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Job(_message.Message):
     __slots__ = ("job_id", "kind", "state", "request", "created_at", "started_at", "finished_at", "stage", "done", "total", "figures", "problems", "cancelling", "actor")

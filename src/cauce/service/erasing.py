@@ -1,0 +1,283 @@
+"""Being forgotten: an erasure is asked for, blocks at once, and is done by a job that ends with a certificate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from threading import Event
+
+import msgspec
+
+from cauce.engine.erasing import foresee_erasure
+from cauce.engine.jobs import Jobs, Outcome, Ticket
+from cauce.engine.operations import Erase, Erased
+from cauce.engine.suppression import Handles, kept_out_with, theirs_alone
+from cauce.engine.traces import Needles, Searcher, search_files
+from cauce.engine.transaction import apply
+from cauce.errors import Conflict, InvalidValue, NotFound, Reason
+from cauce.linkage.proven import proven_parts
+from cauce.model.change import CauseKind
+from cauce.model.job import JobKind, JobRequest
+from cauce.model.packing import unpack_subject
+from cauce.model.privacy import Erasure, ErasureState, Found, Remainder, Suppression, SuppressionKind, SuppressionScope
+from cauce.model.record import Instant, RecordKey
+from cauce.service.paging import DEFAULT_PAGE, Page
+from cauce.service.session import Session, all_records, check_size, check_words, limit_of, live_identity
+from cauce.service.tokens import page_token as make_page_token
+from cauce.service.tokens import read_page_token
+from cauce.service.verbs.privacy import MAX_SUBJECT_RECORDS
+from cauce.store.base import Reader, RecordRow, Writer
+
+WAIT_SECONDS = 0.5
+"""Between two attempts to clean the files."""
+_ROWS = 500
+_MEGABYTE = 1 << 20
+_UNREADABLE = Remainder(where="the database's files: not readable from here, so not searched", until="")
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An erasure as it is asked for; see `PrivacyVerbs.erase_subject`."""
+
+    identity_id: str = ""
+    records: tuple[RecordKey, ...] = ()
+    author: str
+    reference: str = ""
+    scope: SuppressionScope = SuppressionScope.IDENTIFIERS
+    expires_at: Instant | None = None
+    search: bool = True
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------------------
+def preview_erasure(session: Session, wanted: Wanted) -> Erasure:
+    """What would go, if it went now."""
+    _check(wanted)
+    with session.read() as reader:
+        rows = _rows(reader, wanted)
+        keys = tuple(row.key for row in rows)
+        erased = foresee_erasure(reader, Erase(keys, "", session.cause(CauseKind.ERASURE, wanted.author)), session.engine.surroundings)
+        counts = {**erased.counts, "claimed": _claimed(session, reader, rows)}
+        ruleset = session.kernel_of(reader).ruleset.digest
+    return Erasure(
+        erasure_id="",
+        state=ErasureState.PREVIEW,
+        author=wanted.author,
+        reference=wanted.reference,
+        requested_at=session.engine.surroundings.now(),
+        counts=counts,
+        identities=erased.identities,
+        ruleset=ruleset,
+        scope=wanted.scope,
+    )
+
+
+def start_erasure(session: Session, jobs: Jobs, wanted: Wanted) -> Erasure:
+    """Keep the customer's records out from now on, and queue the job."""
+    _check(wanted)
+
+    def block(writer: Writer, job_id: str) -> None:
+        rows = _rows(writer, wanted)
+        suppressions = _suppressions(session, writer, rows, wanted, job_id)
+        writer.put_suppressions(suppressions)
+        writer.put_erasure(
+            Erasure(
+                erasure_id=job_id,
+                state=ErasureState.BLOCKED,
+                author=wanted.author,
+                reference=wanted.reference,
+                requested_at=session.engine.surroundings.now(),
+                counts={"records": len(rows), "suppressions": len(suppressions), "claimed": _claimed(session, writer, rows)},
+                identities=tuple(sorted(row.identity_id for row in writer.identities({row.identity for row in rows}))),
+                ruleset=session.kernel_of(writer).ruleset.digest,
+                scope=wanted.scope,
+                search=None if wanted.search else Found(searched=False),
+                uids=tuple(row.uid for row in rows),
+            )
+        )
+
+    job = jobs.start(JobKind.ERASE, JobRequest(), session.actor, block)
+    return get_erasure(session, job.job_id)
+
+
+def get_erasure(session: Session, erasure_id: str) -> Erasure:
+    """An erasure as it stands."""
+    with session.read() as reader:
+        return shown(_stored(reader, erasure_id))
+
+
+def list_erasures(session: Session, page_size: int, page_token: str) -> Page[Erasure]:
+    """The latest first."""
+    limit = limit_of(page_size, DEFAULT_PAGE)
+    with session.read() as reader:
+        request = ("erasures", session.tenant)
+        before = read_page_token(page_token, reader.head().epoch, request) or ""
+        found = reader.erasures_page(str(before), limit + 1)
+        token = make_page_token(reader.head().epoch, request, found[limit - 1].erasure_id) if len(found) > limit else ""
+    return Page(items=tuple(map(shown, found[:limit])), next_page_token=token)
+
+
+def shown(erasure: Erasure) -> Erasure:
+    """Without what only its job needs."""
+    return msgspec.structs.replace(erasure, uids=())
+
+
+def _check(wanted: Wanted) -> None:
+    check_words(author=wanted.author)
+    if wanted.reference:
+        check_words(reference=wanted.reference)
+    if bool(wanted.identity_id) == bool(wanted.records):
+        raise InvalidValue("identity_id", "give an identity or records, one of the two")
+    check_size("records", wanted.records, MAX_SUBJECT_RECORDS)
+
+
+def _rows(reader: Reader, wanted: Wanted) -> list[RecordRow]:
+    """The records meant.
+
+    Raises:
+        NotFound: a record, or the identity, is not there.
+    """
+    if wanted.identity_id:
+        return all_records(reader, live_identity(reader, wanted.identity_id).no)
+    found = {row.key: row for row in reader.records_by_key(wanted.records)}
+    for position, key in enumerate(wanted.records):
+        if key not in found:
+            raise NotFound(f"records[{position}]: there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
+    return sorted(found.values())
+
+
+def _claimed(session: Session, reader: Reader, rows: Sequence[RecordRow]) -> int:
+    """How many of the records are not in the largest proven part of them all."""
+    subjects = {row.uid: unpack_subject(row.subject) for row in rows}
+    muted = {row.key for row in reader.muted({claim.key for subject in subjects.values() for claim in subject.claims})}
+    return len(rows) - max(map(len, proven_parts(subjects, session.kernel_of(reader), muted)))
+
+
+def _suppressions(session: Session, writer: Writer, rows: Sequence[RecordRow], wanted: Wanted, erasure_id: str) -> list[Suppression]:
+    if wanted.scope is SuppressionScope.NOTHING:
+        return []
+    handles = Handles.ensure(writer)
+    made = [(SuppressionKind.RECORD, handles.of_record(row.key)) for row in rows]
+    if wanted.scope is SuppressionScope.IDENTIFIERS:
+        subjects = [unpack_subject(row.subject) for row in rows]
+        alone = theirs_alone(writer, [row.uid for row in rows], subjects)
+        values = kept_out_with(subjects, alone, session.kernel_of(writer).ruleset)
+        made += [(SuppressionKind.IDENTIFIER, handles.of_value(key)) for key in sorted(values)]
+    return [
+        Suppression(
+            handle=handle,
+            kind=kind,
+            made_at=session.engine.surroundings.now(),
+            expires_at=wanted.expires_at,
+            author=wanted.author,
+            reason=wanted.reference or "erased",
+            erasure_id=erasure_id,
+        )
+        for kind, handle in made
+    ]
+
+
+def _stored(reader: Reader, erasure_id: str) -> Erasure:
+    found = reader.erasure(erasure_id)
+    if found is None:
+        raise NotFound("there is no erasure with this id", reason=Reason.ERASURE_NOT_FOUND)
+    return found
+
+
+# --- doing -----------------------------------------------------------------------------------------------------------------------
+def erase(session: Session, ticket: Ticket) -> Outcome:
+    """Erase, clean the files, search them. May begin anew after any step; only what was to be looked for dies with its process."""
+    with session.read() as reader:
+        erasure = _stored(reader, ticket.job_id)
+    needles = None
+    if erasure.state is ErasureState.BLOCKED:
+        erasure, needles = _erase(session, ticket, erasure)
+    remains = _clean(session, ticket)
+    if erasure.search is None:
+        found = Found(searched=False) if needles is None else _search(session, ticket, needles)
+        if found.hits:
+            session.store.rewrite()
+            remains = _clean(session, ticket)
+            assert needles is not None
+            found = _search(session, ticket, needles)
+        if not session.store.files():
+            remains = (*remains, _UNREADABLE)
+        erasure = msgspec.structs.replace(erasure, search=found)
+    with session.store.write(session.tenant) as writer:
+        stored = _stored(writer, ticket.job_id)
+        done = msgspec.structs.replace(
+            stored, state=ErasureState.DONE, finished_at=session.engine.surroundings.now(), search=erasure.search, remains=remains
+        )
+        writer.put_erasure(done)
+    return Outcome(done.counts)
+
+
+def _erase(session: Session, ticket: Ticket, erasure: Erasure) -> tuple[Erasure, Needles]:
+    """The commit that erases; what is to be looked for afterwards is taken from the rows that go."""
+    needles = Needles()
+    with session.store.write(session.tenant) as writer:
+        rows = writer.records_by_uid(erasure.uids)
+        needles.add_rows(rows)
+        cause = session.cause(CauseKind.ERASURE, erasure.author, erasure.erasure_id)
+        operation = Erase(tuple(row.key for row in rows), erasure.erasure_id, cause)
+        erased: Erased = next(apply(writer, [operation], session.engine.surroundings))
+        erasure = msgspec.structs.replace(
+            erasure,
+            state=ErasureState.ERASED,
+            erased_at=session.engine.surroundings.now(),
+            revision=erased.revision,
+            counts={**erasure.counts, **erased.counts},
+            identities=erased.identities,
+            uids=(),
+        )
+        writer.put_erasure(erasure)
+        ticket.keep_in(writer, erased=1)
+    return erasure, needles
+
+
+def _clean(session: Session, ticket: Ticket) -> tuple[Remainder, ...]:
+    """Clean the files, however long a reader of an older state makes it wait; the certificate says how often it had to."""
+    attempts = 0
+    while True:
+        try:
+            cleaned = session.store.clean()
+        except Conflict:
+            cleaned = None
+        if cleaned is not None and cleaned.done:
+            return cleaned.remains
+        attempts += 1
+        with session.store.write(session.tenant) as writer:
+            stored = _stored(writer, ticket.job_id)
+            writer.put_erasure(msgspec.structs.replace(stored, attempts=stored.attempts + 1))
+        ticket.tell("wait for readers", attempts)
+        Event().wait(WAIT_SECONDS)
+
+
+def _search(session: Session, ticket: Ticket, needles: Needles) -> Found:
+    """Search the database's files; what somebody else's record holds too is not the erased person's."""
+    paths = session.store.files()
+    if not paths:
+        return Found(searched=False)
+    total = sum(path.stat().st_size for path in paths if path.exists()) // _MEGABYTE
+
+    def progress(done: int) -> None:
+        ticket.tell("search (MB)", done // _MEGABYTE, total)
+
+    found, searched = search_files(Searcher(needles.forms), paths, progress)
+    if found:
+        found -= _held_by_others(session, needles, found)
+    return Found(
+        searched=True, bytes=searched, needles=len(needles.forms), hits=dict(Counter(needles.kinds[thing] for thing in sorted(found, key=str)))
+    )
+
+
+def _held_by_others(session: Session, needles: Needles, things: set[str | int]) -> set[str | int]:
+    """Which of these the live records of any tenant hold; reads on only until all are explained."""
+    searcher = Searcher({form: thing for form, thing in needles.forms.items() if thing in things})
+    others: set[str | int] = set()
+    for tenant in session.store.tenants():
+        after = 0
+        with session.store.read(tenant) as reader:
+            while others != things and (page := reader.records_page("", after, _ROWS)):
+                after = page[-1].uid
+                for row in page:
+                    others |= searcher.find(b"\0".join((row.payload, row.subject, row.record_id.encode(errors="surrogatepass"))))
+    return others
