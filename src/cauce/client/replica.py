@@ -78,9 +78,15 @@ class Replica:
     # --- filling and following -----------------------------------------------------------------------------------------------------------
     def fill(self, cauce: GraphVerbs) -> None:
         """Read what is still missing of the export."""
+        for _ in self.filling(cauce):
+            pass
+
+    def filling(self, cauce: GraphVerbs) -> Iterator[ExportChunk]:
+        """The same, chunk by chunk, so that it can be saved in between."""
         if not self._state.token:
             for chunk in cauce.export_graph(cursor=self._state.cursor):
                 self.take(chunk)
+                yield chunk
 
     def follow(self, cauce: Cauce, *, checkpoint_seconds: float = 10.0) -> Iterator[WatchItem]:
         """Every commit after the last one that was applied, for ever; each is applied before it is yielded."""
