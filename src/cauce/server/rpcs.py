@@ -7,7 +7,20 @@ from typing import NamedTuple
 
 from google.protobuf.message import Message
 
-from cauce.api.v1 import admin_pb2, changes_pb2, consent_pb2, curation_pb2, identities_pb2, jobs_pb2, journey_pb2, records_pb2
+from cauce.api.v1 import (
+    admin_pb2,
+    changes_pb2,
+    consent_pb2,
+    curation_pb2,
+    export_pb2,
+    graph_pb2,
+    identities_pb2,
+    jobs_pb2,
+    journey_pb2,
+    records_pb2,
+    subjects_pb2,
+    rulesets_pb2,
+)
 
 PACKAGE = "cauce.api.v1"
 
@@ -22,15 +35,25 @@ class Scope(StrEnum):
     IDENTITIES_READ = "identities.read"
     IDENTITIES_READ_CLAIMED = "identities.read_claimed"
     """Also what is only claimed of a customer, not proven: view FULL, all records, the journey, explanations."""
+    GRAPH_READ = "graph.read"
+    """Which identities are related, and by what kinds of values; names only with `identities.read_claimed`."""
     CHANGES_READ = "changes.read"
     CURATION_READ = "curation.read"
     CURATION_WRITE = "curation.write"
     CONSENT_READ = "consent.read"
     """What customers allow, and which of their addresses may be used."""
     CONSENT_WRITE = "consent.write"
+    RULESETS_READ = "rulesets.read"
+    """The rules, and what simulations found: ids and counts."""
+    RULESETS_WRITE = "rulesets.write"
+    """Make versions, simulate, and put one in force."""
     JOBS_READ = "jobs.read"
     JOBS_WRITE = "jobs.write"
     """Start and stop long work, on files that the server can reach."""
+    PRIVACY_READ = "privacy.read"
+    """Everything held about a person, certificates, and what is kept out."""
+    PRIVACY_WRITE = "privacy.write"
+    """Erase persons, and say what is kept out."""
     ADMIN = "admin"
 
 
@@ -88,22 +111,39 @@ RPCS = (
     ),
     Rpc("IdentityService", "GetTimeline", identities_pb2.GetTimelineRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
     Rpc("IdentityService", "GetJourney", journey_pb2.GetJourneyRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
+    Rpc("IdentityService", "ExploreGraph", graph_pb2.ExploreGraphRequest, Kind.READ, Scope.GRAPH_READ),
     Rpc("IdentityService", "ExplainPair", identities_pb2.ExplainPairRequest, Kind.READ, Scope.IDENTITIES_READ_CLAIMED),
     Rpc("ChangeService", "Watch", changes_pb2.WatchRequest, Kind.STREAM, Scope.CHANGES_READ),
     Rpc("ChangeService", "ListChanges", changes_pb2.ListChangesRequest, Kind.READ, Scope.CHANGES_READ),
+    Rpc("ChangeService", "ExportGraph", export_pb2.ExportGraphRequest, Kind.STREAM, Scope.CHANGES_READ),
     Rpc("CurationService", "Assert", curation_pb2.AssertRequest, Kind.WRITE, Scope.CURATION_WRITE),
     Rpc("CurationService", "Retract", curation_pb2.RetractRequest, Kind.WRITE, Scope.CURATION_WRITE),
     Rpc("CurationService", "ListAssertions", curation_pb2.ListAssertionsRequest, Kind.READ, Scope.CURATION_READ),
+    Rpc("PrivacyService", "ExportSubject", subjects_pb2.ExportSubjectRequest, Kind.READ, Scope.PRIVACY_READ),
+    Rpc("PrivacyService", "EraseSubject", subjects_pb2.EraseSubjectRequest, Kind.WRITE, Scope.PRIVACY_WRITE),
+    Rpc("PrivacyService", "GetErasure", subjects_pb2.GetErasureRequest, Kind.READ, Scope.PRIVACY_READ),
+    Rpc("PrivacyService", "ListErasures", subjects_pb2.ListErasuresRequest, Kind.READ, Scope.PRIVACY_READ),
+    Rpc("PrivacyService", "Suppress", subjects_pb2.SuppressRequest, Kind.WRITE, Scope.PRIVACY_WRITE),
+    Rpc("PrivacyService", "ListSuppressions", subjects_pb2.ListSuppressionsRequest, Kind.READ, Scope.PRIVACY_READ),
+    Rpc("PrivacyService", "LiftSuppressions", subjects_pb2.LiftSuppressionsRequest, Kind.WRITE, Scope.PRIVACY_WRITE),
     Rpc("PrivacyService", "SetConsent", consent_pb2.SetConsentRequest, Kind.WRITE, Scope.CONSENT_WRITE),
     Rpc("PrivacyService", "GetConsent", consent_pb2.GetConsentRequest, Kind.READ, Scope.CONSENT_READ),
     Rpc("PrivacyService", "CheckContacts", consent_pb2.CheckContactsRequest, Kind.READ, Scope.CONSENT_READ),
     Rpc("PrivacyService", "AddExclusions", consent_pb2.AddExclusionsRequest, Kind.WRITE, Scope.CONSENT_WRITE),
     Rpc("PrivacyService", "RemoveExclusions", consent_pb2.RemoveExclusionsRequest, Kind.WRITE, Scope.CONSENT_WRITE),
     Rpc("PrivacyService", "ListExclusionLists", consent_pb2.ListExclusionListsRequest, Kind.READ, Scope.CONSENT_READ),
+    Rpc("RulesetService", "CreateRuleset", rulesets_pb2.CreateRulesetRequest, Kind.WRITE, Scope.RULESETS_WRITE),
+    Rpc("RulesetService", "GetRuleset", rulesets_pb2.GetRulesetRequest, Kind.READ, Scope.RULESETS_READ),
+    Rpc("RulesetService", "ListRulesets", rulesets_pb2.ListRulesetsRequest, Kind.READ, Scope.RULESETS_READ),
+    Rpc("RulesetService", "ValidateRuleset", rulesets_pb2.ValidateRulesetRequest, Kind.READ, Scope.RULESETS_READ),
+    Rpc("RulesetService", "Simulate", rulesets_pb2.SimulateRequest, Kind.WRITE, Scope.RULESETS_WRITE),
+    Rpc("RulesetService", "GetSimulation", rulesets_pb2.GetSimulationRequest, Kind.READ, Scope.RULESETS_READ),
+    Rpc("RulesetService", "Activate", rulesets_pb2.ActivateRequest, Kind.WRITE, Scope.RULESETS_WRITE),
     Rpc("JobService", "StartImport", jobs_pb2.StartImportRequest, Kind.WRITE, Scope.JOBS_WRITE),
     Rpc("JobService", "StartTrain", jobs_pb2.StartTrainRequest, Kind.WRITE, Scope.JOBS_WRITE),
     Rpc("JobService", "StartRecompute", jobs_pb2.StartRecomputeRequest, Kind.WRITE, Scope.JOBS_WRITE),
     Rpc("JobService", "StartVerify", jobs_pb2.StartVerifyRequest, Kind.WRITE, Scope.JOBS_WRITE),
+    Rpc("JobService", "StartExport", jobs_pb2.StartExportRequest, Kind.WRITE, Scope.JOBS_WRITE),
     Rpc("JobService", "GetJob", jobs_pb2.GetJobRequest, Kind.READ, Scope.JOBS_READ),
     Rpc("JobService", "ListJobs", jobs_pb2.ListJobsRequest, Kind.READ, Scope.JOBS_READ),
     Rpc("JobService", "CancelJob", jobs_pb2.CancelJobRequest, Kind.WRITE, Scope.JOBS_WRITE),

@@ -24,6 +24,7 @@ from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, 
 from cauce.testing.service_cases_jobs import ImportCases, JobCases
 from cauce.testing.service_cases_journey import ConsentCases, JourneyCases
 from cauce.testing.service_cases_records import PutCases, RecordCases
+from cauce.testing.service_cases_rulesets import ActivateCases, RulesetCases, SimulateCases
 
 
 class ServiceSuite(
@@ -42,6 +43,9 @@ class ServiceSuite(
     CauseCases,
     ExploreCases,
     ExportCases,
+    RulesetCases,
+    SimulateCases,
+    ActivateCases,
 ):
     """Every promise of `cauce.service.api.Cauce`."""
 

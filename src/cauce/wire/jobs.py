@@ -26,6 +26,11 @@ def encode_request(request: JobRequest) -> pb.JobRequest:
         source=request.source,
         region=request.region,
         profiles=request.profiles,
+        ruleset=request.ruleset,
+        etag=request.etag,
+        simulation_digest=request.simulation,
+        author=request.author,
+        reason=request.reason,
     )
 
 
@@ -44,6 +49,11 @@ def decode_request(message: pb.JobRequest) -> JobRequest:
         source=message.source,
         region=message.region,
         profiles=message.profiles,
+        ruleset=message.ruleset,
+        etag=message.etag,
+        simulation=message.simulation_digest,
+        author=message.author,
+        reason=message.reason,
     )
 
 

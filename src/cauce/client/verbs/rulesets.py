@@ -4,10 +4,71 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from google.protobuf.message import Message
+
+from cauce.api.v1 import rulesets_pb2 as pb
 from cauce.client.call import Call
-from cauce.service.verbs.rulesets import RulesetVerbs
+from cauce.errors import InvalidValue
+from cauce.model.job import Job
+from cauce.model.simulation import Simulation
+from cauce.service.paging import DEFAULT_PAGE, Page
+from cauce.service.verbs.rulesets import RulesetCheck, RulesetVerbs, RulesetVersion
+from cauce.wire import jobs
+from cauce.wire import rulesets as wire
 
 T = TypeVar("T")
+
+
+def create_ruleset(document: str, author: str) -> Call[RulesetVersion]:
+    """RulesetService.CreateRuleset."""
+    request = pb.CreateRulesetRequest(document=wire.encode_document(document), author=author)
+    return _version_call(request, pb.CreateRulesetResponse)
+
+
+def get_ruleset(number: int) -> Call[RulesetVersion]:
+    """RulesetService.GetRuleset."""
+    return _version_call(pb.GetRulesetRequest(number=number), pb.GetRulesetResponse)
+
+
+def list_rulesets(page_size: int, page_token: str) -> Call[Page[RulesetVersion]]:
+    """RulesetService.ListRulesets."""
+    request = pb.ListRulesetsRequest(page_size=page_size, page_token=page_token)
+    return Call("RulesetService", request, pb.ListRulesetsResponse, wire.decode_rulesets)
+
+
+def validate_ruleset(document: str) -> Call[RulesetCheck]:
+    """RulesetService.ValidateRuleset."""
+    request = pb.ValidateRulesetRequest(document=wire.encode_document(document))
+    return Call("RulesetService", request, pb.ValidateRulesetResponse, wire.decode_check)
+
+
+def simulate(number: int, document: str) -> Call[Job]:
+    """RulesetService.Simulate."""
+    if number and document:
+        raise InvalidValue("number", "give the number of a version, or a document, and not both")
+    rules = pb.SimulateRequest(document=wire.encode_document(document)) if document else pb.SimulateRequest(number=number)
+    return _job_call(rules, pb.SimulateResponse)
+
+
+def get_simulation(simulation_id: str) -> Call[Simulation]:
+    """RulesetService.GetSimulation."""
+    request = pb.GetSimulationRequest(simulation_id=simulation_id)
+    return Call("RulesetService", request, pb.GetSimulationResponse, lambda answer: wire.decode_simulation(answer.simulation))
+
+
+def activate(number: int, words: tuple[str, str], etag: str, simulation: str) -> Call[Job]:
+    """RulesetService.Activate; `words`: author and reason."""
+    author, reason = words
+    request = pb.ActivateRequest(number=number, author=author, reason=reason, etag=etag, simulation_digest=simulation)
+    return _job_call(request, pb.ActivateResponse)
+
+
+def _version_call(request: Message, response: type[Message]) -> Call[RulesetVersion]:
+    return Call("RulesetService", request, response, lambda answer: wire.decode_ruleset(answer.ruleset))
+
+
+def _job_call(request: Message, response: type[Message]) -> Call[Job]:
+    return Call("RulesetService", request, response, lambda answer: jobs.decode_job(answer.job))
 
 
 class ClientRulesetVerbs(RulesetVerbs):
@@ -16,9 +77,65 @@ class ClientRulesetVerbs(RulesetVerbs):
     def _send(self, call: Call[T]) -> T:
         raise NotImplementedError
 
+    def create_ruleset(self, document: str, *, author: str) -> RulesetVersion:
+        """See RulesetVerbs."""
+        return self._send(create_ruleset(document, author))
+
+    def get_ruleset(self, number: int = 0) -> RulesetVersion:
+        """See RulesetVerbs."""
+        return self._send(get_ruleset(number))
+
+    def list_rulesets(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[RulesetVersion]:
+        """See RulesetVerbs."""
+        return self._send(list_rulesets(page_size, page_token))
+
+    def validate_ruleset(self, document: str) -> RulesetCheck:
+        """See RulesetVerbs."""
+        return self._send(validate_ruleset(document))
+
+    def simulate(self, *, number: int = 0, document: str = "") -> Job:
+        """See RulesetVerbs."""
+        return self._send(simulate(number, document))
+
+    def get_simulation(self, simulation_id: str) -> Simulation:
+        """See RulesetVerbs."""
+        return self._send(get_simulation(simulation_id))
+
+    def activate(self, number: int, *, author: str, reason: str, etag: str = "", simulation: str = "") -> Job:
+        """See RulesetVerbs."""
+        return self._send(activate(number, (author, reason), etag, simulation))
+
 
 class AsyncRulesetVerbs:
-    """See RulesetVerbs."""
+    """The same for asyncio."""
 
     async def _send(self, call: Call[T]) -> T:
         raise NotImplementedError
+
+    async def create_ruleset(self, document: str, *, author: str) -> RulesetVersion:
+        """See RulesetVerbs."""
+        return await self._send(create_ruleset(document, author))
+
+    async def get_ruleset(self, number: int = 0) -> RulesetVersion:
+        """See RulesetVerbs."""
+        return await self._send(get_ruleset(number))
+
+    async def list_rulesets(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[RulesetVersion]:
+        """See RulesetVerbs."""
+        return await self._send(list_rulesets(page_size, page_token))
+
+    async def validate_ruleset(self, document: str) -> RulesetCheck:
+        """See RulesetVerbs."""
+        return await self._send(validate_ruleset(document))
+
+    async def simulate(self, *, number: int = 0, document: str = "") -> Job:
+        """See RulesetVerbs."""
+        return await self._send(simulate(number, document))
+
+    async def get_simulation(self, simulation_id: str) -> Simulation:
+        """See RulesetVerbs."""
+        return await self._send(get_simulation(simulation_id))
+
+    async def activate(self, number: int, *, author: str, reason: str, etag: str = "", simulation: str = "") -> Job:
+        """See RulesetVerbs."""
+        return await self._send(activate(number, (author, reason), etag, simulation))
