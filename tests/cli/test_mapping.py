@@ -10,7 +10,9 @@ from cauce.cli.files.mapping import Given, Mapper, guess, parse_given, parse_tar
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.headers import ATTRIBUTES, NAMESPACES, headers, heading
 from cauce.linkage.columns.shapes import CHECKS
+from cauce.model.permission import Consent, Permission
 from cauce.model.record import Assurance
+from cauce.model.touch import Touch
 
 DEFAULTS = Defaults(source="crm", observed_at=7, region="ES")
 
@@ -195,3 +197,30 @@ def test_every_attribute_with_a_meaning_is_read_by_matching():
     from cauce.linkage.normalize.attributes import part_of
 
     assert [name for name in ATTRIBUTES if not part_of(name)] == ["country", "language"]
+
+
+def test_touches_and_consent_are_what_a_person_says_they_are():
+    given = parse_given(
+        {
+            "columns": {
+                "id": "record_id",
+                "Evento": "touch_kind",
+                "Campaña": "touch_campaign",
+                "Publicidad": "consent:marketing/email",
+                "Perfilado": "consent:profiling",
+            }
+        },
+        "map.yaml",
+    )
+    header = ["id", "Evento", "Campaña", "Publicidad", "Perfilado"]
+    mapper = Mapper(guess(header, [], given), DEFAULTS)
+    record = mapper.record_of({"id": "1", "Evento": "compra", "Campaña": "navidad", "Publicidad": "Sí", "Perfilado": "no"})
+    assert record.touch == Touch(kind="compra", campaign="navidad")
+    assert record.consents == (
+        Consent(purpose="marketing", channel="email", permission=Permission.GRANTED),
+        Consent(purpose="profiling", permission=Permission.DENIED),
+    )
+    assert mapper.record_of({"id": "1", "Evento": "visita"}).consents == ()
+    with pytest.raises(InvalidValue, match="yes or no") as caught:
+        mapper.record_of({"id": "1", "Publicidad": "quizás"})
+    assert caught.value.field == "Publicidad"

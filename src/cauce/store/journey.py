@@ -37,6 +37,7 @@ class ExclusionList(NamedTuple):
 
     name: str
     entries: int
+    """Forms of values: a phone number stands on it in clear and with each of its hashes."""
     imported_at: Instant
     """Of its latest entry."""
 

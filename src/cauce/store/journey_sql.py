@@ -116,12 +116,14 @@ class SqlJourneyWriter(SqlJourneyReader, JourneyWriter):
     """Writes by the statements of this module."""
 
     _tenant: int
+    dirty: bool
 
     @abstractmethod
     def _many(self, statement: Statement, rows: Collection[Row]) -> None: ...
 
     def remove_exclusions(self, name: str, before: Instant) -> None:
         """In one statement."""
+        self.dirty = True
         self._many(DELETE_EXCLUSIONS, [(self._tenant, name, before)])
 
     def _remove_touches(self, uids: Sequence[int]) -> None:

@@ -16,17 +16,23 @@ from cauce.engine.batch.csv_rows import Cells
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.headers import ATTRIBUTES, BIRTH_PARTS, NAMESPACES, RECORD, SINGLE, SKIP, Word, folded, heading
 from cauce.linkage.columns.shapes import CHECKS, bears_out
+from cauce.model.permission import Consent, Permission
 from cauce.model.record import Assurance, Identifier, Record
+from cauce.model.touch import Touch
 
 SAMPLE = 500
 """Rows that are looked at before guessing."""
 
 _ATTRIBUTE = "attribute:"
 _IDENTIFIER = "identifier:"
+_CONSENT = "consent:"
+_TOUCH = ("touch_kind", "touch_channel", "touch_campaign")
+_YES = frozenset({"1", "y", "yes", "true", "granted", "opt-in", "s", "si", "sí", "verdadero", "x"})
+_NO = frozenset({"0", "n", "no", "false", "denied", "opt-out", "falso"})
 
 
 class Column(NamedTuple):
-    """What one column becomes: a part of the record, `identifier:NAMESPACE`, `attribute:NAME`, or `-` (left out)."""
+    """What one column becomes: a part of the record or its touch, an identifier, an attribute, a consent, or `-` (left out)."""
 
     name: str
     target: str
@@ -58,17 +64,19 @@ def parse_target(text: str, where: str) -> str:
     target = text.strip()
     if target in (SKIP, "skip"):
         return SKIP
-    if target in RECORD or target in BIRTH_PARTS:
+    if target in RECORD or target in BIRTH_PARTS or target in _TOUCH:
         return target
     if target in ATTRIBUTES:
         return _ATTRIBUTE + target
     if target in NAMESPACES or target.partition("/")[0] in NAMESPACES:
         return _IDENTIFIER + target
-    for prefix in (_ATTRIBUTE, _IDENTIFIER):
+    for prefix in (_ATTRIBUTE, _IDENTIFIER, _CONSENT):
         if target.startswith(prefix) and target != prefix:
             return target
     known = ", ".join((*RECORD, *ATTRIBUTES, *NAMESPACES[:12]))
-    raise InvalidValue(where, f"is not something a column can be; there are {known}, identifier:NAME, attribute:NAME and -")
+    raise InvalidValue(
+        where, f"is not something a column can be; there are {known}, identifier:NAME, attribute:NAME, consent:PURPOSE/CHANNEL and -"
+    )
 
 
 def parse_given(document: object, where: str) -> dict[str, Given]:
@@ -185,7 +193,12 @@ class Mapper:
     def __init__(self, mapping: Mapping, defaults: Defaults) -> None:
         self._defaults = defaults
         self._dates = mapping.dates
-        self._own = {column.target: column.name for column in mapping.columns if column.target in (*RECORD, *BIRTH_PARTS)}
+        self._own = {column.target: column.name for column in mapping.columns if column.target in (*RECORD, *BIRTH_PARTS, *_TOUCH)}
+        self._consents = [
+            (column.name, *column.target.removeprefix(_CONSENT).partition("/")[::2])
+            for column in mapping.columns
+            if column.target.startswith(_CONSENT)
+        ]
         self._identifiers = [
             (column.name, column.target.removeprefix(_IDENTIFIER), column.assurance or defaults.assurance)
             for column in mapping.columns
@@ -212,7 +225,24 @@ class Mapper:
             identifiers=tuple(self._identifier(cells, *column) for column in self._identifiers if column[0] in cells),
             attributes=self._gather(cells),
             region=region or defaults.region,
+            touch=self._touch(cells),
+            consents=tuple(self._consent(cells, *column) for column in self._consents if cells.get(column[0], "").strip()),
         )
+
+    def _touch(self, cells: Cells) -> Touch | None:
+        kind, channel, campaign = (self._cell(cells, target) for target in _TOUCH)
+        if not kind:
+            return None
+        try:
+            return Touch(kind=kind, channel=channel, campaign=campaign)
+        except InvalidValue as error:
+            raise InvalidValue(self._own[f"touch_{error.field}"], error.violations[0].description) from None
+
+    def _consent(self, cells: Cells, column: str, purpose: str, channel: str) -> Consent:
+        word = cells[column].strip().lower()
+        if word not in _YES and word not in _NO:
+            raise InvalidValue(column, "must say yes or no, 1 or 0, true or false, or nothing")
+        return Consent(purpose=purpose, channel=channel, permission=Permission.GRANTED if word in _YES else Permission.DENIED)
 
     def _cell(self, cells: Cells, target: str) -> str:
         name = self._own.get(target)

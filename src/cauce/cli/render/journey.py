@@ -38,11 +38,11 @@ def show_journey(console: Console, journey: Journey) -> None:
 
 def _moment(moment: Moment) -> str:
     brought = f" [dim]{safe(moment.campaign)}[/]" if moment.campaign else ""
-    return f"{when(moment.at)} {safe(moment.kind)}{brought}"
+    return f"{when(moment.at)}\n{safe(moment.kind)}{brought}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{safe(name) or '-'} {number:,}" for name, number in counts.items())
+    return "\n".join(f"{safe(name) or '-'} {number:,}" for name, number in counts.items())
 
 
 def show_consent(console: Console, decision: ConsentDecision) -> None:
@@ -69,7 +69,7 @@ def show_exclusions(console: Console, lists: Sequence[ExclusionList]) -> None:
     if not lists:
         console.print("no exclusion lists")
         return
-    table = plain_table("list", "values", "taken in")
+    table = plain_table("list", "forms of values", "taken in")
     for found in lists:
         table.add_row(safe(found.name), f"{found.entries:,}", day(found.imported_at))
     console.print(table)
