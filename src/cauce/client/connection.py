@@ -39,6 +39,10 @@ SERVICE_CONFIG = json.dumps(
                     *({"service": "cauce.api.v1.CurationService", "method": method} for method in ("Assert", "ListAssertions")),
                     {"service": "cauce.api.v1.ChangeService", "method": "ListChanges"},
                     *(
+                        {"service": "cauce.api.v1.PrivacyService", "method": method}
+                        for method in ("ExportSubject", "GetErasure", "ListErasures", "Suppress", "ListSuppressions")
+                    ),
+                    *(
                         {"service": "cauce.api.v1.JobService", "method": method}
                         for method in ("GetJob", "ListJobs", "CancelJob", "WaitJob")
                     ),

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from cauce.engine.operations import Put
-from cauce.linkage.ruleset import Ruleset
 from cauce.model.record import Assurance, Instant, RecordKey
-from cauce.model.ruleset import Scope
+from cauce.model.ruleset import Ruleset, Scope
 from cauce.model.subject import Claim, Subject
 from cauce.store.base import Reader, Writer
 

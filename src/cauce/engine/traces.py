@@ -47,8 +47,8 @@ class Needles:
     def add_digest(self, digest: int) -> None:
         """A 64-bit digest, in both byte orders."""
         self.kinds.setdefault(digest, "digest")
-        for order in ("big", "little"):
-            self.forms.setdefault(digest.to_bytes(8, order, signed=True), digest)  # type: ignore[arg-type]
+        self.forms.setdefault(digest.to_bytes(8, "big", signed=True), digest)
+        self.forms.setdefault(digest.to_bytes(8, "little", signed=True), digest)
 
     def add_rows(self, rows: Iterable[RecordRow]) -> None:
         """All that some records' rows, and the indexes made of them, hold."""

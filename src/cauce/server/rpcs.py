@@ -18,8 +18,8 @@ from cauce.api.v1 import (
     jobs_pb2,
     journey_pb2,
     records_pb2,
-    subjects_pb2,
     rulesets_pb2,
+    subjects_pb2,
 )
 
 PACKAGE = "cauce.api.v1"

@@ -20,12 +20,12 @@ from cauce.model.change import CauseKind
 from cauce.model.job import JobKind, JobRequest
 from cauce.model.packing import unpack_subject
 from cauce.model.privacy import Erasure, ErasureState, Found, Remainder, Suppression, SuppressionKind, SuppressionScope
-from cauce.model.record import Instant, RecordKey
 from cauce.service.paging import DEFAULT_PAGE, Page
-from cauce.service.session import Session, all_records, check_size, check_words, limit_of, live_identity
+from cauce.service.session import Session, check_words, limit_of
+from cauce.service.subjects import check_subject, held_by, looked_up, named
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
-from cauce.service.verbs.privacy import MAX_SUBJECT_RECORDS
+from cauce.service.verbs.privacy import FOR_EVER, KeepOut, SubjectRef
 from cauce.store.base import Reader, RecordRow, Writer
 
 WAIT_SECONDS = 0.5
@@ -38,21 +38,20 @@ _UNREADABLE = Remainder(where="the database's files: not readable from here, so 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """An erasure as it is asked for; see `PrivacyVerbs.erase_subject`."""
 
-    identity_id: str = ""
-    records: tuple[RecordKey, ...] = ()
+    who: SubjectRef
     author: str
     reference: str = ""
-    scope: SuppressionScope = SuppressionScope.IDENTIFIERS
-    expires_at: Instant | None = None
+    keep_out: KeepOut = FOR_EVER
     search: bool = True
 
 
 # --- asking ----------------------------------------------------------------------------------------------------------------------
 def preview_erasure(session: Session, wanted: Wanted) -> Erasure:
     """What would go, if it went now."""
-    _check(wanted)
+    _check(session, wanted)
+    identity_id = looked_up(session, wanted.who, "")
     with session.read() as reader:
-        rows = _rows(reader, wanted)
+        rows = _rows(session, reader, wanted.who, identity_id)
         keys = tuple(row.key for row in rows)
         erased = foresee_erasure(reader, Erase(keys, "", session.cause(CauseKind.ERASURE, wanted.author)), session.engine.surroundings)
         counts = {**erased.counts, "claimed": _claimed(session, reader, rows)}
@@ -66,16 +65,17 @@ def preview_erasure(session: Session, wanted: Wanted) -> Erasure:
         counts=counts,
         identities=erased.identities,
         ruleset=ruleset,
-        scope=wanted.scope,
+        scope=wanted.keep_out.scope,
     )
 
 
 def start_erasure(session: Session, jobs: Jobs, wanted: Wanted) -> Erasure:
     """Keep the customer's records out from now on, and queue the job."""
-    _check(wanted)
+    _check(session, wanted)
+    identity_id = looked_up(session, wanted.who, "")
 
     def block(writer: Writer, job_id: str) -> None:
-        rows = _rows(writer, wanted)
+        rows = _rows(session, writer, wanted.who, identity_id)
         suppressions = _suppressions(session, writer, rows, wanted, job_id)
         writer.put_suppressions(suppressions)
         writer.put_erasure(
@@ -88,7 +88,7 @@ def start_erasure(session: Session, jobs: Jobs, wanted: Wanted) -> Erasure:
                 counts={"records": len(rows), "suppressions": len(suppressions), "claimed": _claimed(session, writer, rows)},
                 identities=tuple(sorted(row.identity_id for row in writer.identities({row.identity for row in rows}))),
                 ruleset=session.kernel_of(writer).ruleset.digest,
-                scope=wanted.scope,
+                scope=wanted.keep_out.scope,
                 search=None if wanted.search else Found(searched=False),
                 uids=tuple(row.uid for row in rows),
             )
@@ -120,28 +120,25 @@ def shown(erasure: Erasure) -> Erasure:
     return msgspec.structs.replace(erasure, uids=())
 
 
-def _check(wanted: Wanted) -> None:
+def _check(session: Session, wanted: Wanted) -> None:
     check_words(author=wanted.author)
     if wanted.reference:
         check_words(reference=wanted.reference)
-    if bool(wanted.identity_id) == bool(wanted.records):
-        raise InvalidValue("identity_id", "give an identity or records, one of the two")
-    check_size("records", wanted.records, MAX_SUBJECT_RECORDS)
+    check_subject(wanted.who)
+    expires_at = wanted.keep_out.expires_at
+    if expires_at is not None and expires_at <= session.engine.surroundings.now():
+        raise InvalidValue("expires_at", "must lie in the future")
 
 
-def _rows(reader: Reader, wanted: Wanted) -> list[RecordRow]:
-    """The records meant.
+def _rows(session: Session, reader: Reader, who: SubjectRef, identity_id: str) -> list[RecordRow]:
+    """The records meant. `identity_id`: where the identifiers lead.
 
     Raises:
         NotFound: a record, or the identity, is not there.
     """
-    if wanted.identity_id:
-        return all_records(reader, live_identity(reader, wanted.identity_id).no)
-    found = {row.key: row for row in reader.records_by_key(wanted.records)}
-    for position, key in enumerate(wanted.records):
-        if key not in found:
-            raise NotFound(f"records[{position}]: there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
-    return sorted(found.values())
+    if who.records:
+        return named(reader, who.records)
+    return held_by(session, reader, who, identity_id, include_claimed=not who.identifiers).rows
 
 
 def _claimed(session: Session, reader: Reader, rows: Sequence[RecordRow]) -> int:
@@ -152,11 +149,11 @@ def _claimed(session: Session, reader: Reader, rows: Sequence[RecordRow]) -> int
 
 
 def _suppressions(session: Session, writer: Writer, rows: Sequence[RecordRow], wanted: Wanted, erasure_id: str) -> list[Suppression]:
-    if wanted.scope is SuppressionScope.NOTHING:
+    if wanted.keep_out.scope is SuppressionScope.NOTHING:
         return []
     handles = Handles.ensure(writer)
     made = [(SuppressionKind.RECORD, handles.of_record(row.key)) for row in rows]
-    if wanted.scope is SuppressionScope.IDENTIFIERS:
+    if wanted.keep_out.scope is SuppressionScope.IDENTIFIERS:
         subjects = [unpack_subject(row.subject) for row in rows]
         alone = theirs_alone(writer, [row.uid for row in rows], subjects)
         values = kept_out_with(subjects, alone, session.kernel_of(writer).ruleset)
@@ -166,7 +163,7 @@ def _suppressions(session: Session, writer: Writer, rows: Sequence[RecordRow], w
             handle=handle,
             kind=kind,
             made_at=session.engine.surroundings.now(),
-            expires_at=wanted.expires_at,
+            expires_at=wanted.keep_out.expires_at,
             author=wanted.author,
             reason=wanted.reference or "erased",
             erasure_id=erasure_id,
@@ -265,7 +262,10 @@ def _search(session: Session, ticket: Ticket, needles: Needles) -> Found:
     if found:
         found -= _held_by_others(session, needles, found)
     return Found(
-        searched=True, bytes=searched, needles=len(needles.forms), hits=dict(Counter(needles.kinds[thing] for thing in sorted(found, key=str)))
+        searched=True,
+        bytes=searched,
+        needles=len(needles.forms),
+        hits=dict(Counter(needles.kinds[thing] for thing in sorted(found, key=str))),
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cauce.model.privacy import Erasure, Suppression, SuppressionScope
+from cauce.model.privacy import Erasure, Suppression
 from cauce.model.record import Instant, RecordKey
 from cauce.service import erasing, subjects, suppressions
 from cauce.service.jobs import JobDesk
 from cauce.service.paging import DEFAULT_PAGE, Page
 from cauce.service.session import Session
-from cauce.service.verbs.privacy import PrivacyVerbs, SubjectItem
+from cauce.service.verbs.privacy import FOR_EVER, KeepOut, PrivacyVerbs, SubjectItem, SubjectRef
 
 
 class LocalPrivacyVerbs(PrivacyVerbs):
@@ -20,42 +20,23 @@ class LocalPrivacyVerbs(PrivacyVerbs):
     _desk: JobDesk
 
     def export_subject(
-        self,
-        *,
-        identity_id: str = "",
-        records: Sequence[RecordKey] = (),
-        identifiers: Sequence[tuple[str, str]] = (),
-        include_claimed: bool = False,
-        page_size: int = DEFAULT_PAGE,
-        page_token: str = "",
-        at_least: str = "",
+        self, who: SubjectRef, *, include_claimed: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
     ) -> Page[SubjectItem]:
         """See PrivacyVerbs."""
-        who = subjects.Who(identity_id, tuple(records), tuple(identifiers))
         return subjects.export_subject(self._session, who, (page_size, page_token), at_least, include_claimed=include_claimed)
 
     def erase_subject(
         self,
+        who: SubjectRef,
         *,
-        identity_id: str = "",
-        records: Sequence[RecordKey] = (),
         author: str,
         reference: str = "",
-        scope: SuppressionScope = SuppressionScope.IDENTIFIERS,
-        expires_at: Instant | None = None,
+        keep_out: KeepOut = FOR_EVER,
         search: bool = True,
         validate_only: bool = False,
     ) -> Erasure:
         """See PrivacyVerbs."""
-        wanted = erasing.Wanted(
-            identity_id=identity_id,
-            records=tuple(dict.fromkeys(records)),
-            author=author,
-            reference=reference,
-            scope=scope,
-            expires_at=expires_at,
-            search=search,
-        )
+        wanted = erasing.Wanted(who=who, author=author, reference=reference, keep_out=keep_out, search=search)
         if validate_only:
             return erasing.preview_erasure(self._session, wanted)
         return erasing.start_erasure(self._session, self._desk.jobs, wanted)

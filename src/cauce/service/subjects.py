@@ -9,7 +9,7 @@ from cauce.engine.suppression import Handles
 from cauce.errors import FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.linkage.profile import merge_profile
 from cauce.linkage.proven import proven_parts
-from cauce.model.packing import unpack_record, unpack_subject
+from cauce.model.packing import pack, unpack_record, unpack_subject
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
 from cauce.service.api import MAX_LOOKUPS, Lookup, LookupOutcome
@@ -29,20 +29,13 @@ from cauce.service.verbs.privacy import (
     SubjectItem,
     SubjectPlace,
     SubjectRecord,
+    SubjectRef,
     SubjectSummary,
     SubjectSuppression,
     SubjectValue,
 )
 from cauce.store.base import Reader, RecordRow
 from cauce.store.tables import name_digest
-
-
-class Who(NamedTuple):
-    """Whose data is wanted: exactly one of the three."""
-
-    identity_id: str
-    records: tuple[RecordKey, ...]
-    identifiers: tuple[tuple[str, str], ...]
 
 
 class Held(NamedTuple):
@@ -70,30 +63,31 @@ class Held(NamedTuple):
         return {claim.key for row in self.rows for claim in self.subjects[row.uid].claims}
 
 
-def export_subject(session: Session, who: Who, page: tuple[int, str], at_least: str, *, include_claimed: bool) -> Page[SubjectItem]:
+def export_subject(session: Session, who: SubjectRef, page: tuple[int, str], at_least: str, *, include_claimed: bool) -> Page[SubjectItem]:
     """A page of it. `page`: size and token."""
-    _check(who)
+    check_subject(who)
     limit = limit_of(page[0], DEFAULT_PAGE)
-    found = _looked_up(session, who, at_least)
+    found = looked_up(session, who, at_least)
     with session.read(at_least) as reader:
-        request = ("subject", session.tenant, who, include_claimed)
+        request = ("subject", session.tenant, pack(who), include_claimed)
         epoch = reader.head().epoch
         after = tuple(read_page_token(page[1], epoch, request) or ())
-        held = _held(session, reader, who, found, include_claimed=include_claimed)
+        held = held_by(session, reader, who, found, include_claimed=include_claimed)
         items = [(place, item) for place, item in _items(held) if place > after]
     token = make_page_token(epoch, request, items[limit - 1][0]) if len(items) > limit else ""
     return Page(items=tuple(item for _, item in items[:limit]), next_page_token=token)
 
 
-def _check(who: Who) -> None:
-    if sum(map(bool, who)) != 1:
+def check_subject(who: SubjectRef) -> None:
+    """Refuse what names nobody, or names in several ways."""
+    if sum(map(bool, (who.identity_id, who.records, who.identifiers))) != 1:
         raise InvalidValue("identity_id", "give an identity, records or identifiers, one of the three")
     check_size("records", who.records, MAX_SUBJECT_RECORDS)
     check_size("identifiers", who.identifiers, MAX_LOOKUPS)
 
 
 # --- who it is ---------------------------------------------------------------------------------------------------------------------
-def _looked_up(session: Session, who: Who, at_least: str) -> str:
+def looked_up(session: Session, who: SubjectRef, at_least: str) -> str:
     """The identity that all the identifiers lead to.
 
     Raises:
@@ -117,20 +111,23 @@ def _check_leads(position: int, answer: Lookup) -> None:
         raise FailedPrecondition(f"identifiers[{position}] does not mean one customer: name records", reason=Reason.SUBJECT_AMBIGUOUS)
 
 
-def _held(session: Session, reader: Reader, who: Who, identity_id: str, *, include_claimed: bool) -> Held:
-    named = _named(reader, who.records)
-    numbers = {row.identity for row in named} if named else {live_identity(reader, identity_id).no}
+def held_by(session: Session, reader: Reader, who: SubjectRef, identity_id: str, *, include_claimed: bool) -> Held:
+    """The records of who is meant, and those held back. `identity_id`: where the identifiers lead."""
+    meant = named(reader, who.records)
+    numbers = {row.identity for row in meant} if meant else {live_identity(reader, identity_id).no}
     rows = [row for number in sorted(numbers) for row in all_records(reader, number)]
     subjects = {row.uid: unpack_subject(row.subject) for row in rows}
     muted = {row.key for row in reader.muted({claim.key for subject in subjects.values() for claim in subject.claims})}
     wanted = set(subjects)
     if not include_claimed:
-        parts = [
+        parts: list[tuple[int, ...]] = [
             part
             for number in numbers
-            for part in proven_parts({row.uid: subjects[row.uid] for row in rows if row.identity == number}, session.kernel_of(reader), muted)
+            for part in proven_parts(
+                {row.uid: subjects[row.uid] for row in rows if row.identity == number}, session.kernel_of(reader), muted
+            )
         ]
-        wanted = _proven(parts, named, _values(session, who), subjects)
+        wanted = _proven(parts, meant, _values(session, who), subjects)
     identities = {row.no: row.identity_id for row in reader.identities(numbers)}
     return Held(
         session,
@@ -144,28 +141,32 @@ def _held(session: Session, reader: Reader, who: Who, identity_id: str, *, inclu
     )
 
 
-def _named(reader: Reader, keys: Sequence[RecordKey]) -> list[RecordRow]:
+def named(reader: Reader, keys: Sequence[RecordKey]) -> list[RecordRow]:
+    """The records with these names, by uid; NotFound if one is not there."""
     found = {row.key: row for row in reader.records_by_key(keys)}
     for position, key in enumerate(keys):
         if key not in found:
             raise NotFound(f"records[{position}]: there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
-    return list(found.values())
+    return sorted(found.values())
 
 
-def _values(session: Session, who: Who) -> set[int]:
+def _values(session: Session, who: SubjectRef) -> set[int]:
     return set(keys_of(session, who.identifiers, "")) if who.identifiers else set()
 
 
-def _proven(parts: Sequence[tuple[int, ...]], named: Sequence[RecordRow], values: set[int], subjects: dict[int, Subject]) -> set[int]:
+def _proven(parts: Sequence[tuple[int, ...]], meant: Sequence[RecordRow], values: set[int], subjects: dict[int, Subject]) -> set[int]:
     """The parts that hold a named record; or the one that holds the identifiers best; or the largest (the oldest of several)."""
-    if named:
-        uids = {row.uid for row in named}
+    if meant:
+        uids = {row.uid for row in meant}
         return {uid for part in parts if uids.intersection(part) for uid in part}
 
     def proof(part: tuple[int, ...]) -> int:
         return max((claim.assurance for uid in part for claim in subjects[uid].claims if claim.key in values), default=0)
 
-    return set(min(parts, key=lambda part: (-proof(part), -len(part), min(part))))
+    def rank(part: tuple[int, ...]) -> tuple[int, int, int]:
+        return -proof(part), -len(part), min(part)
+
+    return set(min(parts, key=rank))
 
 
 # --- what is held ------------------------------------------------------------------------------------------------------------------

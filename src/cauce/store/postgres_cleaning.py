@@ -21,7 +21,8 @@ READERS_SECONDS = 1.0
 """How long cleaning waits for readers of an older state; nobody waits for it."""
 _POLL_SECONDS = 0.05
 _PERSONAL = (
-    t.record, t.claim, t.mention, t.block, t.muted, t.conflict, t.assertion, t.replay, t.touch, t.consent, t.ruling, t.review, t.image, t.job,
+    t.record, t.claim, t.mention, t.block, t.muted, t.conflict, t.assertion, t.replay,
+    t.touch, t.consent, t.ruling, t.review, t.image, t.job,
 )  # fmt: skip
 """Tables that an erasure deletes from."""
 _REMAINS = (
@@ -44,7 +45,7 @@ _RELATIONS = SQL(
 
 
 def clean(connection: Connection) -> Cleaned:
-    """Vacuum, once nobody reads an older state. (Few dead index entries are left out by default, hence INDEX_CLEANUP.)"""
+    """Vacuum, once nobody reads an older state; indexes with few dead entries too, which it leaves out by default."""
     now = connection.execute("SELECT (pg_current_xact_id()::text::bigint % 4294967296)::text").fetchone()
     assert now is not None
     deadline = monotonic() + READERS_SECONDS

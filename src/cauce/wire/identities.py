@@ -71,8 +71,8 @@ def decode_hit(message: pb.SearchHit) -> SearchHit:
 def encode_profile(profile: Profile) -> pb.Profile:
     """A profile with provenance."""
     return pb.Profile(
-        attributes=[_encode_attribute(value) for value in profile.attributes],
-        identifiers=[_encode_profile_identifier(identifier) for identifier in profile.identifiers],
+        attributes=[encode_profile_value(value) for value in profile.attributes],
+        identifiers=[encode_profile_identifier(identifier) for identifier in profile.identifiers],
         records=profile.records,
         sources=profile.sources,
         first_seen=None if profile.first_seen is None else encode_instant(profile.first_seen),
@@ -80,7 +80,8 @@ def encode_profile(profile: Profile) -> pb.Profile:
     )
 
 
-def _encode_attribute(value: ProfileValue) -> pb.ProfileValue:
+def encode_profile_value(value: ProfileValue) -> pb.ProfileValue:
+    """A value of a profile."""
     return pb.ProfileValue(
         name=value.name,
         value=encode_value(value.value),
@@ -90,7 +91,8 @@ def _encode_attribute(value: ProfileValue) -> pb.ProfileValue:
     )
 
 
-def _encode_profile_identifier(identifier: ProfileIdentifier) -> pb.ProfileIdentifier:
+def encode_profile_identifier(identifier: ProfileIdentifier) -> pb.ProfileIdentifier:
+    """An identifier of a profile."""
     return pb.ProfileIdentifier(
         namespace=identifier.namespace,
         value=identifier.value,
@@ -106,8 +108,8 @@ def _encode_profile_identifier(identifier: ProfileIdentifier) -> pb.ProfileIdent
 def decode_profile(message: pb.Profile) -> Profile:
     """A profile with provenance."""
     return Profile(
-        attributes=tuple(_decode_attribute(value) for value in message.attributes),
-        identifiers=tuple(_decode_profile_identifier(identifier) for identifier in message.identifiers),
+        attributes=tuple(decode_profile_value(value) for value in message.attributes),
+        identifiers=tuple(decode_profile_identifier(identifier) for identifier in message.identifiers),
         records=message.records,
         sources=tuple(message.sources),
         first_seen=decode_instant(message.first_seen, "first_seen") if message.HasField("first_seen") else None,
@@ -115,7 +117,8 @@ def decode_profile(message: pb.Profile) -> Profile:
     )
 
 
-def _decode_attribute(message: pb.ProfileValue) -> ProfileValue:
+def decode_profile_value(message: pb.ProfileValue) -> ProfileValue:
+    """A value of a profile."""
     return ProfileValue(
         name=message.name,
         value=decode_value(message.value),
@@ -125,7 +128,8 @@ def _decode_attribute(message: pb.ProfileValue) -> ProfileValue:
     )
 
 
-def _decode_profile_identifier(message: pb.ProfileIdentifier) -> ProfileIdentifier:
+def decode_profile_identifier(message: pb.ProfileIdentifier) -> ProfileIdentifier:
+    """An identifier of a profile."""
     return ProfileIdentifier(
         namespace=message.namespace,
         value=message.value,

@@ -23,15 +23,16 @@ _sym_db = _symbol_database.Default()
 
 
 from cauce.api.v1 import consent_pb2 as cauce_dot_api_dot_v1_dot_consent__pb2
+from cauce.api.v1 import subjects_pb2 as cauce_dot_api_dot_v1_dot_subjects__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63\x61uce/api/v1/privacy.proto\x12\x0c\x63\x61uce.api.v1\x1a\x1a\x63\x61uce/api/v1/consent.proto2\xb2\x04\n\x0ePrivacyService\x12O\n\nSetConsent\x12\x1f.cauce.api.v1.SetConsentRequest\x1a .cauce.api.v1.SetConsentResponse\x12O\n\nGetConsent\x12\x1f.cauce.api.v1.GetConsentRequest\x1a .cauce.api.v1.GetConsentResponse\x12X\n\rCheckContacts\x12\".cauce.api.v1.CheckContactsRequest\x1a#.cauce.api.v1.CheckContactsResponse\x12X\n\rAddExclusions\x12\".cauce.api.v1.AddExclusionsRequest\x1a#.cauce.api.v1.AddExclusionsResponse\x12\x61\n\x10RemoveExclusions\x12%.cauce.api.v1.RemoveExclusionsRequest\x1a&.cauce.api.v1.RemoveExclusionsResponse\x12g\n\x12ListExclusionLists\x12\'.cauce.api.v1.ListExclusionListsRequest\x1a(.cauce.api.v1.ListExclusionListsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63\x61uce/api/v1/privacy.proto\x12\x0c\x63\x61uce.api.v1\x1a\x1a\x63\x61uce/api/v1/consent.proto\x1a\x1b\x63\x61uce/api/v1/subjects.proto2\x9c\t\n\x0ePrivacyService\x12X\n\rExportSubject\x12\".cauce.api.v1.ExportSubjectRequest\x1a#.cauce.api.v1.ExportSubjectResponse\x12U\n\x0c\x45raseSubject\x12!.cauce.api.v1.EraseSubjectRequest\x1a\".cauce.api.v1.EraseSubjectResponse\x12O\n\nGetErasure\x12\x1f.cauce.api.v1.GetErasureRequest\x1a .cauce.api.v1.GetErasureResponse\x12U\n\x0cListErasures\x12!.cauce.api.v1.ListErasuresRequest\x1a\".cauce.api.v1.ListErasuresResponse\x12I\n\x08Suppress\x12\x1d.cauce.api.v1.SuppressRequest\x1a\x1e.cauce.api.v1.SuppressResponse\x12\x61\n\x10ListSuppressions\x12%.cauce.api.v1.ListSuppressionsRequest\x1a&.cauce.api.v1.ListSuppressionsResponse\x12\x61\n\x10LiftSuppressions\x12%.cauce.api.v1.LiftSuppressionsRequest\x1a&.cauce.api.v1.LiftSuppressionsResponse\x12O\n\nSetConsent\x12\x1f.cauce.api.v1.SetConsentRequest\x1a .cauce.api.v1.SetConsentResponse\x12O\n\nGetConsent\x12\x1f.cauce.api.v1.GetConsentRequest\x1a .cauce.api.v1.GetConsentResponse\x12X\n\rCheckContacts\x12\".cauce.api.v1.CheckContactsRequest\x1a#.cauce.api.v1.CheckContactsResponse\x12X\n\rAddExclusions\x12\".cauce.api.v1.AddExclusionsRequest\x1a#.cauce.api.v1.AddExclusionsResponse\x12\x61\n\x10RemoveExclusions\x12%.cauce.api.v1.RemoveExclusionsRequest\x1a&.cauce.api.v1.RemoveExclusionsResponse\x12g\n\x12ListExclusionLists\x12\'.cauce.api.v1.ListExclusionListsRequest\x1a(.cauce.api.v1.ListExclusionListsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cauce.api.v1.privacy_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PRIVACYSERVICE']._serialized_start=73
-  _globals['_PRIVACYSERVICE']._serialized_end=635
+  _globals['_PRIVACYSERVICE']._serialized_start=102
+  _globals['_PRIVACYSERVICE']._serialized_end=1282
 # @@protoc_insertion_point(module_scope)

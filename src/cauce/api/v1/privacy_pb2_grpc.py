@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from cauce.api.v1 import consent_pb2 as cauce_dot_api_dot_v1_dot_consent__pb2
+from cauce.api.v1 import subjects_pb2 as cauce_dot_api_dot_v1_dot_subjects__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -35,6 +36,41 @@ class PrivacyServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.ExportSubject = channel.unary_unary(
+                '/cauce.api.v1.PrivacyService/ExportSubject',
+                request_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ExportSubjectRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ExportSubjectResponse.FromString,
+                _registered_method=True)
+        self.EraseSubject = channel.unary_unary(
+                '/cauce.api.v1.PrivacyService/EraseSubject',
+                request_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.EraseSubjectRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.EraseSubjectResponse.FromString,
+                _registered_method=True)
+        self.GetErasure = channel.unary_unary(
+                '/cauce.api.v1.PrivacyService/GetErasure',
+                request_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.GetErasureRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.GetErasureResponse.FromString,
+                _registered_method=True)
+        self.ListErasures = channel.unary_unary(
+                '/cauce.api.v1.PrivacyService/ListErasures',
+                request_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListErasuresRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListErasuresResponse.FromString,
+                _registered_method=True)
+        self.Suppress = channel.unary_unary(
+                '/cauce.api.v1.PrivacyService/Suppress',
+                request_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.SuppressRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.SuppressResponse.FromString,
+                _registered_method=True)
+        self.ListSuppressions = channel.unary_unary(
+                '/cauce.api.v1.PrivacyService/ListSuppressions',
+                request_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListSuppressionsRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListSuppressionsResponse.FromString,
+                _registered_method=True)
+        self.LiftSuppressions = channel.unary_unary(
+                '/cauce.api.v1.PrivacyService/LiftSuppressions',
+                request_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.LiftSuppressionsRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.LiftSuppressionsResponse.FromString,
+                _registered_method=True)
         self.SetConsent = channel.unary_unary(
                 '/cauce.api.v1.PrivacyService/SetConsent',
                 request_serializer=cauce_dot_api_dot_v1_dot_consent__pb2.SetConsentRequest.SerializeToString,
@@ -70,6 +106,55 @@ class PrivacyServiceStub:
 class PrivacyServiceServicer:
     """What a person may ask for: what they allow, everything held about them, and to be forgotten.
     """
+
+    def ExportSubject(self, request, context):
+        """Everything held about a person, with provenance, in pages.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EraseSubject(self, request, context):
+        """Keeps a customer out from now on, and starts the job that erases all that is held and ends with a certificate.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetErasure(self, request, context):
+        """Gets an erasure as it stands.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListErasures(self, request, context):
+        """Lists erasures, the latest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Suppress(self, request, context):
+        """Never takes these records, or records that claim these values, in again. What is stored stays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSuppressions(self, request, context):
+        """Lists what is kept out: handles, times and reasons, never values.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LiftSuppressions(self, request, context):
+        """Lets what was kept out come again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def SetConsent(self, request, context):
         """Notes what a customer allows or forbids. It outlives re-sends of records, merges and splits.
@@ -116,6 +201,41 @@ class PrivacyServiceServicer:
 
 def add_PrivacyServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'ExportSubject': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportSubject,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ExportSubjectRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ExportSubjectResponse.SerializeToString,
+            ),
+            'EraseSubject': grpc.unary_unary_rpc_method_handler(
+                    servicer.EraseSubject,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.EraseSubjectRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.EraseSubjectResponse.SerializeToString,
+            ),
+            'GetErasure': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetErasure,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.GetErasureRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.GetErasureResponse.SerializeToString,
+            ),
+            'ListErasures': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListErasures,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListErasuresRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListErasuresResponse.SerializeToString,
+            ),
+            'Suppress': grpc.unary_unary_rpc_method_handler(
+                    servicer.Suppress,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.SuppressRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.SuppressResponse.SerializeToString,
+            ),
+            'ListSuppressions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSuppressions,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListSuppressionsRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.ListSuppressionsResponse.SerializeToString,
+            ),
+            'LiftSuppressions': grpc.unary_unary_rpc_method_handler(
+                    servicer.LiftSuppressions,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_subjects__pb2.LiftSuppressionsRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_subjects__pb2.LiftSuppressionsResponse.SerializeToString,
+            ),
             'SetConsent': grpc.unary_unary_rpc_method_handler(
                     servicer.SetConsent,
                     request_deserializer=cauce_dot_api_dot_v1_dot_consent__pb2.SetConsentRequest.FromString,
@@ -157,6 +277,195 @@ def add_PrivacyServiceServicer_to_server(servicer, server):
 class PrivacyService:
     """What a person may ask for: what they allow, everything held about them, and to be forgotten.
     """
+
+    @staticmethod
+    def ExportSubject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.PrivacyService/ExportSubject',
+            cauce_dot_api_dot_v1_dot_subjects__pb2.ExportSubjectRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_subjects__pb2.ExportSubjectResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EraseSubject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.PrivacyService/EraseSubject',
+            cauce_dot_api_dot_v1_dot_subjects__pb2.EraseSubjectRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_subjects__pb2.EraseSubjectResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetErasure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.PrivacyService/GetErasure',
+            cauce_dot_api_dot_v1_dot_subjects__pb2.GetErasureRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_subjects__pb2.GetErasureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListErasures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.PrivacyService/ListErasures',
+            cauce_dot_api_dot_v1_dot_subjects__pb2.ListErasuresRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_subjects__pb2.ListErasuresResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Suppress(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.PrivacyService/Suppress',
+            cauce_dot_api_dot_v1_dot_subjects__pb2.SuppressRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_subjects__pb2.SuppressResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSuppressions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.PrivacyService/ListSuppressions',
+            cauce_dot_api_dot_v1_dot_subjects__pb2.ListSuppressionsRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_subjects__pb2.ListSuppressionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LiftSuppressions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.PrivacyService/LiftSuppressions',
+            cauce_dot_api_dot_v1_dot_subjects__pb2.LiftSuppressionsRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_subjects__pb2.LiftSuppressionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def SetConsent(request,

@@ -19,6 +19,27 @@ MAX_SUBJECT_RECORDS = 10_000
 MAX_SUPPRESSIONS = 500
 
 
+class SubjectRef(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is meant: exactly one of the three."""
+
+    identity_id: str = ""
+    records: tuple[RecordKey, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    """(namespace, value); all of them lead to one identity."""
+
+
+class KeepOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What an erasure keeps out afterwards, and how long."""
+
+    scope: SuppressionScope = SuppressionScope.IDENTIFIERS
+    expires_at: Instant | None = None
+    """None: for ever."""
+
+
+FOR_EVER = KeepOut()
+"""What an erasure keeps out if nothing is said."""
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True, tag_field="item"):
     """One thing held about a person: a line of the export, which says what it is in `item`."""
 
@@ -131,24 +152,16 @@ class PrivacyVerbs(ABC):
 
     @abstractmethod
     def export_subject(
-        self,
-        *,
-        identity_id: str = "",
-        records: Sequence[RecordKey] = (),
-        identifiers: Sequence[tuple[str, str]] = (),
-        include_claimed: bool = False,
-        page_size: int = DEFAULT_PAGE,
-        page_token: str = "",
-        at_least: str = "",
+        self, who: SubjectRef, *, include_claimed: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
     ) -> Page[SubjectItem]:
         """Everything held about a person, with provenance.
 
-        Who is meant is said by exactly one of: records; identifiers (namespace, value), which must lead to one identity; an identity's id.
-        Exported is the proven part that they are in (of an identity: the largest), because an identity that was merged too far would
-        give away somebody else's data. The rest is counted as held back; `include_claimed` exports it too.
+        Exported are the proven parts that the named records are in; of identifiers the part that holds them; of an identity the largest:
+        one that was merged too far would give away somebody else's data. The rest of the identity is counted as held back;
+        `include_claimed` exports it too.
 
         Raises:
-            InvalidValue: none or several of them, or too many.
+            InvalidValue: nobody or several are named, or too many records.
             NotFound: nobody is there.
             FailedPrecondition: (SUBJECT_AMBIGUOUS) the identifiers lead to several identities or belong to too many people.
         """
@@ -156,33 +169,32 @@ class PrivacyVerbs(ABC):
     @abstractmethod
     def erase_subject(
         self,
+        who: SubjectRef,
         *,
-        identity_id: str = "",
-        records: Sequence[RecordKey] = (),
         author: str,
         reference: str = "",
-        scope: SuppressionScope = SuppressionScope.IDENTIFIERS,
-        expires_at: Instant | None = None,
+        keep_out: KeepOut = FOR_EVER,
         search: bool = True,
         validate_only: bool = False,
     ) -> Erasure:
-        """Erase all records of an identity, or the named ones, and everything that names them or was only theirs.
+        """Erase records, and everything that names them or was only theirs.
 
-        From the answer on they are kept out as `scope` says (until `expires_at`); a job of the same id then erases, cleans the database's
-        files, searches them for what was erased (unless `search` is False), and completes the certificate.
+        From the answer on they are kept out as `keep_out` says; a job of the same id then erases, cleans the database's files, searches
+        them for what was erased (unless `search` is False), and completes the certificate.
 
         Args:
-            identity_id: all its records, also those only claimed to be the person's: preview first, and name records if it is too much.
-            records: instead of an identity.
+            who: of an identity all its records, also those only claimed to be the person's (preview first, and name records if that is
+                too much); of identifiers the proven part that holds them; else the named records.
             author: who erases.
             reference: of the request in the caller's books; no value of the customer's.
-            scope: what is kept out afterwards.
-            expires_at: when it may come again; None: never.
+            keep_out: what is not taken in again.
             search: search the database's files for the erased bytes; takes about a second per 100 MB.
             validate_only: change nothing and say what would go (state PREVIEW).
 
         Raises:
+            InvalidValue: nobody or several are named, or too many records.
             NotFound: nobody is there.
+            FailedPrecondition: (SUBJECT_AMBIGUOUS) the identifiers lead to several identities or belong to too many people.
         """
 
     @abstractmethod
