@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cauce.engine import muting, online, transaction
+from cauce.engine import muting, online, resolving
 from cauce.engine.operations import Effect
 from cauce.errors import CauceError, FailedPrecondition, InvalidValue, NotFound, OutOfRange, Reason
 from cauce.model.change import ChangeKind
@@ -182,7 +182,7 @@ def test_without_following_flips_the_partition_goes_wrong(monkeypatch: pytest.Mo
         found.flipped_values.clear()
         return found
 
-    monkeypatch.setattr(transaction, "follow", blind)
+    monkeypatch.setattr(resolving, "follow", blind)
     assert wrong()
 
 

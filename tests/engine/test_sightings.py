@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cauce.engine import transaction
+from cauce.engine import resolving
 from cauce.model.packing import unpack_subject
 from cauce.model.record import Assurance, Identifier, Record
 from cauce.model.touch import Touch
@@ -38,8 +38,8 @@ def resolved(monkeypatch):
         sizes.append(len(subjects))
         return resolve(subjects, *rest)
 
-    resolve = transaction.resolve
-    monkeypatch.setattr(transaction, "resolve", counted)
+    resolve = resolving.resolve
+    monkeypatch.setattr(resolving, "resolve", counted)
     return sizes
 
 
@@ -88,7 +88,7 @@ def rows_after(pings, *, short):
     try:
         with pytest.MonkeyPatch.context() as patch:
             if not short:
-                patch.setattr(transaction, "seen_again", lambda *_: frozenset())
+                patch.setattr(resolving, "seen_again", lambda *_: frozenset())
             for one in pings:
                 cauce.put_record(one)
         assert cauce.verify().sound

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from attacks.build import World, groups, record
-from cauce.engine import muting, transaction
+from cauce.engine import muting, resolving
 from cauce.linkage import constraints, rounds, sharing, tiers, values
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
@@ -141,7 +141,7 @@ def test_kernel_tables_have_no_memory_of_other_rules() -> None:
 # --- switched off in the engine ------------------------------------------------------------------------------------------------------
 def test_flips_have_teeth(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without every carrier of a value or blocking key whose state flipped among the seeds, stories end in a wrong partition."""
-    follow = transaction.follow
+    follow = resolving.follow
 
     def forgetful(*arguments: object) -> muting.Muting:
         found = follow(*arguments)  # type: ignore[arg-type]
@@ -150,5 +150,5 @@ def test_flips_have_teeth(monkeypatch: pytest.MonkeyPatch) -> None:
         return found
 
     assert not any(tell(seed, 12, small_rules()) for seed in FLIPPING_STORIES)
-    monkeypatch.setattr(transaction, "follow", forgetful)
+    monkeypatch.setattr(resolving, "follow", forgetful)
     assert all(tell(seed, 12, small_rules()) for seed in FLIPPING_STORIES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from cauce.errors import FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.model.curation import Assertion, Judgement
@@ -15,14 +15,14 @@ class Ledger:
     """The standing assertions around some records: those stored, plus and minus what this transaction does."""
 
     def __init__(self, reader: Reader) -> None:
-        self._writer = reader
+        self._reader = reader
         self._about: dict[RecordKey, list[Assertion]] = {}
         self.changed: dict[str, Assertion] = {}
 
     def about(self, key: RecordKey) -> list[Assertion]:
         """Standing assertions that name the record."""
         if key not in self._about:
-            self._about[key] = self._writer.assertions_about([key])
+            self._about[key] = self._reader.assertions_about([key])
         stored = [made for made in self._about[key] if made.assertion_id not in self.changed]
         mine = [made for made in self.changed.values() if key in (made.left, made.right) and made.retracted_at is None]
         return stored + mine
@@ -35,7 +35,7 @@ class Ledger:
         """
         if assertion_id in self.changed:
             return self.changed[assertion_id]
-        for made in self._writer.assertions_by_id([assertion_id]):
+        for made in self._reader.assertions_by_id([assertion_id]):
             return made
         raise NotFound("there is no assertion with this id", reason=Reason.ASSERTION_NOT_FOUND)
 
@@ -50,21 +50,16 @@ class Ledger:
             raise InvalidValue("right", "must not be the same record as left")
         chain = self._contradiction(assertion)
         if chain:
-            ids = ", ".join(made.assertion_id for made in chain)
-            raise FailedPrecondition(
-                f"standing assertions say the opposite: {ids}; retract one of them first",
-                reason=Reason.ASSERTION_CONTRADICTION,
-                metadata={"assertions": ids},
-            )
+            raise contradiction(chain)
         self.changed[assertion.assertion_id] = assertion
 
     def _contradiction(self, assertion: Assertion) -> list[Assertion]:
-        left = self._same_as(assertion.left)
+        left = self.same_as(assertion.left)
         if assertion.judgement is Judgement.DIFFERENT:
             return left.get(assertion.right, [])
         if assertion.right in left:
             return []
-        right = self._same_as(assertion.right)
+        right = self.same_as(assertion.right)
         for key, chain in left.items():
             for made in self.about(key):
                 other = made.right if made.left == key else made.left
@@ -72,10 +67,37 @@ class Ledger:
                     return [*chain, made, *reversed(right[other])]
         return []
 
-    def _same_as(self, start: RecordKey) -> dict[RecordKey, list[Assertion]]:
+    def between(self, groups: Sequence[Collection[RecordKey]]) -> list[Assertion]:
+        """The shortest chain of assertions that keeps records of two groups apart, records not live included; empty: nothing does."""
+        reached: list[dict[RecordKey, list[Assertion]]] = []
+        for group in groups:
+            self.learn(group)
+            reached.append(self._reach(group))
+        for number, chains in enumerate(reached):
+            for key, chain in chains.items():
+                for made in self.about(key):
+                    other = made.right if made.left == key else made.left
+                    if made.judgement is Judgement.DIFFERENT:
+                        for rest in reached[number + 1 :]:
+                            if other in rest:
+                                return [*chain, made, *reversed(rest[other])]
+        return []
+
+    def learn(self, keys: Collection[RecordKey]) -> None:
+        """Look up many records at once."""
+        unknown = [key for key in keys if key not in self._about]
+        self._about.update((key, []) for key in unknown)
+        for made in self._reader.assertions_about(unknown) if unknown else ():
+            for key in {made.left, made.right}.intersection(unknown):
+                self._about[key].append(made)
+
+    def same_as(self, start: RecordKey) -> dict[RecordKey, list[Assertion]]:
         """Every record that SAME assertions make one with `start`, live or not, each with the shortest chain to it."""
-        chains: dict[RecordKey, list[Assertion]] = {start: []}
-        queue = deque([start])
+        return self._reach([start])
+
+    def _reach(self, starts: Iterable[RecordKey]) -> dict[RecordKey, list[Assertion]]:
+        chains: dict[RecordKey, list[Assertion]] = {start: [] for start in starts}
+        queue = deque(chains)
         while queue:
             key = queue.popleft()
             for made in self.about(key):
@@ -84,6 +106,16 @@ class Ledger:
                     chains[other] = [*chains[key], made]
                     queue.append(other)
         return chains
+
+
+def contradiction(chain: Iterable[Assertion]) -> FailedPrecondition:
+    """The refusal that names assertions which say the opposite, in order."""
+    ids = ", ".join(made.assertion_id for made in chain)
+    return FailedPrecondition(
+        f"standing assertions say the opposite: {ids}; retract one of them first",
+        reason=Reason.ASSERTION_CONTRADICTION,
+        metadata={"assertions": ids},
+    )
 
 
 def first_contradiction(assertions: Iterable[Assertion]) -> Assertion | None:

@@ -74,9 +74,7 @@ def _moving(around: Neighbourhood, placing: Placing) -> dict[int, Home]:
     return homes
 
 
-def _identities(
-    around: Neighbourhood, placing: Placing, homes: Mapping[int, Home], ids: Mapping[int | None, str]
-) -> list[IdentityEffect]:
+def _identities(around: Neighbourhood, placing: Placing, homes: Mapping[int, Home], ids: Mapping[int | None, str]) -> list[IdentityEffect]:
     """Those that something happens to, the most affected first."""
     before = Counter(row.identity for row in around.rows.values())
     after = Counter(placing.number_of.values())
@@ -88,9 +86,7 @@ def _identities(
         if is_ is not None:
             came[is_][was] += 1
     successors = {no: into for into, numbers in placing.merged.items() for no in numbers}
-    effects = [
-        _effect(no, (before[no], after[no]), (came[no], went[no]), successors.get(no), ids) for no in sorted({*came, *went})
-    ]
+    effects = [_effect(no, (before[no], after[no]), (came[no], went[no]), successors.get(no), ids) for no in sorted({*came, *went})]
     return sorted(effects, key=lambda effect: -(effect.came + effect.went))
 
 

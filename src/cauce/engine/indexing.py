@@ -16,6 +16,7 @@ from cauce.store.base import ClaimRow, Delta, Reader
 
 def write_index(matters: list[RecordChange], muting: Muting, delta: Delta) -> None:
     """Put into the delta what the changes add to and take from the indexes, and which values and blocking keys flip."""
+    stale: set[tuple[int, int]] = set()
     for change in matters:
         after = claim_rows(change.uid, change.after)
         if change.row is not None and change.before is not None:
@@ -26,8 +27,10 @@ def write_index(matters: list[RecordChange], muting: Muting, delta: Delta) -> No
             delta.claims_added += after.values()
         if change.after is not None and (change.row is None or _scored(change.before) != _scored(change.after)):
             delta.blocks_added += [(block, change.after.signature) for block in change.after.blocks]
+            stale.update((block, change.after.signature) for block in change.stale_blocks)
     for subject in muting.orphans:
         delta.blocks_removed += [(block, subject.signature) for block in subject.blocks]
+    delta.blocks_removed += sorted(stale)
     delta.muted_added += muting.newly_muted
     delta.muted_removed += muting.newly_live
     for key, namespace in muting.flipped_values.items():

@@ -38,6 +38,8 @@ class Muting:
     flipped_values: dict[int, str] = field(default_factory=dict)
     """Key -> namespace."""
     flipped_blocks: set[int] = field(default_factory=set)
+    orphans: list[Subject] = field(default_factory=list)
+    """One subject for each signature that no record has any more."""
 
     def flip(self, row: MutedRow, *, shared: bool) -> None:
         """Let a value be shared from now on, or evidence again."""
@@ -61,6 +63,7 @@ class _Touched:
     values_removed: set[int] = field(default_factory=set)
     blocks_added: dict[int, list[int]] = field(default_factory=dict)
     blocks_removed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    orphans: list[Subject] = field(default_factory=list)
 
 
 def follow(
@@ -73,7 +76,7 @@ def follow(
     touched = _touched(reader, changes)
     ruled = ruled or {}
     keys = touched.claims.keys() | touched.blocks_removed.keys() | touched.blocks_added.keys() | ruled.keys()
-    muting = Muting(muted={row.key for row in reader.muted(keys)}, touched=keys)
+    muting = Muting(muted={row.key for row in reader.muted(keys)}, touched=keys, orphans=touched.orphans)
     _follow_values(reader, changes, kernel, (touched, muting, ruled), revision)
     if ruled:
         _follow_rulings(reader, changes, kernel, (touched, muting, ruled), revision)
@@ -90,10 +93,14 @@ def _touched(reader: Reader, changes: Sequence[RecordChange]) -> _Touched:
         if change.row is not None and change.before is not None:
             claims.update((claim.key, claim) for claim in change.before.claims)
             touched.values_removed.update(claim.key for claim in change.before.claims)
-    for subject in orphaned(reader, changes):
+    touched.orphans = orphaned(reader, changes)
+    for subject in touched.orphans:
         for block in subject.blocks:
             if subject.signature not in added.get(block, ()):
                 touched.blocks_removed[block].add(subject.signature)
+    for change in changes:
+        for block in change.stale_blocks:
+            touched.blocks_removed[block].add(change.before.signature if change.before is not None else 0)
     return touched
 
 

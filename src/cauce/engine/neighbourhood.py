@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from cauce.engine.incoming import RecordChange
 from cauce.engine.muting import Muting
-from cauce.linkage.components import joins
+from cauce.linkage.components import pair_weight
 from cauce.linkage.kernel import Kernel
+from cauce.linkage.linking import Linking
 from cauce.model.curation import Judgement
 from cauce.model.packing import unpack_subject
 from cauce.model.record import RecordKey
@@ -30,6 +31,12 @@ class Neighbourhood:
     subjects: dict[int, Subject] = field(default_factory=dict)
     judgements: list[tuple[int, int, Judgement]] = field(default_factory=list)
     muted: set[int] = field(default_factory=set)
+    met: dict[int, list[RecordRow]] = field(default_factory=dict)
+    """Signature -> its stored records, of signatures that were compared though they may lie elsewhere."""
+    weights: dict[tuple[int, int], float] = field(default_factory=dict)
+    """Match weights of pairs of signatures that were compared on the way, left <= right."""
+    candidates: dict[int, set[int]] = field(default_factory=dict)
+    """Live blocking key of a changed record, or of a carrier of a flipped value -> stored signatures."""
 
 
 def load(reader: Reader, changes: Sequence[RecordChange], muting: Muting, kernel: Kernel, asserted: Collection[RecordKey]) -> Neighbourhood:
@@ -61,6 +68,10 @@ class _Seeds:
         self._homeless: set[int] = set()
         """Records of which only the number is known yet."""
         self._asked: set[int] = set(muting.touched)
+        self.met: dict[int, list[RecordRow]] = {}
+        self.weights: dict[tuple[int, int], float] = {}
+        self.candidates: dict[int, set[int]] = dict(muting.candidates)
+        self._edge = Linking.of(kernel.ruleset).edge
         self._any_muted = any(reader.muted_page(kind, None, 1) for kind in ("value", "block"))
 
     def add_uids(self, uids: Iterable[int]) -> None:
@@ -110,9 +121,15 @@ class _Seeds:
         far = {signature: rows for signature, rows in by_signature.items() if any(row.identity not in known for row in rows)}
         subjects = {signature: unpack_subject(rows[0].subject) for signature, rows in far.items()}
         self.learn_muted(subjects.values())
+        self.met |= far
         for signature, subject in subjects.items():
-            if any(joins(self.kernel, new, subject, self.muted) for new in pairs[signature].values()):
+            if max([self._weigh(new, subject) for new in pairs[signature].values()]) >= self._edge:
                 self.add_rows(far[signature])
+
+    def _weigh(self, one: Subject, other: Subject) -> float:
+        pair = (min(one.signature, other.signature), max(one.signature, other.signature))
+        weight = self.weights[pair] = pair_weight(self.kernel, one, other, self.muted)
+        return weight
 
     def add_flipped(self) -> None:
         """Carriers of a flipped value are scored anew with everybody they share a live blocking key with."""
@@ -127,6 +144,7 @@ class _Seeds:
         stored: dict[int, set[int]] = defaultdict(set)
         for key, signature in self.reader.blocks(blocks):
             stored[key].add(signature)
+        self.candidates |= stored
         self.add_matches(subjects, stored)
 
     def add_asserted(self, changed: Collection[RecordKey], asserted: Collection[RecordKey]) -> None:
@@ -158,4 +176,4 @@ def _whole_components(reader: Reader, seeds: _Seeds, changes: Sequence[RecordCha
         for made in reader.assertions_about(uids)
         if made.left in uids and made.right in uids
     ]
-    return Neighbourhood(rows=rows, identities=identities, subjects=subjects, judgements=judgements, muted=seeds.muted)
+    return Neighbourhood(rows, identities, subjects, judgements, seeds.muted, seeds.met, seeds.weights, seeds.candidates)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cauce.engine.incoming import unchanged
+from cauce.engine.incoming import RecordChange, renewed
 from cauce.engine.indexing import write_conflicts, write_index
 from cauce.engine.mentions import write_mentions
 from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import load
 from cauce.engine.placing import place, record_moves
 from cauce.engine.profiles import profile_changes
+from cauce.engine.reviews import write_reviews
 from cauce.engine.surroundings import Surroundings
+from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
 from cauce.model.change import Cause, CauseKind
 from cauce.store.base import Delta, RecordRow, Writer
@@ -26,6 +28,8 @@ class Recomputed(NamedTuple):
 
     covered: frozenset[int]
     """The uids of the whole components that were resolved."""
+    prepared: int
+    """Records that are prepared otherwise than they were."""
     moved: int
     """Records that changed identity."""
     wrong_values: int
@@ -35,22 +39,36 @@ class Recomputed(NamedTuple):
 
 
 def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, cause: Cause = RECOMPUTE) -> Recomputed:
-    """Resolve the components of some records anew, as if they had just been put again, and commit what differs."""
-    head, kernel = writer.head(), around.kernel
+    """Prepare some records anew and resolve their components, as if they had just been put again, and commit what differs.
+
+    Records are prepared otherwise than they were if an earlier version of Cauce did it.
+    """
+    head, kernel = writer.head(), around.kernel_of(writer)
     revision = head.revision + 1
-    changes = [unchanged(row) for row in rows]
+    changes = _renewed(writer, rows, kernel)
+    matters = [change for change in changes if change.matters]
     delta = Delta(next_uid=head.next_uid, next_identity=head.next_identity)
     muting = follow(writer, changes, kernel, revision)
     neighbours = load(writer, changes, muting, kernel, ())
     resolution = resolve(neighbours.subjects, kernel, neighbours.judgements, neighbours.muted)
     placing = place(writer, neighbours, resolution, delta, around.new_id)
     record_moves(neighbours, (), placing, delta, revision)
-    write_index(writer, [], muting, delta)
+    delta.subjects_put += [(change.uid, change.packed_subject, change.after.signature) for change in matters if change.after is not None]
+    write_index(matters, muting, delta)
     write_mentions(writer, changes, kernel.normalizer, delta)
     write_conflicts(writer, neighbours, resolution, delta)
-    delta.changes += profile_changes(kernel.ruleset, [], neighbours, placing)
+    write_reviews(writer, kernel, (matters, muting, neighbours, placing), delta)
+    delta.changes += profile_changes(kernel.ruleset, matters, neighbours, placing)
     flipped = len(muting.newly_muted) + len(muting.newly_live)
     differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)
     delta.causes = (cause,)
     committed = writer.commit(delta, around.now()) if differs else 0
-    return Recomputed(frozenset(neighbours.subjects), len(delta.records_moved), flipped, committed)
+    return Recomputed(frozenset(neighbours.subjects), len(matters), len(delta.records_moved), flipped, committed)
+
+
+def _renewed(writer: Writer, rows: Sequence[RecordRow], kernel: Kernel) -> list[RecordChange]:
+    """The records as they are prepared now; those of one signature whose blocking keys change do so together."""
+    changes = {row.uid: renewed(row, kernel) for row in rows}
+    if stale := {change.before.signature for change in changes.values() if change.stale_blocks and change.before is not None}:
+        changes.update((row.uid, renewed(row, kernel)) for row in writer.records_by_signature(stale))
+    return list(changes.values())

@@ -17,6 +17,7 @@ from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import Neighbourhood, load
 from cauce.engine.placing import Placing, place, record_moves
 from cauce.engine.profiles import profile_changes
+from cauce.engine.reviews import write_reviews
 from cauce.engine.sightings import seen_again, touch_rows
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
@@ -62,11 +63,12 @@ def resolve_changes(reader: Reader, kernel: Kernel, new_id: Callable[[], str], d
     placing = place(reader, around, resolution, delta, new_id)
     record_moves(around, changed, placing, delta, revision)
     _write_records(changed, around, placing, delta, revision)
-    write_index(reader, [change for change in changed if change.matters], muting, delta)
+    write_index([change for change in changed if change.matters], muting, delta)
     delta.touches_added += touch_rows(changed)
     delta.touches_removed += [change.uid for change in changed if change.after is None or change.forgotten]
     write_mentions(reader, changed, kernel.normalizer, delta)
     write_conflicts(reader, around, resolution, delta)
+    write_reviews(reader, kernel, (matters, muting, around, placing), delta)
     delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
     for made in ledger.changed.values():
         kind = ChangeKind.ASSERTION_MADE if made.retracted_at is None else ChangeKind.ASSERTION_RETRACTED

@@ -25,9 +25,14 @@ def joins(kernel: Kernel, left: Subject, right: Subject, muted: Collection[int])
 
     Stated ends need not be known: they matter only to values that both carry, and those are edges by themselves.
     """
+    return pair_weight(kernel, left, right, muted) >= Linking.of(kernel.ruleset).edge
+
+
+def pair_weight(kernel: Kernel, left: Subject, right: Subject, muted: Collection[int]) -> float:
+    """Match weight of two records in bits; stated ends are left aside."""
     linking = Linking.of(kernel.ruleset)
     scorer = kernel.scorer
-    return scorer.weight(scorer.compare(sign(left, linking, muted), sign(right, linking, muted))) >= linking.edge
+    return scorer.weight(scorer.compare(sign(left, linking, muted), sign(right, linking, muted)))
 
 
 def split(live: Live, evidence: Evidence, edge: float, judgements: Sequence[tuple[int, int, Judgement]]) -> list[list[int]]:
