@@ -18,7 +18,7 @@ from cauce.engine.neighbourhood import Neighbourhood, load
 from cauce.engine.placing import Placing, place, record_moves
 from cauce.engine.profiles import profile_changes
 from cauce.engine.reviews import write_reviews
-from cauce.engine.sightings import seen_again, touch_rows
+from cauce.engine.sightings import seen_again, touch_rows, untouched
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
 from cauce.model.change import Change, ChangeKind
@@ -65,7 +65,7 @@ def resolve_changes(reader: Reader, kernel: Kernel, new_id: Callable[[], str], d
     _write_records(changed, around, placing, delta, revision)
     write_index([change for change in changed if change.matters], muting, delta)
     delta.touches_added += touch_rows(changed)
-    delta.touches_removed += [change.uid for change in changed if change.after is None or change.forgotten]
+    delta.touches_removed += untouched(changed)
     write_mentions(reader, changed, kernel.normalizer, delta)
     write_conflicts(reader, around, resolution, delta)
     write_reviews(reader, kernel, (matters, muting, around, placing), delta)

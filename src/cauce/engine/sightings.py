@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cauce.engine.incoming import RecordChange
+from cauce.model.record import DIGEST_PREFIX
 from cauce.model.ruleset import Ruleset, Scope, SeveralOwners
 from cauce.model.subject import Subject
 from cauce.store.base import Reader
@@ -51,4 +52,11 @@ def touch_rows(changes: Sequence[RecordChange]) -> list[TouchRow]:
         for change in changes
         if change.after is not None
         for at, touch in change.touches
+    ]
+
+
+def untouched(changes: Sequence[RecordChange]) -> list[int]:
+    """uids of the records whose touches go: of those named by digest that are, or were in between, deleted."""
+    return [
+        change.uid for change in changes if (change.after is None or change.forgotten) and change.key.record_id.startswith(DIGEST_PREFIX)
     ]

@@ -34,7 +34,6 @@ TOUCHES = Statement(
     .limit(bindparam("limit", type_=BigInteger))
     .offset(_ZERO),
 )
-ANY_TOUCH = Statement("any_touch", "One touch, if there is any.", select(_ONE).where(_touch_tenant).limit(_ONE).offset(_ZERO))
 TOUCH_TOTALS = Statement(
     "touch_totals",
     "Touches of records, counted by record, kind, channel and campaign.",
@@ -127,8 +126,7 @@ class SqlJourneyWriter(SqlJourneyReader, JourneyWriter):
         self._many(DELETE_EXCLUSIONS, [(self._tenant, name, before)])
 
     def _remove_touches(self, uids: Sequence[int]) -> None:
-        if self._has(ANY_TOUCH, range(len(uids) + 100)):
-            self._many(DELETE_TOUCHES, [(self._tenant, uid) for uid in uids])
+        self._many(DELETE_TOUCHES, [(self._tenant, uid) for uid in uids])
 
     def _bound_touches(self, rows: Sequence[TouchRow]) -> list[Row]:
         return [(*row, self._tenant) for row in rows]

@@ -23,6 +23,7 @@ from cauce.store import open_store
 from cauce.store.base import Store
 from cauce.testing.store_cases_filling import FillingCases, JobCases
 from cauce.testing.store_cases_history import HistoryCases
+from cauce.testing.store_cases_journey import ConsentCases, TouchCases
 from cauce.testing.store_cases_model import ModelCases
 from cauce.testing.store_cases_rows import IdentityCases, RecordCases
 from cauce.testing.store_cases_transactions import ConcurrencyCases, TransactionCases
@@ -30,6 +31,8 @@ from cauce.testing.store_cases_values import CurationCases, ValueCases
 
 
 class StoreSuite(
+    TouchCases,
+    ConsentCases,
     RecordCases,
     ValueCases,
     IdentityCases,
