@@ -56,7 +56,7 @@ def touch_rows(changes: Sequence[RecordChange]) -> list[TouchRow]:
 
 
 def untouched(changes: Sequence[RecordChange]) -> list[int]:
-    """uids of the records whose touches go: of those named by digest that are, or were in between, deleted."""
+    """Numbers of the records whose touches go: of those named by digest that are, or were in between, deleted."""
     return [
         change.uid for change in changes if (change.after is None or change.forgotten) and change.key.record_id.startswith(DIGEST_PREFIX)
     ]
