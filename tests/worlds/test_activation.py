@@ -15,6 +15,7 @@ from cauce.linkage.dump import dump_ruleset
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import sealed
 from cauce.model.job import JobState
+from cauce.model.packing import unpack_subject
 from cauce.model.record import Assurance
 from cauce.model.ruleset import DeviceUnites, Scope
 from cauce.service import open_cauce
@@ -132,3 +133,40 @@ def test_undo_restores_the_partition(rules):
             change_rules(story, wanted)
         assert story.stored() == before
         assert cauce.verify().sound
+
+
+@pytest.mark.parametrize("size", [1, 3, 500])
+@pytest.mark.parametrize("rules", DIFFERENT, ids=lambda rules: str(rules.version))
+def test_recompute_repairs_what_other_code_prepared(rules, size, monkeypatch):
+    """Records that were prepared otherwise, as by an earlier version of Cauce, with the indexes that belong to it."""
+    monkeypatch.setattr("cauce.service.jobs.RECOMPUTE_RECORDS", size)
+    random = Random(rules.version * 7)
+    with closing(open_cauce("sqlite://", ruleset=FIRST_RULES)) as cauce:
+        story = Story(cauce, Kernel.of(FIRST_RULES))
+        for step in range(16):
+            next_step(random, story, step, FLAVOURS[0])
+        version = cauce.create_ruleset(dump_ruleset(rules), author="test")
+        with cauce._session.store.write("default") as writer:
+            writer._create_tenant()
+            writer._set(version.number, 0)  # the records stay as they are
+        story.kernel = Kernel.of(rules)
+        over(cauce, cauce.start_recompute())
+        assert not (wrong := story.check(oracle=False)), wrong
+        assert cauce.verify().sound
+        assert over(cauce, cauce.start_recompute()).figures["commits"] == 0
+        indexes = [index(cauce)]
+        over(cauce, cauce.activate(1, author="test", reason="to and fro"))
+        over(cauce, cauce.activate(version.number, author="test", reason="to and fro"))
+        indexes.append(index(cauce))
+        assert indexes[0] == indexes[1]
+
+
+def index(cauce):
+    """Claims, blocking keys and mentions as they are stored."""
+    with cauce._session.read() as reader:
+        subjects = [unpack_subject(row.subject) for row in reader.records_page("", 0, 1000)]
+        blocks = {block for subject in subjects for block in subject.blocks}
+        counts = reader.stats()._asdict()
+        del counts["revision"]
+        rows = reader.carriers({claim.key for subject in subjects for claim in subject.claims})
+        return sorted(rows), sorted(reader.blocks(blocks)), sorted(reader.mentions_of(reader.keys_of(range(1000)))), counts

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cauce.engine.operations import Delete, Erase, Operation, Put, PutAll
 from cauce.linkage.kernel import Kernel
-from cauce.model.packing import pack, unpack_subject
+from cauce.model.packing import pack, read_record, unpack_subject
 from cauce.model.record import Instant, RecordKey
 from cauce.model.subject import Subject
 from cauce.model.touch import Touch
@@ -49,6 +49,14 @@ class RecordChange:
             return True
         old = (self.row.payload, self.row.subject, self.row.first_seen, self.row.last_seen, self.row.seen)
         return old != (self.payload, self.packed_subject, self.first_seen, self.last_seen, self.seen)
+
+    @property
+    def stale_blocks(self) -> frozenset[int]:
+        """Blocking keys that its signature, which stays the same, has no more: other code prepares records than did before."""
+        before, after = self.before, self.after
+        if before is None or after is None or before.signature != after.signature or before.blocks == after.blocks:
+            return frozenset()
+        return frozenset(before.blocks).difference(after.blocks)
 
     def put(self, put: Put) -> None:
         """Take over a put, as a replacement or, if the record is named by digest, as one more sighting."""
@@ -113,6 +121,16 @@ def unchanged(row: RecordRow) -> RecordChange:
         last_seen=row.last_seen,
         seen=row.seen,
     )
+
+
+def renewed(row: RecordRow, kernel: Kernel) -> RecordChange:
+    """A stored record as these rules, and this code, see it."""
+    change = unchanged(row)
+    subject = kernel.preparer.prepare(read_record(row.payload)).subject
+    packed = pack(subject)
+    if packed != row.subject:
+        change.after, change.packed_subject = subject, packed
+    return change
 
 
 def puts_under(operation: PutAll, kernel: Kernel) -> list[Put]:

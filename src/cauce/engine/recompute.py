@@ -27,7 +27,7 @@ class Recomputed(NamedTuple):
     """One step."""
 
     covered: frozenset[int]
-    """The uids of the whole components that were resolved."""
+    """The uids of the records that were prepared and compared anew: whole components."""
     prepared: int
     """Records that are prepared otherwise than they were."""
     moved: int
@@ -63,12 +63,13 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, c
     differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)
     delta.causes = (cause,)
     committed = writer.commit(delta, around.now()) if differs else 0
-    return Recomputed(frozenset(neighbours.subjects), len(matters), len(delta.records_moved), flipped, committed)
+    return Recomputed(frozenset(change.uid for change in changes), len(matters), len(delta.records_moved), flipped, committed)
 
 
 def _renewed(writer: Writer, rows: Sequence[RecordRow], kernel: Kernel) -> list[RecordChange]:
-    """The records as they are prepared now; those of one signature whose blocking keys change do so together."""
-    changes = {row.uid: renewed(row, kernel) for row in rows}
+    """The records and all of their components, as they are prepared now; what shares a signature whose blocking keys change, too."""
+    components = {row.component for row in writer.identities({row.identity for row in rows})}
+    changes = {row.uid: renewed(row, kernel) for row in (*rows, *writer.records_by_component(components))}
     if stale := {change.before.signature for change in changes.values() if change.stale_blocks and change.before is not None}:
         changes.update((row.uid, renewed(row, kernel)) for row in writer.records_by_signature(stale))
     return list(changes.values())

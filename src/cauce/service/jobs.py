@@ -207,7 +207,7 @@ def _cause(kind: CauseKind, ticket: Ticket) -> Cause:
 
 def _recompute(session: Session, ticket: Ticket) -> Outcome:
     """Components of some records at a time, each under the tenant's lock; checkpoint: the last uid that was looked at."""
-    figures = Counter({name: ticket.checkpoint.get(name, 0) for name in ("records", "moved", "wrong_values", "commits")})
+    figures = Counter({name: ticket.checkpoint.get(name, 0) for name in ("records", "prepared", "moved", "wrong_values", "commits")})
     after = ticket.checkpoint.get("after", 0)
     covered: set[int] = set()
     with session.read() as reader:
@@ -219,7 +219,7 @@ def _recompute(session: Session, ticket: Ticket) -> Outcome:
             if rows:
                 step = recompute(writer, rows, session.engine.surroundings, _cause(CauseKind.RECOMPUTE, ticket))
                 covered |= step.covered
-                figures.update(moved=step.moved, wrong_values=step.wrong_values, commits=int(step.revision > 0))
+                figures.update(prepared=step.prepared, moved=step.moved, wrong_values=step.wrong_values, commits=int(step.revision > 0))
         if not page:
             return Outcome(dict(figures))
         after = page[-1].uid

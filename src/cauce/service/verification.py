@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from cauce.engine.curation import first_contradiction
-from cauce.linkage.resolution import resolve
-from cauce.linkage.sharing import muted_keys
+from cauce.engine.scratch import from_scratch
 from cauce.model.change import ChangeKind
-from cauce.model.curation import Assertion, ValueRuling
-from cauce.model.packing import unpack_record
-from cauce.model.record import RecordKey
+from cauce.model.packing import pack
 from cauce.model.subject import Subject
 from cauce.service.api import Verification
 from cauce.service.session import CHUNK, Session
@@ -23,56 +20,30 @@ def verify(session: Session, glance: Callable[[int], None] = lambda _: None) -> 
 
     `glance` is told how many records were read, and may raise to end it.
     """
+    unlike = 0
+
+    def look(row: RecordRow, subject: Subject, done: int) -> None:
+        nonlocal unlike
+        unlike += pack(subject) != row.subject
+        glance(done)
+
     with session.read() as reader:
-        subjects: dict[int, Subject] = {}
-        identity_of: dict[int, int] = {}
-        uids: dict[RecordKey, int] = {}
-        for row in _rows(reader):
-            prepared = session.kernel.preparer.prepare(unpack_record(row.payload)).subject
-            subjects[row.uid] = prepared
-            identity_of[row.uid] = row.identity
-            uids[row.key] = row.uid
-            glance(len(uids))
-        assertions = list(_assertions(reader))
-        judgements = [
-            (uids[made.left], uids[made.right], made.judgement) for made in assertions if made.left in uids and made.right in uids
-        ]
-        rulings = {ruling.key: ruling.ruling for ruling in _rulings(reader)}
-        muted = muted_keys(subjects, session.kernel.ruleset, rulings)
-        expected = resolve(subjects, session.kernel, judgements, muted).cells
-        problems = [*_check_muted(reader, muted), *_check_identities(reader, set(identity_of.values()))]
+        scratch = from_scratch(reader, session.kernel_of(reader), look)
+        identity_of, expected = scratch.homes, scratch.resolution.cells
+        problems = [*_check_muted(reader, scratch.muted), *_check_identities(reader, set(identity_of.values()))]
         problems += _check_feed(reader, identity_of)
-        if first_contradiction(assertions) is not None:
+        if unlike:
+            problems.append(f"{unlike} records are not prepared as this version of Cauce does it: recompute")
+        if first_contradiction(scratch.assertions) is not None:
             problems.append("standing assertions contradict each other")
         differences = _differences(expected, identity_of)
         return Verification(
             revision=reader.head().revision,
-            records=len(subjects),
+            records=len(identity_of),
             identities=len(set(identity_of.values())),
             differences=differences,
             problems=tuple(problems),
         )
-
-
-def _rows(reader: Reader) -> Iterator[RecordRow]:
-    after = 0
-    while page := reader.records_page("", after, CHUNK):
-        yield from page
-        after = page[-1].uid
-
-
-def _assertions(reader: Reader) -> Iterator[Assertion]:
-    after = ""
-    while page := reader.assertions_page(after, CHUNK, retracted=False):
-        yield from page
-        after = page[-1].assertion_id
-
-
-def _rulings(reader: Reader) -> Iterator[ValueRuling]:
-    after = None
-    while page := reader.rulings_page(after, CHUNK):
-        yield from page
-        after = page[-1].key
 
 
 def _differences(expected: tuple[tuple[int, ...], ...], identity_of: dict[int, int]) -> int:

@@ -135,7 +135,7 @@ class JobCases:
         put(cauce, account("a", "ana"), account("b", "bea"), account("c", "ana"))
         before = cauce.stats()
         job = over(cauce, cauce.start_recompute())
-        assert job.figures == {"records": 3, "moved": 0, "wrong_values": 0, "commits": 0}
+        assert job.figures == {"records": 3, "prepared": 0, "moved": 0, "wrong_values": 0, "commits": 0}
         assert cauce.stats() == before
 
     def test_verify(self, cauce: Cauce) -> None:
