@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cauce.linkage.around import Around
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.linkage.ruleset import default_ruleset
 from cauce.linkage.sharing import muted_keys
-from cauce.model.curation import Judgement
-from cauce.model.record import Assurance, Identifier, Record
+from cauce.model.curation import Assertion, Judgement
+from cauce.model.record import Assurance, Identifier, Record, RecordKey
 from cauce.model.subject import Subject
 
 DAY = 86_400_000_000
@@ -69,6 +70,12 @@ class Town:
     def muted(self) -> frozenset[int]:
         return muted_keys(self.subjects, self.kernel.ruleset)
 
+    def around(self) -> Around:
+        """All of it, for explanations."""
+        keys = {uid: RecordKey("t", name) for name, uid in self.uids.items()}
+        said = [assertion(f"s{number}", judgement, keys[left], keys[right]) for number, (left, right, judgement) in enumerate(self.said)]
+        return Around(keys, self.subjects, said, self.muted())
+
     def resolve(self) -> Resolution:
         return resolve(self.subjects, self.kernel, self.said, self.muted())
 
@@ -84,6 +91,12 @@ class Town:
         """Both records in one word, kind, evidence, cause."""
         back = {uid: name for name, uid in self.uids.items()}
         return {(f"{back[made.left]} {back[made.right]}", made.kind.value, made.evidence, made.cause) for made in self.resolve().conflicts}
+
+
+def assertion(name: str, judgement: Judgement, left: RecordKey, right: RecordKey) -> Assertion:
+    return Assertion(
+        assertion_id=name, judgement=judgement, left=left, right=right, author="eva", reason="seen", made_at=0, made_revision=1
+    )
 
 
 def groups(*texts: str) -> set[frozenset[str]]:

@@ -6,13 +6,11 @@ from cauce.linkage.explain import explain_pair
 from cauce.linkage.proven import proven_parts
 from cauce.model.curation import Judgement
 from cauce.model.explanation import Decision, PairExplanation
-from cauce.model.record import RecordKey
 from resolve.build import Town, groups
 
 
 def why(town: Town, left: str, right: str) -> PairExplanation:
-    keys = {uid: RecordKey("t", name) for name, uid in town.uids.items()}
-    found = explain_pair((town.uids[left], town.uids[right]), keys, town.subjects, town.kernel, town.said, town.muted())
+    found = explain_pair((town.uids[left], town.uids[right]), town.around(), town.kernel)
     assert found.reason.endswith(".")
     together = any({town.uids[left], town.uids[right]} <= set(cell) for cell in town.resolve().cells)
     assert (found.decision is Decision.LINKED) == together

@@ -11,9 +11,10 @@ import numpy as np
 
 from cauce.linkage.columns.tallies import CellScores, Tallies
 from cauce.linkage.columns.weigh import MILLIBITS
-from cauce.linkage.evidence import Evidence, Tally
+from cauce.linkage.evidence import SIZE, Evidence, Tally
 from cauce.linkage.linking import Linking
 from cauce.linkage.scoring import PairScorer
+from cauce.model.explanation import Part
 
 
 class ClassTally(Tally):
@@ -82,6 +83,20 @@ class ClassEvidence(Evidence):
             return tally.weight
         assert isinstance(tally, ClassTally)
         return int(self._scores.score(tally.row[None], np.array([smaller]))[0]) / MILLIBITS
+
+    def parts(self, tally: Tally, smaller: int) -> tuple[Part, ...]:
+        """The terms of a score, which they sum to: every comparison that is not missing, the prior, and what is taken off."""
+        assert isinstance(tally, ClassTally)
+        score = self.score(tally, smaller)
+        counts, means, prior, size = self._scores.terms(tally.row, smaller)
+        found = self._compared(counts, tally.pairs, [mean / MILLIBITS for mean in means])
+        found.append(Part(name="prior", says="How rare it is that two records are one person.", bits=prior / MILLIBITS))
+        if size:
+            found.append(Part(name="size", says=SIZE, bits=-size / MILLIBITS))
+        rest = round(score - sum(part.bits for part in found), 3)
+        if rest:
+            found.append(Part(name="other explanations", says="They may also be of one household, or of one name.", bits=rest))
+        return tuple(found)
 
     def trait_evidence(self, tally: Tally) -> float:
         """Bits by which two cells agree, the priors left out: what corroborates a device."""

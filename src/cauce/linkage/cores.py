@@ -66,7 +66,7 @@ def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClai
         subjects = [live.subjects[uid] for uid in core]
         known = subjects[0].known if len(core) == 1 else any(subject.known for subject in subjects)
         scored, said = _signatures(core, live)
-        cell = Cell(core, scored, _counted(units, aliases) if units else {}, _kinds(subjects, live.fields), said)
+        cell = Cell(core, scored, _counted(units, aliases) if units else {}, kinds_of(subjects, live.fields), said)
         if cores.foes:
             cell.marked = frozenset(uid for uid in core if uid in cores.foes)
             cell.foes = frozenset(foe for uid in cell.marked for foe in cores.foes[uid])
@@ -110,8 +110,8 @@ def _signatures(core: tuple[int, ...], live: Live) -> tuple[dict[int, int], dict
     return scored, None if len(said) == len(scored) else said
 
 
-def _kinds(subjects: Sequence[Subject], fields: Sequence[Field]) -> int:
-    """Whether a core says that it is a person, an organisation, both or neither: a record without a name says nothing."""
+def kinds_of(subjects: Sequence[Subject], fields: Sequence[Field]) -> int:
+    """Whether some records say that it is a person, an organisation, both or neither: a record without a name says nothing."""
     kinds = 0
     if fields:
         for subject in subjects:

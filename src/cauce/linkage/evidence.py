@@ -7,15 +7,18 @@ fixed point, so that no order of addition shows in a score.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 
 from cauce.linkage.linking import Linking
 from cauce.linkage.scoring import BELOW_MATCH, MISSING, Compared, PairScorer
-from cauce.model.explanation import LevelReached
+from cauce.model.explanation import LevelReached, Part
 from cauce.model.subject import Signature
 
 _FIXED = 1 << 48
+_ROUNDING = 0.05
+"""Bits: more is no rounding."""
+SIZE = "The larger both identities are, the more it takes."
 _roots: dict[float, int] = {}
 
 
@@ -106,6 +109,10 @@ class Evidence:
             known = self._weights[pair] = self._scorer.weight(self._compare(pair))
         return known
 
+    def compared(self) -> Iterable[tuple[tuple[int, int], float]]:
+        """The pairs of signatures that were asked for until now, with their weights."""
+        return self._weights.items()
+
     def describe(self, left: int, right: int) -> tuple[LevelReached, ...]:
         """Every comparison of a pair of signatures, for explain."""
         return self._scorer.describe(self._signatures[left], self._signatures[right])
@@ -177,6 +184,27 @@ class Evidence:
             total = self._held
         return round(total, 3)
 
+    def parts(self, tally: Tally, smaller: int) -> tuple[Part, ...]:
+        """The terms of a score, which they sum to: every comparison that is not missing, and what is taken off."""
+        score = self.score(tally, smaller)
+        means = [round(mean, 3) for mean in self._means(tally)]
+        cap = round(self._linking.thresholds.name_cap - sum(means[number] for number in self._linking.names), 3)
+        size = -round(self._linking.thresholds.size * log2(smaller), 3)
+        found = self._compared(tally.counts, tally.pairs, means)
+        if cap < 0:
+            found.append(Part(name="name cap", says="All that names say together counts only so much.", bits=cap))
+        if size:
+            found.append(Part(name="size", says=SIZE, bits=size))
+        return (*found, *_rest(score, found, held=score == self._held))
+
+    def _compared(self, counts: Sequence[int], pairs: int, means: Sequence[float]) -> list[Part]:
+        found = []
+        for comparison, count, mean in zip(self.ruleset.comparisons, counts, means, strict=True):
+            if count:
+                of = "Compared." if pairs == 1 else f"Over {count} of {pairs} pairs of what their records say."
+                found.append(Part(name=comparison.name, says=of, bits=mean))
+        return found
+
     def trait_evidence(self, tally: Tally) -> float:
         """Bits by which the traits of two cells agree, contacts left out: what corroborates a device."""
         means = self._means(tally)
@@ -199,6 +227,16 @@ class Evidence:
     def _sum(self, means: list[float]) -> float:
         names = sum(means[number] for number in self._linking.names)
         return sum(means) - max(0.0, names - self._linking.thresholds.name_cap)
+
+
+def _rest(score: float, parts: Sequence[Part], *, held: bool) -> list[Part]:
+    """What the terms are off the score: held by a ceiling, or a rounding."""
+    rest = round(score - sum(part.bits for part in parts), 3)
+    if not rest:
+        return []
+    if held and rest < -_ROUNDING:
+        return [Part(name="ceiling", says="A level that was reached holds the sum just below match.", bits=rest)]
+    return [Part(name="rounding", says="Terms are rounded to 1/1000 bit.", bits=rest)]
 
 
 def _discount() -> float:

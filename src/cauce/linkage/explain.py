@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from cauce.linkage.blocking import block_rules
-from cauce.linkage.classes import evidence_of
-from cauce.linkage.components import split
-from cauce.linkage.evidence import Evidence
+import msgspec
+
+from cauce.linkage.against import Opposition
+from cauce.linkage.around import Around, Walk
+from cauce.linkage.constraints import Binding
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.linking import Linking
-from cauce.linkage.resolution import Course
+from cauce.linkage.lacking import adjustments, lacks, met_and_missed
+from cauce.linkage.says import says_made
+from cauce.linkage.shared import WHY_NOT, shared_values
 from cauce.linkage.tracing import Followed, Hop, shortest_chain
-from cauce.linkage.trained import met_rules
-from cauce.linkage.values import Live, LiveClaim
-from cauce.model.curation import Conflict, ConflictKind, Judgement
-from cauce.model.explanation import Decision, LevelReached, PairExplanation, SharedKey, Step
-from cauce.model.record import RecordKey
+from cauce.model.curation import Conflict, ConflictKind
+from cauce.model.explanation import Against, Decision, Lack, LevelReached, PairExplanation, Part, SharedKey, Step
 from cauce.model.ruleset import Scope
-from cauce.model.subject import Claim, Subject
 
 Pair = tuple[int, int]
+NOTHING = "nothing"
+"""The cause where two records have nothing in common."""
+_TOLD = 3
+"""So many comparisons are named in a sentence."""
 
-_CAUSES = {
-    "assertion": "somebody asserted that they are different",
-    "kind": "one is a person, the other an organisation",
-    "contradiction": "their names or birth dates contradict each other",
-    "names": "their given names disagree",
-    "rival": "equally good evidence joins one of them to somebody who could not be one with the other",
-    "chain": "it is part of a chain between records that keep each other out",
-    "owners": "it belongs to several identities",
-}
 _LINKED_BY = {
     "same-assertion": "One identity: somebody asserted that they are the same.",
     "key": "One identity: both carry the same {namespace}.",
@@ -52,64 +45,67 @@ class _Verdict(NamedTuple):
     decision: Decision
     cause: str
     reason: str
-    short_by: float = 0.0
     steps: tuple[Step, ...] = ()
+    against: tuple[Against, ...] = ()
 
 
 class _Case:
     """Everything known about the pair."""
 
-    def __init__(self, pair: Pair, live: Live, evidence: Evidence, linking: Linking) -> None:
+    def __init__(self, pair: Pair, walk: Walk, kernel: Kernel, idle: Sequence[SharedKey]) -> None:
         self.pair = pair
-        self.live = live
-        self.evidence = evidence
-        self.linking = linking
+        self.walk = walk
+        self.linking = linking = walk.linking
+        live, evidence = walk.live, walk.evidence
         self.left, self.right = live.subjects[pair[0]], live.subjects[pair[1]]
-        numbers = (live.signature(pair[0]), live.signature(pair[1]))
-        scored = self.left.known and self.right.known
-        self.signatures = (numbers[0], numbers[1]) if scored and None not in numbers else None
+        one, other = live.signature(pair[0]), live.signature(pair[1])
+        self.scored = self.left.known and self.right.known and one is not None and other is not None
         self.weight = 0.0
         self.comparisons: tuple[LevelReached, ...] = ()
-        if self.signatures is not None:
-            assert self.signatures[0] is not None
-            assert self.signatures[1] is not None
-            self.weight = evidence.weight(self.signatures[0], self.signatures[1])
-            self.comparisons = evidence.describe(self.signatures[0], self.signatures[1])
-        self.shared = _shared(pair, live, linking)
-        if linking.trained:
-            self.blocking = met_rules(linking.ruleset, self.left.traits.fields, self.right.traits.fields)
-        else:
-            self.blocking = block_rules((self.left.traits, self.left.claims), (self.right.traits, self.right.claims), linking.ruleset)
+        self.lacks: tuple[Lack, ...] = ()
+        if self.scored and one is not None and other is not None:
+            self.weight = evidence.weight(one, other)
+            self.comparisons = evidence.describe(one, other)
+            if self.weight < linking.thresholds.match:
+                self.lacks = lacks((evidence.signature(one), evidence.signature(other)), kernel.scorer, linking)
+        self.shared = (*shared_values(pair, live, linking), *idle)
+        self.blocking, self.missed = met_and_missed(self.left, self.right, linking, walk.around.muted)
+
+    @property
+    def short(self) -> float:
+        """Bits missing to match."""
+        return max(0.0, round(self.linking.thresholds.match - self.weight, 3)) if self.scored else 0.0
+
+    @property
+    def meets(self) -> bool:
+        """Whether the two are a candidate pair."""
+        dead = {missed.rule for missed in self.missed}
+        by_values = not self.linking.trained and any(shared.live for shared in self.shared)
+        return by_values or any(rule not in dead for rule in self.blocking)
+
+    def live_of(self, scope: Scope) -> list[SharedKey]:
+        """The common live values of a scope."""
+        policy = self.linking.ruleset.policy
+        return [shared for shared in self.shared if shared.live and policy(shared.namespace).scope is scope]
 
 
-def explain_pair(
-    pair: Pair,
-    keys: Mapping[int, RecordKey],
-    subjects: Mapping[int, Subject],
-    kernel: Kernel,
-    judgements: Sequence[tuple[int, int, Judgement]],
-    muted: Collection[int],
-) -> PairExplanation:
+def explain_pair(pair: Pair, around: Around, kernel: Kernel, idle: Sequence[SharedKey] = ()) -> PairExplanation:
     """Explain a pair of records.
 
     Args:
         pair: the uids of two different records.
-        keys: the records' names, by uid.
-        subjects: all records of both components.
+        around: all records of both components.
         kernel: the ruleset's tools.
-        judgements: assertions in force.
-        muted: shared values and dead blocking keys.
+        idle: values that both records hold and that are no claims: `cauce.linkage.shared.idle_values`.
     """
-    linking = Linking.of(kernel.ruleset)
-    evidence = evidence_of(linking, kernel.scorer)
-    live = Live(subjects, linking, evidence, muted)
-    judgements = [row for row in judgements if row[0] in subjects and row[1] in subjects and row[0] != row[1]]
-    case = _Case(pair, live, evidence, linking)
-    verdict = _by_evidence(case, judgements, keys) or _by_weight(case)
-    thresholds = linking.thresholds
-    return PairExplanation(
-        left=keys[pair[0]],
-        right=keys[pair[1]],
+    walk = Walk(pair[0], around, kernel)
+    case = _Case(pair, walk, kernel, idle)
+    verdict = (_by_evidence(case) if walk.together(pair[1]) else None) or _by_weight(case)
+    apart = verdict.decision is not Decision.LINKED
+    thresholds = walk.linking.thresholds
+    explanation = PairExplanation(
+        left=around.keys[pair[0]],
+        right=around.keys[pair[1]],
         decision=verdict.decision,
         reason=verdict.reason,
         cause=verdict.cause,
@@ -117,43 +113,51 @@ def explain_pair(
         weight=case.weight,
         match=thresholds.match,
         review=thresholds.review,
-        short_by=round(verdict.short_by, 3),
+        short_by=case.short if verdict.decision in (Decision.BELOW, Decision.REVIEW, Decision.UNRELATED) else 0.0,
         shared=case.shared,
         steps=verdict.steps,
         blocking=case.blocking,
+        adjustments=adjustments(case.comparisons, case.weight, walk.linking),
+        missed=case.missed if apart else (),
+        lacks=case.lacks if apart else (),
+        against=verdict.against,
     )
+    return _as_identities(explanation, case) if apart and walk.together(pair[1]) else explanation
 
 
-def _by_evidence(case: _Case, judgements: Sequence[tuple[int, int, Judgement]], keys: Mapping[int, RecordKey]) -> _Verdict | None:
-    """Resolve their component again, and see what was followed and what was not; None if nothing joins the two."""
-    together = next(uids for uids in split(case.live, case.evidence, case.linking.edge, judgements) if case.pair[0] in uids)
-    if case.pair[1] not in together:
-        return None
-    inside = set(together)
-    trace: list[Followed] = []
-    said = [row for row in judgements if row[0] in inside and row[1] in inside]
-    course = Course(sorted(together), case.live, case.evidence, said, trace)
-    course.run()
-    return _linked(case, course, trace, keys) or _kept_apart(case, course)
+def _as_identities(explanation: PairExplanation, case: _Case) -> PairExplanation:
+    """With what their identities weigh against each other, if they are more than the two records."""
+    left, right = (case.walk.course.cell_of(uid) for uid in case.pair)
+    if not left.signatures or not right.signatures or left.size == 1 == right.size:
+        return explanation
+    parts: tuple[Part, ...] = case.walk.parts(left, right)
+    return msgspec.structs.replace(explanation, identity_weight=case.walk.score(left, right), identity_parts=parts)
+
+
+def _by_evidence(case: _Case) -> _Verdict | None:
+    """What was followed, and what was not, when their component was resolved again; None if nothing joins the two."""
+    return _linked(case) or _kept_apart(case)
 
 
 # --- linked ------------------------------------------------------------------------------------------------------------------
-def _linked(case: _Case, course: Course, trace: list[Followed], keys: Mapping[int, RecordKey]) -> _Verdict | None:
-    members = set(course.cell_of(case.pair[0]).members)
+def _linked(case: _Case) -> _Verdict | None:
+    members = set(case.walk.members)
     if case.pair[1] not in members:
         return None
-    followed = _common_keys(members, course) + trace
+    followed = _common_keys(case.walk) + case.walk.trace
     hops = shortest_chain(case.pair[0], case.pair[1], followed, members)
+    keys = case.walk.around.keys
     steps = tuple(Step(left=keys[hop.left], right=keys[hop.right], evidence=hop.label, bits=hop.bits) for hop in hops)
     cause = hops[0].label if len(hops) == 1 else "chain of evidence"
-    return _Verdict(Decision.LINKED, cause, _in_words(hops), steps=steps)
+    return _Verdict(Decision.LINKED, cause, _in_words(hops), steps)
 
 
-def _common_keys(members: set[int], course: Course) -> list[Followed]:
+def _common_keys(walk: Walk) -> list[Followed]:
     """Keys of person scope that members have in common, whoever carried them first."""
     carried: dict[tuple[int, int], list[int]] = defaultdict(list)
     names: dict[tuple[int, int], str] = {}
-    for uid in sorted(members):
+    course = walk.course
+    for uid in walk.members:
         for claim in course.claims(uid):
             if claim.rule.scope is Scope.PERSON and claim.counts and course.is_known(uid):
                 carried[claim.value].append(uid)
@@ -169,7 +173,8 @@ def _in_words(hops: Sequence[Hop]) -> str:
 
 
 # --- kept apart --------------------------------------------------------------------------------------------------------------
-def _kept_apart(case: _Case, course: Course) -> _Verdict | None:
+def _kept_apart(case: _Case) -> _Verdict | None:
+    course = case.walk.course
     left, right = set(course.cell_of(case.pair[0]).members), set(course.cell_of(case.pair[1]).members)
     between = [
         made for made in course.conflicts if (made.left in left and made.right in right) or (made.left in right and made.right in left)
@@ -177,21 +182,20 @@ def _kept_apart(case: _Case, course: Course) -> _Verdict | None:
     if case.left.known and case.right.known:
         between = [made for made in between if made.kind is not ConflictKind.AMBIGUOUS]
     if not between:
-        return _refused_again(case, course) or _contested(case)
+        return _refused_again(case) or _contested(case)
     exact = [made for made in between if {made.left, made.right} == set(case.pair)]
-    made = min(exact or between, key=lambda found: (found.kind is not ConflictKind.REFUSED, found))
-    return _Verdict(_KINDS.get(made.kind, Decision.REFUSED), made.cause, _says_conflict(made))
+    return _conflict(case, min(exact or between, key=lambda found: (found.kind is not ConflictKind.REFUSED, found)))
 
 
-def _refused_again(case: _Case, course: Course) -> _Verdict | None:
+def _refused_again(case: _Case) -> _Verdict | None:
     """Of many refusals on one value only some are reported; this pair may be another."""
-    keys = [shared for shared in case.shared if shared.live and case.linking.ruleset.policy(shared.namespace).scope is Scope.PERSON]
-    cause = course.bars(*case.pair) if keys or case.weight >= case.linking.thresholds.match else ""
-    if not cause:
+    keys = case.live_of(Scope.PERSON)
+    if not keys and case.weight < case.linking.thresholds.match:
         return None
+    course = case.walk.course
+    cause = course.constraints.bars(course.cell_of(case.pair[0]), course.cell_of(case.pair[1]), Binding.KEY)
     evidence = f"key:{keys[0].namespace}" if keys else "score"
-    made = Conflict(min(case.pair), max(case.pair), ConflictKind.REFUSED, evidence, cause)
-    return _Verdict(Decision.REFUSED, cause, _says_conflict(made))
+    return _conflict(case, Conflict(min(case.pair), max(case.pair), ConflictKind.REFUSED, evidence, cause)) if cause else None
 
 
 def _contested(case: _Case) -> _Verdict | None:
@@ -199,107 +203,62 @@ def _contested(case: _Case) -> _Verdict | None:
     common = [shared for shared in case.shared if shared.live]
     if (case.left.known and case.right.known) or not common:
         return None
-    made = Conflict(min(case.pair), max(case.pair), ConflictKind.AMBIGUOUS, f"owner:{common[0].namespace}", "owners")
-    return _Verdict(Decision.WITHHELD, "owners", _says_conflict(made))
+    return _conflict(case, Conflict(min(case.pair), max(case.pair), ConflictKind.AMBIGUOUS, f"owner:{common[0].namespace}", "owners"))
 
 
-def _says_conflict(made: Conflict) -> str:
-    kind, _, namespace = made.evidence.partition(":")
-    joined = "Their score" if kind == "score" else f"A common {namespace}" if namespace else "An assertion"
-    if made.cause.startswith("max_per_identity:"):
-        because = f"an identity may not have so many values of {made.cause.partition(':')[2]}"
+def _conflict(case: _Case, made: Conflict) -> _Verdict:
+    opposition, course = Opposition(case.walk), case.walk.course
+    left, right = (course.cell_of(uid) for uid in case.pair)
+    if made.kind is ConflictKind.AMBIGUOUS:
+        bare = case.pair[0] if not case.left.known else case.pair[1]
+        against = opposition.owners(bare, right if bare in left.members else left)
     else:
-        because = _CAUSES.get(made.cause, made.cause)
-    verb = (
-        "is refused" if made.kind is ConflictKind.REFUSED else "attaches nobody" if made.kind is ConflictKind.AMBIGUOUS else "is withheld"
-    )
-    return f"{joined} would make them one, but {verb}: {because}."
+        against = opposition.between(left, right, made.cause)
+    return _Verdict(_KINDS.get(made.kind, Decision.REFUSED), made.cause, says_made(made), against=tuple(against))
 
 
 # --- by weight ---------------------------------------------------------------------------------------------------------------
 def _by_weight(case: _Case) -> _Verdict:
-    thresholds = case.linking.thresholds
-    short = 0.0 if case.signatures is None else max(0.0, thresholds.match - case.weight)
-    if case.signatures is not None and case.weight >= thresholds.review:
-        return _nearly(case, short)
-    devices = [shared for shared in case.shared if shared.live and case.linking.ruleset.policy(shared.namespace).scope is Scope.DEVICE]
+    if case.scored and case.weight >= case.linking.thresholds.review:
+        return _nearly(case)
+    devices = case.live_of(Scope.DEVICE)
     if devices and case.left.known and case.right.known:
         reason = f"They share a {devices[0].namespace}, but their traits do not agree well enough for it to unite them."
-        return _Verdict(Decision.BELOW, "corroborate", reason, short)
-    if case.signatures is not None and (case.blocking or case.shared or any(level.bits > 0 for level in case.comparisons)):
-        reason = f"What is compared weighs {case.weight:.1f} bits, {short:.1f} short of a match."
-        return _Verdict(Decision.BELOW, "score", reason, short)
+        return _Verdict(Decision.BELOW, "corroborate", reason)
+    if case.scored and (case.blocking or case.shared or any(level.bits > 0 for level in case.comparisons)):
+        return _Verdict(Decision.BELOW, "score", f"What is compared weighs {case.weight:.1f} bits, {_lacking(case)}.")
     if case.shared:
         idle = next((shared for shared in case.shared if not shared.live), case.shared[0])
-        reason = f"They share a {idle.namespace} that links nobody here{': ' + _WHY_NOT[idle.why_not] if idle.why_not in _WHY_NOT else ''}."
-        return _Verdict(Decision.BELOW, idle.why_not or "owners", reason, short)
-    return _Verdict(Decision.UNRELATED, "", "They have nothing in common that could make them one.", short)
+        reason = f"They share a {idle.namespace} that links nobody here{': ' + WHY_NOT[idle.why_not] if idle.why_not in WHY_NOT else ''}."
+        return _Verdict(Decision.BELOW, idle.why_not or "owners", reason)
+    return _Verdict(Decision.UNRELATED, NOTHING, "They have nothing in common that could make them one.")
 
 
-def _nearly(case: _Case, short: float) -> _Verdict:
+def _nearly(case: _Case) -> _Verdict:
     """The weight of the pair alone would do, or nearly."""
-    if short:
-        reason = f"What is compared weighs {case.weight:.1f} bits: a person should look; {short:.1f} bits short of a match."
-        return _Verdict(Decision.REVIEW, "score", reason, short)
-    meets_by_values = not case.linking.trained and any(shared.live for shared in case.shared)
-    if not case.blocking and not meets_by_values:
-        return _Verdict(Decision.BELOW, "blocking", "They would match, but meet on no blocking rule and share no live value.")
+    if case.short:
+        reason = f"What is compared weighs {case.weight:.1f} bits: a person should look; {_lacking(case)}."
+        return _Verdict(Decision.REVIEW, "score", reason)
+    if not case.meets:
+        return _Verdict(Decision.BELOW, "blocking", f"They would match, but are never compared: {_never_met(case)}.")
     return _Verdict(Decision.BELOW, "cells", "The two records match, but their identities as a whole do not.")
 
 
-# --- what they share ---------------------------------------------------------------------------------------------------------
-_WHY_NOT = {
-    "shared": "too many people have it",
-    "scope": "its kind links nobody",
-    "assurance": "it is not sure enough on both sides",
-    "ended": "somebody stated that it changed hands in between",
-    "expired": "too much time lies in between",
-    "weak": "a role mailbox is nobody's own",
-}
+def _lacking(case: _Case) -> str:
+    """What would have been enough."""
+    match = case.linking.thresholds.match
+    enough = next((place for place, lack in enumerate(case.lacks, 1) if lack.reaches >= match), 0)
+    short = f"{case.short:.1f} short of a match"
+    if not enough:
+        return short
+    names = [lack.comparison.replace("_", " ") for lack in case.lacks[:enough]]
+    told = ", ".join(names[:_TOLD]) + (f" and {len(names) - _TOLD} more" if len(names) > _TOLD else "")
+    return f"{short}; it would be one if they agreed on {told}"
 
 
-def _shared(pair: Pair, live: Live, linking: Linking) -> tuple[SharedKey, ...]:
-    theirs: dict[int, list[Claim]] = defaultdict(list)
-    for claim in live.subjects[pair[1]].claims:
-        theirs[claim.key].append(claim)
-    bare = not (live.subjects[pair[0]].known and live.subjects[pair[1]].known)
-    found: dict[tuple[str, str], SharedKey] = {}
-    for claim in live.subjects[pair[0]].claims:
-        if claim.key in theirs:
-            reasons = [_why_not(claim, other, live, linking, bare=bare) for other in theirs[claim.key]]
-            why_not = "" if "" in reasons else reasons[0]
-            entry = SharedKey(namespace=claim.namespace, value=claim.value, live=not why_not, why_not=why_not)
-            found.setdefault((claim.namespace, claim.value), entry)
-    return tuple(found[name] for name in sorted(found) if not _said_in_clear(name[0], found))
-
-
-def _said_in_clear(namespace: str, found: Mapping[tuple[str, str], SharedKey]) -> bool:
-    """A partner's hash of a value that both have in clear says nothing more."""
-    kind, hashed, _ = namespace.partition("_sha256")
-    return bool(hashed) and any(other == kind for other, _ in found)
-
-
-def _why_not(claim: Claim, other: Claim, live: Live, linking: Linking, *, bare: bool) -> str:
-    rule, their_rule = linking.namespaces[claim.namespace], linking.namespaces[other.namespace]
-    if rule is None or their_rule is None:
-        return "scope"
-    if claim.key in live.muted:
-        return "shared"
-    segment = live.segment(claim)
-    if segment != live.segment(other):
-        return "ended"
-    ours, theirs = LiveClaim.of(claim, rule, segment), LiveClaim.of(other, their_rule, segment)
-    if rule.scope is Scope.CONTACT and not bare:
-        return ""
-    if not (ours.counts and theirs.counts):
-        return "assurance"
-    return _why_not_attached(ours, theirs) if rule.scope is Scope.CONTACT else ""
-
-
-def _why_not_attached(claim: LiveClaim, other: LiveClaim) -> str:
-    """What keeps a contact from attaching a bare record."""
-    if claim.claim.value.partition("@")[0] in claim.rule.weak:
-        return "weak"
-    if claim.rule.fresh is not None and abs(claim.claim.at - other.claim.at) > claim.rule.fresh:
-        return "expired"
-    return ""
+def _never_met(case: _Case) -> str:
+    """Why no blocking rule brings them together."""
+    dead = [missed.rule for missed in case.missed if missed.why == "dead"]
+    if dead:
+        return f"too many records share the key of {', '.join(dead[:_TOLD])}"
+    return "they meet on no blocking rule and share no live value"

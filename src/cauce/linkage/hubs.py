@@ -18,11 +18,11 @@ Carrier = dict[int, set[int]]
 """Of a blocking key: signature -> the cells that carry it there, by their place."""
 
 
-def hub_links(cells: Mapping[int, Cell], evidence: Evidence, match: float) -> list[tuple[Link, float]]:
+def hub_links(cells: Mapping[int, Cell], evidence: Evidence, match: float) -> list[tuple[Link, float, int]]:
     """The signatures that are a hub for their records (their weight against themselves reaches match) and lie on several cells.
 
     Returns:
-        Each as a value that its cells share, with that weight.
+        Each as a value that its cells share, with that weight and the signature.
     """
     carried: dict[int, dict[int, int]] = defaultdict(dict)
     for number, cell in cells.items():
@@ -33,7 +33,7 @@ def hub_links(cells: Mapping[int, Cell], evidence: Evidence, match: float) -> li
         if len(ends) > 1:
             weight = evidence.weight(signature, signature)
             if weight >= match:
-                found.append((Link(LABEL, ends), weight))
+                found.append((Link(LABEL, ends), weight, signature))
     return found
 
 

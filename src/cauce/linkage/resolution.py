@@ -21,7 +21,7 @@ from cauce.linkage.hubs import hub_links, parts_of
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.keytiers import key_tiers, reported
 from cauce.linkage.linking import Linking
-from cauce.linkage.rounds import LABEL, Rounds
+from cauce.linkage.rounds import LABEL, Rounds, Scored
 from cauce.linkage.tiers import Link, Settlement, conflict, settle
 from cauce.linkage.tracing import Followed
 from cauce.linkage.values import Live, LiveClaim, Value
@@ -140,12 +140,10 @@ class Course:
         found = hub_links(self._cells, self._evidence, self._linking.thresholds.match) if len(self._cells) > 1 else []
         if not found:
             return
-        outcome = settle([link for link, _ in found], ValueCourt(self._cells, self._constraints, Binding.TRAITS))
+        outcome = settle([link for link, _, _ in found], ValueCourt(self._cells, self._constraints, Binding.TRAITS))
         self.conflicts.extend(outcome.conflicts)
         if self._trace is not None:
-            carriers = [(set(link.ends.values()), weight) for link, weight in found]
-            for label, records in outcome.followed:
-                self._note([Followed(label, tuple(records), max(weight for ends, weight in carriers if ends.issuperset(records)))])
+            self._note_hubs(outcome, found)
         self._merge(outcome.pieces, additive=False)
 
     def _unite_by_scores(self) -> None:
@@ -173,8 +171,9 @@ class Course:
         pieces = [[numbers[place] for place in piece] for piece in rounds.run()]
         self.conflicts.extend(rounds.conflicts())
         if self._trace is not None:
-            for left, right, score in rounds.followed:
-                self._note_score([numbers[place] for place in left], [numbers[place] for place in right], score)
+            for scored in rounds.followed:
+                left, right = [numbers[place] for place in scored.left], [numbers[place] for place in scored.right]
+                self._note_score(scored._replace(left=left, right=right))
         self._merge(pieces, additive=not self._evidence.once)
 
     def _unite_two(self, numbers: list[int], carriers: Sequence[Mapping[int, set[int]]]) -> None:
@@ -198,7 +197,7 @@ class Course:
             self.conflicts.append(conflict((left.lead, right.lead), ConflictKind.REFUSED, LABEL, cause))
             return
         if self._trace is not None:
-            self._note_score(numbers[:1], numbers[1:], score)
+            self._note_score(Scored(numbers[:1], numbers[1:], score, (left, right)))
         self._merge([numbers], additive=not self._evidence.once)
 
     # --- step 3: devices ---------------------------------------------------------------------------------------------------
@@ -220,7 +219,16 @@ class Course:
         court: ValueCourt = ValueCourt(self._cells, self._constraints, Binding.TRAITS)
         if unites is DeviceUnites.CORROBORATED:
             court = CorroboratedCourt(self._cells, self._constraints, self._linking.thresholds.corroborate)
-        self._adopt(settle(links, court), additive=not self._evidence.once)
+        outcome = settle(links, court)
+        if self._trace is not None and unites is DeviceUnites.CORROBORATED:
+            self._note([Followed(label, tuple(records), self._agree(*records[:2])) for label, records in outcome.followed])
+            outcome.followed.clear()
+        self._adopt(outcome, additive=not self._evidence.once)
+
+    def _agree(self, left: int, right: int) -> float:
+        """By how much the traits of two records' cells agree."""
+        cells = self._cells[self._where[left]], self._cells[self._where[right]]
+        return self._evidence.trait_evidence(self._constraints.tally(*cells))
 
     # --- steps 4 and 5: bare records ---------------------------------------------------------------------------------------
     def _place_bare(self) -> None:
@@ -296,25 +304,38 @@ class Course:
         if self._trace is not None:
             self._trace.extend(followed)
 
-    def _note_score(self, left: Sequence[int], right: Sequence[int], score: float) -> None:
-        """The two records that match best across a union by score."""
-        best: tuple[float, int, int] | None = None
-        for one in self._scored(left):
-            for other in self._scored(right):
-                mine, theirs = self._live.signature(one), self._live.signature(other)
-                assert mine is not None
-                assert theirs is not None
-                found = (-self._evidence.weight(mine, theirs), one, other)
-                best = found if one != other and (best is None or found < best) else best
-        if best is not None:
-            self._note([Followed("score", best[1:], score)])
-        if left == right:
-            self._note([Followed("score", tuple(self._scored(left)), score)])
+    def _note_hubs(self, outcome: Settlement, found: Sequence[tuple[Link, float, int]]) -> None:
+        """Records of one signature, as they stand in their cells."""
+        for label, leads in outcome.followed:
+            _, weight, signature = max((hub for hub in found if set(leads) <= set(hub[0].ends.values())), key=lambda hub: hub[1])
+            records = [self._signed(self._where[lead], signature) for lead in leads]
+            one = self._evidence.fact(signature, signature)
+            self._note([Followed(label, tuple(records), weight, self._evidence.parts(one, 1))])
 
-    def _scored(self, numbers: Sequence[int]) -> list[int]:
-        """Records with a signature, of the cells before their scores were taken."""
-        members = sorted(uid for number in numbers for uid in self._cells[number].members)
-        return [uid for uid in members if self._live.subjects[uid].known and self._live.signature(uid) is not None]
+    def _signed(self, number: int, signature: int) -> int:
+        """The first record of a cell that has a signature."""
+        return min(uid for uid in self._cells[number].members if self._live.signature(uid) == signature)
+
+    def _note_score(self, scored: Scored) -> None:
+        """The two records that match best across a union by score."""
+        left, right, score, cells = scored
+        parts = self._evidence.parts(self._constraints.tally(*cells), min(cells[0].size, cells[1].size))
+        if left == right:
+            self._note([Followed(LABEL, tuple(min(self._scored([number]).values()) for number in left), score, parts)])
+            return
+        ours, theirs = self._scored(left), self._scored(right)
+        weight = self._evidence.weight
+        _, one, other = min((-weight(mine, their), ours[mine], theirs[their]) for mine in ours for their in theirs)
+        self._note([Followed(LABEL, (one, other), score, parts)])
+
+    def _scored(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The signatures of the cells before their scores were taken, each with its first record."""
+        first: dict[int, int] = {}
+        for uid in sorted(uid for number in numbers for uid in self._cells[number].members):
+            signature = self._live.signature(uid)
+            if signature is not None and self._live.subjects[uid].known:
+                first.setdefault(signature, uid)
+        return first
 
     def _note_attached(self, own: Mapping[int, Sequence[Attachment]], waves: Waves) -> None:
         """Bare records that joined an identity, and who carries the values that they joined by."""
@@ -331,6 +352,10 @@ class Course:
                         self._note([Followed(f"owner:{claim.rule.name}", _met(claim, by_value[claim.value]))])
 
     # --- what explain asks -------------------------------------------------------------------------------------------------
+    def cells(self) -> list[Cell]:
+        """All cells, after `run`."""
+        return [*self._cells.values(), *self._units.values()]
+
     def cell_of(self, uid: int) -> Cell:
         """The cell of a record, after `run`."""
         return next(cell for cells in (self._cells, self._units) for cell in cells.values() if uid in cell.members)
@@ -343,9 +368,10 @@ class Course:
         """Whether a record decides who there is."""
         return self._live.subjects[uid].known
 
-    def bars(self, left: int, right: int) -> str:
-        """Why the cells of two records may not be one; empty: they may."""
-        return self._constraints.bars(self.cell_of(left), self.cell_of(right), Binding.KEY)
+    @property
+    def constraints(self) -> Constraints:
+        """The judge of its cells."""
+        return self._constraints
 
 
 def _met(claim: Attachment, others: Sequence[Attachment]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, product
+from typing import NamedTuple
 
 from cauce.linkage.cells import Cell, unite
 from cauce.linkage.constraints import Binding, Constraints
@@ -20,6 +21,15 @@ LABEL = "score"
 _BINDING = Binding.TRAITS
 _FEW = 256
 """Pairs that may all be looked at."""
+
+
+class Scored(NamedTuple):
+    """A union by score: the cells of the beginning on both sides, and the cells that were scored."""
+
+    left: list[int]
+    right: list[int]
+    score: float
+    cells: tuple[Cell, Cell]
 
 
 class Node:
@@ -65,8 +75,8 @@ class Rounds:
         self._quarrels: dict[Pair, bool] = {}
         self._dirty: set[float] = set()
         self._cut: set[Pair] = set()
-        self.followed: list[tuple[list[int], list[int], float]] = []
-        """What was united: the cells on both sides, and the score."""
+        self.followed: list[Scored] = []
+        """What was united."""
         self._next = len(cells)
         self._build(cells, carriers)
 
@@ -145,10 +155,21 @@ class Rounds:
             kept, cut, pieces = without_quarrels(pairs, self._opponents)
             self._cut.update(cut)
             if kept:
-                self.followed.extend((self._nodes[left].cells, self._nodes[right].cells, level) for left, right in kept)
+                self.followed.extend(scored for pair in kept for scored in self._scored(pair, level))
                 for piece in pieces:
                     self._merge(piece)
         return [node.cells for number, node in self._nodes.items() if len(node.cells) > 1 and number not in self._twins]
+
+    def _scored(self, pair: Pair, level: float) -> list[Scored]:
+        """A union as it is told: of cells that nothing tells apart each joins by itself."""
+        left, right = self._nodes[pair[0]], self._nodes[pair[1]]
+        cells = left.cell, right.cell
+        if left is right:
+            return [Scored(left.cells, left.cells, level, cells)]
+        ours = [[cell] for cell in left.cells] if pair[0] in self._twins else [left.cells]
+        theirs = [[cell] for cell in right.cells] if pair[1] in self._twins else [right.cells]
+        first, others = theirs[0], theirs[1:]
+        return [Scored(one, first, level, cells) for one in ours] + [Scored(ours[0], other, level, cells) for other in others]
 
     def _has_rival(self, pair: Pair) -> bool:
         known = self._rivalled.get(pair)

@@ -6,6 +6,8 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from cauce.model.explanation import Part
+
 
 class Followed(NamedTuple):
     """Evidence that united: every two of the records are one by it."""
@@ -14,6 +16,8 @@ class Followed(NamedTuple):
     records: tuple[int, ...]
     bits: float | None = None
     """Of a score."""
+    parts: tuple[Part, ...] = ()
+    """Of a score: its terms."""
 
 
 class Hop(NamedTuple):

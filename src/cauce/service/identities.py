@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cauce.errors import CauceError, InvalidValue, NotFound, Reason
-from cauce.linkage.explain import explain_pair as explain
+from cauce.errors import InvalidValue, NotFound, Reason
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.profile import merge_profile
 from cauce.linkage.proven import proven_parts
-from cauce.model.explanation import PairExplanation
 from cauce.model.packing import unpack_record, unpack_subject
-from cauce.model.record import RecordKey
 from cauce.model.subject import Claim
 from cauce.service.api import (
     DEFAULT_PAGE,
@@ -129,33 +126,3 @@ def _as_of(session: Session, reader: Reader, identity_id: str, as_of: str) -> tu
         raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
     uids = reader.members_as_of(found[0].no, session.revision(reader, as_of))
     return found[0], sorted(reader.records_by_uid(uids))
-
-
-def explain_pair(session: Session, left: RecordKey, right: RecordKey, at_least: str) -> PairExplanation:
-    """Why two records are, or are not, one identity."""
-    if left == right:
-        raise InvalidValue("right", "must not be the same record as left")
-    with session.read(at_least) as reader:
-        rows = {row.key: row for row in reader.records_by_key([left, right])}
-        for field, key in (("left", left), ("right", right)):
-            if key not in rows:
-                raise _no_record(field)
-        identities = reader.identities({row.identity for row in rows.values()})
-        around = {row.uid: row for row in reader.records_by_component({row.component for row in identities})}
-        keys = {uid: row.key for uid, row in around.items()}
-        uids = {key: uid for uid, key in keys.items()}
-        subjects = {uid: unpack_subject(row.subject) for uid, row in around.items()}
-        touched = {claim.key for subject in subjects.values() for claim in subject.claims}
-        touched.update(block for subject in subjects.values() for block in subject.blocks)
-        muted = {row.key for row in reader.muted(touched)}
-        judgements = [
-            (uids[made.left], uids[made.right], made.judgement)
-            for made in reader.assertions_about(uids)
-            if made.left in uids and made.right in uids
-        ]
-    pair = (rows[left].uid, rows[right].uid)
-    return explain(pair, keys, subjects, session.kernel, judgements, muted)
-
-
-def _no_record(field: str) -> CauceError:
-    return NotFound(f"{field}: there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)

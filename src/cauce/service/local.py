@@ -26,7 +26,7 @@ from cauce.model.explanation import PairExplanation
 from cauce.model.job import Job, JobKind, JobRequest
 from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
 from cauce.model.ruleset import Ruleset
-from cauce.service import changes, curation, identities, journeys, lookups, records, verification
+from cauce.service import changes, curation, explaining, identities, journeys, lookups, records, verification
 from cauce.service.api import (
     DEFAULT_PAGE,
     Cauce,
@@ -188,7 +188,7 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
 
     def explain_pair(self, left: RecordKey, right: RecordKey, *, at_least: str = "") -> PairExplanation:
         """See Cauce."""
-        return identities.explain_pair(self._session, left, right, at_least)
+        return explaining.explain_pair(self._session, left, right, at_least)
 
     # --- changes -----------------------------------------------------------------------------------------------------------------
     def list_changes(self, *, after: str = "", limit: int = DEFAULT_PAGE) -> list[WatchItem]:
