@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import Event
+from typing import TypeVar
 
 import msgspec
 
@@ -27,6 +28,10 @@ from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
 from cauce.service.verbs.privacy import FOR_EVER, KeepOut, SubjectRef
 from cauce.store.base import Reader, RecordRow, Writer
+from cauce.store.tables import name_digest
+
+K = TypeVar("K")
+T = TypeVar("T")
 
 WAIT_SECONDS = 0.5
 """Between two attempts to clean the files."""
@@ -274,10 +279,18 @@ def _held_by_others(session: Session, needles: Needles, things: set[str | int]) 
     searcher = Searcher({form: thing for form, thing in needles.forms.items() if thing in things})
     others: set[str | int] = set()
     for tenant in session.store.tenants():
-        after = 0
         with session.store.read(tenant) as reader:
-            while others != things and (page := reader.records_page("", after, _ROWS)):
-                after = page[-1].uid
-                for row in page:
-                    others |= searcher.find(b"\0".join((row.payload, row.subject, row.record_id.encode(errors="surrogatepass"))))
+            for row in _pages(lambda after: reader.records_page("", after, _ROWS), lambda row: row.uid, 0):
+                others |= things & {name_digest(row.key)}
+                others |= searcher.find(b"\0".join((row.payload, row.subject, row.record_id.encode(errors="surrogatepass"))))
+                if others == things:
+                    return others
+            for made in _pages(lambda after: reader.assertions_page(after, _ROWS, retracted=True), lambda made: made.assertion_id, ""):
+                others |= things & {name_digest(made.left), name_digest(made.right)}
     return others
+
+
+def _pages(page_after: Callable[[K], Sequence[T]], place: Callable[[T], K], after: K) -> Iterator[T]:
+    while page := page_after(after):
+        yield from page
+        after = place(page[-1])

@@ -116,7 +116,7 @@ class SqlWriter(SqlFilling, SqlJourneyWriter, SqlPrivacyWriter, SqlRulesetWriter
         if delta.reviews_removed:
             self._many(sql.DELETE_REVIEW, [(tenant, *pair) for pair in delta.reviews_removed])
         if delta.images_removed:
-            self._many(sql.DELETE_IMAGE, [(tenant, job, *key) for job, key in delta.images_removed])
+            self._many(sql.DELETE_IMAGE, [(tenant, job, key.source, key.record_id) for job, key in delta.images_removed])
 
     def _remove_records(self, uids: Sequence[int]) -> None:
         tenant = self._tenant

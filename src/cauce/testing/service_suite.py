@@ -23,6 +23,7 @@ from cauce.testing.service_cases_history import CauseCases
 from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
 from cauce.testing.service_cases_jobs import ImportCases, JobCases
 from cauce.testing.service_cases_journey import ConsentCases, JourneyCases
+from cauce.testing.service_cases_privacy import EraseCases, ExportSubjectCases, SuppressCases
 from cauce.testing.service_cases_records import PutCases, RecordCases
 from cauce.testing.service_cases_rulesets import ActivateCases, RulesetCases, SimulateCases
 
@@ -46,6 +47,9 @@ class ServiceSuite(
     RulesetCases,
     SimulateCases,
     ActivateCases,
+    ExportSubjectCases,
+    EraseCases,
+    SuppressCases,
 ):
     """Every promise of `cauce.service.api.Cauce`."""
 
