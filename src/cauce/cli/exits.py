@@ -83,6 +83,10 @@ ADVICE: dict[Reason, str] = {
     Reason.INVARIANT_VIOLATED: "stop writing, keep a copy of the database, run `cauce verify` and report it",
     Reason.TENANT_NOT_EMPTY: "put the records instead (`cauce ingest`), or load into another tenant or store",
     Reason.JOB_NOT_FOUND: "check the job's id and the tenant; `cauce jobs list` shows them",
+    Reason.RULESET_NOT_FOUND: "check the number and the tenant; `cauce rulesets` lists the versions",
+    Reason.RULESET_CHANGED: "look at the version that is active now (`cauce rulesets`), then decide",
+    Reason.SIMULATION_NOT_FOUND: "simulate first (`cauce simulate`) and give the digest that it shows",
+    Reason.SIMULATION_REQUIRED: "run `cauce simulate` on these rules, look, and give its digest with --simulation",
     Reason.INTERNAL: "report it with the incident id; the server's log has the details",
 }
 """What whoever meets the error should do, by reason."""

@@ -30,7 +30,7 @@ def begin(store: Store, tenant: str, wanted: Ruleset | None, now: Instant) -> tu
     """The kernel of the tenant's active ruleset (set now, if the tenant is new) and the life of its database.
 
     Raises:
-        FailedPrecondition: (RULESET_INVALID) another ruleset than the wanted one is active.
+        FailedPrecondition: (RULESET_CHANGED) another ruleset than the wanted one is active.
     """
     with store.read(tenant) as reader:
         head = reader.head()
@@ -47,7 +47,7 @@ def begin(store: Store, tenant: str, wanted: Ruleset | None, now: Instant) -> tu
         raise FailedPrecondition(
             f"the tenant goes by another ruleset ({kernel.ruleset.name} {kernel.ruleset.version}): leave --ruleset out, "
             "or put yours in force with `cauce activate`",
-            reason=Reason.RULESET_INVALID,
+            reason=Reason.RULESET_CHANGED,
         )
     return kernel, head.epoch
 

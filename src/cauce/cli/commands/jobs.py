@@ -73,7 +73,7 @@ def jobs(
         if action in _STARTS:
             job = _start(cauce, action, given, flags)
             if not flags.no_wait or not run.settings.client.server:
-                job = _wait(run, cauce, job)
+                job = wait_for(run, cauce, job)
         elif len(given) != 1:
             raise InvalidValue("JOB", "must be the id of one job, as `cauce jobs` lists them")
         else:
@@ -107,10 +107,11 @@ def _about(run: Run, cauce: Cauce, action: Action, job_id: str) -> Job:
     if action is Action.CANCEL:
         return cauce.cancel_job(job_id)
     job = cauce.get_job(job_id)
-    return _wait(run, cauce, job) if action is Action.WAIT else job
+    return wait_for(run, cauce, job) if action is Action.WAIT else job
 
 
-def _wait(run: Run, cauce: Cauce, job: Job) -> Job:
+def wait_for(run: Run, cauce: Cauce, job: Job) -> Job:
+    """The job once it is over, showing how far it is."""
     with run.err.status(job.kind.lower()) as status:
         while not job.finished:
             job = cauce.wait_job(job.job_id, timeout=1.0)
