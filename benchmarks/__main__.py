@@ -20,6 +20,7 @@ RUNS = (
     ("ingest", "--store", "postgresql", "--stored", "50000"),
     ("latency", "--stored", "100000"),
     ("calls", "--stored", "20000"),
+    ("graph", "--records", "100000"),
 )
 LARGE = (
     ("ingest", "--store", "sqlite", "--stored", "1000000"),

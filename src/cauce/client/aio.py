@@ -198,8 +198,9 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
             try:
                 async for answer in answers:
                     patience.progressed()
-                    yield changes.decode_item(answer.item)
-                    after = answer.item.token
+                    for item in (answer.item, *answer.more):
+                        yield changes.decode_item(item)
+                        after = item.token
             except grpc.aio.AioRpcError as failed:
                 await asyncio.sleep(patience.pause(error_of(failed)))
             finally:

@@ -202,8 +202,9 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
             try:
                 for answer in answers:
                     patience.progressed()
-                    yield changes.decode_item(answer.item)
-                    after = answer.item.token
+                    for item in (answer.item, *answer.more):
+                        yield changes.decode_item(item)
+                        after = item.token
             except grpc.RpcError as failed:
                 time.sleep(patience.pause(error_of(failed)))
             finally:
@@ -283,6 +284,7 @@ def watch_request(after: str, kinds: Collection[ChangeKind], checkpoint_seconds:
         raise InvalidValue("checkpoint_seconds", "must be greater than 0")
     return changes_pb2.WatchRequest(
         after=after,
+        batched=True,
         kinds=[changes.KIND.encode[kind] for kind in kinds],
         checkpoint_interval=changes.encode_interval(checkpoint_seconds),
     )

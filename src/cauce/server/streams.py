@@ -28,6 +28,8 @@ WINDOW = 8
 """Batches of one stream between being read and being acknowledged."""
 AHEAD = 256
 """Commits of one watch between being read and being sent."""
+TOGETHER = 1000
+"""Commits and changes in one message, about."""
 PATIENCE_SECONDS = 60.0
 """A watcher that takes nothing for so long is let go: it holds a thread, and resumes from its last token."""
 _GLANCE = 0.5
@@ -127,13 +129,12 @@ class Streams:
 
             pumping = loop.run_in_executor(self.watchers, pump)
             try:
-                await _send(feed, context, interval)
+                await _send(feed, context, interval, TOGETHER if request.batched else 1)
             finally:
                 feed.stop()
                 await asyncio.shield(pumping)
 
         return self._calls.guarded(WATCH, respond)
-
 
     # --- export --------------------------------------------------------------------------------------------------------------------
     def export(self) -> Handler[None]:
@@ -145,24 +146,42 @@ class Streams:
                 caller.check(Scope.IDENTITIES_READ_CLAIMED)
             cauce = await self._calls.service_of(caller)
             chunks = cauce.export_graph(profiles=request.profiles, cursor=request.cursor)
-            while (message := await self._calls.in_thread(next_message, chunks)) is not None:
+            reading = asyncio.ensure_future(self._calls.in_thread(next_message, chunks))
+            while (message := await reading) is not None:
                 if self._drain.is_set():
                     raise draining()
+                reading = asyncio.ensure_future(self._calls.in_thread(next_message, chunks))  # while this one is on its way
                 await _write(context, message)
 
         return self._calls.guarded(EXPORT, respond)
 
 
-async def _send(feed: _Feed, context: Context, interval: float) -> None:
+async def _send(feed: _Feed, context: Context, interval: float, most: int) -> None:
     """Send commits as they come, and a checkpoint at the start and whenever nothing was sent for `interval` seconds."""
     sent = -interval
     while True:
-        for item in await feed.take():
+        for items in _together(await feed.take(), most):
             now = monotonic()
-            if item.commit is None and now - sent < interval:
+            if items[0].commit is None and now - sent < interval:
                 continue
-            await _write(context, changes_pb2.WatchResponse(item=changes.encode_item(item)).SerializeToString())
+            encoded = [changes.encode_item(item) for item in items]
+            await _write(context, changes_pb2.WatchResponse(item=encoded[0], more=encoded[1:]).SerializeToString())
             sent = now
+
+
+def _together(items: list[WatchItem], most: int) -> Iterator[list[WatchItem]]:
+    """What goes into one message: commits that wait, of about so many changes; a checkpoint alone."""
+    waiting: list[WatchItem] = []
+    size = 0
+    for item in items:
+        weight = most if item.commit is None else 1 + len(item.commit.changes)
+        if waiting and size + weight > most:
+            yield waiting
+            waiting, size = [], 0
+        waiting.append(item)
+        size += weight
+    if waiting:
+        yield waiting
 
 
 async def _deliver(context: Context, message: bytes) -> None:
@@ -215,7 +234,7 @@ class _Feed:
             self._wake()
 
     def _wake(self) -> None:
-        if not self._loop.is_closed():
+        if not self._ready.is_set() and not self._loop.is_closed():  # set: it is about to look
             self._loop.call_soon_threadsafe(self._ready.set)
 
     async def take(self) -> list[WatchItem]:

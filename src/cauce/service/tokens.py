@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ _LIFE = 4
 
 def revision_token(tenant: str, epoch: str, revision: int) -> str:
     """Token for a revision."""
-    body = _digest(_LIFE, epoch) + revision.to_bytes(8, "big")
+    body = _life(epoch) + revision.to_bytes(8, "big")
     return _encode(body + _digest(_SEAL, epoch, tenant, body))
 
 
@@ -36,7 +37,7 @@ def read_revision(token: str, tenant: str, epoch: str, field: str) -> int:
     if len(data) != _LIFE + 8 + _SEAL:
         raise InvalidValue(field, "is not a token of this service", reason=Reason.TOKEN_INVALID)
     body, seal = data[:-_SEAL], data[-_SEAL:]
-    if body[:_LIFE] != _digest(_LIFE, epoch):
+    if body[:_LIFE] != _life(epoch):
         raise FailedPrecondition(
             "the token belongs to another life of this database; read again from the beginning", reason=Reason.TOKEN_EPOCH_MISMATCH
         )
@@ -64,6 +65,11 @@ def read_page_token(token: str, epoch: str, request: tuple[Any, ...]) -> Any:
     if seal != _digest(_SEAL, epoch, msgspec.msgpack.encode(request), body):
         raise InvalidValue("page_token", "does not belong to this request", reason=Reason.PAGE_TOKEN_INVALID)
     return msgspec.msgpack.decode(body)
+
+
+@lru_cache(maxsize=1 << 10)
+def _life(epoch: str) -> bytes:
+    return _digest(_LIFE, epoch)
 
 
 def _digest(size: int, epoch: str, *parts: str | bytes) -> bytes:

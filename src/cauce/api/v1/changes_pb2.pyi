@@ -143,20 +143,24 @@ class WatchItem(_message.Message):
     def __init__(self, token: _Optional[str] = ..., commit: _Optional[_Union[Commit, _Mapping]] = ..., records: _Optional[_Mapping[int, _values_pb2.RecordKey]] = ...) -> None: ...
 
 class WatchRequest(_message.Message):
-    __slots__ = ("after", "kinds", "checkpoint_interval")
+    __slots__ = ("after", "kinds", "checkpoint_interval", "batched")
     AFTER_FIELD_NUMBER: _ClassVar[int]
     KINDS_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINT_INTERVAL_FIELD_NUMBER: _ClassVar[int]
+    BATCHED_FIELD_NUMBER: _ClassVar[int]
     after: str
     kinds: _containers.RepeatedScalarFieldContainer[ChangeKind]
     checkpoint_interval: _duration_pb2.Duration
-    def __init__(self, after: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[ChangeKind, str]]] = ..., checkpoint_interval: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+    batched: bool
+    def __init__(self, after: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[ChangeKind, str]]] = ..., checkpoint_interval: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., batched: _Optional[bool] = ...) -> None: ...
 
 class WatchResponse(_message.Message):
-    __slots__ = ("item",)
+    __slots__ = ("item", "more")
     ITEM_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
     item: WatchItem
-    def __init__(self, item: _Optional[_Union[WatchItem, _Mapping]] = ...) -> None: ...
+    more: _containers.RepeatedCompositeFieldContainer[WatchItem]
+    def __init__(self, item: _Optional[_Union[WatchItem, _Mapping]] = ..., more: _Optional[_Iterable[_Union[WatchItem, _Mapping]]] = ...) -> None: ...
 
 class ListChangesRequest(_message.Message):
     __slots__ = ("after", "limit")
