@@ -21,6 +21,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     url: str = "sqlite:///cauce.db"
     tenant: str = "default"
     ruleset: str = ""
+    activate_share: float = 0.01
 
 
 class ClientSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +82,9 @@ SETTINGS = (
     Setting("store", "url", "CAUCE_STORE", "database: sqlite:///FILE or postgresql://user@host/database"),
     Setting("store", "tenant", "CAUCE_TENANT", "which of the store's worlds to work in"),
     Setting("store", "ruleset", "CAUCE_RULESET", "YAML file of the ruleset for a new tenant; empty: omnichannel, or what the tenant has"),
+    Setting(
+        "store", "activate_share", "CAUCE_ACTIVATE_SHARE", "share of the identities that other rules may change without a simulation looked at"
+    ),
     Setting("client", "server", "CAUCE_SERVER", "host:port of a running server; empty: open the store directly"),
     Setting("client", "api_key", "CAUCE_API_KEY", "key that the server knows; sent with every call"),
     Setting("client", "tls", "CAUCE_TLS", "talk TLS to the server, trusting the system's authorities"),

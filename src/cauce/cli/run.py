@@ -93,6 +93,7 @@ class Run(msgspec.Struct, frozen=True):
                 settings.store.tenant,
                 ruleset=read_ruleset(settings.store.ruleset),
                 job_files=job_files(settings.server.imports),
+                activate_share=settings.store.activate_share,
             )
         try:
             yield opened

@@ -33,7 +33,13 @@ def run(
 
 async def _serve(settings: Settings, ready: Callable[[int], None] | None, ruleset: Ruleset | None, job_files: JobFiles | None) -> None:
     store = open_store(settings.store.url)
-    host = Tenants(store, inline_reads=settings.store.url.startswith("sqlite"), ruleset=ruleset, job_files=job_files)
+    host = Tenants(
+        store,
+        inline_reads=settings.store.url.startswith("sqlite"),
+        ruleset=ruleset,
+        job_files=job_files,
+        activate_share=settings.store.activate_share,
+    )
     try:
         host.of(settings.store.tenant)
         host.resume_jobs()

@@ -294,9 +294,16 @@ class Tenants:
     """The service of every tenant of one store, opened when first asked for. Thread-safe."""
 
     def __init__(
-        self, store: Store, *, inline_reads: bool = False, ruleset: Ruleset | None = None, job_files: JobFiles | None = None
+        self,
+        store: Store,
+        *,
+        inline_reads: bool = False,
+        ruleset: Ruleset | None = None,
+        job_files: JobFiles | None = None,
+        activate_share: float = SHARE,
     ) -> None:
         self._store, self._inline_reads, self._ruleset, self._job_files = store, inline_reads, ruleset, job_files
+        self._activate_share = activate_share
         self._open: dict[str, LocalCauce] = {}
         self._lock = threading.Lock()
 
@@ -312,7 +319,12 @@ class Tenants:
         with self._lock:
             if tenant not in self._open:
                 self._open[tenant] = LocalCauce(
-                    self._store, tenant, self._ruleset, inline_reads=self._inline_reads, job_files=self._job_files
+                    self._store,
+                    tenant,
+                    self._ruleset,
+                    inline_reads=self._inline_reads,
+                    job_files=self._job_files,
+                    activate_share=self._activate_share,
                 )
             return self._open[tenant]
 
@@ -332,7 +344,14 @@ class Tenants:
         self._store.close()
 
 
-def open_cauce(url: str, tenant: str = "default", *, ruleset: Ruleset | None = None, job_files: JobFiles | None = None) -> LocalCauce:
+def open_cauce(
+    url: str,
+    tenant: str = "default",
+    *,
+    ruleset: Ruleset | None = None,
+    job_files: JobFiles | None = None,
+    activate_share: float = SHARE,
+) -> LocalCauce:
     """Open a store and the service on it.
 
     Args:
@@ -340,13 +359,14 @@ def open_cauce(url: str, tenant: str = "default", *, ruleset: Ruleset | None = N
         tenant: A world of its own in that store.
         ruleset: For a new tenant; None: `omnichannel`, or what the tenant was resolved under.
         job_files: Where jobs find files, and how they read them; None: jobs about files are refused.
+        activate_share: Share of the identities that other rules may change without a simulation that somebody has looked at.
 
     Raises:
-        FailedPrecondition: the tenant's records were resolved under another ruleset.
+        FailedPrecondition: (RULESET_CHANGED) the tenant goes by another ruleset.
     """
     store = open_store(url)
     try:
-        return _Owning(store, tenant, ruleset, inline_reads=url.startswith("sqlite"), job_files=job_files)
+        return _Owning(store, tenant, ruleset, inline_reads=url.startswith("sqlite"), job_files=job_files, activate_share=activate_share)
     except BaseException:
         store.close()
         raise
