@@ -19,6 +19,7 @@ from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
 from cauce.store.privacy_sql import SUPPRESSING
+from cauce.store.journey import TouchRow
 from cauce.store.reader import Row, SqlReader
 from cauce.store.relations import MentionRow
 from cauce.store.rulesets_sql import SET_RULESET
@@ -40,10 +41,13 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     """Some rows of a tenant that is being filled; each list best in the order of its key, none twice."""
 
     records: Collection[RecordRow] = ()
+    digests: Collection[int] = ()
+    """Of the records' names, in their order; empty: nobody has taken them yet."""
     identities: Collection[IdentityRow] = ()
     claims: Collection[tuple[int, int, int, bool, int, int, int | None]] = ()
     """In the order of `ClaimRow`."""
     mentions: Collection[MentionRow] = ()
+    touches: Collection[TouchRow] = ()
     blocks: Collection[tuple[int, int]] = ()
     muted: Collection[MutedRow] = ()
     conflicts: Collection[Refused] = ()
@@ -135,10 +139,12 @@ class SqlFilling(SqlReader, Filling):
         """By plain inserts, which do not look for what they could replace."""
         self._check_owner(owner)
         self.dirty = True
-        self._insert(t.record, [(*row, name_digest(row.key)) for row in rows.records])
+        digests = rows.digests or [name_digest(row.key) for row in rows.records]
+        self._insert(t.record, [(*row, digest) for row, digest in zip(rows.records, digests, strict=True)])
         self._insert(t.identity, rows.identities)
         self._insert(t.claim, rows.claims)
         self._insert(t.mention, rows.mentions)
+        self._insert(t.touch, rows.touches)
         self._insert(t.block, rows.blocks)
         self._insert(t.muted, [(m.key, m.kind, m.namespace, m.value.encode(errors="surrogatepass"), m.since) for m in rows.muted])
         self._insert(t.conflict, [(c.left, c.right, c.kind, c.evidence, c.cause) for c in rows.conflicts])
@@ -172,7 +178,7 @@ class SqlFilling(SqlReader, Filling):
     def _insert(self, table: Table, rows: Collection[Row]) -> None:
         if rows:
             last = (self._tenant,)
-            self._insert_rows(table, [(*row, *last) for row in rows])
+            self._insert_rows(table, [row + last for row in rows])
 
     def _insert_rows(self, table: Table, rows: Collection[Row]) -> None:
         """Insert whole rows; a driver may know a faster way."""

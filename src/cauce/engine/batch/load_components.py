@@ -47,9 +47,9 @@ class Components:
         rules = [self._linking.namespace(name) for name in self._harvest.namespaces]
         links = np.array([rule is not None for rule in rules], dtype=bool)
         live = claims.take(links[claims.namespace] & ~np.isin(claims.key, self._silent))
-        if self._linking.trained:  # contacts among known records are left to the score
+        if self._linking.trained:  # contacts among known records are left to the score; whatever a bare one claims is not
             keys = np.array([rule is not None and rule.scope is not Scope.CONTACT for rule in rules], dtype=bool)
-            live = live.take(np.isin(live.key, live.key[live.bare | keys[live.namespace]]))
+            live = live.take(np.isin(live.key, claims.key[claims.bare | keys[claims.namespace]]))
         self._join_neighbours(live.key, self._number[live.entry])
 
     def join_matches(self, blocks: Blocks) -> None:

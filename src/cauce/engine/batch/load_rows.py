@@ -73,7 +73,8 @@ def record_rows(harvest: Harvest, plan: Plan, at: Instant) -> Iterator[Rows]:
         identities = _identities(plan, revision)
         created = [Change(ChangeKind.IDENTITY_CREATED, identity=row.identity_id) for row in identities]
         joined = [Change(ChangeKind.RECORD_JOINED, identity=plan.ids[row.identity - 1], record=row.uid) for row in records]
-        yield Rows(records=records, identities=identities, commits=[Commit(revision, at, (*created, *joined))])
+        digests = harvest.digests[plan.entries[first:last]].tolist()
+        yield Rows(records=records, digests=digests, identities=identities, commits=[Commit(revision, at, (*created, *joined))])
 
 
 def _records(harvest: Harvest, plan: Plan, first: int, last: int, revision: int) -> list[RecordRow]:

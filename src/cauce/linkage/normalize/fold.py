@@ -11,14 +11,16 @@ from cauce.linkage.data import rows
 _WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Case, accents and width folded; ñ is n, ß is ss; Cyrillic and Greek in Latin letters; other scripts as they are.
 
     The order of words and all punctuation stay. `fold(fold(x)) == fold(x)`.
     """
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _fold(text)
+
+
+@lru_cache(maxsize=65_536)
+def _fold(text: str) -> str:
     folded = text.translate(_accented()).lower()
     if folded.isascii():
         return folded

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cauce.errors import InvalidValue
 from cauce.linkage.keys import key_of_digest, value_key
-from cauce.linkage.normalize.blocked import is_junk_email, is_null, is_repeated
+from cauce.linkage.normalize.blocked import is_junk_email, is_repeated, nulls
 from cauce.linkage.normalize.device import canonical_device, canonical_mac
 from cauce.linkage.normalize.email import canonical_of_clean, clean_email, partner_forms
 from cauce.linkage.normalize.fold import fold
@@ -54,17 +54,15 @@ class NamespaceRule:
         self.family = policy.family or (policy.name if self.kind == "national_id" and policy.name != "*" else namespace)
         if self.kind == "hash":
             self.family = hashed_family(namespace)
-        self._nulls = frozenset(fold(value.strip()) for value in ruleset.blocked if len(value) <= _LONGEST_NULL)
+        self._nulls = nulls() | {fold(value.strip()) for value in ruleset.blocked if len(value) <= _LONGEST_NULL}
         self._blocked = self._canonical_blocked(policy.blocked)
         self._digests = self._blocked_digests(ruleset) if self.kind == "hash" else frozenset()
         self._read: Callable[[str, str], Canon] = getattr(self, f"_{self.kind}")
         self.canonical = lru_cache(maxsize=_CACHE)(self._canonical)
 
     def _canonical(self, text: str, region: str) -> Canon:
-        if len(text) <= _LONGEST_NULL:
-            folded = fold(text.strip())
-            if is_null(folded) or folded in self._nulls:
-                return BLOCKED
+        if len(text) <= _LONGEST_NULL and fold(text.strip()) in self._nulls:
+            return BLOCKED
         canon = self._read(text, region)
         return BLOCKED if canon.forms and canon.forms[0].value in self._blocked else canon
 

@@ -43,6 +43,8 @@ def canonical_phone(text: str, region: str = "") -> str:
     Raises:
         InvalidValue: it is not a phone number.
     """
+    if text.isascii() and _KNOWN.fullmatch(text) is not None:
+        return text
     text = _EXTENSION.sub("", _SCHEME.sub("", text.strip()))
     text = text.strip().removeprefix(LOCAL)
     international = text.lstrip("( ").startswith(("+", "\uff0b"))
