@@ -40,6 +40,10 @@ jorge / george                       similar
 john / james                         different
 ana / eva                            different
 eva / eav                            typo
+majo / maria jose                    short_common
+guicho / luis                        short_common
+xavi / javier                        short_common
+beppe / giuseppe                     short
 """
 
 SURNAME = """

@@ -91,7 +91,7 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 @cache
 def headers() -> Mapping[str, tuple[str, ...]]:
-    """Target -> folded header words that say it, the surest first. English, Spanish and the usual abbreviations."""
+    """Target -> folded header words that say it, the surest first. English, Spanish, Portuguese, French, German, Italian, abbreviations."""
     return {kind: words for kind, words in _table().items() if kind not in ("spoiler", "answer")}
 
 
@@ -114,7 +114,7 @@ def is_answer(header: str) -> bool:
 def folded(header: str) -> str:
     """Lower case, no accents, words joined by one underscore; `fechaNacimiento` and `Fecha Nacimiento` are the same."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header.strip())
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c)).lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c)).casefold()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.columns import content
@@ -17,7 +17,8 @@ CATEGORY = 40
 _GUESSED = 1000
 """A guess by content is less sure than any header."""
 _WHOLE = ("name", "nombre", "nombres", "cliente", "nome", "nom")
-"""Headers that mean the given name beside a surname, and the whole name elsewhere."""
+"""Headers that mean the given name beside a surname, the surname beside a given name (`Vorname` and `Name`, `prénom` and `nom`), and the
+whole name elsewhere."""
 _ROW_WORDS = frozenset(
     (
         "record_id",
@@ -55,13 +56,13 @@ class Meaning(NamedTuple):
 def meanings_of(sketches: Sequence[Sketch], given: Mapping[str, str]) -> dict[str, Meaning]:
     """Header -> meaning, in the order of the table. What is given is taken as it is."""
     found: dict[str, Meaning] = {}
-    surnamed = any(_says(sketch.header) == "family_name" for sketch in sketches if sketch.header not in given)
+    told = {_says(sketch.header) for sketch in sketches if sketch.header not in given and folded(sketch.header) not in _WHOLE}
     for sketch in sketches:
         said = given.get(sketch.header)
         if said is not None:
             found[sketch.header] = Meaning(plain_target(said), "given" if plain_target(said) != SKIP else "left out as told")
         else:
-            found[sketch.header] = _empty(sketch) or _by_header(sketch, surnamed=surnamed) or _by_content(sketch)
+            found[sketch.header] = _empty(sketch) or _by_header(sketch, told) or _by_content(sketch)
     return found
 
 
@@ -82,7 +83,7 @@ def _empty(sketch: Sketch) -> Meaning | None:
     return Meaning(SKIP, "one value only") if sketch.distinct == 1 else None
 
 
-def _by_header(sketch: Sketch, *, surnamed: bool) -> Meaning | None:
+def _by_header(sketch: Sketch, told: Collection[str]) -> Meaning | None:
     if is_answer(sketch.header) and sketch.distinct > CATEGORY:
         return Meaning(SKIP, "says who is who already")
     word = heading(sketch.header)
@@ -90,9 +91,18 @@ def _by_header(sketch: Sketch, *, surnamed: bool) -> Meaning | None:
         return None
     target, rank = word
     if folded(sketch.header) in _WHOLE:
-        target = "given_name" if surnamed or _several_words(sketch) <= 0.5 else "full_name"  # noqa: PLR2004 - most
+        target = _whole(sketch, told)
     read = _READ_APART.get(target, _attribute)
     return read("country" if target == "region" else target, sketch, rank)
+
+
+def _whole(sketch: Sketch, told: Collection[str]) -> str:
+    """What a header of `_WHOLE` means, given what the others say."""
+    if "family_name" in told:
+        return "given_name"
+    if _several_words(sketch) > 0.5:  # noqa: PLR2004 - most
+        return "full_name"
+    return "family_name" if "given_name" in told else "given_name"
 
 
 def _several_words(sketch: Sketch) -> float:
@@ -150,6 +160,8 @@ _RELAXED: Mapping[str, tuple[Callable[[str], object], float]] = {
 def borne_out(target: str, sketch: Sketch) -> bool:
     """Whether a column can be what its header says. Ids must be many: a column of countries or types is none."""
     if target in _IDENTIFIERS and sketch.distinct <= min(FEW, sketch.present // 2):
+        return False
+    if target == "street_number" and sketch.unique:
         return False
     if target == "source":
         return sketch.distinct <= FEW
