@@ -265,8 +265,8 @@ def test_outcomes_of_a_batch_are_woven_in_its_order():
         (identities.OUTCOME, "LOOKUP_OUTCOME_", identities_pb2.LookupOutcome),
         (identities.VIEW, "VIEW_", identities_pb2.View),
         (identities.DECISION, "DECISION_", identities_pb2.Decision),
-        (curation.JUDGEMENT, "JUDGEMENT_", curation.curation_pb2.Judgement),
-        (changes.KIND, "CHANGE_KIND_", changes.pb.ChangeKind),
+        (curation.JUDGEMENT, "JUDGEMENT_", curation.curation_values_pb2.Judgement),
+        (changes.KIND, "CHANGE_KIND_", changes.feed_pb2.ChangeKind),
     ],
 )
 def test_enums_of_wire_and_model_have_the_same_names(codec, prefix, proto):

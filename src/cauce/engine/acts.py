@@ -158,7 +158,7 @@ def _acted(doing: _Doing, planner: Planner, resolved: Resolved, *, foreseen: boo
     ledger = doing.ledger.changed
     made = tuple(one for one in ledger.values() if one.retracted_at is None)
     revision = doing.reader.head().revision
-    anything = bool(changed or ledger or doing.ruled)
+    anything = bool(changed or ledger or doing.ruled or doing.delta.images_removed)
     return Acted(
         act_id=doing.act_id if anything else "",
         revision=revision + 1 if anything else revision,
@@ -169,4 +169,5 @@ def _acted(doing: _Doing, planner: Planner, resolved: Resolved, *, foreseen: boo
         restored=sum(change.after is not None for change in changed),
         rulings=len(doing.ruled),
         kept=planner.kept,
+        unfinished=planner.unfinished,
     )

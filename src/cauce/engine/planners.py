@@ -12,6 +12,7 @@ from cauce.errors import Conflict, FailedPrecondition, InvalidValue, NotFound, R
 from cauce.model.curation import Judgement, Ruling, ValueRuling
 from cauce.model.packing import unpack_subject
 from cauce.model.record import RecordKey
+from cauce.model.subject import Subject
 from cauce.store.base import IdentityRow, Reader, RecordRow
 
 MAX_ASSERTIONS = 5_000
@@ -60,10 +61,15 @@ def check_unchanged(reader: Reader, identity: int, rows: Sequence[RecordRow], si
 
 
 def by_standing(rows: Sequence[RecordRow]) -> list[RecordKey]:
-    """Records, those first that say most of who the customer is: known ones, then those with most claims, then the oldest."""
+    """Records, those first that say most of who the customer is: known ones, those with a name, with most claims, the oldest."""
     subjects = {row.uid: unpack_subject(row.subject) for row in rows}
-    order = sorted(rows, key=lambda row: (not subjects[row.uid].known, -len(subjects[row.uid].claims), row.uid))
+    order = sorted(rows, key=lambda row: (*_standing(subjects[row.uid]), row.uid))
     return [row.key for row in order]
+
+
+def _standing(subject: Subject) -> tuple[bool, bool, int]:
+    traits = subject.traits
+    return not subject.known, traits.name is None and not any(traits.fields), -len(subject.claims)
 
 
 class Merge(Planner):

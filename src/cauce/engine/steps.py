@@ -40,7 +40,7 @@ class Steps:
     @property
     def any(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.said or self.retractions or self.deletes or self.puts or self.rulings or self.cleared)
+        return bool(self.said or self.retractions or self.deletes or self.puts or self.rulings or self.cleared or self.images_removed)
 
 
 class Planner(ABC):
@@ -48,6 +48,8 @@ class Planner(ABC):
 
     kept = 0
     """Records that were left as they are, because somebody has changed them since."""
+    unfinished = False
+    """There is more of it than one act does: do it again."""
 
     @abstractmethod
     def first(self, reader: Reader, ledger: Ledger) -> Steps:
@@ -85,6 +87,8 @@ class Acted(msgspec.Struct, frozen=True, kw_only=True):
     """Values of which something else is said."""
     kept: int = 0
     """Records left as they are, because somebody has changed them since."""
+    unfinished: bool = False
+    """There is more of it than one act does."""
 
 
 unpack_acted = msgspec.msgpack.Decoder(Acted).decode

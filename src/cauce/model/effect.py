@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -10,6 +12,10 @@ from cauce.model.record import RecordKey
 
 NEW = "new:"
 """In a preview, an identity that does not exist yet has no id: it is called `new:1`, `new:2`, ..."""
+
+
+COUNTS = ("merged", "split", "created", "retired", "moved", "values_shared", "values_unshared", "conflicts_found", "conflicts_cleared")
+"""The counts among the fields of `Effects`."""
 
 
 class Fate(StrEnum):
@@ -85,3 +91,14 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
     """The first thousand."""
     conflicts: tuple[ConflictChange, ...] = ()
     """The first hundred."""
+
+
+def together(parts: Sequence[Effects]) -> Effects:
+    """The effects of several acts, one after the other; an identity that several touched is listed for each."""
+    lists: dict[str, Any] = {
+        "identities": tuple(sorted((one for part in parts for one in part.identities), key=lambda one: -(one.came + one.went))[:50]),
+        "moves": tuple(one for part in parts for one in part.moves)[:1000],
+        "conflicts": tuple(one for part in parts for one in part.conflicts)[:100],
+    }
+    counts = {name: sum(getattr(part, name) for part in parts) for name in COUNTS}
+    return Effects(**lists, **counts)

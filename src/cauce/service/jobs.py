@@ -163,7 +163,9 @@ class JobDesk:
             given=identities.given() if identities else None,
             progress=progress,
             cause=_cause(CauseKind.IMPORT, ticket),
-            sealed=lambda writer, count, customers: ticket.keep_in(writer, loaded=1, records=count, identities=customers),
+            sealed=lambda writer, count, customers: ticket.keep_in(
+                writer, loaded=1, revision=writer.head().revision, records=count, identities=customers
+            ),
         )
         session = self._session
         loaded = load(session.store, session.tenant, session.engine.surroundings, records(), options)

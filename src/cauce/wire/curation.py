@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from cauce.api.v1 import admin_pb2, curation_pb2
+from cauce.api.v1 import admin_pb2, curation_pb2, curation_values_pb2
 from cauce.model.curation import Assertion, Judgement
 from cauce.service.api import Page, TenantStats, Verification
 from cauce.wire.enums import EnumCodec
 from cauce.wire.values import decode_instant, decode_key, encode_instant, encode_key
 
-JUDGEMENT = EnumCodec(Judgement, curation_pb2.Judgement, "JUDGEMENT")
+JUDGEMENT = EnumCodec(Judgement, curation_values_pb2.Judgement, "JUDGEMENT")
 
 
-def encode_assertion(assertion: Assertion) -> curation_pb2.Assertion:
+def encode_assertion(assertion: Assertion) -> curation_values_pb2.Assertion:
     """A judgement about two records."""
-    return curation_pb2.Assertion(
+    return curation_values_pb2.Assertion(
         assertion_id=assertion.assertion_id,
         judgement=JUDGEMENT.encode[assertion.judgement],
         left=encode_key(assertion.left),
@@ -25,10 +25,11 @@ def encode_assertion(assertion: Assertion) -> curation_pb2.Assertion:
         retracted_at=None if assertion.retracted_at is None else encode_instant(assertion.retracted_at),
         retracted_revision=assertion.retracted_revision,
         retracted_by=assertion.retracted_by,
+        act_id=assertion.act,
     )
 
 
-def decode_assertion(message: curation_pb2.Assertion) -> Assertion:
+def decode_assertion(message: curation_values_pb2.Assertion) -> Assertion:
     """A judgement about two records."""
     return Assertion(
         assertion_id=message.assertion_id,
@@ -42,6 +43,7 @@ def decode_assertion(message: curation_pb2.Assertion) -> Assertion:
         retracted_at=decode_instant(message.retracted_at, "retracted_at") if message.HasField("retracted_at") else None,
         retracted_revision=message.retracted_revision if message.HasField("retracted_revision") else None,
         retracted_by=message.retracted_by,
+        act=message.act_id,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from cauce.api.v1 import curation_pb2, values_pb2
+from cauce.api.v1 import curation_values_pb2, values_pb2
 from cauce.api.v1 import subjects_pb2 as pb
 from cauce.errors import InvalidValue
 from cauce.model.curation import ConflictKind, Judgement
@@ -41,7 +41,7 @@ from cauce.wire.values import decode_instant, decode_key, decode_stored, encode_
 KIND = EnumCodec(SuppressionKind, pb.SuppressionKind, "SUPPRESSION_KIND")
 SCOPE = EnumCodec(SuppressionScope, pb.SuppressionScope, "SUPPRESSION_SCOPE", default=SuppressionScope.IDENTIFIERS)
 STATE = EnumCodec(ErasureState, pb.ErasureState, "ERASURE_STATE")
-JUDGEMENT = EnumCodec(Judgement, curation_pb2.Judgement, "JUDGEMENT")
+JUDGEMENT = EnumCodec(Judgement, curation_values_pb2.Judgement, "JUDGEMENT")
 
 
 def encode_moment(at: Instant | None) -> Timestamp | None:

@@ -22,33 +22,30 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from cauce.api.v1 import curation_values_pb2 as cauce_dot_api_dot_v1_dot_curation__values__pb2
+from cauce.api.v1 import stewardship_pb2 as cauce_dot_api_dot_v1_dot_stewardship__pb2
 from cauce.api.v1 import values_pb2 as cauce_dot_api_dot_v1_dot_values__pb2
-from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63\x61uce/api/v1/curation.proto\x12\x0c\x63\x61uce.api.v1\x1a\x19\x63\x61uce/api/v1/values.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x80\x03\n\tAssertion\x12\x14\n\x0c\x61ssertion_id\x18\x01 \x01(\t\x12*\n\tjudgement\x18\x02 \x01(\x0e\x32\x17.cauce.api.v1.Judgement\x12%\n\x04left\x18\x03 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12&\n\x05right\x18\x04 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x0e\n\x06\x61uthor\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12+\n\x07made_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rmade_revision\x18\x08 \x01(\x03\x12\x30\n\x0cretracted_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x12retracted_revision\x18\n \x01(\x03H\x00\x88\x01\x01\x12\x14\n\x0cretracted_by\x18\x0b \x01(\tB\x15\n\x13_retracted_revision\"\xbe\x01\n\rAssertRequest\x12*\n\tjudgement\x18\x01 \x01(\x0e\x32\x17.cauce.api.v1.Judgement\x12%\n\x04left\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12&\n\x05right\x18\x03 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x0e\n\x06\x61uthor\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x12\n\nrequest_id\x18\x06 \x01(\t\"<\n\x0e\x41ssertResponse\x12*\n\tassertion\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.Assertion\"6\n\x0eRetractRequest\x12\x14\n\x0c\x61ssertion_id\x18\x01 \x01(\t\x12\x0e\n\x06\x61uthor\x18\x02 \x01(\t\"=\n\x0fRetractResponse\x12*\n\tassertion\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.Assertion\"z\n\x15ListAssertionsRequest\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x11\n\tretracted\x18\x02 \x01(\x08\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"^\n\x16ListAssertionsResponse\x12+\n\nassertions\x18\x01 \x03(\x0b\x32\x17.cauce.api.v1.Assertion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*S\n\tJudgement\x12\x19\n\x15JUDGEMENT_UNSPECIFIED\x10\x00\x12\x12\n\x0eJUDGEMENT_SAME\x10\x01\x12\x17\n\x13JUDGEMENT_DIFFERENT\x10\x02\x32\xfb\x01\n\x0f\x43urationService\x12\x43\n\x06\x41ssert\x12\x1b.cauce.api.v1.AssertRequest\x1a\x1c.cauce.api.v1.AssertResponse\x12\x46\n\x07Retract\x12\x1c.cauce.api.v1.RetractRequest\x1a\x1d.cauce.api.v1.RetractResponse\x12[\n\x0eListAssertions\x12#.cauce.api.v1.ListAssertionsRequest\x1a$.cauce.api.v1.ListAssertionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63\x61uce/api/v1/curation.proto\x12\x0c\x63\x61uce.api.v1\x1a\"cauce/api/v1/curation_values.proto\x1a\x1e\x63\x61uce/api/v1/stewardship.proto\x1a\x19\x63\x61uce/api/v1/values.proto\"\xbe\x01\n\rAssertRequest\x12*\n\tjudgement\x18\x01 \x01(\x0e\x32\x17.cauce.api.v1.Judgement\x12%\n\x04left\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12&\n\x05right\x18\x03 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x0e\n\x06\x61uthor\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x12\n\nrequest_id\x18\x06 \x01(\t\"<\n\x0e\x41ssertResponse\x12*\n\tassertion\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.Assertion\"6\n\x0eRetractRequest\x12\x14\n\x0c\x61ssertion_id\x18\x01 \x01(\t\x12\x0e\n\x06\x61uthor\x18\x02 \x01(\t\"=\n\x0fRetractResponse\x12*\n\tassertion\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.Assertion\"z\n\x15ListAssertionsRequest\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x11\n\tretracted\x18\x02 \x01(\x08\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"^\n\x16ListAssertionsResponse\x12+\n\nassertions\x18\x01 \x03(\x0b\x32\x17.cauce.api.v1.Assertion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x9e\x07\n\x0f\x43urationService\x12\x43\n\x06\x41ssert\x12\x1b.cauce.api.v1.AssertRequest\x1a\x1c.cauce.api.v1.AssertResponse\x12\x46\n\x07Retract\x12\x1c.cauce.api.v1.RetractRequest\x1a\x1d.cauce.api.v1.RetractResponse\x12[\n\x0eListAssertions\x12#.cauce.api.v1.ListAssertionsRequest\x1a$.cauce.api.v1.ListAssertionsResponse\x12^\n\x0fMergeIdentities\x12$.cauce.api.v1.MergeIdentitiesRequest\x1a%.cauce.api.v1.MergeIdentitiesResponse\x12X\n\rSplitIdentity\x12\".cauce.api.v1.SplitIdentityRequest\x1a#.cauce.api.v1.SplitIdentityResponse\x12R\n\x0bListReviews\x12 .cauce.api.v1.ListReviewsRequest\x1a!.cauce.api.v1.ListReviewsResponse\x12\x43\n\x06\x44\x65\x63ide\x12\x1b.cauce.api.v1.DecideRequest\x1a\x1c.cauce.api.v1.DecideResponse\x12X\n\rListConflicts\x12\".cauce.api.v1.ListConflictsRequest\x1a#.cauce.api.v1.ListConflictsResponse\x12\x61\n\x10ListSharedValues\x12%.cauce.api.v1.ListSharedValuesRequest\x1a&.cauce.api.v1.ListSharedValuesResponse\x12L\n\tRuleValue\x12\x1e.cauce.api.v1.RuleValueRequest\x1a\x1f.cauce.api.v1.RuleValueResponse\x12\x43\n\x06Revert\x12\x1b.cauce.api.v1.RevertRequest\x1a\x1c.cauce.api.v1.RevertResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cauce.api.v1.curation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_JUDGEMENT']._serialized_start=1086
-  _globals['_JUDGEMENT']._serialized_end=1169
-  _globals['_ASSERTION']._serialized_start=106
-  _globals['_ASSERTION']._serialized_end=490
-  _globals['_ASSERTREQUEST']._serialized_start=493
-  _globals['_ASSERTREQUEST']._serialized_end=683
-  _globals['_ASSERTRESPONSE']._serialized_start=685
-  _globals['_ASSERTRESPONSE']._serialized_end=745
-  _globals['_RETRACTREQUEST']._serialized_start=747
-  _globals['_RETRACTREQUEST']._serialized_end=801
-  _globals['_RETRACTRESPONSE']._serialized_start=803
-  _globals['_RETRACTRESPONSE']._serialized_end=864
-  _globals['_LISTASSERTIONSREQUEST']._serialized_start=866
-  _globals['_LISTASSERTIONSREQUEST']._serialized_end=988
-  _globals['_LISTASSERTIONSRESPONSE']._serialized_start=990
-  _globals['_LISTASSERTIONSRESPONSE']._serialized_end=1084
-  _globals['_CURATIONSERVICE']._serialized_start=1172
-  _globals['_CURATIONSERVICE']._serialized_end=1423
+  _globals['_ASSERTREQUEST']._serialized_start=141
+  _globals['_ASSERTREQUEST']._serialized_end=331
+  _globals['_ASSERTRESPONSE']._serialized_start=333
+  _globals['_ASSERTRESPONSE']._serialized_end=393
+  _globals['_RETRACTREQUEST']._serialized_start=395
+  _globals['_RETRACTREQUEST']._serialized_end=449
+  _globals['_RETRACTRESPONSE']._serialized_start=451
+  _globals['_RETRACTRESPONSE']._serialized_end=512
+  _globals['_LISTASSERTIONSREQUEST']._serialized_start=514
+  _globals['_LISTASSERTIONSREQUEST']._serialized_end=636
+  _globals['_LISTASSERTIONSRESPONSE']._serialized_start=638
+  _globals['_LISTASSERTIONSRESPONSE']._serialized_end=732
+  _globals['_CURATIONSERVICE']._serialized_start=735
+  _globals['_CURATIONSERVICE']._serialized_end=1661
 # @@protoc_insertion_point(module_scope)

@@ -1,50 +1,13 @@
-import datetime
-
+from cauce.api.v1 import curation_values_pb2 as _curation_values_pb2
+from cauce.api.v1 import stewardship_pb2 as _stewardship_pb2
 from cauce.api.v1 import values_pb2 as _values_pb2
-from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
-
-class Judgement(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    JUDGEMENT_UNSPECIFIED: _ClassVar[Judgement]
-    JUDGEMENT_SAME: _ClassVar[Judgement]
-    JUDGEMENT_DIFFERENT: _ClassVar[Judgement]
-JUDGEMENT_UNSPECIFIED: Judgement
-JUDGEMENT_SAME: Judgement
-JUDGEMENT_DIFFERENT: Judgement
-
-class Assertion(_message.Message):
-    __slots__ = ("assertion_id", "judgement", "left", "right", "author", "reason", "made_at", "made_revision", "retracted_at", "retracted_revision", "retracted_by")
-    ASSERTION_ID_FIELD_NUMBER: _ClassVar[int]
-    JUDGEMENT_FIELD_NUMBER: _ClassVar[int]
-    LEFT_FIELD_NUMBER: _ClassVar[int]
-    RIGHT_FIELD_NUMBER: _ClassVar[int]
-    AUTHOR_FIELD_NUMBER: _ClassVar[int]
-    REASON_FIELD_NUMBER: _ClassVar[int]
-    MADE_AT_FIELD_NUMBER: _ClassVar[int]
-    MADE_REVISION_FIELD_NUMBER: _ClassVar[int]
-    RETRACTED_AT_FIELD_NUMBER: _ClassVar[int]
-    RETRACTED_REVISION_FIELD_NUMBER: _ClassVar[int]
-    RETRACTED_BY_FIELD_NUMBER: _ClassVar[int]
-    assertion_id: str
-    judgement: Judgement
-    left: _values_pb2.RecordKey
-    right: _values_pb2.RecordKey
-    author: str
-    reason: str
-    made_at: _timestamp_pb2.Timestamp
-    made_revision: int
-    retracted_at: _timestamp_pb2.Timestamp
-    retracted_revision: int
-    retracted_by: str
-    def __init__(self, assertion_id: _Optional[str] = ..., judgement: _Optional[_Union[Judgement, str]] = ..., left: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., right: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ..., made_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., made_revision: _Optional[int] = ..., retracted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retracted_revision: _Optional[int] = ..., retracted_by: _Optional[str] = ...) -> None: ...
 
 class AssertRequest(_message.Message):
     __slots__ = ("judgement", "left", "right", "author", "reason", "request_id")
@@ -54,19 +17,19 @@ class AssertRequest(_message.Message):
     AUTHOR_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
-    judgement: Judgement
+    judgement: _curation_values_pb2.Judgement
     left: _values_pb2.RecordKey
     right: _values_pb2.RecordKey
     author: str
     reason: str
     request_id: str
-    def __init__(self, judgement: _Optional[_Union[Judgement, str]] = ..., left: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., right: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, judgement: _Optional[_Union[_curation_values_pb2.Judgement, str]] = ..., left: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., right: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class AssertResponse(_message.Message):
     __slots__ = ("assertion",)
     ASSERTION_FIELD_NUMBER: _ClassVar[int]
-    assertion: Assertion
-    def __init__(self, assertion: _Optional[_Union[Assertion, _Mapping]] = ...) -> None: ...
+    assertion: _curation_values_pb2.Assertion
+    def __init__(self, assertion: _Optional[_Union[_curation_values_pb2.Assertion, _Mapping]] = ...) -> None: ...
 
 class RetractRequest(_message.Message):
     __slots__ = ("assertion_id", "author")
@@ -79,8 +42,8 @@ class RetractRequest(_message.Message):
 class RetractResponse(_message.Message):
     __slots__ = ("assertion",)
     ASSERTION_FIELD_NUMBER: _ClassVar[int]
-    assertion: Assertion
-    def __init__(self, assertion: _Optional[_Union[Assertion, _Mapping]] = ...) -> None: ...
+    assertion: _curation_values_pb2.Assertion
+    def __init__(self, assertion: _Optional[_Union[_curation_values_pb2.Assertion, _Mapping]] = ...) -> None: ...
 
 class ListAssertionsRequest(_message.Message):
     __slots__ = ("record", "retracted", "page_size", "page_token")
@@ -98,6 +61,6 @@ class ListAssertionsResponse(_message.Message):
     __slots__ = ("assertions", "next_page_token")
     ASSERTIONS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
-    assertions: _containers.RepeatedCompositeFieldContainer[Assertion]
+    assertions: _containers.RepeatedCompositeFieldContainer[_curation_values_pb2.Assertion]
     next_page_token: str
-    def __init__(self, assertions: _Optional[_Iterable[_Union[Assertion, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    def __init__(self, assertions: _Optional[_Iterable[_Union[_curation_values_pb2.Assertion, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...

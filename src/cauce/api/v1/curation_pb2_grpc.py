@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from cauce.api.v1 import curation_pb2 as cauce_dot_api_dot_v1_dot_curation__pb2
+from cauce.api.v1 import stewardship_pb2 as cauce_dot_api_dot_v1_dot_stewardship__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -50,6 +51,46 @@ class CurationServiceStub:
                 request_serializer=cauce_dot_api_dot_v1_dot_curation__pb2.ListAssertionsRequest.SerializeToString,
                 response_deserializer=cauce_dot_api_dot_v1_dot_curation__pb2.ListAssertionsResponse.FromString,
                 _registered_method=True)
+        self.MergeIdentities = channel.unary_unary(
+                '/cauce.api.v1.CurationService/MergeIdentities',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.MergeIdentitiesRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.MergeIdentitiesResponse.FromString,
+                _registered_method=True)
+        self.SplitIdentity = channel.unary_unary(
+                '/cauce.api.v1.CurationService/SplitIdentity',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.SplitIdentityRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.SplitIdentityResponse.FromString,
+                _registered_method=True)
+        self.ListReviews = channel.unary_unary(
+                '/cauce.api.v1.CurationService/ListReviews',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListReviewsRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListReviewsResponse.FromString,
+                _registered_method=True)
+        self.Decide = channel.unary_unary(
+                '/cauce.api.v1.CurationService/Decide',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.DecideRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.DecideResponse.FromString,
+                _registered_method=True)
+        self.ListConflicts = channel.unary_unary(
+                '/cauce.api.v1.CurationService/ListConflicts',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListConflictsRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListConflictsResponse.FromString,
+                _registered_method=True)
+        self.ListSharedValues = channel.unary_unary(
+                '/cauce.api.v1.CurationService/ListSharedValues',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListSharedValuesRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListSharedValuesResponse.FromString,
+                _registered_method=True)
+        self.RuleValue = channel.unary_unary(
+                '/cauce.api.v1.CurationService/RuleValue',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RuleValueRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RuleValueResponse.FromString,
+                _registered_method=True)
+        self.Revert = channel.unary_unary(
+                '/cauce.api.v1.CurationService/Revert',
+                request_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RevertRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RevertResponse.FromString,
+                _registered_method=True)
 
 
 class CurationServiceServicer:
@@ -77,6 +118,62 @@ class CurationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def MergeIdentities(self, request, context):
+        """Makes two or more identities one, whatever the rules say, by the fewest assertions that hold.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SplitIdentity(self, request, context):
+        """Takes groups of records out of an identity, each to be an identity of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListReviews(self, request, context):
+        """Lists what a person should look at.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Decide(self, request, context):
+        """Answers a review, which closes it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListConflicts(self, request, context):
+        """Lists evidence that was refused, withheld, ambiguous, or followed against a contradiction.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSharedValues(self, request, context):
+        """Lists values that are no evidence because too many carry them, and those of which somebody said whether they are.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RuleValue(self, request, context):
+        """Says of a value whether it is evidence, whoever carries it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Revert(self, request, context):
+        """Takes back everything that a source, an import, an author or an act did.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CurationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -94,6 +191,46 @@ def add_CurationServiceServicer_to_server(servicer, server):
                     servicer.ListAssertions,
                     request_deserializer=cauce_dot_api_dot_v1_dot_curation__pb2.ListAssertionsRequest.FromString,
                     response_serializer=cauce_dot_api_dot_v1_dot_curation__pb2.ListAssertionsResponse.SerializeToString,
+            ),
+            'MergeIdentities': grpc.unary_unary_rpc_method_handler(
+                    servicer.MergeIdentities,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.MergeIdentitiesRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.MergeIdentitiesResponse.SerializeToString,
+            ),
+            'SplitIdentity': grpc.unary_unary_rpc_method_handler(
+                    servicer.SplitIdentity,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.SplitIdentityRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.SplitIdentityResponse.SerializeToString,
+            ),
+            'ListReviews': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListReviews,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListReviewsRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListReviewsResponse.SerializeToString,
+            ),
+            'Decide': grpc.unary_unary_rpc_method_handler(
+                    servicer.Decide,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.DecideRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.DecideResponse.SerializeToString,
+            ),
+            'ListConflicts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListConflicts,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListConflictsRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListConflictsResponse.SerializeToString,
+            ),
+            'ListSharedValues': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSharedValues,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListSharedValuesRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.ListSharedValuesResponse.SerializeToString,
+            ),
+            'RuleValue': grpc.unary_unary_rpc_method_handler(
+                    servicer.RuleValue,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RuleValueRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RuleValueResponse.SerializeToString,
+            ),
+            'Revert': grpc.unary_unary_rpc_method_handler(
+                    servicer.Revert,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RevertRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_stewardship__pb2.RevertResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -178,6 +315,222 @@ class CurationService:
             '/cauce.api.v1.CurationService/ListAssertions',
             cauce_dot_api_dot_v1_dot_curation__pb2.ListAssertionsRequest.SerializeToString,
             cauce_dot_api_dot_v1_dot_curation__pb2.ListAssertionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MergeIdentities(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/MergeIdentities',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.MergeIdentitiesRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.MergeIdentitiesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SplitIdentity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/SplitIdentity',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.SplitIdentityRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.SplitIdentityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListReviews(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/ListReviews',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.ListReviewsRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.ListReviewsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Decide(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/Decide',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.DecideRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.DecideResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListConflicts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/ListConflicts',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.ListConflictsRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.ListConflictsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSharedValues(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/ListSharedValues',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.ListSharedValuesRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.ListSharedValuesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RuleValue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/RuleValue',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.RuleValueRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.RuleValueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Revert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.CurationService/Revert',
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.RevertRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_stewardship__pb2.RevertResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -48,6 +48,8 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_RULESET_CHANGED: _ClassVar[ErrorReason]
     ERROR_REASON_SIMULATION_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_SIMULATION_REQUIRED: _ClassVar[ErrorReason]
+    ERROR_REASON_REVIEW_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_VALUE_NOT_FOUND: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_FIELD_INVALID: ErrorReason
 ERROR_REASON_BATCH_TOO_LARGE: ErrorReason
@@ -87,6 +89,8 @@ ERROR_REASON_RULESET_NOT_FOUND: ErrorReason
 ERROR_REASON_RULESET_CHANGED: ErrorReason
 ERROR_REASON_SIMULATION_NOT_FOUND: ErrorReason
 ERROR_REASON_SIMULATION_REQUIRED: ErrorReason
+ERROR_REASON_REVIEW_NOT_FOUND: ErrorReason
+ERROR_REASON_VALUE_NOT_FOUND: ErrorReason
 
 class FieldViolation(_message.Message):
     __slots__ = ("field", "description")
