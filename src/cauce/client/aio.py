@@ -122,9 +122,9 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
         finally:
             window.stop()
 
-    async def get_record(self, key: RecordKey, *, at_least: str = "") -> StoredRecord:
+    async def get_record(self, key: RecordKey, *, as_of: str = "", at_least: str = "") -> StoredRecord:
         """See Client."""
-        return await self._send(calls.get_record(key, at_least))
+        return await self._send(calls.get_record(key, as_of, at_least))
 
     async def delete_record(self, key: RecordKey) -> str:
         """See Client."""
@@ -153,10 +153,10 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
         return await self._send(calls.search_identities(attributes, identifiers, region, limit))
 
     async def get_identity(
-        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, at_least: str = ""
+        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, as_of: str = "", at_least: str = ""
     ) -> Identity:
         """See Client."""
-        return await self._send(calls.get_identity(identity_id, view, through, at_least))
+        return await self._send(calls.get_identity(identity_id, view, through, as_of, at_least))
 
     async def batch_get_identities(
         self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""

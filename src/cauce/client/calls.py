@@ -44,9 +44,9 @@ def batch_put_records(batch: Sequence[Record]) -> Call[list[PutResult | PutFailu
     return Call("RecordService", request, records_pb2.BatchPutRecordsResponse, lambda answer: records.decode_outcomes(answer.outcomes))
 
 
-def get_record(key: RecordKey, at_least: str) -> Call[StoredRecord]:
+def get_record(key: RecordKey, as_of: str, at_least: str) -> Call[StoredRecord]:
     """RecordService.GetRecord."""
-    request = records_pb2.GetRecordRequest(key=values.encode_key(key), at_least=at_least)
+    request = records_pb2.GetRecordRequest(key=values.encode_key(key), as_of=as_of, at_least=at_least)
     return Call("RecordService", request, records_pb2.GetRecordResponse, lambda answer: values.decode_stored(answer.record))
 
 
@@ -96,10 +96,14 @@ def search_identities(
     )
 
 
-def get_identity(identity_id: str, view: View, through: tuple[str, str] | None, at_least: str) -> Call[Identity]:
+def get_identity(identity_id: str, view: View, through: tuple[str, str] | None, as_of: str, at_least: str) -> Call[Identity]:
     """IdentityService.GetIdentity."""
     request = identities_pb2.GetIdentityRequest(
-        identity_id=identity_id, view=identities.VIEW.encode[view], through=identities.encode_through(through), at_least=at_least
+        identity_id=identity_id,
+        view=identities.VIEW.encode[view],
+        through=identities.encode_through(through),
+        as_of=as_of,
+        at_least=at_least,
     )
     return Call("IdentityService", request, identities_pb2.GetIdentityResponse, lambda answer: identities.decode_identity(answer.identity))
 

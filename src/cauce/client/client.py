@@ -128,9 +128,9 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
         finally:
             window.stop()
 
-    def get_record(self, key: RecordKey, *, at_least: str = "") -> StoredRecord:
+    def get_record(self, key: RecordKey, *, as_of: str = "", at_least: str = "") -> StoredRecord:
         """See Cauce."""
-        return self._send(calls.get_record(key, at_least))
+        return self._send(calls.get_record(key, as_of, at_least))
 
     def delete_record(self, key: RecordKey) -> str:
         """See Cauce."""
@@ -159,10 +159,10 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
         return self._send(calls.search_identities(attributes, identifiers, region, limit))
 
     def get_identity(
-        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, at_least: str = ""
+        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, as_of: str = "", at_least: str = ""
     ) -> Identity:
         """See Cauce."""
-        return self._send(calls.get_identity(identity_id, view, through, at_least))
+        return self._send(calls.get_identity(identity_id, view, through, as_of, at_least))
 
     def batch_get_identities(
         self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cauce.engine.episodes import name_conflicts, note_episodes
 from cauce.engine.incoming import RecordChange, renewed
 from cauce.engine.indexing import write_conflicts, write_index
 from cauce.engine.mentions import write_mentions
@@ -59,6 +60,8 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, c
     write_conflicts(writer, neighbours, resolution, delta)
     write_reviews(writer, kernel, (matters, muting, neighbours, placing), delta)
     delta.changes += profile_changes(kernel.ruleset, matters, neighbours, placing)
+    name_conflicts(delta, placing)
+    note_episodes(delta, placing, revision)
     flipped = len(muting.newly_muted) + len(muting.newly_live)
     differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)
     delta.causes = (cause,)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cauce.engine.curation import Ledger
+from cauce.engine.episodes import asserted_change, name_conflicts, note_episodes
 from cauce.engine.incoming import RecordChange
 from cauce.engine.indexing import write_conflicts, write_index
 from cauce.engine.mentions import write_mentions
@@ -21,7 +22,6 @@ from cauce.engine.reviews import write_reviews
 from cauce.engine.sightings import seen_again, touch_rows, untouched
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
-from cauce.model.change import Change, ChangeKind
 from cauce.model.curation import ValueRuling
 from cauce.model.record import RecordKey
 from cauce.store.base import Delta, Reader, RecordRow
@@ -70,9 +70,11 @@ def resolve_changes(reader: Reader, kernel: Kernel, new_id: Callable[[], str], d
     write_conflicts(reader, around, resolution, delta)
     write_reviews(reader, kernel, (matters, muting, around, placing), delta)
     delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
-    for made in ledger.changed.values():
-        kind = ChangeKind.ASSERTION_MADE if made.retracted_at is None else ChangeKind.ASSERTION_RETRACTED
-        delta.changes.append(Change(kind, subject=made.assertion_id))
+    if ledger.changed:
+        uids = {row.key: uid for uid, row in around.rows.items()} | {key: change.uid for key, change in decided.changes.items()}
+        delta.changes += [asserted_change(made, uids.get, placing) for made in ledger.changed.values()]
+    name_conflicts(delta, placing)
+    note_episodes(delta, placing, revision)
     delta.assertions_put += ledger.changed.values()
     delta.rulings_put += [ruling for ruling in decided.ruled.values() if ruling is not None]
     delta.rulings_removed += [key for key, ruling in decided.ruled.items() if ruling is None]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from cauce.engine.comparing import Difference, compare, group, unsettled
+from cauce.engine.episodes import name_conflicts, note_episodes
 from cauce.engine.indexing import claim_rows, note_conflicts, value_change
 from cauce.engine.neighbourhood import Neighbourhood
 from cauce.engine.placing import Placing, place, record_moves
@@ -80,6 +81,8 @@ class Switch:
         note_conflicts(set(all_conflicts(self._writer)), set(all_conflicts(self._tried)), delta)
         self._write_reviews(delta)
         delta.changes += profile_changes(self._trial.kernel.ruleset, [], neighbours, placing)
+        name_conflicts(delta, placing)
+        note_episodes(delta, placing, head.revision + 1)
         return self._writer.commit(delta, around.now())
 
     def _neighbours(self, found: Difference) -> Neighbourhood:

@@ -13,7 +13,6 @@ from cauce.linkage.tracing import Followed
 from cauce.linkage.web import Piece, Web
 from cauce.model.curation import Conflict, Judgement
 from cauce.model.how import MAX_WEAK, Contribution, Side, UnionStep, WeakLink
-from cauce.model.record import RecordKey
 from cauce.model.ruleset import Scope
 
 OWNER = "owner"
@@ -234,11 +233,11 @@ def _weak(walk: Walk, held: tuple[Sequence[Piece], Web, dict[int, int]], kernel:
 
 def _weak_link(walk: Walk, piece: Piece, apart: Sequence[Sequence[int]], *, resolved: bool) -> WeakLink:
     namespace = piece.label.partition(":")[2]
-    names: list[tuple[RecordKey, ...]] = [tuple(walk.around.keys[uid] for uid in part) for part in apart]
+    names = [tuple(sorted(walk.around.keys[uid] for uid in part)) for part in apart]
     return WeakLink(
         evidence=piece.label,
         says=_sentence(piece.label, piece.bits),
-        apart=tuple(names),
+        apart=tuple(sorted(names, key=lambda part: (-len(part), part))),
         value=common_value(walk, piece.records, namespace)[1],
         bits=piece.bits,
         resolved=resolved,

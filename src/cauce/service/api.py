@@ -33,6 +33,7 @@ __all__ = [
     "MAX_BATCH",
     "MAX_LOOKUPS",
     "MAX_PAGE",
+    "AsOf",
     "Cauce",
     "Identity",
     "IdentityFailure",
@@ -127,6 +128,16 @@ class View(StrEnum):
     FULL = "FULL"
 
 
+class AsOf(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of how an identity was: its records then, as far as they still exist, as they are now."""
+
+    revision: int
+    records: int
+    """That it had then."""
+    gone: int
+    """Of these, so many do not exist any more."""
+
+
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """An identity with its profile. `requested_id` differs from `identity_id` when a redirect was followed."""
 
@@ -137,6 +148,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     profile: Profile
     conflicts: int
     revision: int
+    as_of: AsOf | None = None
+    """If it was asked for as it was."""
 
 
 class IdentityFailure(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,7 +221,7 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
     """All verbs.
 
     Errors are `cauce.errors`. Reads take `at_least` (a token from a write or a watch: the answer is no older) and, where
-    membership is concerned, `as_of` (a token or revision number as text: the answer as it was).
+    membership is concerned, `as_of` (a token, a revision number as text, or a time in RFC 3339: the answer as it was).
     """
 
     # --- records -------------------------------------------------------------------------------------------------------------
@@ -225,8 +238,12 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
         """Stream batches; outcomes come in order, each after its commit. Survives reconnects (over gRPC)."""
 
     @abstractmethod
-    def get_record(self, key: RecordKey, *, at_least: str = "") -> StoredRecord:
-        """One live record."""
+    def get_record(self, key: RecordKey, *, as_of: str = "", at_least: str = "") -> StoredRecord:
+        """One live record; with `as_of` it names the identity that the record was in then.
+
+        Raises:
+            NotFound: (RECORD_NOT_FOUND) it does not exist, or was in no identity then.
+        """
 
     @abstractmethod
     def delete_record(self, key: RecordKey) -> str:
@@ -256,9 +273,16 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
 
     @abstractmethod
     def get_identity(
-        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, at_least: str = ""
+        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, as_of: str = "", at_least: str = ""
     ) -> Identity:
-        """Identity with profile; follows redirects. With PROVEN, `through` (namespace, value) picks the part that holds this identifier."""
+        """Identity with profile; follows redirects. With PROVEN, `through` (namespace, value) picks the part that holds this identifier.
+
+        With `as_of` exactly this id as it was: the profile is that of the records it had then, as far as they still exist, as they are now;
+        `Identity.as_of` says how many are gone.
+
+        Raises:
+            NotFound: (IDENTITY_NOT_FOUND) there is no such id, or it had no record then; (IDENTITY_GONE, IDENTITY_ERASED) nothing is left.
+        """
 
     @abstractmethod
     def batch_get_identities(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from cauce.errors import InvalidValue, NotFound, Reason
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.profile import merge_profile
@@ -13,6 +15,7 @@ from cauce.model.subject import Claim
 from cauce.service.api import (
     DEFAULT_PAGE,
     MAX_LOOKUPS,
+    AsOf,
     Identity,
     IdentityFailure,
     Page,
@@ -44,9 +47,35 @@ def batch_get_identities(session: Session, identity_ids: Sequence[str], view: Vi
     return answers
 
 
+def get_identity_as_of(
+    session: Session, identity_id: str, shown: tuple[View, tuple[str, str] | None], as_of: str, at_least: str
+) -> Identity:
+    """An identity as it was, as far as it is still known. `shown`: view, and through which identifier."""
+    with session.read(at_least) as reader:
+        row, revision, uids = _members_as_of(session, reader, identity_id, as_of)
+        if not uids:
+            raise NotFound("the identity had no record then", reason=Reason.IDENTITY_NOT_FOUND)
+        rows = sorted(reader.records_by_uid(uids))
+        if not rows:
+            raise NotFound("none of the records that it had then is left", reason=Reason.IDENTITY_GONE)
+        known = AsOf(revision=revision, records=len(uids), gone=len(uids) - len(rows))
+        return msgspec.structs.replace(_shown(session, reader, (row, identity_id), rows, shown), as_of=known)
+
+
 def _identity(session: Session, reader: Reader, identity_id: str, view: View, through: tuple[str, str] | None) -> Identity:
     identity = live_identity(reader, identity_id)
-    rows = all_records(reader, identity.no)
+    return _shown(session, reader, (identity, identity_id), all_records(reader, identity.no), (view, through))
+
+
+def _shown(
+    session: Session,
+    reader: Reader,
+    named: tuple[IdentityRow, str],
+    rows: list[RecordRow],
+    shown: tuple[View, tuple[str, str] | None],
+) -> Identity:
+    """What may be seen of some records of an identity. `named`: it, and the id that was asked for."""
+    (identity, requested), (view, through) = named, shown
     conflicts = len(reader.conflicts_of([row.uid for row in rows]))
     subjects = {row.uid: unpack_subject(row.subject) for row in rows}
     muted = {row.key for row in reader.muted({claim.key for subject in subjects.values() for claim in subject.claims})}
@@ -61,8 +90,8 @@ def _identity(session: Session, reader: Reader, identity_id: str, view: View, th
     )
     return Identity(
         identity_id=identity.identity_id,
-        requested_id=identity_id,
-        redirected=identity.identity_id != identity_id,
+        requested_id=requested,
+        redirected=identity.identity_id != requested,
         view=view,
         profile=profile,
         conflicts=conflicts,
@@ -121,8 +150,13 @@ def list_identity_records(
 
 def _as_of(session: Session, reader: Reader, identity_id: str, as_of: str) -> tuple[IdentityRow, list[RecordRow]]:
     """The identity as named (redirects lie in its future) and the records it had."""
+    row, _, uids = _members_as_of(session, reader, identity_id, as_of)
+    return row, sorted(reader.records_by_uid(uids))
+
+
+def _members_as_of(session: Session, reader: Reader, identity_id: str, as_of: str) -> tuple[IdentityRow, int, list[int]]:
     found = reader.identities_by_id([identity_id])
     if not found:
         raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
-    uids = reader.members_as_of(found[0].no, session.revision(reader, as_of))
-    return found[0], sorted(reader.records_by_uid(uids))
+    revision = session.revision(reader, as_of)
+    return found[0], revision, reader.members_as_of(found[0].no, revision)

@@ -12,7 +12,6 @@ from concurrent.futures import Future
 from copy import copy
 from typing import Self
 
-
 from cauce.engine.batch.load import Loaded
 from cauce.engine.batch.load import Options as LoadOptions
 from cauce.engine.jobs import Jobs
@@ -132,9 +131,9 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         while waiting:
             yield waiting.popleft().result()
 
-    def get_record(self, key: RecordKey, *, at_least: str = "") -> StoredRecord:
+    def get_record(self, key: RecordKey, *, as_of: str = "", at_least: str = "") -> StoredRecord:
         """See Cauce."""
-        return records.get_record(self._session, key, at_least)
+        return records.get_record(self._session, key, as_of, at_least)
 
     def delete_record(self, key: RecordKey) -> str:
         """See Cauce."""
@@ -163,9 +162,11 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         return lookups.search_identities(self._session, attributes, identifiers, region, limit)
 
     def get_identity(
-        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, at_least: str = ""
+        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, as_of: str = "", at_least: str = ""
     ) -> Identity:
         """See Cauce."""
+        if as_of:
+            return identities.get_identity_as_of(self._session, identity_id, (view, through), as_of, at_least)
         return identities.get_identity(self._session, identity_id, view, through, at_least)
 
     def batch_get_identities(

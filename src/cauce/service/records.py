@@ -70,13 +70,18 @@ def delete_record(session: Session, key: RecordKey) -> str:
     return revision_token(session.tenant, session.epoch, revision)
 
 
-def get_record(session: Session, key: RecordKey, at_least: str) -> StoredRecord:
-    """One live record."""
+def get_record(session: Session, key: RecordKey, as_of: str, at_least: str) -> StoredRecord:
+    """One live record, in the identity it is in or was in."""
     with session.read(at_least) as reader:
         rows = reader.records_by_key([key])
         if not rows:
             raise NotFound("there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
-        identity = reader.identities([rows[0].identity])[0]
+        number: int | None = rows[0].identity
+        if as_of:
+            number = reader.identity_as_of([rows[0].uid], session.revision(reader, as_of)).get(rows[0].uid)
+        if number is None:
+            raise NotFound("the record was in no identity then", reason=Reason.RECORD_NOT_FOUND)
+        identity = reader.identities([number])[0]
         return stored(rows[0], identity.identity_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from cauce.engine.online import Engine
@@ -12,6 +13,7 @@ from cauce.errors import FailedPrecondition, InvalidValue, NotFound, OutOfRange,
 from cauce.linkage.kernel import Kernel
 from cauce.model.change import Cause, CauseKind
 from cauce.model.packing import unpack_record
+from cauce.model.record import Instant
 from cauce.service.api import MAX_PAGE, StoredRecord
 from cauce.service.tokens import read_revision, revision_token
 from cauce.store.base import IdentityRow, Reader, RecordRow, Store
@@ -21,6 +23,7 @@ T = TypeVar("T")
 FRESH_WITHIN = 2.0
 """Seconds that a read waits for the revision its token asks for."""
 CHUNK = 1000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_TEXT = 1024
 
 
@@ -74,16 +77,30 @@ class Session:
         return revision_token(self.tenant, reader.head().epoch, revision)
 
     def revision(self, reader: Reader, text: str) -> int:
-        """A revision given as token or as a plain number.
+        """A revision given as token, as a plain number, or as a time: then the last one at or before it.
 
         Raises:
             OutOfRange: it lies in the future.
         """
         head = reader.head()
+        if (moment := _moment(text)) is not None:
+            return reader.revision_at(moment)
         revision = int(text) if text.isascii() and text.isdecimal() else read_revision(text, self.tenant, head.epoch, "as_of")
         if revision > head.revision:
             raise OutOfRange("as_of lies beyond the latest revision")
         return revision
+
+
+def _moment(text: str) -> Instant | None:
+    """A time in RFC 3339, in microseconds since 1970; None: it is none. Without an offset it is UTC."""
+    if "-" not in text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def limit_of(page_size: int, default: int) -> int:

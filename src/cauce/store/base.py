@@ -31,6 +31,7 @@ from cauce.model.consent import Statement
 from cauce.model.curation import Assertion, Conflict, ValueRuling
 from cauce.model.record import Instant, RecordKey
 from cauce.store.jobs import JobReader, JobWriter
+from cauce.store.history import HistoryReader
 from cauce.store.journey import JourneyReader, JourneyWriter, TouchRow
 from cauce.store.privacy import Cleaning, PrivacyReader, PrivacyWriter
 from cauce.store.relations import MentionRow, RelationReader
@@ -220,13 +221,15 @@ class Delta(msgspec.Struct):
     """Inserted, or replaced where subject, list, purpose, channel, moment and permission are the same."""
     changes: list[Change] = []
     """The feed of this revision, in order."""
+    episodes: list[tuple[int, int]] = []
+    """(identity, this revision), of identities that a change names and to which no record came and from which none went."""
     causes: tuple[Cause, ...] = ()
     """Who did what, that there is this revision."""
     next_uid: int = 0
     next_identity: int = 0
 
 
-class Reader(JobReader, RelationReader, JourneyReader, StewardReader, PrivacyReader, RulesetReader):
+class Reader(JobReader, HistoryReader, RelationReader, JourneyReader, StewardReader, PrivacyReader, RulesetReader):
     """One consistent snapshot of one tenant."""
 
     @abstractmethod

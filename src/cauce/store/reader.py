@@ -24,6 +24,7 @@ from cauce.store.base import (
     ReplayRow,
     Stats,
 )
+from cauce.store.history_sql import SqlHistoryReader
 from cauce.store.journey_sql import SqlJourneyReader
 from cauce.store.privacy_sql import SqlPrivacyReader
 from cauce.store.relation_reader import SqlRelations
@@ -48,7 +49,7 @@ def storable(text: str) -> bool:
     return "\0" not in text and (text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text))
 
 
-class SqlReader(SqlJourneyReader, SqlRelations, SqlStewardReader, SqlPrivacyReader, SqlRulesetReader, Reader):
+class SqlReader(SqlHistoryReader, SqlJourneyReader, SqlRelations, SqlStewardReader, SqlPrivacyReader, SqlRulesetReader, Reader):
     """A snapshot of the tenant with this number; 0: of a tenant that does not exist."""
 
     def __init__(self, number: int, head: Head) -> None:

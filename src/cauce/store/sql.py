@@ -340,6 +340,7 @@ class Puts(NamedTuple):
     conflict: Statement
     assertion: Statement
     feed: Statement
+    episode: Statement
     replay: Statement
     setting: Statement
     job: Statement
@@ -372,7 +373,7 @@ def puts(insert_into: Callable[[Table], Any]) -> Puts:
 
     return Puts(
         put(t.record, RECORD_FIXED), put(t.claim), put(t.mention), put(t.block), put(t.identity), put(t.membership), put(t.muted), put(t.conflict),
-        put(t.assertion), put(t.feed), put(t.replay), put(t.setting), put(t.job), put(t.touch), put(t.consent),
+        put(t.assertion), put(t.feed), put(t.episode), put(t.replay), put(t.setting), put(t.job), put(t.touch), put(t.consent),
         put(t.ruling), put(t.review), put(t.image), put(t.suppression), put(t.erasure), put(t.erased),
         put(t.simulation), put(t.touched),
     )  # fmt: skip

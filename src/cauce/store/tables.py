@@ -272,6 +272,17 @@ feed = Table(
     comment="What each commit changed: msgpack of changes, a huge commit in parts; the first part has its causes, since they are kept.",
 )
 
+episode = Table(
+    "episode",
+    metadata,
+    _number("identity"),
+    _number("revision"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "identity", "revision"),
+    sqlite_with_rowid=False,
+    comment="When a change named an identity although no record came or went: what memberships do not lead to.",
+)
+
 replay = Table(
     "replay",
     metadata,

@@ -51,6 +51,8 @@ class SqlWriter(SqlFilling, SqlJourneyWriter, SqlPrivacyWriter, SqlRulesetWriter
         self._remove(delta)
         self._put_graph(delta)
         self._put_notes(delta)
+        if delta.episodes:
+            self._many(self.puts.episode, self._bound(delta.episodes))
         commit = Commit(revision, at, tuple(delta.changes), delta.causes)
         self._many(self.puts.feed, self._bound(feed_rows(commit)))
         self._note_touched({*(row.uid for row in delta.records_put), *delta.records_removed} if self._head.trying else (), revision)

@@ -19,7 +19,7 @@ import pytest
 from cauce.service.api import Cauce
 from cauce.testing.service_cases_changes import ChangeCases, CurationCases, OperationCases
 from cauce.testing.service_cases_graph import ExploreCases, ExportCases
-from cauce.testing.service_cases_history import CauseCases
+from cauce.testing.service_cases_history import AsOfCases, CauseCases, HistoryCases, HowCases
 from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
 from cauce.testing.service_cases_jobs import ImportCases, JobCases
 from cauce.testing.service_cases_journey import ConsentCases, JourneyCases
@@ -41,7 +41,10 @@ class ServiceSuite(
     JobCases,
     JourneyCases,
     ConsentCases,
+    AsOfCases,
     CauseCases,
+    HistoryCases,
+    HowCases,
     ExploreCases,
     ExportCases,
     RulesetCases,

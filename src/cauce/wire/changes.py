@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from google.protobuf.duration_pb2 import Duration
 
 from cauce.api.v1 import changes_pb2 as pb
+from cauce.api.v1 import feed_pb2
 from cauce.errors import InvalidValue
 from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.service.api import WatchItem
 from cauce.wire.enums import EnumCodec
 from cauce.wire.values import decode_instant, decode_key, encode_instant, encode_key
 
-KIND = EnumCodec(ChangeKind, pb.ChangeKind, "CHANGE_KIND")
-CAUSE_KIND = EnumCodec(CauseKind, pb.CauseKind, "CAUSE_KIND")
+KIND = EnumCodec(ChangeKind, feed_pb2.ChangeKind, "CHANGE_KIND")
+CAUSE_KIND = EnumCodec(CauseKind, feed_pb2.CauseKind, "CAUSE_KIND")
 DEFAULT_CHECKPOINT, MIN_CHECKPOINT, MAX_CHECKPOINT = 10.0, 0.1, 3600.0
 """Seconds."""
 MAX_KINDS = 100
@@ -39,38 +40,39 @@ def decode_item(message: pb.WatchItem) -> WatchItem:
     )
 
 
-def _encode_commit(commit: Commit) -> pb.Commit:
-    return pb.Commit(
+def _encode_commit(commit: Commit) -> feed_pb2.Commit:
+    return feed_pb2.Commit(
         revision=commit.revision,
         at=encode_instant(commit.at),
-        changes=map(_encode_change, commit.changes),
+        changes=map(encode_change, commit.changes),
         causes=map(encode_cause, commit.causes),
     )
 
 
-def _decode_commit(message: pb.Commit) -> Commit:
+def _decode_commit(message: feed_pb2.Commit) -> Commit:
     return Commit(
         message.revision,
         decode_instant(message.at, "at"),
-        tuple(map(_decode_change, message.changes)),
+        tuple(map(decode_change, message.changes)),
         tuple(map(decode_cause, message.causes)),
     )
 
 
-def encode_cause(cause: Cause) -> pb.Cause:
+def encode_cause(cause: Cause) -> feed_pb2.Cause:
     """Who did what."""
-    return pb.Cause(
+    return feed_pb2.Cause(
         kind=CAUSE_KIND.encode[cause.kind], actor=cause.actor, source=cause.source, count=cause.count, subject=cause.subject
     )
 
 
-def decode_cause(message: pb.Cause) -> Cause:
+def decode_cause(message: feed_pb2.Cause) -> Cause:
     """Who did what."""
     return Cause(CAUSE_KIND.decode(message.kind, "kind"), message.actor, message.source, message.count, message.subject)
 
 
-def _encode_change(change: Change) -> pb.Change:
-    return pb.Change(
+def encode_change(change: Change) -> feed_pb2.Change:
+    """One change."""
+    return feed_pb2.Change(
         kind=KIND.encode[change.kind],
         identity_id=change.identity,
         record_uid=change.record,
@@ -80,7 +82,8 @@ def _encode_change(change: Change) -> pb.Change:
     )
 
 
-def _decode_change(message: pb.Change) -> Change:
+def decode_change(message: feed_pb2.Change) -> Change:
+    """One change."""
     return Change(
         kind=KIND.decode(message.kind, "kind"),
         identity=message.identity_id,

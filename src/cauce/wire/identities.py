@@ -5,10 +5,11 @@ from __future__ import annotations
 from cauce.api.v1 import identities_pb2 as pb
 from cauce.api.v1 import values_pb2
 from cauce.errors import CauceError
-from cauce.model.explanation import Decision, LevelReached, PairExplanation, SharedKey, Step
+from cauce.model.explanation import Against, Decision, Lack, LevelReached, MissedRule, PairExplanation, SharedKey, Step
 from cauce.model.profile import Profile, ProfileIdentifier, ProfileValue
-from cauce.service.api import Identity, IdentityFailure, Lookup, LookupOutcome, Page, SearchHit, StoredRecord, Touchpoint, View
+from cauce.service.api import AsOf, Identity, IdentityFailure, Lookup, LookupOutcome, Page, SearchHit, StoredRecord, Touchpoint, View
 from cauce.wire.enums import EnumCodec
+from cauce.wire.history import decode_part, encode_part
 from cauce.wire.status import decode_item_error, encode_item_error
 from cauce.wire.values import (
     ASSURANCE,
@@ -144,6 +145,7 @@ def decode_profile_identifier(message: pb.ProfileIdentifier) -> ProfileIdentifie
 
 def encode_identity(identity: Identity) -> pb.Identity:
     """An identity with its profile."""
+    known = identity.as_of
     return pb.Identity(
         identity_id=identity.identity_id,
         requested_id=identity.requested_id,
@@ -152,11 +154,13 @@ def encode_identity(identity: Identity) -> pb.Identity:
         profile=encode_profile(identity.profile),
         conflicts=identity.conflicts,
         revision=identity.revision,
+        as_of=None if known is None else pb.AsOf(revision=known.revision, records=known.records, gone=known.gone),
     )
 
 
 def decode_identity(message: pb.Identity) -> Identity:
     """An identity with its profile."""
+    known = message.as_of
     return Identity(
         identity_id=message.identity_id,
         requested_id=message.requested_id,
@@ -165,6 +169,7 @@ def decode_identity(message: pb.Identity) -> Identity:
         profile=decode_profile(message.profile),
         conflicts=message.conflicts,
         revision=message.revision,
+        as_of=AsOf(revision=known.revision, records=known.records, gone=known.gone) if message.HasField("as_of") else None,
     )
 
 
@@ -250,6 +255,12 @@ def encode_explanation(explanation: PairExplanation) -> pb.PairExplanation:
             for step in explanation.steps
         ],
         blocking=explanation.blocking,
+        adjustments=map(encode_part, explanation.adjustments),
+        missed=[pb.MissedRule(rule=one.rule, why=one.why, left=one.left, right=one.right) for one in explanation.missed],
+        lacks=map(_encode_lack, explanation.lacks),
+        against=map(_encode_against, explanation.against),
+        identity_weight=explanation.identity_weight,
+        identity_parts=map(encode_part, explanation.identity_parts),
     )
 
 
@@ -269,6 +280,44 @@ def decode_explanation(message: pb.PairExplanation) -> PairExplanation:
         shared=tuple(SharedKey(namespace=key.namespace, value=key.value, live=key.live, why_not=key.why_not) for key in message.shared),
         steps=tuple(_decode_step(step) for step in message.steps),
         blocking=tuple(message.blocking),
+        adjustments=tuple(map(decode_part, message.adjustments)),
+        missed=tuple(MissedRule(rule=one.rule, why=one.why, left=one.left, right=one.right) for one in message.missed),
+        lacks=tuple(map(_decode_lack, message.lacks)),
+        against=tuple(map(_decode_against, message.against)),
+        identity_weight=message.identity_weight if message.HasField("identity_weight") else None,
+        identity_parts=tuple(map(decode_part, message.identity_parts)),
+    )
+
+
+def _encode_lack(lack: Lack) -> pb.Lack:
+    return pb.Lack(comparison=lack.comparison, level=lack.level, bits=lack.bits, best=lack.best, reaches=lack.reaches)
+
+
+def _decode_lack(message: pb.Lack) -> Lack:
+    return Lack(comparison=message.comparison, level=message.level, bits=message.bits, best=message.best, reaches=message.reaches)
+
+
+def _encode_against(against: Against) -> pb.Against:
+    return pb.Against(
+        cause=against.cause,
+        left=encode_key(against.left),
+        right=encode_key(against.right),
+        says=against.says,
+        left_value=against.left_value,
+        right_value=against.right_value,
+        assertion_id=against.assertion_id,
+    )
+
+
+def _decode_against(message: pb.Against) -> Against:
+    return Against(
+        cause=message.cause,
+        left=decode_key(message.left),
+        right=decode_key(message.right),
+        says=message.says,
+        left_value=message.left_value,
+        right_value=message.right_value,
+        assertion_id=message.assertion_id,
     )
 
 

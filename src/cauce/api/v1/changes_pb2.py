@@ -23,12 +23,12 @@ _sym_db = _symbol_database.Default()
 
 
 from cauce.api.v1 import export_pb2 as cauce_dot_api_dot_v1_dot_export__pb2
+from cauce.api.v1 import feed_pb2 as cauce_dot_api_dot_v1_dot_feed__pb2
 from cauce.api.v1 import values_pb2 as cauce_dot_api_dot_v1_dot_values__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
-from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63\x61uce/api/v1/changes.proto\x12\x0c\x63\x61uce.api.v1\x1a\x19\x63\x61uce/api/v1/export.proto\x1a\x19\x63\x61uce/api/v1/values.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\x01\n\x06\x43hange\x12&\n\x04kind\x18\x01 \x01(\x0e\x32\x18.cauce.api.v1.ChangeKind\x12\x13\n\x0bidentity_id\x18\x02 \x01(\t\x12\x12\n\nrecord_uid\x18\x03 \x01(\x03\x12\x1a\n\x12other_identity_ids\x18\x04 \x03(\t\x12\x0e\n\x06\x66ields\x18\x05 \x03(\t\x12\x0f\n\x07subject\x18\x06 \x01(\t\"m\n\x05\x43\x61use\x12%\n\x04kind\x18\x01 \x01(\x0e\x32\x17.cauce.api.v1.CauseKind\x12\r\n\x05\x61\x63tor\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12\r\n\x05\x63ount\x18\x04 \x01(\x03\x12\x0f\n\x07subject\x18\x05 \x01(\t\"\x8e\x01\n\x06\x43ommit\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12%\n\x07\x63hanges\x18\x03 \x03(\x0b\x32\x14.cauce.api.v1.Change\x12#\n\x06\x63\x61uses\x18\x04 \x03(\x0b\x32\x13.cauce.api.v1.Cause\"\xc0\x01\n\tWatchItem\x12\r\n\x05token\x18\x01 \x01(\t\x12$\n\x06\x63ommit\x18\x02 \x01(\x0b\x32\x14.cauce.api.v1.Commit\x12\x35\n\x07records\x18\x03 \x03(\x0b\x32$.cauce.api.v1.WatchItem.RecordsEntry\x1aG\n\x0cRecordsEntry\x12\x0b\n\x03key\x18\x01 \x01(\x03\x12&\n\x05value\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey:\x02\x38\x01\"\x8f\x01\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\'\n\x05kinds\x18\x02 \x03(\x0e\x32\x18.cauce.api.v1.ChangeKind\x12\x36\n\x13\x63heckpoint_interval\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07\x62\x61tched\x18\x04 \x01(\x08\"]\n\rWatchResponse\x12%\n\x04item\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.WatchItem\x12%\n\x04more\x18\x02 \x03(\x0b\x32\x17.cauce.api.v1.WatchItem\"2\n\x12ListChangesRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x02 \x01(\x05\"=\n\x13ListChangesResponse\x12&\n\x05items\x18\x01 \x03(\x0b\x32\x17.cauce.api.v1.WatchItem*\xb6\x04\n\nChangeKind\x12\x1b\n\x17\x43HANGE_KIND_UNSPECIFIED\x10\x00\x12 \n\x1c\x43HANGE_KIND_IDENTITY_CREATED\x10\x01\x12\x1d\n\x19\x43HANGE_KIND_RECORD_JOINED\x10\x02\x12\x1b\n\x17\x43HANGE_KIND_RECORD_LEFT\x10\x03\x12!\n\x1d\x43HANGE_KIND_IDENTITIES_MERGED\x10\x04\x12\x1e\n\x1a\x43HANGE_KIND_IDENTITY_SPLIT\x10\x05\x12 \n\x1c\x43HANGE_KIND_IDENTITY_RETIRED\x10\x06\x12\x1f\n\x1b\x43HANGE_KIND_PROFILE_CHANGED\x10\x07\x12\x1c\n\x18\x43HANGE_KIND_VALUE_SHARED\x10\x08\x12\x1e\n\x1a\x43HANGE_KIND_VALUE_UNSHARED\x10\t\x12\x1e\n\x1a\x43HANGE_KIND_CONFLICT_FOUND\x10\n\x12 \n\x1c\x43HANGE_KIND_CONFLICT_CLEARED\x10\x0b\x12\x1e\n\x1a\x43HANGE_KIND_ASSERTION_MADE\x10\x0c\x12#\n\x1f\x43HANGE_KIND_ASSERTION_RETRACTED\x10\r\x12!\n\x1d\x43HANGE_KIND_RULESET_ACTIVATED\x10\x0e\x12\x1e\n\x1a\x43HANGE_KIND_SUBJECT_ERASED\x10\x0f\x12\x1f\n\x1b\x43HANGE_KIND_CONSENT_CHANGED\x10\x10*\xf1\x02\n\tCauseKind\x12\x1a\n\x16\x43\x41USE_KIND_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43\x41USE_KIND_PUT\x10\x01\x12\x15\n\x11\x43\x41USE_KIND_DELETE\x10\x02\x12\x15\n\x11\x43\x41USE_KIND_IMPORT\x10\x03\x12\x15\n\x11\x43\x41USE_KIND_ASSERT\x10\x04\x12\x16\n\x12\x43\x41USE_KIND_RETRACT\x10\x05\x12\x14\n\x10\x43\x41USE_KIND_MERGE\x10\x06\x12\x14\n\x10\x43\x41USE_KIND_SPLIT\x10\x07\x12\x15\n\x11\x43\x41USE_KIND_REVIEW\x10\x08\x12\x15\n\x11\x43\x41USE_KIND_REVERT\x10\t\x12\x1b\n\x17\x43\x41USE_KIND_VALUE_POLICY\x10\n\x12\x16\n\x12\x43\x41USE_KIND_RULESET\x10\x0b\x12\x18\n\x14\x43\x41USE_KIND_RECOMPUTE\x10\x0c\x12\x16\n\x12\x43\x41USE_KIND_ERASURE\x10\r\x12\x16\n\x12\x43\x41USE_KIND_CONSENT\x10\x0e\x32\xfd\x01\n\rChangeService\x12\x42\n\x05Watch\x12\x1a.cauce.api.v1.WatchRequest\x1a\x1b.cauce.api.v1.WatchResponse0\x01\x12R\n\x0bListChanges\x12 .cauce.api.v1.ListChangesRequest\x1a!.cauce.api.v1.ListChangesResponse\x12T\n\x0b\x45xportGraph\x12 .cauce.api.v1.ExportGraphRequest\x1a!.cauce.api.v1.ExportGraphResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63\x61uce/api/v1/changes.proto\x12\x0c\x63\x61uce.api.v1\x1a\x19\x63\x61uce/api/v1/export.proto\x1a\x17\x63\x61uce/api/v1/feed.proto\x1a\x19\x63\x61uce/api/v1/values.proto\x1a\x1egoogle/protobuf/duration.proto\"\xc0\x01\n\tWatchItem\x12\r\n\x05token\x18\x01 \x01(\t\x12$\n\x06\x63ommit\x18\x02 \x01(\x0b\x32\x14.cauce.api.v1.Commit\x12\x35\n\x07records\x18\x03 \x03(\x0b\x32$.cauce.api.v1.WatchItem.RecordsEntry\x1aG\n\x0cRecordsEntry\x12\x0b\n\x03key\x18\x01 \x01(\x03\x12&\n\x05value\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey:\x02\x38\x01\"\x8f\x01\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\'\n\x05kinds\x18\x02 \x03(\x0e\x32\x18.cauce.api.v1.ChangeKind\x12\x36\n\x13\x63heckpoint_interval\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07\x62\x61tched\x18\x04 \x01(\x08\"]\n\rWatchResponse\x12%\n\x04item\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.WatchItem\x12%\n\x04more\x18\x02 \x03(\x0b\x32\x17.cauce.api.v1.WatchItem\"2\n\x12ListChangesRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x02 \x01(\x05\"=\n\x13ListChangesResponse\x12&\n\x05items\x18\x01 \x03(\x0b\x32\x17.cauce.api.v1.WatchItem2\xfd\x01\n\rChangeService\x12\x42\n\x05Watch\x12\x1a.cauce.api.v1.WatchRequest\x1a\x1b.cauce.api.v1.WatchResponse0\x01\x12R\n\x0bListChanges\x12 .cauce.api.v1.ListChangesRequest\x1a!.cauce.api.v1.ListChangesResponse\x12T\n\x0b\x45xportGraph\x12 .cauce.api.v1.ExportGraphRequest\x1a!.cauce.api.v1.ExportGraphResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,28 +37,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_WATCHITEM_RECORDSENTRY']._loaded_options = None
   _globals['_WATCHITEM_RECORDSENTRY']._serialized_options = b'8\001'
-  _globals['_CHANGEKIND']._serialized_start=1124
-  _globals['_CHANGEKIND']._serialized_end=1690
-  _globals['_CAUSEKIND']._serialized_start=1693
-  _globals['_CAUSEKIND']._serialized_end=2062
-  _globals['_CHANGE']._serialized_start=164
-  _globals['_CHANGE']._serialized_end=314
-  _globals['_CAUSE']._serialized_start=316
-  _globals['_CAUSE']._serialized_end=425
-  _globals['_COMMIT']._serialized_start=428
-  _globals['_COMMIT']._serialized_end=570
-  _globals['_WATCHITEM']._serialized_start=573
-  _globals['_WATCHITEM']._serialized_end=765
-  _globals['_WATCHITEM_RECORDSENTRY']._serialized_start=694
-  _globals['_WATCHITEM_RECORDSENTRY']._serialized_end=765
-  _globals['_WATCHREQUEST']._serialized_start=768
-  _globals['_WATCHREQUEST']._serialized_end=911
-  _globals['_WATCHRESPONSE']._serialized_start=913
-  _globals['_WATCHRESPONSE']._serialized_end=1006
-  _globals['_LISTCHANGESREQUEST']._serialized_start=1008
-  _globals['_LISTCHANGESREQUEST']._serialized_end=1058
-  _globals['_LISTCHANGESRESPONSE']._serialized_start=1060
-  _globals['_LISTCHANGESRESPONSE']._serialized_end=1121
-  _globals['_CHANGESERVICE']._serialized_start=2065
-  _globals['_CHANGESERVICE']._serialized_end=2318
+  _globals['_WATCHITEM']._serialized_start=156
+  _globals['_WATCHITEM']._serialized_end=348
+  _globals['_WATCHITEM_RECORDSENTRY']._serialized_start=277
+  _globals['_WATCHITEM_RECORDSENTRY']._serialized_end=348
+  _globals['_WATCHREQUEST']._serialized_start=351
+  _globals['_WATCHREQUEST']._serialized_end=494
+  _globals['_WATCHRESPONSE']._serialized_start=496
+  _globals['_WATCHRESPONSE']._serialized_end=589
+  _globals['_LISTCHANGESREQUEST']._serialized_start=591
+  _globals['_LISTCHANGESREQUEST']._serialized_end=641
+  _globals['_LISTCHANGESRESPONSE']._serialized_start=643
+  _globals['_LISTCHANGESRESPONSE']._serialized_end=704
+  _globals['_CHANGESERVICE']._serialized_start=707
+  _globals['_CHANGESERVICE']._serialized_end=960
 # @@protoc_insertion_point(module_scope)

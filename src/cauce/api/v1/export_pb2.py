@@ -22,28 +22,28 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
-from cauce.api.v1 import curation_pb2 as cauce_dot_api_dot_v1_dot_curation__pb2
+from cauce.api.v1 import curation_values_pb2 as cauce_dot_api_dot_v1_dot_curation__values__pb2
 from cauce.api.v1 import identities_pb2 as cauce_dot_api_dot_v1_dot_identities__pb2
 from cauce.api.v1 import values_pb2 as cauce_dot_api_dot_v1_dot_values__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63\x61uce/api/v1/export.proto\x12\x0c\x63\x61uce.api.v1\x1a\x1b\x63\x61uce/api/v1/curation.proto\x1a\x1d\x63\x61uce/api/v1/identities.proto\x1a\x19\x63\x61uce/api/v1/values.proto\"C\n\x0e\x45xportedRecord\x12\x0b\n\x03uid\x18\x01 \x01(\x03\x12$\n\x03key\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\"~\n\x10\x45xportedIdentity\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12-\n\x07records\x18\x02 \x03(\x0b\x32\x1c.cauce.api.v1.ExportedRecord\x12&\n\x07profile\x18\x03 \x01(\x0b\x32\x15.cauce.api.v1.Profile\"=\n\x10\x45xportedRedirect\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12\x14\n\x0csuccessor_id\x18\x02 \x01(\t\"\xd2\x01\n\x0b\x45xportChunk\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\x12\x32\n\nidentities\x18\x03 \x03(\x0b\x32\x1e.cauce.api.v1.ExportedIdentity\x12\x31\n\tredirects\x18\x04 \x03(\x0b\x32\x1e.cauce.api.v1.ExportedRedirect\x12+\n\nassertions\x18\x05 \x03(\x0b\x32\x17.cauce.api.v1.Assertion\x12\r\n\x05token\x18\x06 \x01(\t\"6\n\x12\x45xportGraphRequest\x12\x10\n\x08profiles\x18\x01 \x01(\x08\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\"?\n\x13\x45xportGraphResponse\x12(\n\x05\x63hunk\x18\x01 \x01(\x0b\x32\x19.cauce.api.v1.ExportChunkb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x63\x61uce/api/v1/export.proto\x12\x0c\x63\x61uce.api.v1\x1a\"cauce/api/v1/curation_values.proto\x1a\x1d\x63\x61uce/api/v1/identities.proto\x1a\x19\x63\x61uce/api/v1/values.proto\"C\n\x0e\x45xportedRecord\x12\x0b\n\x03uid\x18\x01 \x01(\x03\x12$\n\x03key\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\"~\n\x10\x45xportedIdentity\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12-\n\x07records\x18\x02 \x03(\x0b\x32\x1c.cauce.api.v1.ExportedRecord\x12&\n\x07profile\x18\x03 \x01(\x0b\x32\x15.cauce.api.v1.Profile\"=\n\x10\x45xportedRedirect\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12\x14\n\x0csuccessor_id\x18\x02 \x01(\t\"\xd2\x01\n\x0b\x45xportChunk\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\x12\x32\n\nidentities\x18\x03 \x03(\x0b\x32\x1e.cauce.api.v1.ExportedIdentity\x12\x31\n\tredirects\x18\x04 \x03(\x0b\x32\x1e.cauce.api.v1.ExportedRedirect\x12+\n\nassertions\x18\x05 \x03(\x0b\x32\x17.cauce.api.v1.Assertion\x12\r\n\x05token\x18\x06 \x01(\t\"6\n\x12\x45xportGraphRequest\x12\x10\n\x08profiles\x18\x01 \x01(\x08\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\"?\n\x13\x45xportGraphResponse\x12(\n\x05\x63hunk\x18\x01 \x01(\x0b\x32\x19.cauce.api.v1.ExportChunkb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cauce.api.v1.export_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_EXPORTEDRECORD']._serialized_start=130
-  _globals['_EXPORTEDRECORD']._serialized_end=197
-  _globals['_EXPORTEDIDENTITY']._serialized_start=199
-  _globals['_EXPORTEDIDENTITY']._serialized_end=325
-  _globals['_EXPORTEDREDIRECT']._serialized_start=327
-  _globals['_EXPORTEDREDIRECT']._serialized_end=388
-  _globals['_EXPORTCHUNK']._serialized_start=391
-  _globals['_EXPORTCHUNK']._serialized_end=601
-  _globals['_EXPORTGRAPHREQUEST']._serialized_start=603
-  _globals['_EXPORTGRAPHREQUEST']._serialized_end=657
-  _globals['_EXPORTGRAPHRESPONSE']._serialized_start=659
-  _globals['_EXPORTGRAPHRESPONSE']._serialized_end=722
+  _globals['_EXPORTEDRECORD']._serialized_start=137
+  _globals['_EXPORTEDRECORD']._serialized_end=204
+  _globals['_EXPORTEDIDENTITY']._serialized_start=206
+  _globals['_EXPORTEDIDENTITY']._serialized_end=332
+  _globals['_EXPORTEDREDIRECT']._serialized_start=334
+  _globals['_EXPORTEDREDIRECT']._serialized_end=395
+  _globals['_EXPORTCHUNK']._serialized_start=398
+  _globals['_EXPORTCHUNK']._serialized_end=608
+  _globals['_EXPORTGRAPHREQUEST']._serialized_start=610
+  _globals['_EXPORTGRAPHREQUEST']._serialized_end=664
+  _globals['_EXPORTGRAPHRESPONSE']._serialized_start=666
+  _globals['_EXPORTGRAPHRESPONSE']._serialized_end=729
 # @@protoc_insertion_point(module_scope)

@@ -1,4 +1,4 @@
-from cauce.api.v1 import curation_pb2 as _curation_pb2
+from cauce.api.v1 import curation_values_pb2 as _curation_values_pb2
 from cauce.api.v1 import identities_pb2 as _identities_pb2
 from cauce.api.v1 import values_pb2 as _values_pb2
 from google.protobuf.internal import containers as _containers
@@ -47,9 +47,9 @@ class ExportChunk(_message.Message):
     cursor: str
     identities: _containers.RepeatedCompositeFieldContainer[ExportedIdentity]
     redirects: _containers.RepeatedCompositeFieldContainer[ExportedRedirect]
-    assertions: _containers.RepeatedCompositeFieldContainer[_curation_pb2.Assertion]
+    assertions: _containers.RepeatedCompositeFieldContainer[_curation_values_pb2.Assertion]
     token: str
-    def __init__(self, revision: _Optional[int] = ..., cursor: _Optional[str] = ..., identities: _Optional[_Iterable[_Union[ExportedIdentity, _Mapping]]] = ..., redirects: _Optional[_Iterable[_Union[ExportedRedirect, _Mapping]]] = ..., assertions: _Optional[_Iterable[_Union[_curation_pb2.Assertion, _Mapping]]] = ..., token: _Optional[str] = ...) -> None: ...
+    def __init__(self, revision: _Optional[int] = ..., cursor: _Optional[str] = ..., identities: _Optional[_Iterable[_Union[ExportedIdentity, _Mapping]]] = ..., redirects: _Optional[_Iterable[_Union[ExportedRedirect, _Mapping]]] = ..., assertions: _Optional[_Iterable[_Union[_curation_values_pb2.Assertion, _Mapping]]] = ..., token: _Optional[str] = ...) -> None: ...
 
 class ExportGraphRequest(_message.Message):
     __slots__ = ("profiles", "cursor")

@@ -3,6 +3,7 @@ import datetime
 from cauce.api.v1 import journey_pb2 as _journey_pb2
 from cauce.api.v1 import errors_pb2 as _errors_pb2
 from cauce.api.v1 import graph_pb2 as _graph_pb2
+from cauce.api.v1 import history_pb2 as _history_pb2
 from cauce.api.v1 import values_pb2 as _values_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
@@ -171,7 +172,7 @@ class Profile(_message.Message):
     def __init__(self, attributes: _Optional[_Iterable[_Union[ProfileValue, _Mapping]]] = ..., identifiers: _Optional[_Iterable[_Union[ProfileIdentifier, _Mapping]]] = ..., records: _Optional[int] = ..., sources: _Optional[_Iterable[str]] = ..., first_seen: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_seen: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Identity(_message.Message):
-    __slots__ = ("identity_id", "requested_id", "redirected", "view", "profile", "conflicts", "revision")
+    __slots__ = ("identity_id", "requested_id", "redirected", "view", "profile", "conflicts", "revision", "as_of")
     IDENTITY_ID_FIELD_NUMBER: _ClassVar[int]
     REQUESTED_ID_FIELD_NUMBER: _ClassVar[int]
     REDIRECTED_FIELD_NUMBER: _ClassVar[int]
@@ -179,6 +180,7 @@ class Identity(_message.Message):
     PROFILE_FIELD_NUMBER: _ClassVar[int]
     CONFLICTS_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     identity_id: str
     requested_id: str
     redirected: bool
@@ -186,19 +188,32 @@ class Identity(_message.Message):
     profile: Profile
     conflicts: int
     revision: int
-    def __init__(self, identity_id: _Optional[str] = ..., requested_id: _Optional[str] = ..., redirected: _Optional[bool] = ..., view: _Optional[_Union[View, str]] = ..., profile: _Optional[_Union[Profile, _Mapping]] = ..., conflicts: _Optional[int] = ..., revision: _Optional[int] = ...) -> None: ...
+    as_of: AsOf
+    def __init__(self, identity_id: _Optional[str] = ..., requested_id: _Optional[str] = ..., redirected: _Optional[bool] = ..., view: _Optional[_Union[View, str]] = ..., profile: _Optional[_Union[Profile, _Mapping]] = ..., conflicts: _Optional[int] = ..., revision: _Optional[int] = ..., as_of: _Optional[_Union[AsOf, _Mapping]] = ...) -> None: ...
+
+class AsOf(_message.Message):
+    __slots__ = ("revision", "records", "gone")
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    GONE_FIELD_NUMBER: _ClassVar[int]
+    revision: int
+    records: int
+    gone: int
+    def __init__(self, revision: _Optional[int] = ..., records: _Optional[int] = ..., gone: _Optional[int] = ...) -> None: ...
 
 class GetIdentityRequest(_message.Message):
-    __slots__ = ("identity_id", "view", "through", "at_least")
+    __slots__ = ("identity_id", "view", "through", "at_least", "as_of")
     IDENTITY_ID_FIELD_NUMBER: _ClassVar[int]
     VIEW_FIELD_NUMBER: _ClassVar[int]
     THROUGH_FIELD_NUMBER: _ClassVar[int]
     AT_LEAST_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     identity_id: str
     view: View
     through: _values_pb2.IdentifierKey
     at_least: str
-    def __init__(self, identity_id: _Optional[str] = ..., view: _Optional[_Union[View, str]] = ..., through: _Optional[_Union[_values_pb2.IdentifierKey, _Mapping]] = ..., at_least: _Optional[str] = ...) -> None: ...
+    as_of: str
+    def __init__(self, identity_id: _Optional[str] = ..., view: _Optional[_Union[View, str]] = ..., through: _Optional[_Union[_values_pb2.IdentifierKey, _Mapping]] = ..., at_least: _Optional[str] = ..., as_of: _Optional[str] = ...) -> None: ...
 
 class GetIdentityResponse(_message.Message):
     __slots__ = ("identity",)
@@ -374,7 +389,7 @@ class Step(_message.Message):
     def __init__(self, left: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., right: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., evidence: _Optional[str] = ..., bits: _Optional[float] = ...) -> None: ...
 
 class PairExplanation(_message.Message):
-    __slots__ = ("left", "right", "decision", "reason", "cause", "comparisons", "weight", "match", "review", "short_by", "shared", "steps", "blocking")
+    __slots__ = ("left", "right", "decision", "reason", "cause", "comparisons", "weight", "match", "review", "short_by", "shared", "steps", "blocking", "adjustments", "missed", "lacks", "against", "identity_weight", "identity_parts")
     LEFT_FIELD_NUMBER: _ClassVar[int]
     RIGHT_FIELD_NUMBER: _ClassVar[int]
     DECISION_FIELD_NUMBER: _ClassVar[int]
@@ -388,6 +403,12 @@ class PairExplanation(_message.Message):
     SHARED_FIELD_NUMBER: _ClassVar[int]
     STEPS_FIELD_NUMBER: _ClassVar[int]
     BLOCKING_FIELD_NUMBER: _ClassVar[int]
+    ADJUSTMENTS_FIELD_NUMBER: _ClassVar[int]
+    MISSED_FIELD_NUMBER: _ClassVar[int]
+    LACKS_FIELD_NUMBER: _ClassVar[int]
+    AGAINST_FIELD_NUMBER: _ClassVar[int]
+    IDENTITY_WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    IDENTITY_PARTS_FIELD_NUMBER: _ClassVar[int]
     left: _values_pb2.RecordKey
     right: _values_pb2.RecordKey
     decision: Decision
@@ -401,4 +422,54 @@ class PairExplanation(_message.Message):
     shared: _containers.RepeatedCompositeFieldContainer[SharedKey]
     steps: _containers.RepeatedCompositeFieldContainer[Step]
     blocking: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, left: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., right: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason: _Optional[str] = ..., cause: _Optional[str] = ..., comparisons: _Optional[_Iterable[_Union[LevelReached, _Mapping]]] = ..., weight: _Optional[float] = ..., match: _Optional[float] = ..., review: _Optional[float] = ..., short_by: _Optional[float] = ..., shared: _Optional[_Iterable[_Union[SharedKey, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., blocking: _Optional[_Iterable[str]] = ...) -> None: ...
+    adjustments: _containers.RepeatedCompositeFieldContainer[_history_pb2.Part]
+    missed: _containers.RepeatedCompositeFieldContainer[MissedRule]
+    lacks: _containers.RepeatedCompositeFieldContainer[Lack]
+    against: _containers.RepeatedCompositeFieldContainer[Against]
+    identity_weight: float
+    identity_parts: _containers.RepeatedCompositeFieldContainer[_history_pb2.Part]
+    def __init__(self, left: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., right: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., decision: _Optional[_Union[Decision, str]] = ..., reason: _Optional[str] = ..., cause: _Optional[str] = ..., comparisons: _Optional[_Iterable[_Union[LevelReached, _Mapping]]] = ..., weight: _Optional[float] = ..., match: _Optional[float] = ..., review: _Optional[float] = ..., short_by: _Optional[float] = ..., shared: _Optional[_Iterable[_Union[SharedKey, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., blocking: _Optional[_Iterable[str]] = ..., adjustments: _Optional[_Iterable[_Union[_history_pb2.Part, _Mapping]]] = ..., missed: _Optional[_Iterable[_Union[MissedRule, _Mapping]]] = ..., lacks: _Optional[_Iterable[_Union[Lack, _Mapping]]] = ..., against: _Optional[_Iterable[_Union[Against, _Mapping]]] = ..., identity_weight: _Optional[float] = ..., identity_parts: _Optional[_Iterable[_Union[_history_pb2.Part, _Mapping]]] = ...) -> None: ...
+
+class MissedRule(_message.Message):
+    __slots__ = ("rule", "why", "left", "right")
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    WHY_FIELD_NUMBER: _ClassVar[int]
+    LEFT_FIELD_NUMBER: _ClassVar[int]
+    RIGHT_FIELD_NUMBER: _ClassVar[int]
+    rule: str
+    why: str
+    left: bool
+    right: bool
+    def __init__(self, rule: _Optional[str] = ..., why: _Optional[str] = ..., left: _Optional[bool] = ..., right: _Optional[bool] = ...) -> None: ...
+
+class Lack(_message.Message):
+    __slots__ = ("comparison", "level", "bits", "best", "reaches")
+    COMPARISON_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    BITS_FIELD_NUMBER: _ClassVar[int]
+    BEST_FIELD_NUMBER: _ClassVar[int]
+    REACHES_FIELD_NUMBER: _ClassVar[int]
+    comparison: str
+    level: str
+    bits: float
+    best: float
+    reaches: float
+    def __init__(self, comparison: _Optional[str] = ..., level: _Optional[str] = ..., bits: _Optional[float] = ..., best: _Optional[float] = ..., reaches: _Optional[float] = ...) -> None: ...
+
+class Against(_message.Message):
+    __slots__ = ("cause", "left", "right", "says", "left_value", "right_value", "assertion_id")
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    LEFT_FIELD_NUMBER: _ClassVar[int]
+    RIGHT_FIELD_NUMBER: _ClassVar[int]
+    SAYS_FIELD_NUMBER: _ClassVar[int]
+    LEFT_VALUE_FIELD_NUMBER: _ClassVar[int]
+    RIGHT_VALUE_FIELD_NUMBER: _ClassVar[int]
+    ASSERTION_ID_FIELD_NUMBER: _ClassVar[int]
+    cause: str
+    left: _values_pb2.RecordKey
+    right: _values_pb2.RecordKey
+    says: str
+    left_value: str
+    right_value: str
+    assertion_id: str
+    def __init__(self, cause: _Optional[str] = ..., left: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., right: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., says: _Optional[str] = ..., left_value: _Optional[str] = ..., right_value: _Optional[str] = ..., assertion_id: _Optional[str] = ...) -> None: ...

@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from cauce.api.v1 import graph_pb2 as cauce_dot_api_dot_v1_dot_graph__pb2
+from cauce.api.v1 import history_pb2 as cauce_dot_api_dot_v1_dot_history__pb2
 from cauce.api.v1 import identities_pb2 as cauce_dot_api_dot_v1_dot_identities__pb2
 from cauce.api.v1 import journey_pb2 as cauce_dot_api_dot_v1_dot_journey__pb2
 
@@ -83,6 +84,16 @@ class IdentityServiceStub:
                 request_serializer=cauce_dot_api_dot_v1_dot_identities__pb2.ExplainPairRequest.SerializeToString,
                 response_deserializer=cauce_dot_api_dot_v1_dot_identities__pb2.ExplainPairResponse.FromString,
                 _registered_method=True)
+        self.ExplainIdentity = channel.unary_unary(
+                '/cauce.api.v1.IdentityService/ExplainIdentity',
+                request_serializer=cauce_dot_api_dot_v1_dot_history__pb2.ExplainIdentityRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_history__pb2.ExplainIdentityResponse.FromString,
+                _registered_method=True)
+        self.GetHistory = channel.unary_unary(
+                '/cauce.api.v1.IdentityService/GetHistory',
+                request_serializer=cauce_dot_api_dot_v1_dot_history__pb2.GetHistoryRequest.SerializeToString,
+                response_deserializer=cauce_dot_api_dot_v1_dot_history__pb2.GetHistoryResponse.FromString,
+                _registered_method=True)
 
 
 class IdentityServiceServicer:
@@ -153,6 +164,20 @@ class IdentityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExplainIdentity(self, request, context):
+        """Explains how the records of an identity came together, step by step, and what each contributes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetHistory(self, request, context):
+        """Lists every change of an identity, with its cause.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IdentityServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -200,6 +225,16 @@ def add_IdentityServiceServicer_to_server(servicer, server):
                     servicer.ExplainPair,
                     request_deserializer=cauce_dot_api_dot_v1_dot_identities__pb2.ExplainPairRequest.FromString,
                     response_serializer=cauce_dot_api_dot_v1_dot_identities__pb2.ExplainPairResponse.SerializeToString,
+            ),
+            'ExplainIdentity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainIdentity,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_history__pb2.ExplainIdentityRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_history__pb2.ExplainIdentityResponse.SerializeToString,
+            ),
+            'GetHistory': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetHistory,
+                    request_deserializer=cauce_dot_api_dot_v1_dot_history__pb2.GetHistoryRequest.FromString,
+                    response_serializer=cauce_dot_api_dot_v1_dot_history__pb2.GetHistoryResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -447,6 +482,60 @@ class IdentityService:
             '/cauce.api.v1.IdentityService/ExplainPair',
             cauce_dot_api_dot_v1_dot_identities__pb2.ExplainPairRequest.SerializeToString,
             cauce_dot_api_dot_v1_dot_identities__pb2.ExplainPairResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainIdentity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.IdentityService/ExplainIdentity',
+            cauce_dot_api_dot_v1_dot_history__pb2.ExplainIdentityRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_history__pb2.ExplainIdentityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetHistory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cauce.api.v1.IdentityService/GetHistory',
+            cauce_dot_api_dot_v1_dot_history__pb2.GetHistoryRequest.SerializeToString,
+            cauce_dot_api_dot_v1_dot_history__pb2.GetHistoryResponse.FromString,
             options,
             channel_credentials,
             insecure,

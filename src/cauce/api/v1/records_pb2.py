@@ -26,15 +26,15 @@ from cauce.api.v1 import errors_pb2 as cauce_dot_api_dot_v1_dot_errors__pb2
 from cauce.api.v1 import values_pb2 as cauce_dot_api_dot_v1_dot_values__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63\x61uce/api/v1/records.proto\x12\x0c\x63\x61uce.api.v1\x1a\x19\x63\x61uce/api/v1/errors.proto\x1a\x19\x63\x61uce/api/v1/values.proto\"\xb2\x01\n\tPutResult\x12$\n\x03key\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x13\n\x0bidentity_id\x18\x02 \x01(\t\x12$\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x0e\x32\x14.cauce.api.v1.Effect\x12\x0e\n\x06merged\x18\x04 \x03(\t\x12\r\n\x05token\x18\x05 \x01(\t\x12%\n\x07notices\x18\x06 \x03(\x0b\x32\x14.cauce.api.v1.Notice\"C\n\nPutFailure\x12\r\n\x05index\x18\x01 \x01(\x05\x12&\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.ItemError\"o\n\nPutOutcome\x12)\n\x06result\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.PutResultH\x00\x12+\n\x07\x66\x61ilure\x18\x02 \x01(\x0b\x32\x18.cauce.api.v1.PutFailureH\x00\x42\t\n\x07outcome\"8\n\x10PutRecordRequest\x12$\n\x06record\x18\x01 \x01(\x0b\x32\x14.cauce.api.v1.Record\"<\n\x11PutRecordResponse\x12\'\n\x06result\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.PutResult\"?\n\x16\x42\x61tchPutRecordsRequest\x12%\n\x07records\x18\x01 \x03(\x0b\x32\x14.cauce.api.v1.Record\"E\n\x17\x42\x61tchPutRecordsResponse\x12*\n\x08outcomes\x18\x01 \x03(\x0b\x32\x18.cauce.api.v1.PutOutcome\"O\n\x14IngestRecordsRequest\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12%\n\x07records\x18\x02 \x03(\x0b\x32\x14.cauce.api.v1.Record\"\x1e\n\x0cIngestOpened\x12\x0e\n\x06window\x18\x01 \x01(\x05\"R\n\x12IngestAcknowledged\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12*\n\x08outcomes\x18\x02 \x03(\x0b\x32\x18.cauce.api.v1.PutOutcome\"\x88\x01\n\x15IngestRecordsResponse\x12,\n\x06opened\x18\x01 \x01(\x0b\x32\x1a.cauce.api.v1.IngestOpenedH\x00\x12\x38\n\x0c\x61\x63knowledged\x18\x02 \x01(\x0b\x32 .cauce.api.v1.IngestAcknowledgedH\x00\x42\x07\n\x05\x65vent\"J\n\x10GetRecordRequest\x12$\n\x03key\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x10\n\x08\x61t_least\x18\x02 \x01(\t\"?\n\x11GetRecordResponse\x12*\n\x06record\x18\x01 \x01(\x0b\x32\x1a.cauce.api.v1.StoredRecord\";\n\x13\x44\x65leteRecordRequest\x12$\n\x03key\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\"%\n\x14\x44\x65leteRecordResponse\x12\r\n\x05token\x18\x01 \x01(\t\"]\n\x12ListRecordsRequest\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x10\n\x08\x61t_least\x18\x04 \x01(\t\"[\n\x13ListRecordsResponse\x12+\n\x07records\x18\x01 \x03(\x0b\x32\x1a.cauce.api.v1.StoredRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x82\x01\n\x06\x45\x66\x66\x65\x63t\x12\x16\n\x12\x45\x46\x46\x45\x43T_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x45\x46\x46\x45\x43T_CREATED\x10\x01\x12\x11\n\rEFFECT_JOINED\x10\x02\x12\x11\n\rEFFECT_MERGED\x10\x03\x12\x10\n\x0c\x45\x46\x46\x45\x43T_MOVED\x10\x04\x12\x14\n\x10\x45\x46\x46\x45\x43T_UNCHANGED\x10\x05\x32\x94\x04\n\rRecordService\x12L\n\tPutRecord\x12\x1e.cauce.api.v1.PutRecordRequest\x1a\x1f.cauce.api.v1.PutRecordResponse\x12^\n\x0f\x42\x61tchPutRecords\x12$.cauce.api.v1.BatchPutRecordsRequest\x1a%.cauce.api.v1.BatchPutRecordsResponse\x12\\\n\rIngestRecords\x12\".cauce.api.v1.IngestRecordsRequest\x1a#.cauce.api.v1.IngestRecordsResponse(\x01\x30\x01\x12L\n\tGetRecord\x12\x1e.cauce.api.v1.GetRecordRequest\x1a\x1f.cauce.api.v1.GetRecordResponse\x12U\n\x0c\x44\x65leteRecord\x12!.cauce.api.v1.DeleteRecordRequest\x1a\".cauce.api.v1.DeleteRecordResponse\x12R\n\x0bListRecords\x12 .cauce.api.v1.ListRecordsRequest\x1a!.cauce.api.v1.ListRecordsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x63\x61uce/api/v1/records.proto\x12\x0c\x63\x61uce.api.v1\x1a\x19\x63\x61uce/api/v1/errors.proto\x1a\x19\x63\x61uce/api/v1/values.proto\"\xb2\x01\n\tPutResult\x12$\n\x03key\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x13\n\x0bidentity_id\x18\x02 \x01(\t\x12$\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x0e\x32\x14.cauce.api.v1.Effect\x12\x0e\n\x06merged\x18\x04 \x03(\t\x12\r\n\x05token\x18\x05 \x01(\t\x12%\n\x07notices\x18\x06 \x03(\x0b\x32\x14.cauce.api.v1.Notice\"C\n\nPutFailure\x12\r\n\x05index\x18\x01 \x01(\x05\x12&\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.ItemError\"o\n\nPutOutcome\x12)\n\x06result\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.PutResultH\x00\x12+\n\x07\x66\x61ilure\x18\x02 \x01(\x0b\x32\x18.cauce.api.v1.PutFailureH\x00\x42\t\n\x07outcome\"8\n\x10PutRecordRequest\x12$\n\x06record\x18\x01 \x01(\x0b\x32\x14.cauce.api.v1.Record\"<\n\x11PutRecordResponse\x12\'\n\x06result\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.PutResult\"?\n\x16\x42\x61tchPutRecordsRequest\x12%\n\x07records\x18\x01 \x03(\x0b\x32\x14.cauce.api.v1.Record\"E\n\x17\x42\x61tchPutRecordsResponse\x12*\n\x08outcomes\x18\x01 \x03(\x0b\x32\x18.cauce.api.v1.PutOutcome\"O\n\x14IngestRecordsRequest\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12%\n\x07records\x18\x02 \x03(\x0b\x32\x14.cauce.api.v1.Record\"\x1e\n\x0cIngestOpened\x12\x0e\n\x06window\x18\x01 \x01(\x05\"R\n\x12IngestAcknowledged\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12*\n\x08outcomes\x18\x02 \x03(\x0b\x32\x18.cauce.api.v1.PutOutcome\"\x88\x01\n\x15IngestRecordsResponse\x12,\n\x06opened\x18\x01 \x01(\x0b\x32\x1a.cauce.api.v1.IngestOpenedH\x00\x12\x38\n\x0c\x61\x63knowledged\x18\x02 \x01(\x0b\x32 .cauce.api.v1.IngestAcknowledgedH\x00\x42\x07\n\x05\x65vent\"Y\n\x10GetRecordRequest\x12$\n\x03key\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x10\n\x08\x61t_least\x18\x02 \x01(\t\x12\r\n\x05\x61s_of\x18\x03 \x01(\t\"?\n\x11GetRecordResponse\x12*\n\x06record\x18\x01 \x01(\x0b\x32\x1a.cauce.api.v1.StoredRecord\";\n\x13\x44\x65leteRecordRequest\x12$\n\x03key\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\"%\n\x14\x44\x65leteRecordResponse\x12\r\n\x05token\x18\x01 \x01(\t\"]\n\x12ListRecordsRequest\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x10\n\x08\x61t_least\x18\x04 \x01(\t\"[\n\x13ListRecordsResponse\x12+\n\x07records\x18\x01 \x03(\x0b\x32\x1a.cauce.api.v1.StoredRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x82\x01\n\x06\x45\x66\x66\x65\x63t\x12\x16\n\x12\x45\x46\x46\x45\x43T_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x45\x46\x46\x45\x43T_CREATED\x10\x01\x12\x11\n\rEFFECT_JOINED\x10\x02\x12\x11\n\rEFFECT_MERGED\x10\x03\x12\x10\n\x0c\x45\x46\x46\x45\x43T_MOVED\x10\x04\x12\x14\n\x10\x45\x46\x46\x45\x43T_UNCHANGED\x10\x05\x32\x94\x04\n\rRecordService\x12L\n\tPutRecord\x12\x1e.cauce.api.v1.PutRecordRequest\x1a\x1f.cauce.api.v1.PutRecordResponse\x12^\n\x0f\x42\x61tchPutRecords\x12$.cauce.api.v1.BatchPutRecordsRequest\x1a%.cauce.api.v1.BatchPutRecordsResponse\x12\\\n\rIngestRecords\x12\".cauce.api.v1.IngestRecordsRequest\x1a#.cauce.api.v1.IngestRecordsResponse(\x01\x30\x01\x12L\n\tGetRecord\x12\x1e.cauce.api.v1.GetRecordRequest\x1a\x1f.cauce.api.v1.GetRecordResponse\x12U\n\x0c\x44\x65leteRecord\x12!.cauce.api.v1.DeleteRecordRequest\x1a\".cauce.api.v1.DeleteRecordResponse\x12R\n\x0bListRecords\x12 .cauce.api.v1.ListRecordsRequest\x1a!.cauce.api.v1.ListRecordsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cauce.api.v1.records_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_EFFECT']._serialized_start=1483
-  _globals['_EFFECT']._serialized_end=1613
+  _globals['_EFFECT']._serialized_start=1498
+  _globals['_EFFECT']._serialized_end=1628
   _globals['_PUTRESULT']._serialized_start=99
   _globals['_PUTRESULT']._serialized_end=277
   _globals['_PUTFAILURE']._serialized_start=279
@@ -58,17 +58,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INGESTRECORDSRESPONSE']._serialized_start=915
   _globals['_INGESTRECORDSRESPONSE']._serialized_end=1051
   _globals['_GETRECORDREQUEST']._serialized_start=1053
-  _globals['_GETRECORDREQUEST']._serialized_end=1127
-  _globals['_GETRECORDRESPONSE']._serialized_start=1129
-  _globals['_GETRECORDRESPONSE']._serialized_end=1192
-  _globals['_DELETERECORDREQUEST']._serialized_start=1194
-  _globals['_DELETERECORDREQUEST']._serialized_end=1253
-  _globals['_DELETERECORDRESPONSE']._serialized_start=1255
-  _globals['_DELETERECORDRESPONSE']._serialized_end=1292
-  _globals['_LISTRECORDSREQUEST']._serialized_start=1294
-  _globals['_LISTRECORDSREQUEST']._serialized_end=1387
-  _globals['_LISTRECORDSRESPONSE']._serialized_start=1389
-  _globals['_LISTRECORDSRESPONSE']._serialized_end=1480
-  _globals['_RECORDSERVICE']._serialized_start=1616
-  _globals['_RECORDSERVICE']._serialized_end=2148
+  _globals['_GETRECORDREQUEST']._serialized_end=1142
+  _globals['_GETRECORDRESPONSE']._serialized_start=1144
+  _globals['_GETRECORDRESPONSE']._serialized_end=1207
+  _globals['_DELETERECORDREQUEST']._serialized_start=1209
+  _globals['_DELETERECORDREQUEST']._serialized_end=1268
+  _globals['_DELETERECORDRESPONSE']._serialized_start=1270
+  _globals['_DELETERECORDRESPONSE']._serialized_end=1307
+  _globals['_LISTRECORDSREQUEST']._serialized_start=1309
+  _globals['_LISTRECORDSREQUEST']._serialized_end=1402
+  _globals['_LISTRECORDSRESPONSE']._serialized_start=1404
+  _globals['_LISTRECORDSRESPONSE']._serialized_end=1495
+  _globals['_RECORDSERVICE']._serialized_start=1631
+  _globals['_RECORDSERVICE']._serialized_end=2163
 # @@protoc_insertion_point(module_scope)

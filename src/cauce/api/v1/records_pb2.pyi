@@ -111,12 +111,14 @@ class IngestRecordsResponse(_message.Message):
     def __init__(self, opened: _Optional[_Union[IngestOpened, _Mapping]] = ..., acknowledged: _Optional[_Union[IngestAcknowledged, _Mapping]] = ...) -> None: ...
 
 class GetRecordRequest(_message.Message):
-    __slots__ = ("key", "at_least")
+    __slots__ = ("key", "at_least", "as_of")
     KEY_FIELD_NUMBER: _ClassVar[int]
     AT_LEAST_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     key: _values_pb2.RecordKey
     at_least: str
-    def __init__(self, key: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., at_least: _Optional[str] = ...) -> None: ...
+    as_of: str
+    def __init__(self, key: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., at_least: _Optional[str] = ..., as_of: _Optional[str] = ...) -> None: ...
 
 class GetRecordResponse(_message.Message):
     __slots__ = ("record",)

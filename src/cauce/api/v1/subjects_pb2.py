@@ -23,13 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from cauce.api.v1 import consent_pb2 as cauce_dot_api_dot_v1_dot_consent__pb2
-from cauce.api.v1 import curation_pb2 as cauce_dot_api_dot_v1_dot_curation__pb2
+from cauce.api.v1 import curation_values_pb2 as cauce_dot_api_dot_v1_dot_curation__values__pb2
 from cauce.api.v1 import identities_pb2 as cauce_dot_api_dot_v1_dot_identities__pb2
 from cauce.api.v1 import values_pb2 as cauce_dot_api_dot_v1_dot_values__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63\x61uce/api/v1/subjects.proto\x12\x0c\x63\x61uce.api.v1\x1a\x1a\x63\x61uce/api/v1/consent.proto\x1a\x1b\x63\x61uce/api/v1/curation.proto\x1a\x1d\x63\x61uce/api/v1/identities.proto\x1a\x19\x63\x61uce/api/v1/values.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdb\x01\n\x0bSuppression\x12\x0e\n\x06handle\x18\x01 \x01(\t\x12+\n\x04kind\x18\x02 \x01(\x0e\x32\x1d.cauce.api.v1.SuppressionKind\x12+\n\x07made_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x61uthor\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12\x12\n\nerasure_id\x18\x07 \x01(\t\"\xa3\x01\n\rErasureSearch\x12\x10\n\x08searched\x18\x01 \x01(\x08\x12\r\n\x05\x62ytes\x18\x02 \x01(\x03\x12\x0f\n\x07needles\x18\x03 \x01(\x03\x12\x33\n\x04hits\x18\x04 \x03(\x0b\x32%.cauce.api.v1.ErasureSearch.HitsEntry\x1a+\n\tHitsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"0\n\x10\x45rasureRemainder\x12\r\n\x05where\x18\x01 \x01(\t\x12\r\n\x05until\x18\x02 \x01(\t\"\xb7\x04\n\x07\x45rasure\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12)\n\x05state\x18\x02 \x01(\x0e\x32\x1a.cauce.api.v1.ErasureState\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x11\n\treference\x18\x04 \x01(\t\x12\x30\n\x0crequested_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\terased_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inished_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x08 \x01(\x03\x12\x31\n\x06\x63ounts\x18\t \x03(\x0b\x32!.cauce.api.v1.Erasure.CountsEntry\x12\x14\n\x0cidentity_ids\x18\n \x03(\t\x12\x0f\n\x07ruleset\x18\x0b \x01(\t\x12-\n\x05scope\x18\x0c \x01(\x0e\x32\x1e.cauce.api.v1.SuppressionScope\x12\x10\n\x08\x61ttempts\x18\r \x01(\x03\x12+\n\x06search\x18\x0e \x01(\x0b\x32\x1b.cauce.api.v1.ErasureSearch\x12/\n\x07remains\x18\x0f \x03(\x0b\x32\x1e.cauce.api.v1.ErasureRemainder\x1a-\n\x0b\x43ountsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"r\n\x0eSubjectSummary\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12\x15\n\ralso_known_as\x18\x02 \x03(\t\x12\x10\n\x08revision\x18\x03 \x01(\x03\x12\x0f\n\x07records\x18\x04 \x01(\x03\x12\x11\n\theld_back\x18\x05 \x01(\x03\"j\n\x0cSubjectPlace\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x13\n\x0bidentity_id\x18\x02 \x01(\t\x12\r\n\x05since\x18\x03 \x01(\x03\x12\r\n\x05until\x18\x04 \x01(\x03\"\xa4\x02\n\x10SubjectAssertion\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12&\n\x05other\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x14\n\x0c\x61ssertion_id\x18\x03 \x01(\t\x12*\n\tjudgement\x18\x04 \x01(\x0e\x32\x17.cauce.api.v1.Judgement\x12\x0e\n\x06\x61uthor\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12+\n\x07made_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cretracted_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"i\n\x0fSubjectConflict\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08\x65vidence\x18\x03 \x01(\t\x12\r\n\x05\x63\x61use\x18\x04 \x01(\t\"\x8d\x01\n\x0fSubjectHeldBack\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0b\n\x03uid\x18\x02 \x01(\x03\x12.\n\nfirst_seen\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_seen\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x93\x04\n\x0bSubjectItem\x12/\n\x07subject\x18\x01 \x01(\x0b\x32\x1c.cauce.api.v1.SubjectSummaryH\x00\x12,\n\x06record\x18\x02 \x01(\x0b\x32\x1a.cauce.api.v1.StoredRecordH\x00\x12\x33\n\rprofile_value\x18\x03 \x01(\x0b\x32\x1a.cauce.api.v1.ProfileValueH\x00\x12\x35\n\nidentifier\x18\x04 \x01(\x0b\x32\x1f.cauce.api.v1.ProfileIdentifierH\x00\x12\x30\n\nmembership\x18\x05 \x01(\x0b\x32\x1a.cauce.api.v1.SubjectPlaceH\x00\x12\x33\n\tassertion\x18\x06 \x01(\x0b\x32\x1e.cauce.api.v1.SubjectAssertionH\x00\x12\x31\n\x08\x63onflict\x18\x07 \x01(\x0b\x32\x1d.cauce.api.v1.SubjectConflictH\x00\x12\x31\n\x07\x63onsent\x18\x08 \x01(\x0b\x32\x1e.cauce.api.v1.ConsentStatementH\x00\x12\x30\n\x0bsuppression\x18\t \x01(\x0b\x32\x19.cauce.api.v1.SuppressionH\x00\x12\x32\n\theld_back\x18\n \x01(\x0b\x32\x1d.cauce.api.v1.SubjectHeldBackH\x00\x42\x06\n\x04item\"\xd9\x01\n\x14\x45xportSubjectRequest\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12(\n\x07records\x18\x02 \x03(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x30\n\x0bidentifiers\x18\x03 \x03(\x0b\x32\x1b.cauce.api.v1.IdentifierKey\x12\x17\n\x0finclude_claimed\x18\x04 \x01(\x08\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\x12\x10\n\x08\x61t_least\x18\x07 \x01(\t\"Z\n\x15\x45xportSubjectResponse\x12(\n\x05items\x18\x01 \x03(\x0b\x32\x19.cauce.api.v1.SubjectItem\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb4\x02\n\x13\x45raseSubjectRequest\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12(\n\x07records\x18\x02 \x03(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x11\n\treference\x18\x04 \x01(\t\x12-\n\x05scope\x18\x05 \x01(\x0e\x32\x1e.cauce.api.v1.SuppressionScope\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bskip_search\x18\x07 \x01(\x08\x12\x15\n\rvalidate_only\x18\x08 \x01(\x08\x12\x30\n\x0bidentifiers\x18\t \x03(\x0b\x32\x1b.cauce.api.v1.IdentifierKey\">\n\x14\x45raseSubjectResponse\x12&\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x15.cauce.api.v1.Erasure\"\'\n\x11GetErasureRequest\x12\x12\n\nerasure_id\x18\x01 \x01(\t\"<\n\x12GetErasureResponse\x12&\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x15.cauce.api.v1.Erasure\"<\n\x13ListErasuresRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"X\n\x14ListErasuresResponse\x12\'\n\x08\x65rasures\x18\x01 \x03(\x0b\x32\x15.cauce.api.v1.Erasure\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcd\x01\n\x0fSuppressRequest\x12(\n\x07records\x18\x01 \x03(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x30\n\x0bidentifiers\x18\x02 \x03(\x0b\x32\x1b.cauce.api.v1.IdentifierKey\x12\x0e\n\x06region\x18\x03 \x01(\t\x12\x0e\n\x06\x61uthor\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"C\n\x10SuppressResponse\x12/\n\x0csuppressions\x18\x01 \x03(\x0b\x32\x19.cauce.api.v1.Suppression\"@\n\x17ListSuppressionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"d\n\x18ListSuppressionsResponse\x12/\n\x0csuppressions\x18\x01 \x03(\x0b\x32\x19.cauce.api.v1.Suppression\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\":\n\x17LiftSuppressionsRequest\x12\x0f\n\x07handles\x18\x01 \x03(\t\x12\x0e\n\x06\x61uthor\x18\x02 \x01(\t\"*\n\x18LiftSuppressionsResponse\x12\x0e\n\x06lifted\x18\x01 \x01(\x05*q\n\x0fSuppressionKind\x12 \n\x1cSUPPRESSION_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17SUPPRESSION_KIND_RECORD\x10\x01\x12\x1f\n\x1bSUPPRESSION_KIND_IDENTIFIER\x10\x02*\x96\x01\n\x10SuppressionScope\x12!\n\x1dSUPPRESSION_SCOPE_UNSPECIFIED\x10\x00\x12\x1d\n\x19SUPPRESSION_SCOPE_NOTHING\x10\x01\x12\x1d\n\x19SUPPRESSION_SCOPE_RECORDS\x10\x02\x12!\n\x1dSUPPRESSION_SCOPE_IDENTIFIERS\x10\x03*\x95\x01\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45RASURE_STATE_PREVIEW\x10\x01\x12\x19\n\x15\x45RASURE_STATE_BLOCKED\x10\x02\x12\x18\n\x14\x45RASURE_STATE_ERASED\x10\x03\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63\x61uce/api/v1/subjects.proto\x12\x0c\x63\x61uce.api.v1\x1a\x1a\x63\x61uce/api/v1/consent.proto\x1a\"cauce/api/v1/curation_values.proto\x1a\x1d\x63\x61uce/api/v1/identities.proto\x1a\x19\x63\x61uce/api/v1/values.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdb\x01\n\x0bSuppression\x12\x0e\n\x06handle\x18\x01 \x01(\t\x12+\n\x04kind\x18\x02 \x01(\x0e\x32\x1d.cauce.api.v1.SuppressionKind\x12+\n\x07made_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x61uthor\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12\x12\n\nerasure_id\x18\x07 \x01(\t\"\xa3\x01\n\rErasureSearch\x12\x10\n\x08searched\x18\x01 \x01(\x08\x12\r\n\x05\x62ytes\x18\x02 \x01(\x03\x12\x0f\n\x07needles\x18\x03 \x01(\x03\x12\x33\n\x04hits\x18\x04 \x03(\x0b\x32%.cauce.api.v1.ErasureSearch.HitsEntry\x1a+\n\tHitsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"0\n\x10\x45rasureRemainder\x12\r\n\x05where\x18\x01 \x01(\t\x12\r\n\x05until\x18\x02 \x01(\t\"\xb7\x04\n\x07\x45rasure\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12)\n\x05state\x18\x02 \x01(\x0e\x32\x1a.cauce.api.v1.ErasureState\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x11\n\treference\x18\x04 \x01(\t\x12\x30\n\x0crequested_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\terased_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inished_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x08 \x01(\x03\x12\x31\n\x06\x63ounts\x18\t \x03(\x0b\x32!.cauce.api.v1.Erasure.CountsEntry\x12\x14\n\x0cidentity_ids\x18\n \x03(\t\x12\x0f\n\x07ruleset\x18\x0b \x01(\t\x12-\n\x05scope\x18\x0c \x01(\x0e\x32\x1e.cauce.api.v1.SuppressionScope\x12\x10\n\x08\x61ttempts\x18\r \x01(\x03\x12+\n\x06search\x18\x0e \x01(\x0b\x32\x1b.cauce.api.v1.ErasureSearch\x12/\n\x07remains\x18\x0f \x03(\x0b\x32\x1e.cauce.api.v1.ErasureRemainder\x1a-\n\x0b\x43ountsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"r\n\x0eSubjectSummary\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12\x15\n\ralso_known_as\x18\x02 \x03(\t\x12\x10\n\x08revision\x18\x03 \x01(\x03\x12\x0f\n\x07records\x18\x04 \x01(\x03\x12\x11\n\theld_back\x18\x05 \x01(\x03\"j\n\x0cSubjectPlace\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x13\n\x0bidentity_id\x18\x02 \x01(\t\x12\r\n\x05since\x18\x03 \x01(\x03\x12\r\n\x05until\x18\x04 \x01(\x03\"\xa4\x02\n\x10SubjectAssertion\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12&\n\x05other\x18\x02 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x14\n\x0c\x61ssertion_id\x18\x03 \x01(\t\x12*\n\tjudgement\x18\x04 \x01(\x0e\x32\x17.cauce.api.v1.Judgement\x12\x0e\n\x06\x61uthor\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12+\n\x07made_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cretracted_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"i\n\x0fSubjectConflict\x12\'\n\x06record\x18\x01 \x01(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08\x65vidence\x18\x03 \x01(\t\x12\r\n\x05\x63\x61use\x18\x04 \x01(\t\"\x8d\x01\n\x0fSubjectHeldBack\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0b\n\x03uid\x18\x02 \x01(\x03\x12.\n\nfirst_seen\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_seen\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x93\x04\n\x0bSubjectItem\x12/\n\x07subject\x18\x01 \x01(\x0b\x32\x1c.cauce.api.v1.SubjectSummaryH\x00\x12,\n\x06record\x18\x02 \x01(\x0b\x32\x1a.cauce.api.v1.StoredRecordH\x00\x12\x33\n\rprofile_value\x18\x03 \x01(\x0b\x32\x1a.cauce.api.v1.ProfileValueH\x00\x12\x35\n\nidentifier\x18\x04 \x01(\x0b\x32\x1f.cauce.api.v1.ProfileIdentifierH\x00\x12\x30\n\nmembership\x18\x05 \x01(\x0b\x32\x1a.cauce.api.v1.SubjectPlaceH\x00\x12\x33\n\tassertion\x18\x06 \x01(\x0b\x32\x1e.cauce.api.v1.SubjectAssertionH\x00\x12\x31\n\x08\x63onflict\x18\x07 \x01(\x0b\x32\x1d.cauce.api.v1.SubjectConflictH\x00\x12\x31\n\x07\x63onsent\x18\x08 \x01(\x0b\x32\x1e.cauce.api.v1.ConsentStatementH\x00\x12\x30\n\x0bsuppression\x18\t \x01(\x0b\x32\x19.cauce.api.v1.SuppressionH\x00\x12\x32\n\theld_back\x18\n \x01(\x0b\x32\x1d.cauce.api.v1.SubjectHeldBackH\x00\x42\x06\n\x04item\"\xd9\x01\n\x14\x45xportSubjectRequest\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12(\n\x07records\x18\x02 \x03(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x30\n\x0bidentifiers\x18\x03 \x03(\x0b\x32\x1b.cauce.api.v1.IdentifierKey\x12\x17\n\x0finclude_claimed\x18\x04 \x01(\x08\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\x12\x10\n\x08\x61t_least\x18\x07 \x01(\t\"Z\n\x15\x45xportSubjectResponse\x12(\n\x05items\x18\x01 \x03(\x0b\x32\x19.cauce.api.v1.SubjectItem\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb4\x02\n\x13\x45raseSubjectRequest\x12\x13\n\x0bidentity_id\x18\x01 \x01(\t\x12(\n\x07records\x18\x02 \x03(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x0e\n\x06\x61uthor\x18\x03 \x01(\t\x12\x11\n\treference\x18\x04 \x01(\t\x12-\n\x05scope\x18\x05 \x01(\x0e\x32\x1e.cauce.api.v1.SuppressionScope\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bskip_search\x18\x07 \x01(\x08\x12\x15\n\rvalidate_only\x18\x08 \x01(\x08\x12\x30\n\x0bidentifiers\x18\t \x03(\x0b\x32\x1b.cauce.api.v1.IdentifierKey\">\n\x14\x45raseSubjectResponse\x12&\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x15.cauce.api.v1.Erasure\"\'\n\x11GetErasureRequest\x12\x12\n\nerasure_id\x18\x01 \x01(\t\"<\n\x12GetErasureResponse\x12&\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x15.cauce.api.v1.Erasure\"<\n\x13ListErasuresRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"X\n\x14ListErasuresResponse\x12\'\n\x08\x65rasures\x18\x01 \x03(\x0b\x32\x15.cauce.api.v1.Erasure\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcd\x01\n\x0fSuppressRequest\x12(\n\x07records\x18\x01 \x03(\x0b\x32\x17.cauce.api.v1.RecordKey\x12\x30\n\x0bidentifiers\x18\x02 \x03(\x0b\x32\x1b.cauce.api.v1.IdentifierKey\x12\x0e\n\x06region\x18\x03 \x01(\t\x12\x0e\n\x06\x61uthor\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"C\n\x10SuppressResponse\x12/\n\x0csuppressions\x18\x01 \x03(\x0b\x32\x19.cauce.api.v1.Suppression\"@\n\x17ListSuppressionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"d\n\x18ListSuppressionsResponse\x12/\n\x0csuppressions\x18\x01 \x03(\x0b\x32\x19.cauce.api.v1.Suppression\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\":\n\x17LiftSuppressionsRequest\x12\x0f\n\x07handles\x18\x01 \x03(\t\x12\x0e\n\x06\x61uthor\x18\x02 \x01(\t\"*\n\x18LiftSuppressionsResponse\x12\x0e\n\x06lifted\x18\x01 \x01(\x05*q\n\x0fSuppressionKind\x12 \n\x1cSUPPRESSION_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17SUPPRESSION_KIND_RECORD\x10\x01\x12\x1f\n\x1bSUPPRESSION_KIND_IDENTIFIER\x10\x02*\x96\x01\n\x10SuppressionScope\x12!\n\x1dSUPPRESSION_SCOPE_UNSPECIFIED\x10\x00\x12\x1d\n\x19SUPPRESSION_SCOPE_NOTHING\x10\x01\x12\x1d\n\x19SUPPRESSION_SCOPE_RECORDS\x10\x02\x12!\n\x1dSUPPRESSION_SCOPE_IDENTIFIERS\x10\x03*\x95\x01\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45RASURE_STATE_PREVIEW\x10\x01\x12\x19\n\x15\x45RASURE_STATE_BLOCKED\x10\x02\x12\x18\n\x14\x45RASURE_STATE_ERASED\x10\x03\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,62 +40,62 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ERASURESEARCH_HITSENTRY']._serialized_options = b'8\001'
   _globals['_ERASURE_COUNTSENTRY']._loaded_options = None
   _globals['_ERASURE_COUNTSENTRY']._serialized_options = b'8\001'
-  _globals['_SUPPRESSIONKIND']._serialized_start=3996
-  _globals['_SUPPRESSIONKIND']._serialized_end=4109
-  _globals['_SUPPRESSIONSCOPE']._serialized_start=4112
-  _globals['_SUPPRESSIONSCOPE']._serialized_end=4262
-  _globals['_ERASURESTATE']._serialized_start=4265
-  _globals['_ERASURESTATE']._serialized_end=4414
-  _globals['_SUPPRESSION']._serialized_start=194
-  _globals['_SUPPRESSION']._serialized_end=413
-  _globals['_ERASURESEARCH']._serialized_start=416
-  _globals['_ERASURESEARCH']._serialized_end=579
-  _globals['_ERASURESEARCH_HITSENTRY']._serialized_start=536
-  _globals['_ERASURESEARCH_HITSENTRY']._serialized_end=579
-  _globals['_ERASUREREMAINDER']._serialized_start=581
-  _globals['_ERASUREREMAINDER']._serialized_end=629
-  _globals['_ERASURE']._serialized_start=632
-  _globals['_ERASURE']._serialized_end=1199
-  _globals['_ERASURE_COUNTSENTRY']._serialized_start=1154
-  _globals['_ERASURE_COUNTSENTRY']._serialized_end=1199
-  _globals['_SUBJECTSUMMARY']._serialized_start=1201
-  _globals['_SUBJECTSUMMARY']._serialized_end=1315
-  _globals['_SUBJECTPLACE']._serialized_start=1317
-  _globals['_SUBJECTPLACE']._serialized_end=1423
-  _globals['_SUBJECTASSERTION']._serialized_start=1426
-  _globals['_SUBJECTASSERTION']._serialized_end=1718
-  _globals['_SUBJECTCONFLICT']._serialized_start=1720
-  _globals['_SUBJECTCONFLICT']._serialized_end=1825
-  _globals['_SUBJECTHELDBACK']._serialized_start=1828
-  _globals['_SUBJECTHELDBACK']._serialized_end=1969
-  _globals['_SUBJECTITEM']._serialized_start=1972
-  _globals['_SUBJECTITEM']._serialized_end=2503
-  _globals['_EXPORTSUBJECTREQUEST']._serialized_start=2506
-  _globals['_EXPORTSUBJECTREQUEST']._serialized_end=2723
-  _globals['_EXPORTSUBJECTRESPONSE']._serialized_start=2725
-  _globals['_EXPORTSUBJECTRESPONSE']._serialized_end=2815
-  _globals['_ERASESUBJECTREQUEST']._serialized_start=2818
-  _globals['_ERASESUBJECTREQUEST']._serialized_end=3126
-  _globals['_ERASESUBJECTRESPONSE']._serialized_start=3128
-  _globals['_ERASESUBJECTRESPONSE']._serialized_end=3190
-  _globals['_GETERASUREREQUEST']._serialized_start=3192
-  _globals['_GETERASUREREQUEST']._serialized_end=3231
-  _globals['_GETERASURERESPONSE']._serialized_start=3233
-  _globals['_GETERASURERESPONSE']._serialized_end=3293
-  _globals['_LISTERASURESREQUEST']._serialized_start=3295
-  _globals['_LISTERASURESREQUEST']._serialized_end=3355
-  _globals['_LISTERASURESRESPONSE']._serialized_start=3357
-  _globals['_LISTERASURESRESPONSE']._serialized_end=3445
-  _globals['_SUPPRESSREQUEST']._serialized_start=3448
-  _globals['_SUPPRESSREQUEST']._serialized_end=3653
-  _globals['_SUPPRESSRESPONSE']._serialized_start=3655
-  _globals['_SUPPRESSRESPONSE']._serialized_end=3722
-  _globals['_LISTSUPPRESSIONSREQUEST']._serialized_start=3724
-  _globals['_LISTSUPPRESSIONSREQUEST']._serialized_end=3788
-  _globals['_LISTSUPPRESSIONSRESPONSE']._serialized_start=3790
-  _globals['_LISTSUPPRESSIONSRESPONSE']._serialized_end=3890
-  _globals['_LIFTSUPPRESSIONSREQUEST']._serialized_start=3892
-  _globals['_LIFTSUPPRESSIONSREQUEST']._serialized_end=3950
-  _globals['_LIFTSUPPRESSIONSRESPONSE']._serialized_start=3952
-  _globals['_LIFTSUPPRESSIONSRESPONSE']._serialized_end=3994
+  _globals['_SUPPRESSIONKIND']._serialized_start=4003
+  _globals['_SUPPRESSIONKIND']._serialized_end=4116
+  _globals['_SUPPRESSIONSCOPE']._serialized_start=4119
+  _globals['_SUPPRESSIONSCOPE']._serialized_end=4269
+  _globals['_ERASURESTATE']._serialized_start=4272
+  _globals['_ERASURESTATE']._serialized_end=4421
+  _globals['_SUPPRESSION']._serialized_start=201
+  _globals['_SUPPRESSION']._serialized_end=420
+  _globals['_ERASURESEARCH']._serialized_start=423
+  _globals['_ERASURESEARCH']._serialized_end=586
+  _globals['_ERASURESEARCH_HITSENTRY']._serialized_start=543
+  _globals['_ERASURESEARCH_HITSENTRY']._serialized_end=586
+  _globals['_ERASUREREMAINDER']._serialized_start=588
+  _globals['_ERASUREREMAINDER']._serialized_end=636
+  _globals['_ERASURE']._serialized_start=639
+  _globals['_ERASURE']._serialized_end=1206
+  _globals['_ERASURE_COUNTSENTRY']._serialized_start=1161
+  _globals['_ERASURE_COUNTSENTRY']._serialized_end=1206
+  _globals['_SUBJECTSUMMARY']._serialized_start=1208
+  _globals['_SUBJECTSUMMARY']._serialized_end=1322
+  _globals['_SUBJECTPLACE']._serialized_start=1324
+  _globals['_SUBJECTPLACE']._serialized_end=1430
+  _globals['_SUBJECTASSERTION']._serialized_start=1433
+  _globals['_SUBJECTASSERTION']._serialized_end=1725
+  _globals['_SUBJECTCONFLICT']._serialized_start=1727
+  _globals['_SUBJECTCONFLICT']._serialized_end=1832
+  _globals['_SUBJECTHELDBACK']._serialized_start=1835
+  _globals['_SUBJECTHELDBACK']._serialized_end=1976
+  _globals['_SUBJECTITEM']._serialized_start=1979
+  _globals['_SUBJECTITEM']._serialized_end=2510
+  _globals['_EXPORTSUBJECTREQUEST']._serialized_start=2513
+  _globals['_EXPORTSUBJECTREQUEST']._serialized_end=2730
+  _globals['_EXPORTSUBJECTRESPONSE']._serialized_start=2732
+  _globals['_EXPORTSUBJECTRESPONSE']._serialized_end=2822
+  _globals['_ERASESUBJECTREQUEST']._serialized_start=2825
+  _globals['_ERASESUBJECTREQUEST']._serialized_end=3133
+  _globals['_ERASESUBJECTRESPONSE']._serialized_start=3135
+  _globals['_ERASESUBJECTRESPONSE']._serialized_end=3197
+  _globals['_GETERASUREREQUEST']._serialized_start=3199
+  _globals['_GETERASUREREQUEST']._serialized_end=3238
+  _globals['_GETERASURERESPONSE']._serialized_start=3240
+  _globals['_GETERASURERESPONSE']._serialized_end=3300
+  _globals['_LISTERASURESREQUEST']._serialized_start=3302
+  _globals['_LISTERASURESREQUEST']._serialized_end=3362
+  _globals['_LISTERASURESRESPONSE']._serialized_start=3364
+  _globals['_LISTERASURESRESPONSE']._serialized_end=3452
+  _globals['_SUPPRESSREQUEST']._serialized_start=3455
+  _globals['_SUPPRESSREQUEST']._serialized_end=3660
+  _globals['_SUPPRESSRESPONSE']._serialized_start=3662
+  _globals['_SUPPRESSRESPONSE']._serialized_end=3729
+  _globals['_LISTSUPPRESSIONSREQUEST']._serialized_start=3731
+  _globals['_LISTSUPPRESSIONSREQUEST']._serialized_end=3795
+  _globals['_LISTSUPPRESSIONSRESPONSE']._serialized_start=3797
+  _globals['_LISTSUPPRESSIONSRESPONSE']._serialized_end=3897
+  _globals['_LIFTSUPPRESSIONSREQUEST']._serialized_start=3899
+  _globals['_LIFTSUPPRESSIONSREQUEST']._serialized_end=3957
+  _globals['_LIFTSUPPRESSIONSRESPONSE']._serialized_start=3959
+  _globals['_LIFTSUPPRESSIONSRESPONSE']._serialized_end=4001
 # @@protoc_insertion_point(module_scope)

@@ -1,7 +1,7 @@
 import datetime
 
 from cauce.api.v1 import consent_pb2 as _consent_pb2
-from cauce.api.v1 import curation_pb2 as _curation_pb2
+from cauce.api.v1 import curation_values_pb2 as _curation_values_pb2
 from cauce.api.v1 import identities_pb2 as _identities_pb2
 from cauce.api.v1 import values_pb2 as _values_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
@@ -172,12 +172,12 @@ class SubjectAssertion(_message.Message):
     record: _values_pb2.RecordKey
     other: _values_pb2.RecordKey
     assertion_id: str
-    judgement: _curation_pb2.Judgement
+    judgement: _curation_values_pb2.Judgement
     author: str
     reason: str
     made_at: _timestamp_pb2.Timestamp
     retracted_at: _timestamp_pb2.Timestamp
-    def __init__(self, record: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., other: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., assertion_id: _Optional[str] = ..., judgement: _Optional[_Union[_curation_pb2.Judgement, str]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ..., made_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retracted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, record: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., other: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., assertion_id: _Optional[str] = ..., judgement: _Optional[_Union[_curation_values_pb2.Judgement, str]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ..., made_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retracted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class SubjectConflict(_message.Message):
     __slots__ = ("record", "kind", "evidence", "cause")

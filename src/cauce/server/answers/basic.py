@@ -22,7 +22,9 @@ MAX_REQUEST_ID = 128
 # --- records ---------------------------------------------------------------------------------------------------------------------
 def get_record(cauce: Cauce, _caller: Caller, request: records_pb2.GetRecordRequest) -> Message:
     """RecordService.GetRecord."""
-    return records_pb2.GetRecordResponse(record=values.encode_stored(cauce.get_record(named(request, "key"), at_least=request.at_least)))
+    return records_pb2.GetRecordResponse(
+        record=values.encode_stored(cauce.get_record(named(request, "key"), as_of=request.as_of, at_least=request.at_least))
+    )
 
 
 def delete_record(cauce: Cauce, _caller: Caller, request: records_pb2.DeleteRecordRequest) -> Message:
@@ -93,6 +95,7 @@ def get_identity(cauce: Cauce, caller: Caller, request: identities_pb2.GetIdenti
         required(request.identity_id, "identity_id"),
         view=_view(caller, request.view),
         through=_pair(request.through, "through") if request.HasField("through") else None,
+        as_of=request.as_of,
         at_least=request.at_least,
     )
     return identities_pb2.GetIdentityResponse(identity=identities.encode_identity(identity))

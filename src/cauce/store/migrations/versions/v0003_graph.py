@@ -19,8 +19,8 @@ _TENANT = sa.table("tenant", sa.column("no"), sa.column("ruleset"))
 
 
 def upgrade() -> None:
-    """What caused each commit."""
-    op.add_column("feed", sa.Column("causes", sa.LargeBinary, nullable=True))
+    """One part after the other."""
+    _history()
     _journeys()
     _mentions()
     _privacy()
@@ -28,6 +28,18 @@ def upgrade() -> None:
     for view in views(op.get_bind().dialect.name):
         op.get_bind().exec_driver_sql(view)
     _curation()
+
+
+def _history() -> None:
+    """What caused each commit, and what happened to identities beside records coming and going."""
+    op.add_column("feed", sa.Column("causes", sa.LargeBinary, nullable=True))
+    op.create_table(
+        "episode",
+        *(sa.Column(name, sa.BigInteger, nullable=False, autoincrement=False) for name in ("identity", "revision")),
+        sa.Column("tenant", sa.Integer, nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("tenant", "identity", "revision"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _journeys() -> None:
