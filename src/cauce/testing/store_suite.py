@@ -22,6 +22,7 @@ import pytest
 from cauce.store import open_store
 from cauce.store.base import Store
 from cauce.testing.store_cases_filling import FillingCases, JobCases
+from cauce.testing.store_cases_graph import RelationCases
 from cauce.testing.store_cases_history import HistoryCases
 from cauce.testing.store_cases_journey import ConsentCases, TouchCases
 from cauce.testing.store_cases_model import ModelCases
@@ -43,6 +44,7 @@ class StoreSuite(
     FillingCases,
     JobCases,
     HistoryCases,
+    RelationCases,
 ):
     """Every promise of `cauce.store.base`."""
 
