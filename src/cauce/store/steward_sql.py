@@ -183,8 +183,8 @@ class SqlStewardReader(StewardReader):
         """In the order of the primary key."""
         if after is None:
             return [ImageRow._make(row) for row in self._rows(IMAGES_FIRST, job, limit)]
-        source, record_id = after
-        return [ImageRow._make(row) for row in self._rows(IMAGES_PAGE, job, source, source, record_id, limit)]
+        rows = self._rows(IMAGES_PAGE, job, after.source, after.source, after.record_id, limit)
+        return [ImageRow._make(row) for row in rows]
 
     def images_of(self, keys: Collection[RecordKey]) -> list[ImageRow]:
         """By digest; the text decides."""

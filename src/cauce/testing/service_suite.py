@@ -26,6 +26,7 @@ from cauce.testing.service_cases_journey import ConsentCases, JourneyCases
 from cauce.testing.service_cases_privacy import EraseCases, ExportSubjectCases, SuppressCases
 from cauce.testing.service_cases_records import PutCases, RecordCases
 from cauce.testing.service_cases_rulesets import ActivateCases, RulesetCases, SimulateCases
+from cauce.testing.service_cases_stewards import MergeCases, OperatorCases, RevertCases, ReviewCases, RulingCases, SplitCases
 
 
 class ServiceSuite(
@@ -53,6 +54,12 @@ class ServiceSuite(
     ExportSubjectCases,
     EraseCases,
     SuppressCases,
+    OperatorCases,
+    MergeCases,
+    SplitCases,
+    ReviewCases,
+    RulingCases,
+    RevertCases,
 ):
     """Every promise of `cauce.service.api.Cauce`."""
 
