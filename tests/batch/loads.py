@@ -23,6 +23,7 @@ def contents(store, tenant="default"):
             "cells": groups((name[row.uid], row.identity) for row in rows),
             "components": groups((name[row.uid], identities[row.identity].component) for row in rows),
             "claims": {(claim.key, name[claim.uid], *claim[2:]) for claim in reader.carriers(keys)},
+            "touches": {(name[row.uid], *touch[1:]) for row in rows for touch in reader.touches_after(row.uid, -(2**63), 1000)},
             "blocks": set(reader.blocks(blocks)),
             "muted": {row[:4] for kind in ("value", "block") for row in reader.muted_page(kind, None, 100_000)},
             "conflicts": {

@@ -21,6 +21,7 @@ from cauce.engine.batch import load_rows
 from cauce.engine.batch.load import Given, Options
 from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
 from cauce.model.record import Assurance, Identifier, Record
+from cauce.model.touch import Touch
 from cauce.service import open_cauce
 from cauce.service.local import LocalCauce
 from cauce.store import open_store
@@ -40,6 +41,7 @@ def pings(seed):
             source="web",
             observed_at=1000 + random.randrange(50),
             identifiers=(Identifier(namespace="cookie", value=f"k{random.randrange(6)}", assurance=Assurance.VERIFIED),),
+            touch=random.choice((None, Touch(kind="page_view"), Touch(kind="cart", channel="app"))),
         )
         for _ in range(20)
     ]

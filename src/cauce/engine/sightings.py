@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cauce.engine.incoming import RecordChange
-from cauce.model.record import DIGEST_PREFIX
+from cauce.model.record import DIGEST_PREFIX, Instant
 from cauce.model.ruleset import Ruleset, Scope, SeveralOwners
 from cauce.model.subject import Subject
+from cauce.model.touch import Touch
 from cauce.store.base import Reader
 from cauce.store.journey import TouchRow
 
@@ -45,10 +46,20 @@ def _ageless(namespace: str, ruleset: Ruleset) -> bool:
     return policy.scope is Scope.DEVICE and policy.several_owners is not SeveralOwners.LAST_SEEN
 
 
+def may_touch(payload: bytes) -> bool:
+    """Whether a packed record may have a touch: cheap, and never a false no."""
+    return b"touch" in payload
+
+
+def touch_row(uid: int, source: str, at: Instant, touch: Touch) -> TouchRow:
+    """One touch as a row; without a channel of its own it happened where the record comes from."""
+    return TouchRow(uid, at, touch.kind, touch.channel or source, touch.campaign)
+
+
 def touch_rows(changes: Sequence[RecordChange]) -> list[TouchRow]:
     """What happened when these records were seen, one row a touch."""
     return [
-        TouchRow(change.uid, at, touch.kind, touch.channel or change.key.source, touch.campaign)
+        touch_row(change.uid, change.key.source, at, touch)
         for change in changes
         if change.after is not None
         for at, touch in change.touches

@@ -18,8 +18,8 @@ from cauce.model.curation import Conflict as Refused
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
-from cauce.store.privacy_sql import SUPPRESSING
 from cauce.store.journey import TouchRow
+from cauce.store.privacy_sql import SUPPRESSING
 from cauce.store.reader import Row, SqlReader
 from cauce.store.relations import MentionRow
 from cauce.store.rulesets_sql import SET_RULESET
@@ -30,7 +30,7 @@ FEED_PART = 10_000
 """Changes in one row of the feed."""
 
 NOT_EMPTY = "the tenant is not empty: only a new one can be loaded; put the records instead, or name another tenant"
-_KEPT = (t.setting, t.job, t.suppression, t.erasure, t.ruleset, t.activation, t.simulation)
+_KEPT = (t.setting, t.job, t.suppression, t.erasure, t.ruleset, t.activation, t.simulation, t.consent)
 """What an empty tenant may have."""
 _SUFFIX = "~filling"
 _OWNER = "filled-by"

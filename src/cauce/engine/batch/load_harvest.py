@@ -22,7 +22,8 @@ from cauce.engine.workers import Workers
 from cauce.linkage.columns.column import Column
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import pack, read_record, unpack_subject
-from cauce.model.record import Record, RecordKey
+from cauce.model.record import Instant, Record, RecordKey
+from cauce.model.touch import Touch
 
 __all__ = ["NEVER", "Blocks", "Claims", "Harvest", "Numbers", "gather"]
 
@@ -174,9 +175,14 @@ class Harvest:
     def _column(self, name: str) -> Numbers:
         return numbers(b"".join(getattr(batch, name) for batch in self._batches))
 
+    @property
+    def touches(self) -> dict[int, list[tuple[Instant, Touch]]]:
+        """By entry, what happened whenever its record was seen, of records that were seen more than once."""
+        return self._last_words[2]
+
     @cached_property
-    def _last_words(self) -> tuple[Numbers, Times]:
-        """Entries that do not count, and the times of those that do: records of one name are put one after the other, as online."""
+    def _last_words(self) -> tuple[Numbers, Times, dict[int, list[tuple[Instant, Touch]]]]:
+        """Entries that do not count, and the times and touches of those that do: records of one name are put one after the other."""
         at = self._column("times")
         times = Times(at.copy(), at.copy(), np.ones(len(at), dtype=np.int64))
         order = np.argsort(self.digests, kind="stable")
@@ -195,7 +201,8 @@ class Harvest:
             standing[key] = (change, number if taken else counts)
         for change, number in standing.values():
             times.first[number], times.last[number], times.seen[number] = change.first_seen, change.last_seen, change.seen
-        return np.array(replaced, dtype=np.int64), times
+        touches = {number: change.touches for change, number in standing.values() if change.touches}
+        return np.array(replaced, dtype=np.int64), times, touches
 
     def _put(self, number: int) -> Put:
         entry = self.spool.read(number)

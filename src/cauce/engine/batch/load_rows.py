@@ -8,10 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from cauce.engine.batch.load_harvest import NEVER, Claims, Harvest, Numbers
+from cauce.engine.sightings import may_touch, touch_row
 from cauce.model.change import Change, ChangeKind, Commit
-from cauce.model.record import Instant
+from cauce.model.packing import read_record
+from cauce.model.record import DIGEST_PREFIX, Instant
 from cauce.store.base import IdentityRow, RecordRow
 from cauce.store.filling import Rows
+from cauce.store.journey import TouchRow
 
 REVISION_RECORDS = 20_000
 """Records of one revision, and of one transaction; an identity is never cut."""
@@ -74,7 +77,27 @@ def record_rows(harvest: Harvest, plan: Plan, at: Instant) -> Iterator[Rows]:
         created = [Change(ChangeKind.IDENTITY_CREATED, identity=row.identity_id) for row in identities]
         joined = [Change(ChangeKind.RECORD_JOINED, identity=plan.ids[row.identity - 1], record=row.uid) for row in records]
         digests = harvest.digests[plan.entries[first:last]].tolist()
-        yield Rows(records=records, digests=digests, identities=identities, commits=[Commit(revision, at, (*created, *joined))])
+        yield Rows(
+            records=records,
+            digests=digests,
+            identities=identities,
+            touches=_touches(harvest, plan, records),
+            commits=[Commit(revision, at, (*created, *joined))],
+        )
+
+
+def _touches(harvest: Harvest, plan: Plan, records: Sequence[RecordRow]) -> list[TouchRow]:
+    """What happened to records that are named by digest whenever they were seen."""
+    found: set[TouchRow] = set()
+    for row in records:
+        if not row.record_id.startswith(DIGEST_PREFIX):
+            continue
+        touches = harvest.touches.get(int(plan.entries[row.uid - 1]))
+        if touches is None and may_touch(row.payload):
+            record = read_record(row.payload)
+            touches = [(record.observed_at, record.touch)] if record.touch is not None else []
+        found.update(touch_row(row.uid, row.source, at, touch) for at, touch in touches or ())
+    return sorted(found)
 
 
 def _records(harvest: Harvest, plan: Plan, first: int, last: int, revision: int) -> list[RecordRow]:
