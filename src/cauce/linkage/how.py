@@ -169,8 +169,10 @@ def _pieces(walk: Walk) -> list[Piece]:
     for followed in walk.trace:
         kind = followed.label.partition(":")[0]
         if followed.records[0] in members and kind in ("same-assertion", "score"):
-            pieces[followed.label, followed.records] = Piece(followed.label, followed.records, bits=followed.bits)
-    for records, bits in walk.matching():
+            records = tuple(sorted(followed.records))
+            pieces[followed.label, records] = Piece(followed.label, records, bits=followed.bits)
+    for matching, bits in walk.matching():
+        records = tuple(sorted(matching))
         pieces.setdefault(("score", records), Piece("score", records, bits=bits))
     devices = {followed.label for followed in walk.trace if followed.label.startswith("device:") and followed.records[0] in members}
     carried: dict[tuple[int, int], tuple[str, Scope, set[int]]] = {}

@@ -1,0 +1,87 @@
+"""How identities came together: the steps, replayed, make them; what is said to hold alone does."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+
+from cauce.linkage.how import explain_identity
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.web import Piece, Web
+from explain.worlds import around, cells, replayed
+from resolve.build import Town
+from worlds.generate import random_world, small_rules
+
+WORLDS = int(os.environ.get("CAUCE_WORLDS", "60"))
+KERNEL = Kernel.of(small_rules())
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_steps_make_the_identity(seed: int) -> None:
+    found = around(random_world(seed), KERNEL)
+    for cell in cells(found, KERNEL):
+        how = explain_identity(cell[0], found, KERNEL)
+        names = {found.keys[uid] for uid in cell}
+        assert replayed(how.steps, found.keys[cell[0]]) == [names]
+        assert {one.record for one in how.contributions} == names
+        came = [one.step for one in how.contributions]
+        assert came == sorted(came)
+        for step in how.steps:
+            if step.parts:
+                assert sum(part.bits for part in step.parts) == pytest.approx(step.bits, abs=1e-6)
+            if step.evidence.partition(":")[0] in ("key", "device", "owner", "group"):
+                assert step.value
+        for weak in how.weak:
+            assert {key for part in weak.apart for key in part} == names
+            assert len(weak.apart) > 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_cuts_are_what_falls_apart(seed: int) -> None:
+    random = Random(seed)
+    records = list(range(1, random.randint(2, 12)))
+    pieces = [Piece("x", tuple(random.sample(records, random.randint(2, min(4, len(records)))))) for _ in range(random.randint(1, 12)) if len(records) > 1]
+    web = Web(records, pieces)
+    whole = len(web.without(0))
+    cuts = web.cuts()
+    for node in web.near:
+        left = web.without(node)
+        if whole == 1:
+            assert (node in cuts) == (len(left) > 1)
+            if node in cuts:
+                assert cuts[node] == sum(map(len, left[1:]))
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_the_records_that_the_steps_name_make_the_identity(seed: int) -> None:
+    """On an empty store, as long as what too many share is evidence nowhere."""
+    found = around(random_world(seed), KERNEL)
+    for cell in cells(found, KERNEL):
+        alone = found._replace(keys={uid: found.keys[uid] for uid in cell}, subjects={uid: found.subjects[uid] for uid in cell})
+        assert cells(alone, KERNEL) == [cell]
+
+
+def test_a_story_by_hand() -> None:
+    """Four records: a card, then what is compared, then a cookie; without the card the two accounts come apart."""
+    town = Town()
+    town.put("shop", "loyalty:L1 cookie:k1", name="Ana Zubizarreta Gil", born="1980-02-03")
+    town.put("till", "loyalty:L1")
+    town.put("news", "email:ana@x.es", name="Ana Zubizarreta Gil", born="1980-02-03")
+    town.put("web", "cookie:k1")
+    how = explain_identity(1, town.around(), town.kernel)
+    told = [(step.evidence, step.value, [(side.record.record_id, side.size, side.step) for side in step.sides]) for step in how.steps]
+    assert told == [
+        ("key:loyalty", "L1", [("shop", 1, 0), ("till", 1, 0)]),
+        ("score", "", [("shop", 2, 1), ("news", 1, 0)]),
+        ("owner:cookie", "k1", [("shop", 3, 2), ("web", 1, 0)]),
+    ]
+    assert [part.name for part in how.steps[1].parts] == ["given_name", "surname", "birth_date", "name cap"]
+    assert [(weak.evidence, [len(part) for part in weak.apart]) for weak in how.weak] == [
+        ("score", [3, 1]),
+        ("key:loyalty", [3, 1]),
+        ("owner:cookie", [3, 1]),
+    ]
+    held = {one.record.record_id: one.holds for one in how.contributions}
+    assert held == {"shop": 2, "till": 0, "news": 0, "web": 0}
