@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from cauce.linkage.columns.block import candidate_pairs
-from cauce.linkage.columns.cells import partition, spread
+from cauce.linkage.columns.cells import Pairs, partition, spread
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
 from cauce.linkage.columns.parts import LARGEST
@@ -102,7 +102,7 @@ def batch(rules: Ruleset, rows: Sequence[tuple[str, ...]], largest: int = LARGES
     left, right = candidate_pairs(rules, columns)
     comparators = build(rules.comparisons, rules.fields)
     levels = compare_pairs(comparators, columns, left, right)
-    labels = partition(rules, columns, (left, right), levels, weigh(rules, levels), largest)
+    labels = partition(rules, columns, Pairs(left, right, levels, weigh(rules, levels)), largest)
     return cells_of(spread(rules, columns, labels, np.array([place[row] for row in rows], dtype=np.int64)).tolist())
 
 

@@ -40,6 +40,9 @@ class TableFlags(Flags, frozen=True, kw_only=True):
     delimiter: Annotated[str, typer.Option(help="Of CSV, instead of what the content says.")] = ""
     budget: Annotated[float, typer.Option(min=1, help="Pairs that may be compared for each record.")] = 50.0
     memory: Annotated[str, typer.Option(metavar="SIZE", help="Pairs beyond a quarter of this lie in files.")] = "2G"
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that work at a time: as many as there are cores. The result is the same.")
+    ] = None
     work: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep finished stages here; a run that was cut short goes on from them.")
     ] = None
@@ -56,6 +59,7 @@ class TableFlags(Flags, frozen=True, kw_only=True):
         """As the engine takes them."""
         from cauce.cli.matching import given_columns  # noqa: PLC0415 - pyarrow only where it is used
         from cauce.engine.batch.options import MatchOptions  # noqa: PLC0415
+        from cauce.engine.batch.workers import usable_cores  # noqa: PLC0415
 
         return MatchOptions(
             mapping=given_columns(self.mapping or []),
@@ -63,6 +67,7 @@ class TableFlags(Flags, frozen=True, kw_only=True):
             budget=self.budget,
             memory=parse_size(self.memory, "--memory"),
             work=self.work,
+            workers=self.workers or usable_cores(),
             labels=self.labels,
             link_only=link_only,
             ruleset=ruleset,

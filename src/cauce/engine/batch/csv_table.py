@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -17,6 +18,7 @@ from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.csv_rows import CsvTable, sniff
 from cauce.engine.batch.table import OnBad, Table, is_sound, sound
 from cauce.engine.batch.texts import Texts, TextsBuilder, rewritten
+from cauce.engine.batch.workers import usable_cores
 from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.shapes import looks_like_data
 
@@ -115,7 +117,9 @@ def _parse(path: Path, table: CsvTable, misfits: list[_Misfit] | None) -> pa.Tab
 
 
 def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Misfit], on_bad: OnBad) -> Read | None:
-    columns = {name: Texts.of(_encoded(found.column(name))) for name in found.column_names}
+    with ThreadPoolExecutor(usable_cores()) as threads:  # Arrow works without Python's lock
+        read = threads.map(lambda column: Texts.of(_encoded(column)), found.columns)
+        columns = dict(zip(found.column_names, read, strict=True))
     padding = [columns.pop(name) for name in list(columns) if name.startswith("\0")]
     if found.num_rows + len(misfits) != len(lines.rows) or any('"' in misfit.text for misfit in misfits):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 import msgspec
@@ -16,6 +17,7 @@ from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.normalize import read_fields
 from cauce.linkage.columns.recognize import ColumnNote, recognize
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.model.ruleset import Field
 
 SAMPLE = 20_000
@@ -105,7 +107,11 @@ def _with_record_id(group: Group) -> Group:
 
 
 def canonical_columns(
-    groups: Sequence[Group], fields: Sequence[Field], order: Rows, advance: Callable[[float], None] = lambda _: None
+    groups: Sequence[Group],
+    fields: Sequence[Field],
+    order: Rows,
+    advance: Callable[[float], None] = lambda _: None,
+    spread: Spread = ONE_BY_ONE,
 ) -> dict[str, Column]:
     """The canonical values of all records, field by field.
 
@@ -113,14 +119,24 @@ def canonical_columns(
     not recognise are read as the ruleset says.
     """
     columns = {}
-    for number, field in enumerate(fields):
+    most_first = sorted(fields, key=lambda field: -sum(_values(group, field) for group in groups))
+    read = spread.map(partial(_read, groups, order), most_first)
+    for number, (field, column) in enumerate(zip(most_first, read, strict=True)):
         advance(number / len(fields))
-        parts = [_canonical(group, next((own for own in group.fields if own.name == field.name), field)) for group in groups]
-        stacked = _stacked(parts)
-        codes = np.empty(len(order), np.int32)
-        codes[order] = stacked.codes
-        columns[field.name] = Column(codes, stacked.values)
-    return columns
+        columns[field.name] = column
+    return {field.name: columns[field.name] for field in fields}
+
+
+def _values(group: Group, field: Field) -> int:
+    """How many texts there are to read."""
+    return sum(len(texts.values) for name in field.reads if (texts := group.raw(name)) is not None)
+
+
+def _read(groups: Sequence[Group], order: Rows, field: Field) -> Column:
+    stacked = _stacked([_canonical(group, next((own for own in group.fields if own.name == field.name), field)) for group in groups])
+    codes = np.empty(len(order), np.int32)
+    codes[order] = stacked.codes
+    return Column(codes, stacked.values)
 
 
 def _canonical(group: Group, field: Field) -> Column:

@@ -52,6 +52,8 @@ class MatchOptions:
     """Bytes; a quarter of it is for what is held of each pair, which beyond lies in files."""
     work: Path | None = None
     """Directory in which finished stages stay, so that a run that was cut short goes on."""
+    workers: int = 1
+    """Processes that work at a time."""
     link_only: bool = False
     """One-to-one between files; within a file nobody is united."""
     ruleset: Ruleset | None = None

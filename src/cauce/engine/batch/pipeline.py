@@ -18,14 +18,15 @@ from cauce.engine.batch.linking import linked_one_to_one
 from cauce.engine.batch.options import Clock, MatchOptions
 from cauce.engine.batch.records import Records, records_of
 from cauce.engine.batch.result import MatchResult, Recognized
-from cauce.engine.batch.scoring import Scored, against_itself, score_pairs
+from cauce.engine.batch.scoring import Resources, Scored, against_itself, score_pairs
 from cauce.engine.batch.signatures import Signatures, signatures
 from cauce.engine.batch.table import Table, fingerprint
 from cauce.engine.batch.untrained import untrained_identities
 from cauce.engine.batch.work import Space, Work, peak_memory
+from cauce.engine.batch.workers import Workers
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.block import candidate_pairs
-from cauce.linkage.columns.cells import partition, spread
+from cauce.linkage.columns.cells import Pairs, partition, spread
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.train import Diagnostics, Labels, Options, Trained, train
@@ -111,6 +112,7 @@ class _Run:
         self._clock = clock
         self._work = Work(options.work)
         self._space = Space(options.memory, options.work)
+        self._workers = Workers(options.workers)
         self._fields = found.fields if options.ruleset is None else options.ruleset.fields
 
     def result(self) -> MatchResult:
@@ -165,7 +167,7 @@ class _Run:
     def _signatures(self) -> Signatures:
         self._clock.stage("normalise")
         order = order_of(self._found.tables, self._found.groups)
-        columns = canonical_columns(self._found.groups, self._fields, order, self._clock.advance)
+        columns = canonical_columns(self._found.groups, self._fields, order, self._clock.advance, self._workers)
         self._clock.stage("find distinct rows")
         return signatures(columns, len(self._found.records))
 
@@ -204,6 +206,7 @@ class _Run:
             labels=labels,
             name=self._options.name,
             progress=lambda _stage, share: self._clock.advance(share),
+            spread=self._workers,
         )
         if not self._fields:
             raise InvalidValue("columns", "none says who somebody is, or tells two apart")
@@ -216,12 +219,12 @@ class _Run:
 
     def _pairs(self, ruleset: Ruleset, columns: dict[str, Column]) -> tuple[Rows, Rows]:
         self._clock.stage("find candidates")
-        left, right = candidate_pairs(ruleset, columns)
+        left, right = candidate_pairs(ruleset, columns, self._workers)
         return self._space.moved(left), self._space.moved(right)
 
     def _score(self, ruleset: Ruleset, columns: dict[str, Column], pairs: tuple[Rows, Rows]) -> Scored:
         self._clock.stage("compare and weigh")
-        return score_pairs(ruleset, columns, pairs, self._space, self._clock)
+        return score_pairs(ruleset, columns, pairs, Resources(self._space, self._clock, self._workers))
 
     def _identities(self, ruleset: Ruleset, columns: dict[str, Column], scored: Scored, row_of: Rows) -> Rows:
         return self._work.kept("identities", KeptLabels(), lambda: self._resolve(ruleset, columns, scored, row_of))
@@ -231,7 +234,7 @@ class _Run:
         if self._options.link_only:
             itself = against_itself(ruleset, columns, np.arange(int(row_of.max()) + 1))
             return linked_one_to_one(scored, itself, row_of, _sides(self._found.records), ruleset.thresholds.match)
-        labels = partition(ruleset, columns, (scored.left, scored.right), scored.levels, scored.weights)
+        labels = partition(ruleset, columns, Pairs(*scored), spread_by=self._workers)
         return spread(ruleset, columns, labels, row_of)
 
 

@@ -12,11 +12,12 @@ from cauce.engine.batch.work import Space
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
+from cauce.linkage.columns.spreading import Spread, slices
 from cauce.linkage.columns.weigh import weigh
 from cauce.model.ruleset import Ruleset
 
 CHUNK = 1 << 21
-"""Pairs that are compared at once; what their values say is read anew for each chunk."""
+"""Pairs that are compared at a time; what their values say is read anew for each piece of them."""
 
 
 class Scored(NamedTuple):
@@ -31,18 +32,30 @@ class Scored(NamedTuple):
         return len(self.weights)
 
 
-def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], space: Space, clock: Clock) -> Scored:
+class Resources(NamedTuple):
+    """What a stage works with."""
+
+    space: Space
+    clock: Clock
+    spread: Spread
+
+
+def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], resources: Resources) -> Scored:
     """Compare and weigh all pairs."""
     left, right = pairs
     count = len(left)
     comparators = build(ruleset.comparisons, ruleset.fields)
-    levels = space.array((count, len(comparators)), np.int8)
-    weights = space.array((count,), np.float64)
-    for start in range(0, count, CHUNK):
-        stop = min(start + CHUNK, count)
-        levels[start:stop] = compare_pairs(comparators, columns, left[start:stop], right[start:stop])
-        weights[start:stop] = weigh(ruleset, levels[start:stop])
-        clock.advance(stop / count, stop)
+    levels = resources.space.array((count, len(comparators)), np.int8)
+    weights = resources.space.array((count,), np.float64)
+
+    def score(some: slice) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+        compared = compare_pairs(comparators, columns, left[some], right[some])
+        return compared, weigh(ruleset, compared)
+
+    pieces = slices(count, CHUNK, resources.spread)
+    for some, done in zip(pieces, resources.spread.map(score, pieces), strict=True):
+        levels[some], weights[some] = done
+        resources.clock.advance(some.stop / count, some.stop)
     return Scored(left, right, levels, weights)
 
 

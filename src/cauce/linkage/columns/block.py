@@ -7,6 +7,7 @@ are blocks, longer ones are dead. `block_keys` gives one record the very keys it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from cauce.linkage.columns.atoms import Part, parts_of
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.digests import Digests, digest_one, mix, mix_one
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.model.ruleset import BlockingRule, Ruleset
 
 _MASK = (1 << 64) - 1
@@ -76,12 +78,25 @@ def block_rules(ruleset: Ruleset, left: Mapping[str, str], right: Mapping[str, s
     return tuple(name for name, key in maker.named_keys(left) if (name, key) in theirs)
 
 
-def candidate_pairs(ruleset: Ruleset, columns: Columns) -> tuple[Rows, Rows]:
+def candidate_pairs(ruleset: Ruleset, columns: Columns, spread: Spread = ONE_BY_ONE) -> tuple[Rows, Rows]:
     """The pairs of records that share a live block of some rule: each once, left < right, in order."""
     count = len(next(iter(columns.values())))
-    most = ruleset.thresholds.max_block
-    blocks = (blocks_of(keys).up_to(most) for keys in rule_keys(ruleset.blocking, parts_of(ruleset.fields), columns))
-    return union_of_pairs(blocks, count)
+    most, parts = ruleset.thresholds.max_block, parts_of(ruleset.fields)
+
+    def find(rules: Sequence[BlockingRule]) -> NDArray[np.int64]:
+        return _union((blocks_of(keys).up_to(most) for keys in rule_keys(rules, parts, columns)), count)
+
+    found = np.zeros(0, dtype=np.int64)
+    for pairs in spread.map(find, _shares(ruleset.blocking, spread.count)):
+        found = _merge(found, [pairs]) if len(found) else pairs
+    return _unpacked(found, count)
+
+
+def _shares(rules: Sequence[BlockingRule], count: int) -> list[Sequence[BlockingRule]]:
+    """The rules in so many lots; those that name the same parts together, as each lot takes its parts anew."""
+    alike = sorted(rules, key=lambda rule: rule.parts)
+    ends = [len(alike) * number // count for number in range(count + 1)]
+    return [alike[start:stop] for start, stop in pairwise(ends) if stop > start]
 
 
 def rule_keys(rules: Sequence[BlockingRule], parts: Mapping[str, Part], columns: Columns) -> Iterator[Digests]:
@@ -144,6 +159,16 @@ def packed_pairs(blocks: Blocks, count: int) -> Iterator[NDArray[np.int64]]:
 
 def union_of_pairs(rules: Iterable[Blocks], count: int) -> tuple[Rows, Rows]:
     """The pairs of all rules' blocks, each once."""
+    return _unpacked(_union(rules, count), count)
+
+
+def _unpacked(packed: NDArray[np.int64], count: int) -> tuple[Rows, Rows]:
+    left = packed // max(count, 1)
+    return left, packed - left * count
+
+
+def _union(rules: Iterable[Blocks], count: int) -> NDArray[np.int64]:
+    """Packed pairs, each once, in order."""
     found = np.zeros(0, dtype=np.int64)
     pending: list[NDArray[np.int64]] = []
     held = 0
@@ -153,10 +178,7 @@ def union_of_pairs(rules: Iterable[Blocks], count: int) -> tuple[Rows, Rows]:
             held += len(piece)
             if held > _PENDING:
                 found, pending, held = _merge(found, pending), [], 0
-    found = _merge(found, pending)
-    left = found // max(count, 1)
-    found -= left * count
-    return left, found
+    return _merge(found, pending)
 
 
 def _merge(found: NDArray[np.int64], pending: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -20,6 +20,7 @@ from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.kinds import kinds_of
 from cauce.linkage.columns.parts import LARGEST, limited
 from cauce.linkage.columns.settling import Facts, Limits, settle_parts
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.linkage.columns.tallies import CellScores, Tallies
 from cauce.linkage.columns.weigh import MILLIBITS, Millibits, weigh
 from cauce.linkage.constraints import Constraints
@@ -32,6 +33,8 @@ _AT_ONCE = 60_000
 """Pairs whose tallies are held at once: about 30 MB. Of many more, memory is what takes the time."""
 _COMPARED = 4_000_000
 """Pairs whose levels are held at once: about 100 MB."""
+_LOTS = 2
+"""Lots of parts for each that settles them: one that is done early takes another."""
 _PAIR = 2
 
 
@@ -49,28 +52,22 @@ class Pairs(NamedTuple):
 
 
 def partition(
-    ruleset: Ruleset,
-    columns: Columns,
-    pairs: tuple[Rows, Rows],
-    levels: Levels,
-    weights: NDArray[np.float64],
-    largest: int = LARGEST,
+    ruleset: Ruleset, columns: Columns, pairs: Pairs, largest: int = LARGEST, spread_by: Spread = ONE_BY_ONE
 ) -> NDArray[np.int64]:
     """For each row the smallest number of a row of its identity.
 
     Args:
         ruleset: a trained one.
         columns: canonical values of distinct rows, which are signatures.
-        pairs: candidates, left and right, each unordered pair once.
-        levels: of the candidates, as `compare_pairs` gives them.
-        weights: of the candidates, as `weigh` gives them.
+        pairs: candidates, each unordered pair once; levels as `compare_pairs` gives them, weights as `weigh`.
         largest: signatures that are scored against each other at most; for tests.
+        spread_by: who settles parts.
     """
     count = len(next(iter(columns.values())))
     edge = Linking.of(ruleset).edge
-    homes = limited(count, (*pairs, weights), edge, largest)
-    inner = Pairs(*pairs, levels, weights).take(homes[pairs[0]] == homes[pairs[1]])
-    return _Partition(ruleset, columns, homes, inner).run()
+    homes = limited(count, (pairs.left, pairs.right, pairs.weights), edge, largest)
+    inner = pairs.take(homes[pairs.left] == homes[pairs.right])
+    return _Partition(ruleset, columns, homes, inner).run(spread_by)
 
 
 def spread(ruleset: Ruleset, columns: Columns, labels: NDArray[np.int64], rows: Rows) -> NDArray[np.int64]:
@@ -111,23 +108,29 @@ class _Partition:
         self._count = len(homes)
         self.labels = np.arange(self._count, dtype=np.int64)
 
-    def run(self) -> NDArray[np.int64]:
+    def run(self, spread_by: Spread) -> NDArray[np.int64]:
         sizes = np.bincount(self._homes, minlength=self._count)
         of_known = sizes[self._homes[self._known.left]]
         self._unite_twos(self._known.take(of_known == _PAIR))
         self._known = _sorted(self._known.take(of_known > _PAIR), self._count)
-        for blocks in _together(_blocks(self._homes, sizes)):
-            inner = [np.triu_indices(parts.shape[1], 1) for parts in blocks]
-            left, right = (
-                np.concatenate([parts[:, upper[side]].ravel() for parts, upper in zip(blocks, inner, strict=True)]) for side in (0, 1)
-            )
-            levels, joined = self._compare(left, right)
-            start = 0
-            for parts, upper in zip(blocks, inner, strict=True):
-                stop = start + len(parts) * len(upper[0])
-                self._settle(parts, levels[start:stop], joined[start:stop])
-                start = stop
+        lots = list(_together(_blocks(self._homes, sizes), _at_once(sizes, spread_by.count)))
+        for blocks, labels in zip(lots, spread_by.map(self._settle_all, lots), strict=True):
+            self.labels[_members(blocks)] = labels
         return self.labels
+
+    def _settle_all(self, blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+        """The labels of the members of some parts."""
+        inner = [np.triu_indices(parts.shape[1], 1) for parts in blocks]
+        left, right = (
+            np.concatenate([parts[:, upper[side]].ravel() for parts, upper in zip(blocks, inner, strict=True)]) for side in (0, 1)
+        )
+        levels, joined = self._compare(left, right)
+        start = 0
+        for parts, upper in zip(blocks, inner, strict=True):
+            stop = start + len(parts) * len(upper[0])
+            self._settle(parts, levels[start:stop], joined[start:stop])
+            start = stop
+        return self.labels[_members(blocks)]
 
     def _unite_twos(self, edges: Pairs) -> None:
         """Two signatures and nobody else."""
@@ -191,14 +194,26 @@ def _blocks(homes: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDAr
             yield parts[start : start + at_once]
 
 
-def _together(blocks: Iterator[NDArray[np.int64]]) -> Iterator[list[NDArray[np.int64]]]:
+def _members(blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate([parts.ravel() for parts in blocks])
+
+
+def _at_once(sizes: NDArray[np.int64], count: int) -> int:
+    """Inner pairs that are compared at once, so that so many always have work; each counted twice."""
+    if count == 1:
+        return _COMPARED
+    larger = sizes[sizes > _PAIR]
+    return min(_COMPARED // count, max(_AT_ONCE, int((larger * larger).sum()) // (_LOTS * count)))
+
+
+def _together(blocks: Iterator[NDArray[np.int64]], most: int) -> Iterator[list[NDArray[np.int64]]]:
     """Blocks whose inner pairs are compared at once: what comparing costs beside the pairs is paid once for all."""
     held: list[NDArray[np.int64]] = []
     pairs = 0
     for parts in blocks:
         held.append(parts)
         pairs += parts.size * parts.shape[1]
-        if pairs >= _COMPARED:
+        if pairs >= most:
             yield held
             held, pairs = [], 0
     if held:

@@ -28,6 +28,7 @@ from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
 from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_cap, choose_rules, pairs_of_all, try_rules, useful_parts
 from cauce.linkage.columns.sampling import ordered_sample, take
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
 from cauce.linkage.columns.totals import draw_levels
 from cauce.linkage.columns.written import Learned, write_ruleset
 from cauce.model.ruleset import Comparison, Field, Ruleset
@@ -36,6 +37,8 @@ _LEARNED_RULES, _ALL_RULES = 30, 60
 """Rules at most, where a sample stands for more records, and where it is all of them."""
 _CAP = 60
 """Size above which a block is dead, where a sample stands for more records."""
+_AT_A_TIME = 1 << 22
+"""Pairs that are compared at a time."""
 _LIKELY = 0.5
 _DAMPINGS = 2
 
@@ -59,6 +62,9 @@ class Options(NamedTuple):
     progress: Callable[[str, float], None] = lambda _stage, _share: None
     """Told the stage and how much of it is done."""
     name: str = "trained"
+    """What the ruleset is called."""
+    spread: Spread = ONE_BY_ONE
+    """Who tries rules and compares pairs."""
 
 
 class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,8 +149,8 @@ def _draw(columns: Columns, fields: Sequence[Field], options: Options) -> _Sampl
     rows = ordered_sample(columns, options.sample)
     drawn = take(columns, rows)
     options.progress("try blocking rules", 0.0)
-    useful = useful_parts(fields, drawn)
-    tried = try_rules(useful)
+    useful = useful_parts(fields, drawn, options.spread)
+    tried = try_rules(useful, options.spread)
     cap = choose_cap(tried, len(rows), sampled=len(rows) < len(next(iter(columns.values()))))
     left, right = union_of_pairs((one.blocks.up_to(cap) for one in tried), len(rows))
     return _Sample(drawn, rows, useful, tried, cap, left, right)
@@ -155,7 +161,7 @@ def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], compariso
     comparators = build(comparisons, fields)
     layout = Layout([len(comparison.levels) for comparison in comparisons])
     options.progress("compare the sample", 0.0)
-    levels = compare_pairs(comparators, sample.columns, sample.left, sample.right)
+    levels = _compare(comparators, sample, options.spread)
     drawn = draw_levels(comparators, sample.columns)
     patterns, told = _patterns(levels, layout, comparators, columns, options.labels)
     known = assume(comparators, layout, sample.columns, patterns, drawn)
@@ -169,6 +175,13 @@ def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], compariso
         known = replace(known, damping=damping)
         fitted = fit_again(known, patterns, told, fitted)
     return _Lesson(known, patterns, fitted)
+
+
+def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: Spread) -> Levels:
+    def compare(some: slice) -> Levels:
+        return compare_pairs(comparators, sample.columns, sample.left[some], sample.right[some])
+
+    return np.concatenate(list(spread.map(compare, slices(len(sample.left), _AT_A_TIME, spread))))
 
 
 def _patterns(

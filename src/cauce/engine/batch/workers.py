@@ -1,0 +1,153 @@
+"""Tasks spread over processes, which are forked for each spread: they see all that is in memory, and give back what they made.
+
+Where processes cannot be forked, or one is wanted, tasks are done one after the other: the result is the same.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from struct import Struct
+from typing import Any, NamedTuple, TypeVar
+
+from cauce.errors import Exhausted
+
+Task = TypeVar("Task")
+Done = TypeVar("Done")
+
+_NUMBER = Struct("<H")
+_MOST = 30_000
+"""Tasks whose numbers fit into a pipe before anybody reads them."""
+
+
+def usable_cores() -> int:
+    """How many cores this process may use; 1 where that cannot be told."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+class Workers:
+    """So many processes at a time (`linkage.columns.spreading.Spread`).
+
+    They end with the process that made them: when a task fails, when it is interrupted, and when it is gone.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = max(1, count) if _can_fork() else 1
+
+    def map(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
+        """What is done of each task, in the order of the tasks.
+
+        Raises:
+            Exhausted: a process was ended from outside, most likely because memory ran out.
+        """
+        if self.count == 1 or not 1 < len(tasks) < _MOST:
+            return map(do, tasks)
+        return self._forked(do, tasks)
+
+    def _forked(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
+        numbers = _numbers(len(tasks))
+        workers: list[_Worker] = []
+        try:
+            with _uninterrupted():
+                for _ in range(min(self.count, len(tasks))):
+                    workers.append(_Worker(do, tasks, numbers))  # noqa: PERF401 - those that there are are known if one fails
+            yield from _in_order(workers, len(tasks))
+        finally:
+            os.close(numbers)
+            for worker in workers:
+                worker.end()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interruption waits until it is known who has to be ended."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Failed(NamedTuple):
+    """What went wrong in a process, as it can be sent: an error that is built otherwise than its arguments say cannot be pickled."""
+
+    kind: type[BaseException]
+    args: tuple[object, ...]
+    state: dict[str, object]
+
+    def again(self) -> BaseException:
+        """The same error."""
+        error = self.kind.__new__(self.kind, *self.args)
+        error.__dict__.update(self.state)
+        return error
+
+
+def _numbers(count: int) -> int:
+    """A pipe that holds the numbers of all tasks: who reads one has it to himself."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(map(_NUMBER.pack, range(count))))
+    os.close(writing)
+    return reading
+
+
+class _Worker:
+    """A process that takes one task after the other, until none is left."""
+
+    def __init__(self, do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int) -> None:
+        self.results, sending = multiprocessing.Pipe(duplex=False)
+        self._process = multiprocessing.get_context("fork").Process(target=_work, args=(do, tasks, numbers, sending), daemon=True)
+        self._process.start()
+        sending.close()
+
+    def end(self) -> None:
+        """The process is gone."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.results.close()
+
+
+def _work(do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int, results: Connection) -> None:
+    """What a process does. It leaves at once in the end: what it inherited, such as a bar that shows progress, is not its to finish."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever made it ends it
+    try:
+        while number := os.read(numbers, _NUMBER.size):
+            (place,) = _NUMBER.unpack(number)
+            results.send((place, do(tasks[place]), None))
+        results.close()
+        os._exit(0)
+    except BaseException as error:  # noqa: BLE001 - raised again by whoever made it
+        results.send((0, None, _Failed(type(error), error.args, error.__dict__)))
+    finally:
+        os._exit(1)
+
+
+def _in_order(workers: Sequence[_Worker], count: int) -> Iterator[Any]:
+    """Results in the order of their tasks, as soon as they are there."""
+    early: dict[int, Any] = {}
+    following = 0
+    open_ends = [worker.results for worker in workers]
+    while following < count:
+        for ready in wait(open_ends):
+            assert isinstance(ready, Connection)
+            try:
+                place, done, error = ready.recv()
+            except EOFError:
+                open_ends.remove(ready)
+                continue
+            if error is not None:
+                raise error.again()
+            early[place] = done
+        while following in early:
+            yield early.pop(following)
+            following += 1
+        if following < count and not open_ends:
+            raise Exhausted("a process that worked on a part of the table was ended from outside; try --workers 1, or more memory")

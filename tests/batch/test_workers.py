@@ -1,0 +1,117 @@
+"""Work that is spread over processes: the same result however many, and no process is left, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cauce.engine.batch.options import MatchOptions
+from cauce.engine.batch.pipeline import match_tables
+from cauce.engine.batch.tables import read_table
+from cauce.engine.batch.workers import Workers
+from cauce.errors import Exhausted, InvalidValue
+from cauce.linkage.columns.spreading import slices
+
+from .people import some, write
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    return read_table(write(tmp_path_factory.mktemp("workers") / "people.csv", some(700)[0]), print)
+
+
+@pytest.fixture(scope="module")
+def alone(table):
+    return match_tables([table], MatchOptions())
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_the_result_is_the_same_however_many_work(table, alone, workers):
+    result = match_tables([table], MatchOptions(workers=workers))
+    assert result.ruleset == alone.ruleset
+    assert np.array_equal(result.identities, alone.identities)
+    for one, other in zip(result.scored, alone.scored, strict=True):
+        assert np.array_equal(one, other)
+    assert {name: column.values for name, column in result.columns.items()} == {name: one.values for name, one in alone.columns.items()}
+
+
+def test_results_come_in_the_order_of_the_tasks():
+    def late(task: int) -> tuple[int, int]:
+        time.sleep(0.05 if task % 2 else 0)
+        return task, os.getpid()
+
+    done = list(Workers(3).map(late, range(8)))
+    assert [task for task, _ in done] == list(range(8))
+    assert os.getpid() not in {process for _, process in done}
+
+
+def test_one_works_in_this_process():
+    assert set(Workers(1).map(lambda _: os.getpid(), range(3))) == {os.getpid()}
+
+
+def test_what_goes_wrong_in_a_process_is_said_here():
+    def fail(task: int) -> int:
+        if task == 3:
+            raise InvalidValue("task", "is the third")
+        return task
+
+    with pytest.raises(InvalidValue, match="is the third"):
+        list(Workers(2).map(fail, range(6)))
+
+
+def test_a_process_that_is_killed_is_told():
+    def die(task: int) -> int:
+        if task == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return task
+
+    with pytest.raises(Exhausted, match="--workers 1"):
+        list(Workers(2).map(die, range(4)))
+
+
+def test_no_process_is_left_when_nobody_wants_the_rest():
+    done = Workers(2).map(lambda task: (os.getpid(), time.sleep(0.01 if task < 2 else 60)), range(4))
+    process, _ = next(done)
+    done.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+INTERRUPTED = """
+import os, sys, time
+from cauce.engine.batch.workers import Workers
+def work(task):
+    os.write(1, str(os.getpid()).encode() + bytes([10]))
+    time.sleep(60)
+try:
+    list(Workers(2).map(work, range(2)))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def test_an_interruption_ends_all():
+    parent = subprocess.Popen([sys.executable, "-c", INTERRUPTED], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert parent.stdout is not None
+    processes = [int(parent.stdout.readline()) for _ in range(2)]
+    os.killpg(parent.pid, signal.SIGINT)
+    assert parent.wait(timeout=20) == 130
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+@given(st.integers(0, 500), st.integers(1, 50), st.integers(1, 5))
+def test_slices_cover_all_rows_once(count, most, workers):
+    pieces = slices(count, most, Workers(workers))
+    assert [row for piece in pieces for row in range(count)[piece]] == list(range(count))
+    assert all(piece.stop - piece.start <= max(1, most // workers) for piece in pieces)
+    assert count < workers or len(pieces) >= min(count, workers)
