@@ -11,7 +11,7 @@ import msgspec
 from cauce.cli.files.parsed import Good
 from cauce.cli.rejects import Rejects
 from cauce.engine.batch.bad import Bad
-from cauce.errors import CauceError, InvalidValue
+from cauce.errors import CauceError, InvalidValue, Reason
 from cauce.model.record import Record
 from cauce.service.api import MAX_BATCH, Cauce, PutFailure, PutResult
 
@@ -22,6 +22,8 @@ class Tally(msgspec.Struct):
     read: int = 0
     put: int = 0
     rejected: int = 0
+    suppressed: int = 0
+    """Records that are kept out: their customers were erased, or somebody said never to accept them. They are set aside nowhere."""
     replaced: int = 0
     """Rows with the name of an earlier row of the file, which they replaced."""
     merges: int = 0
@@ -34,7 +36,7 @@ class Tally(msgspec.Struct):
 
     def add(self, other: Tally) -> None:
         """Count another file in."""
-        for name in ("read", "put", "rejected", "replaced", "merges"):
+        for name in ("read", "put", "rejected", "suppressed", "replaced", "merges"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.effects.update(other.effects)
         self.errors.update(other.errors)
@@ -89,6 +91,9 @@ class Ingest:
         return [good.record for good in batch]
 
     def _count(self, good: Good, outcome: PutResult | PutFailure) -> None:
+        if isinstance(outcome, PutFailure) and outcome.error.reason is Reason.SUPPRESSED:
+            self.tally.suppressed += 1
+            return
         if isinstance(outcome, PutFailure):
             self._reject(_refused(good, outcome.error))
             return

@@ -37,6 +37,10 @@ WAIT_SECONDS = 0.5
 """Between two attempts to clean the files."""
 _ROWS = 500
 _MEGABYTE = 1 << 20
+_FREE_SPACE = Remainder(
+    where="free space inside pages of the database's files: what `search` found there",
+    until="the space is used again, or VACUUM (PostgreSQL: VACUUM FULL) is run in a quiet hour",
+)
 _UNREADABLE = Remainder(where="the database's files: not readable from here, so not searched", until="")
 
 
@@ -195,11 +199,11 @@ def erase(session: Session, ticket: Ticket) -> Outcome:
     remains = _clean(session, ticket)
     if erasure.search is None:
         found = Found(searched=False) if needles is None else _search(session, ticket, needles)
-        if found.hits:
-            session.store.rewrite()
+        if needles is not None and found.hits and session.store.rewrite():
             remains = _clean(session, ticket)
-            assert needles is not None
             found = _search(session, ticket, needles)
+        if found.hits:
+            remains = (*remains, _FREE_SPACE)
         if not session.store.files():
             remains = (*remains, _UNREADABLE)
         erasure = msgspec.structs.replace(erasure, search=found)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cauce.engine.batch.load import Options, Step, load
 from cauce.engine.jobs import Jobs, Outcome, Ticket
-from cauce.engine.operations import Placed
+from cauce.engine.operations import Placed, Suppressed
 from cauce.engine.recompute import recompute
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
 from cauce.model.change import Cause, CauseKind
@@ -169,13 +169,14 @@ class JobDesk:
         )
         session = self._session
         loaded = load(session.store, session.tenant, session.engine.surroundings, records(), options)
-        return Outcome({"records": loaded.records, "identities": loaded.identities, "rejected": rejected["rows"]})
+        figures = {"records": loaded.records, "identities": loaded.identities, "rejected": rejected["rows"]}
+        return Outcome({**figures, **_kept_out(loaded.suppressed)})
 
     def _put(self, ticket: Ticket) -> Outcome:
         """In batches; a batch that was put and not noted is put again, which changes nothing."""
         files, engine = self._need_files(), self._session.engine
         kept = ticket.checkpoint
-        put, rejected = kept.get("put", 0), kept.get("rejected", 0)
+        put, rejected, kept_out = kept.get("put", 0), kept.get("rejected", 0), kept.get("suppressed", 0)
         for position, name in enumerate(ticket.request.files):
             if position < kept.get("file", 0):
                 continue
@@ -184,11 +185,12 @@ class JobDesk:
             fresh = ((number, record) for number, record in rows if number > after)
             while batch := list(islice(fresh, MAX_BATCH)):
                 records = [record for _, record in batch if record is not None]
-                placed: list[Placed] = engine.run(engine.put(records, _cause(CauseKind.IMPORT, ticket))) if records else []
-                put, rejected = put + len(placed), rejected + len(batch) - len(records)
-                ticket.keep(file=position, row=batch[-1][0], put=put, rejected=rejected)
+                placed: list[Placed | Suppressed] = engine.run(engine.put(records, _cause(CauseKind.IMPORT, ticket))) if records else []
+                out = sum(isinstance(one, Suppressed) for one in placed)
+                put, kept_out, rejected = put + len(placed) - out, kept_out + out, rejected + len(batch) - len(records)
+                ticket.keep(file=position, row=batch[-1][0], put=put, rejected=rejected, suppressed=kept_out)
                 ticket.tell("put", put)
-        return Outcome({"records": put, "rejected": rejected})
+        return Outcome({"records": put, "rejected": rejected, **_kept_out(kept_out)})
 
     def _export(self, ticket: Ticket) -> Outcome:
         from cauce.service.graph_files import export_files  # noqa: PLC0415 - pyarrow only where it is used
@@ -201,6 +203,11 @@ class JobDesk:
         files, request = self._need_files(), ticket.request
         paths = [files.find(name, f"files[{position}]") for position, name in enumerate(request.files)]
         return train_files(paths, files.place(request.output, "output"), request.region, ticket)
+
+
+def _kept_out(records: int) -> dict[str, int]:
+    """The figure of records that are suppressed, if there are any."""
+    return {"suppressed": records} if records else {}
 
 
 def _cause(kind: CauseKind, ticket: Ticket) -> Cause:

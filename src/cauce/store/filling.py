@@ -24,6 +24,7 @@ from cauce.store.reader import Row, SqlReader
 from cauce.store.relations import MentionRow
 from cauce.store.rulesets_sql import SET_RULESET
 from cauce.store.statement import Statement
+from cauce.store.steward import ReviewRow
 from cauce.store.tables import name_digest
 
 FEED_PART = 10_000
@@ -51,6 +52,7 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     blocks: Collection[tuple[int, int]] = ()
     muted: Collection[MutedRow] = ()
     conflicts: Collection[Refused] = ()
+    reviews: Collection[ReviewRow] = ()
     commits: Collection[Commit] = ()
     """The feed, of so many revisions as the tenant is to have."""
 
@@ -147,6 +149,7 @@ class SqlFilling(SqlReader, Filling):
         self._insert(t.touch, rows.touches)
         self._insert(t.block, rows.blocks)
         self._insert(t.muted, [(m.key, m.kind, m.namespace, m.value.encode(errors="surrogatepass"), m.since) for m in rows.muted])
+        self._insert(t.review, rows.reviews)
         self._insert(t.conflict, [(c.left, c.right, c.kind, c.evidence, c.cause) for c in rows.conflicts])
         self._insert(t.feed, [row for commit in rows.commits for row in feed_rows(commit)])
 
@@ -168,7 +171,8 @@ class SqlFilling(SqlReader, Filling):
         self._many(sql.ADVANCE, [(head.revision, head.next_uid, head.next_identity, self._tenant)])
         before = self._head
         self._many(SET_RULESET, [(before.ruleset, before.trying, self._tenant)])
-        self._head = head._replace(ruleset=before.ruleset, trying=before.trying)
+        self._many(SUPPRESSING, [(before.suppressing, self._tenant)])
+        self._head = head._replace(suppressing=before.suppressing, ruleset=before.ruleset, trying=before.trying)
         self.revision = head.revision
 
     def _check_owner(self, owner: str) -> None:

@@ -298,9 +298,9 @@ class PostgresStore(Store):
         """See `postgres_cleaning`."""
         return self._outside(postgres_cleaning.clean)
 
-    def rewrite(self) -> None:
+    def rewrite(self) -> bool:
         """See `postgres_cleaning`."""
-        self._outside(postgres_cleaning.rewrite)
+        return self._outside(postgres_cleaning.rewrite)
 
     def files(self) -> list[Path]:
         """See `postgres_cleaning`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -10,6 +11,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 from psycopg.sql import SQL, Composed, Identifier
+from sqlalchemy import Table
 
 from cauce.model.privacy import Remainder
 from cauce.store import tables as t
@@ -17,6 +19,8 @@ from cauce.store.privacy import Cleaned
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
+REWRITE_BYTES = 256 << 20
+"""A larger table is not built anew while others wait."""
 READERS_SECONDS = 1.0
 """How long cleaning waits for readers of an older state; nobody waits for it."""
 _POLL_SECONDS = 0.05
@@ -30,7 +34,6 @@ _REMAINS = (
         where="PostgreSQL's write-ahead log (pg_wal), its archive and its replicas' logs",
         until="the segments are recycled: checkpoint_timeout and max_wal_size say when; an archive by its own retention",
     ),
-    Remainder(where="free space inside table pages, which only the server reads", until="the space is used again, or VACUUM FULL"),
     Remainder(where="backups", until="they are deleted or overwritten"),
 )
 _UNCHECKED = Remainder(where="the server's cache and files are not compared", until="the next checkpoint")
@@ -38,6 +41,7 @@ _UNCHECKED = Remainder(where="the server's cache and files are not compared", un
 _OLDER = SQL(
     "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND age(backend_xmin) >= age({}::xid)"
 )
+_SIZE = SQL("SELECT pg_total_relation_size({}::regclass)")
 _RELATIONS = SQL(
     "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't') AND relnamespace IN "
     "('public'::regnamespace, 'pg_toast'::regnamespace) AND pg_relation_filepath(oid) IS NOT NULL"
@@ -53,7 +57,7 @@ def clean(connection: Connection) -> Cleaned:
         if monotonic() > deadline:
             return Cleaned(done=False, remains=_REMAINS)
         sleep(_POLL_SECONDS)
-    connection.execute(_vacuum(SQL("INDEX_CLEANUP true")), prepare=False)
+    connection.execute(_vacuum(SQL("INDEX_CLEANUP true"), _PERSONAL), prepare=False)
     try:
         connection.execute("CHECKPOINT", prepare=False)
     except errors.InsufficientPrivilege:
@@ -61,9 +65,17 @@ def clean(connection: Connection) -> Cleaned:
     return Cleaned(done=True, remains=_REMAINS)
 
 
-def rewrite(connection: Connection) -> None:
-    """Tables and indexes anew, each under an exclusive lock."""
-    connection.execute(_vacuum(SQL("FULL")), prepare=False)
+def rewrite(connection: Connection) -> bool:
+    """Tables and indexes anew, each under an exclusive lock: those that take no more than some seconds, if nobody is in the way."""
+    small = [table for table in _PERSONAL if _count(connection, _SIZE.format(table.name)) <= REWRITE_BYTES]
+    connection.execute("SET lock_timeout = '2s'")
+    try:
+        connection.execute(_vacuum(SQL("FULL"), small), prepare=False)
+    except errors.LockNotAvailable:
+        return False
+    finally:
+        connection.execute("RESET lock_timeout")
+    return len(small) == len(_PERSONAL)
 
 
 def files(connection: Connection) -> list[Path]:
@@ -81,8 +93,8 @@ def files(connection: Connection) -> list[Path]:
     return found
 
 
-def _vacuum(how: SQL) -> Composed:
-    return SQL("VACUUM ({}) {}").format(how, SQL(", ").join(Identifier(table.name) for table in _PERSONAL))
+def _vacuum(how: SQL, tables: Sequence[Table]) -> Composed:
+    return SQL("VACUUM ({}) {}").format(how, SQL(", ").join(Identifier(table.name) for table in tables))
 
 
 def _count(connection: Connection, query: Composed) -> int:

@@ -116,11 +116,10 @@ class Cleaning(ABC):
         """Overwrite what was deleted, as far as the database can without stopping others; waits for readers only briefly."""
 
     @abstractmethod
-    def rewrite(self) -> None:
-        """Build the files anew, if deleted content stayed in them in spite of `clean`. Slow; writers wait.
+    def rewrite(self) -> bool:
+        """Build the files anew, where deleted content stayed in them in spite of `clean`; `clean` again afterwards.
 
-        Raises:
-            Conflict: somebody else used the database for too long.
+        Writers wait meanwhile, so what is large is left as it is: then, and if the database is too busy, the answer is False.
         """
 
     @abstractmethod

@@ -40,6 +40,8 @@ from cauce.store.writer import SqlWriter
 PATIENCE_SECONDS = 30.0
 """How long a writer waits for its turn."""
 
+REWRITE_BYTES = 1 << 30
+"""A larger file is not built anew while others wait: that takes more than some seconds."""
 CHECKPOINT_MILLISECONDS = 250
 """How long cutting the log waits for readers; writers wait meanwhile."""
 SQLITE_REMAINS = (Remainder(where="backups and snapshots of the file", until="they are deleted or overwritten"),)
@@ -276,19 +278,18 @@ class SqliteStore(Store):
             self._turn.release()
         raise failure
 
-    def rewrite(self) -> None:
-        """VACUUM; the file's new content goes through the log, so `clean` again afterwards."""
-        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
-            raise Conflict("another writer held the database for too long")
+    def rewrite(self) -> bool:
+        """VACUUM. When a page is split, SQLite leaves copies of the rows that go in the free middle of the page that they leave."""
+        if self._path.stat().st_size > REWRITE_BYTES or not self._turn.acquire(timeout=PATIENCE_SECONDS):
+            return False
         try:
             self._writing().execute("VACUUM")
-        except sqlite3.Error as error:
-            failure = translated(error)
+        except sqlite3.Error:
+            return False
         else:
-            return
+            return True
         finally:
             self._turn.release()
-        raise failure
 
     def files(self) -> list[Path]:
         """The database and its log; its index of the log holds no content."""

@@ -191,6 +191,7 @@ def _document(tally: Tally) -> dict[str, object]:
         "read": tally.read,
         "put": tally.put,
         "rejected": tally.rejected,
+        "suppressed": tally.suppressed,
         "replaced": tally.replaced,
         "merges": tally.merges,
         "effects": dict(tally.effects),
@@ -203,6 +204,8 @@ def _show_total(console: Console, tally: Tally, *, dry_run: bool) -> None:
     done = f"{count(tally.read - tally.rejected, 'record')} would be put" if dry_run else f"{count(tally.put, 'record')} put"
     effects = ", ".join(f"{number:,} {effect.lower()}" for effect, number in tally.effects.most_common())
     console.print(f"[bold]{done}[/]" + (f": {effects}" if effects else ""))
+    if tally.suppressed:
+        console.print(f"  {tally.suppressed:>8,}  kept out: erased, or suppressed by hand")
     if tally.replaced:
         console.print(f"  {tally.replaced:>8,}  had the record_id of an earlier row, and replaced it")
     for title, kinds in (("rejected", tally.errors), ("accepted, but of no use for matching", tally.notices)):

@@ -104,6 +104,7 @@ def _show(console: Console, loaded: Loaded, rejected: int) -> None:
     told = (
         (loaded.replaced, "had the record_id of an earlier row, and replaced it"),
         (rejected, "rejected"),
+        (loaded.suppressed, "kept out: erased, or suppressed by hand"),
         (loaded.shared_values, "values that belong to too many people to be evidence"),
         (loaded.dead_blocks, "blocking keys that too many share"),
     )

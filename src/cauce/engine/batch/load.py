@@ -15,11 +15,12 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from cauce.engine.batch.load_components import components
+from cauce.engine.batch.load_components import Grey, components, grey_zone
 from cauce.engine.batch.load_harvest import Claims, Harvest, Numbers, gather
 from cauce.engine.batch.load_muting import Shared, dead_blocks, shared_values
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
+from cauce.engine.batch.welcome import Welcome
 from cauce.engine.causes import by_source, folded
 from cauce.engine.mentions import may_mention, mention_rows
 from cauce.engine.surroundings import Surroundings
@@ -33,6 +34,7 @@ from cauce.model.packing import pack, unpack_record, unpack_subject
 from cauce.model.record import Record, RecordKey
 from cauce.store.base import Head, MutedRow, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
+from cauce.store.steward import ReviewRow
 
 CHECKED_RECORDS = 2_000
 """Records of a given partition that are resolved anew, whole components, before it is believed."""
@@ -82,6 +84,8 @@ class Loaded(NamedTuple):
     checked: int
     """Records whose place was resolved here."""
     revision: int
+    suppressed: int = 0
+    """Records that are kept out."""
 
 
 class _Placed(NamedTuple):
@@ -90,6 +94,7 @@ class _Placed(NamedTuple):
     plan: Plan
     conflicts: list[Conflict]
     checked: int
+    grey: Grey
 
 
 def load(store: Store, tenant: str, around: Surroundings, records: Iterable[Record], options: Options | None = None) -> Loaded:
@@ -114,13 +119,14 @@ class _Load:
     def __init__(self, store: Store, tenant: str, around: Surroundings, options: Options) -> None:
         self._store, self._tenant, self._around, self._options = store, tenant, around, options
         self._name, self._owner = filling_name(tenant), around.new_id()
+        self._welcome = Welcome(store, tenant, around)
 
     def run(self, records: Iterable[Record]) -> Loaded:
         self._check_empty()
         given, kernel = self._options.given, self._around.kernel
         with Spool() as spool:
             harvest = Harvest(spool, given.label_of if given else None)
-            gather(records, kernel, harvest, lambda done: self._say("prepare", done, 0))
+            gather(self._welcome.only(records), kernel, harvest, lambda done: self._say("prepare", done, 0))
             kept = harvest.kept()
             if not len(kept):
                 raise InvalidValue("records", "there are none to load", reason=Reason.FILE_INVALID)
@@ -139,6 +145,7 @@ class _Load:
             dead_blocks=len(dead),
             checked=placed.checked,
             revision=head.revision,
+            suppressed=self._welcome.withheld,
         )
 
     def _say(self, stage: str, done: int, total: int) -> None:
@@ -165,7 +172,9 @@ class _Load:
         plan = Plan(entries, number, revisions(number), lead[inverse.reshape(-1)], self._new_ids(len(first)))
         uid = plan.uids(len(harvest.spool))
         conflicts = [_renamed(conflict, uid) for conflict in resolution.conflicts]
-        return _Placed(plan, sorted(conflicts), len(kept))
+        of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
+        of_entry[entries] = number
+        return _Placed(plan, sorted(conflicts), len(kept), grey_zone(harvest, self._around.kernel, of_entry, muted))
 
     def _given(self, harvest: Harvest, kept: Numbers, claims: Claims, muted: set[int]) -> _Placed:
         assert self._options.given is not None
@@ -176,9 +185,9 @@ class _Load:
         of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
         of_entry[entries] = number
         self._say("components", 0, len(kept))
-        component = components(harvest, self._around.kernel, of_entry, claims, muted)
+        component, grey = components(harvest, self._around.kernel, of_entry, claims, muted)
         plan = Plan(entries, number, revisions(number), component, self._ids(labels[entries], number))
-        return self._check(harvest, plan, muted)
+        return self._check(harvest, plan, grey, muted)
 
     def _ids(self, labels: Numbers, number: Numbers) -> list[str]:
         given = self._options.given
@@ -190,7 +199,7 @@ class _Load:
         """Sorted, so that their index is appended to."""
         return sorted(self._around.new_id() for _ in range(count))
 
-    def _check(self, harvest: Harvest, plan: Plan, muted: set[int]) -> _Placed:
+    def _check(self, harvest: Harvest, plan: Plan, grey: Grey, muted: set[int]) -> _Placed:
         """Resolve whole components anew: all, or as many as are looked at when nobody asks for more."""
         places = _sample(plan, len(plan.entries) if self._options.verify else CHECKED_RECORDS)
         self._say("check", 0, len(places))
@@ -206,7 +215,7 @@ class _Load:
                 f"{wrong} of {len(places)} records looked at are not where the ruleset puts them; give the ruleset that they come from",
                 reason=Reason.FILE_INVALID,
             )
-        return _Placed(plan, list(resolution.conflicts), len(places))
+        return _Placed(plan, list(resolution.conflicts), len(places), grey)
 
     def _resolve(self, harvest: Harvest, entries: Sequence[int], names: Sequence[int], muted: set[int]) -> Resolution:
         subjects = {name: unpack_subject(entry.subject) for name, entry in zip(names, harvest.spool.read_all(entries), strict=True)}
@@ -216,7 +225,7 @@ class _Load:
     def _write(self, harvest: Harvest, placed: _Placed, claims: Claims, muted: tuple[list[Shared], list[int]]) -> Head:
         plan, at = placed.plan, self._around.now()
         notes = _notes(placed, muted, at)
-        parts = chain(record_rows(harvest, plan, at), claim_rows(claims, plan.uids(len(harvest.spool))), block_rows(harvest), notes)
+        parts = chain(record_rows(harvest, plan, at), claim_rows(claims, plan.uids(len(harvest.spool))), block_rows(harvest), notes, [_reviews(placed)])
         head = Head(plan.revisions + len(notes), "", len(plan.entries) + 1, len(plan.ids) + 1)
         try:
             with self._store.write(self._name) as writer:
@@ -224,6 +233,7 @@ class _Load:
                 filling(writer).begin(self._owner)
             self._fill(parts, len(plan.entries))
             with self._store.write(self._tenant) as writer:
+                self._welcome.check(writer)
                 filling(writer).adopt(self._name, self._owner, head._replace(epoch=writer.head().epoch))
                 self._options.sealed(writer, len(plan.entries), len(plan.ids))
         except BaseException:
@@ -279,6 +289,11 @@ def _sample(plan: Plan, wanted: int) -> Numbers:
 def _renamed(conflict: Conflict, uid: Numbers) -> Conflict:
     left, right = sorted((int(uid[conflict.left]), int(uid[conflict.right])))
     return Conflict(left, right, conflict.kind, conflict.evidence, conflict.cause)
+
+
+def _reviews(placed: _Placed) -> Rows:
+    """The grey zone, as it is kept for those who look at it."""
+    return Rows(reviews=sorted(ReviewRow(*pair, weight) for pair, weight in placed.grey.items()))
 
 
 def _notes(placed: _Placed, muted: tuple[list[Shared], list[int]], at: int) -> list[Rows]:

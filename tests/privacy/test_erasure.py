@@ -1,0 +1,165 @@
+"""Two hundred people are erased while others are taken in: no byte of theirs stays, and nobody else notices."""
+
+import threading
+
+import pytest
+
+from cauce.model.privacy import ErasureState
+from cauce.service import open_cauce
+from cauce.service.api import PutFailure, PutResult
+from cauce.service.verbs.privacy import SubjectRef
+from cauce.store import sqlite
+from cauce.store.privacy_sql import SqlPrivacyReader
+from cauce.testing.postgres import database
+from cauce.testing.service_world import partition
+from privacy.canaries import person, staying, traces
+
+CANARIES = 200
+OTHERS = [person(10_000 + seed, "other") for seed in range(120)]
+NEEDED = set().union(*(traces(records) for records in OTHERS))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/cauce.db"
+    else:
+        with database() as found:
+            yield found
+
+
+def put(cauce, people):
+    outcomes = [outcome for records in people for outcome in cauce.batch_put_records(records)]
+    return [outcome for outcome in outcomes if isinstance(outcome, PutFailure)]
+
+
+def erase(cauce, people, at_once=1):
+    """Erase people, so many at once; their certificates."""
+    erasures = []
+    for start in range(0, len(people), at_once):
+        keys = tuple(record.key for records in people[start : start + at_once] for record in records)
+        erasures.append(cauce.erase_subject(SubjectRef(records=keys), author="dpo"))
+    for erasure in erasures:
+        while not cauce.wait_job(erasure.erasure_id).finished:
+            pass
+    return [cauce.get_erasure(erasure.erasure_id) for erasure in erasures]
+
+
+def under_load(cauce, act):
+    """Do something while others are taken in."""
+    half = len(OTHERS) // 2
+    put(cauce, OTHERS[:half])
+    loading = threading.Thread(target=put, args=(cauce, OTHERS[half:]))
+    loading.start()
+    try:
+        return act()
+    finally:
+        loading.join()
+
+
+def people_of(cauce):
+    """The partition, without ids."""
+    cells = {}
+    for key, identity in partition(cauce).items():
+        cells.setdefault(identity, set()).add(key)
+    return set(map(frozenset, cells.values()))
+
+
+def test_no_byte_stays(url, tmp_path, capfd):
+    canaries = [person(seed) for seed in range(CANARIES)]
+    cauce = open_cauce(url)
+    try:
+        put(cauce, canaries)
+        certificates = under_load(cauce, lambda: erase(cauce, canaries, at_once=4 if url.startswith("sqlite") else 25))
+        for certificate in certificates:
+            assert certificate.state is ErasureState.DONE
+            assert certificate.search.clean, certificate
+        needles = set().union(*(traces(records) for records in canaries))
+        assert len(needles) > 10 * CANARIES
+        files = cauce._session.store.files()
+        assert files
+        assert not staying(files, needles, NEEDED)
+        said = tmp_path / "said"
+        said.write_text("".join(capfd.readouterr()))
+        assert not staying([said], needles)
+        assert len(put(cauce, canaries)) == 4 * CANARIES
+        assert cauce.verify().sound
+        found = people_of(cauce)
+    finally:
+        cauce.close()
+    alone = open_cauce("sqlite://")
+    put(alone, OTHERS)
+    assert found == people_of(alone)
+    alone.close()
+
+
+def _without_secure_delete(monkeypatch):
+    pragmas = tuple(pragma for pragma in sqlite._PRAGMAS if "secure_delete" not in pragma)
+    monkeypatch.setattr(sqlite, "_PRAGMAS", (*pragmas, "PRAGMA secure_delete = OFF"))
+
+
+def _without_checkpoint(monkeypatch):
+    monkeypatch.setattr(sqlite.SqliteStore, "clean", lambda _: sqlite.Cleaned(done=True, remains=()))
+
+
+@pytest.mark.parametrize("switch_off", [_without_secure_delete, _without_checkpoint])
+def test_what_keeps_the_files_clean_is_needed(tmp_path, monkeypatch, switch_off):
+    """Red without it: both by this test's search, and by the one that the certificate is made of."""
+    switch_off(monkeypatch)
+    monkeypatch.setattr(sqlite.SqliteStore, "rewrite", lambda _: False)
+    cauce = open_cauce(f"sqlite:///{tmp_path}/cauce.db")
+    canaries = [person(seed) for seed in range(10)]
+    put(cauce, canaries)
+    put(cauce, OTHERS[:5])
+    certificates = erase(cauce, canaries)
+    assert staying(cauce._session.store.files(), set().union(*(traces(records) for records in canaries)), NEEDED)
+    assert any(certificate.search.hits for certificate in certificates)
+    assert any("VACUUM" in remainder.until for certificate in certificates for remainder in certificate.remains)
+    cauce.close()
+
+
+def test_a_reader_of_an_older_state_is_waited_for(tmp_path):
+    """The certificate is not made while its log still holds what was erased."""
+    cauce = open_cauce(f"sqlite:///{tmp_path}/cauce.db")
+    canary = person(1)
+    put(cauce, [canary, OTHERS[0]])
+    store = cauce._session.store
+    with store.read("default"):
+        erasure = cauce.erase_subject(SubjectRef(records=tuple(record.key for record in canary)), author="dpo")
+        for _ in range(100):
+            seen = cauce.get_erasure(erasure.erasure_id)
+            if seen.attempts:
+                break
+            cauce.wait_job(erasure.erasure_id, timeout=0.1)
+        assert (seen.state, seen.attempts > 0) == (ErasureState.ERASED, True)
+        assert staying(store.files(), traces(canary), NEEDED)
+    assert cauce.wait_job(erasure.erasure_id).finished
+    done = cauce.get_erasure(erasure.erasure_id)
+    assert (done.state, done.search.clean) == (ErasureState.DONE, True)
+    assert not staying(store.files(), traces(canary), NEEDED)
+    cauce.close()
+
+
+def test_a_tenant_that_keeps_nothing_out_does_not_look(tmp_path, monkeypatch):
+    """Not even at its key: taking records in costs what it did."""
+    cauce = open_cauce(f"sqlite:///{tmp_path}/cauce.db")
+    looked = []
+    monkeypatch.setattr(SqlPrivacyReader, "suppressed", lambda *_: looked.append(1) or [])
+    put(cauce, OTHERS[:3])
+    assert not looked
+    cauce.suppress(records=[OTHERS[5][0].key], author="eva", reason="asked")
+    put(cauce, OTHERS[3:4])
+    assert looked
+    cauce.close()
+
+
+def test_a_bulk_load_keeps_them_out_too(tmp_path):
+    cauce = open_cauce(f"sqlite:///{tmp_path}/cauce.db")
+    cauce.suppress(records=[OTHERS[0][0].key], identifiers=[("email", OTHERS[1][0].identifiers[1].value)], author="eva", reason="asked")
+    loaded = cauce.load(record for records in OTHERS[:3] for record in records)
+    assert loaded.suppressed == 3
+    assert loaded.records == 9
+    outcomes = [outcome for records in OTHERS[:3] for outcome in cauce.batch_put_records(records)]
+    assert sum(isinstance(outcome, PutResult) for outcome in outcomes) == 9
+    assert len(cauce.list_suppressions().items) >= 2
+    cauce.close()
