@@ -82,9 +82,7 @@ SETTINGS = (
     Setting("store", "url", "CAUCE_STORE", "database: sqlite:///FILE or postgresql://user@host/database"),
     Setting("store", "tenant", "CAUCE_TENANT", "which of the store's worlds to work in"),
     Setting("store", "ruleset", "CAUCE_RULESET", "YAML file of the ruleset for a new tenant; empty: omnichannel, or what the tenant has"),
-    Setting(
-        "store", "activate_share", "CAUCE_ACTIVATE_SHARE", "share of the identities that other rules may change without a simulation looked at"
-    ),
+    Setting("store", "activate_share", "CAUCE_ACTIVATE_SHARE", "share of the identities that new rules may change unlooked at"),
     Setting("client", "server", "CAUCE_SERVER", "host:port of a running server; empty: open the store directly"),
     Setting("client", "api_key", "CAUCE_API_KEY", "key that the server knows; sent with every call"),
     Setting("client", "tls", "CAUCE_TLS", "talk TLS to the server, trusting the system's authorities"),

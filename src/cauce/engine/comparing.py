@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cauce.linkage.continuity import Held, continue_ids
@@ -53,46 +53,33 @@ def group(homes: Mapping[int, int]) -> list[Cell]:
     return sorted(tuple(sorted(uids)) for uids in found.values())
 
 
-def compare(homes: Mapping[int, int], cells: Sequence[Cell], created: Mapping[int, int]) -> Difference:
+def compare(homes: Mapping[int, int], cells: Sequence[Cell], created: Callable[[Collection[int]], Mapping[int, int]]) -> Difference:
     """Compare the identities that are with the cells that would be, of the same records.
 
     Args:
         homes: number of the identity that each record is in.
         cells: what would be.
-        created: revision at which each identity that does not stay as it is was created; more do no harm.
+        created: gives the revisions at which identities were created; asked for those that do not stay as they are.
     """
     sizes = Counter(homes.values())
     kept: dict[int, int] = {}
     sources: dict[int, dict[int, int]] = {}
     for index, cell in enumerate(cells):
-        found = Counter(homes[uid] for uid in cell)
-        only = next(iter(found))
-        if len(found) == 1 and sizes[only] == len(cell):
+        only = homes[cell[0]]
+        if sizes[only] == len(cell) and all(homes[uid] == only for uid in cell):
             kept[index] = only
         else:
-            sources[index] = dict(found)
+            sources[index] = dict(Counter(homes[uid] for uid in cell))
     goes: dict[int, dict[int, int]] = defaultdict(dict)
+    held: dict[int, set[int]] = defaultdict(set)
     for index, found_in in sources.items():
         for number, count in found_in.items():
             goes[number][index] = count
-    indexes = list(sources)
-    held: dict[int, set[int]] = defaultdict(set)
-    for index in indexes:
         for uid in cells[index]:
             held[homes[uid]].add(uid)
-    old = [Held(number, created[number], frozenset(uids)) for number, uids in held.items()]
+    indexes, since = list(sources), created(goes)
+    old = [Held(number, since[number], frozenset(uids)) for number, uids in held.items()]
     continuation = continue_ids(old, [cells[index] for index in indexes])
     changed = {index: Changed(cells[index], number, sources[index]) for index, number in zip(indexes, continuation.numbers, strict=True)}
     successors = {number: None if place is None else indexes[place] for number, place in continuation.successors.items()}
     return Difference(cells, kept, changed, {number: sizes[number] for number in goes}, successors, dict(goes))
-
-
-def unsettled(homes: Mapping[int, int], cells: Sequence[Cell]) -> Collection[int]:
-    """Numbers of the identities that do not stay as they are."""
-    sizes = Counter(homes.values())
-    found: set[int] = set()
-    for cell in cells:
-        numbers = {homes[uid] for uid in cell}
-        if len(numbers) > 1 or sizes[next(iter(numbers))] != len(cell):
-            found |= numbers
-    return found

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from cauce.engine.comparing import Difference, compare, group, unsettled
+from cauce.engine.comparing import Difference, compare, group
 from cauce.engine.episodes import name_conflicts, note_episodes
 from cauce.engine.indexing import claim_rows, note_conflicts, value_change
 from cauce.engine.neighbourhood import Neighbourhood
@@ -29,8 +29,7 @@ Pair = tuple[int, int]
 
 def difference(reader: Reader, homes: Mapping[int, int], cells: Sequence[tuple[int, ...]]) -> Difference:
     """What lies between the tenant's partition and another one of the same records."""
-    created = {row.no: row.created for row in reader.identities(unsettled(homes, cells))}
-    return compare(homes, cells, created)
+    return compare(homes, cells, lambda numbers: {row.no: row.created for row in reader.identities(numbers)})
 
 
 def figures_of(found: Difference, identities: int) -> dict[str, int]:
@@ -51,12 +50,10 @@ class Switch:
 
     def __init__(self, writer: Writer, trial: Trial, tried: Reader) -> None:
         self._writer, self._trial, self._tried = writer, trial, tried
-        self._homes = {place.uid: place.identity for place in writer.places()}
-        places = {place.uid: place.identity for place in tried.places()}
-        self.missing = self._homes.keys() ^ places.keys()
+        self._homes, self._cell_of = writer.places(), tried.places()
+        self.missing = self._homes.keys() ^ self._cell_of.keys()
         """Records that only one side has: there must be none."""
-        self._cell_of = places
-        self.found = difference(writer, self._homes, group(places)) if not self.missing else None
+        self.found = difference(writer, self._homes, group(self._cell_of)) if not self.missing else None
 
     @property
     def figures(self) -> dict[str, int]:
@@ -95,12 +92,12 @@ class Switch:
 
     def _write_components(self, found: Difference, placing: Placing, delta: Delta) -> None:
         """Which identities have to be resolved together under the new rules."""
-        component_of = dict(self._tried.live_identities())
+        component_of = self._tried.live_components()
         numbers: dict[int, set[int]] = defaultdict(set)
         for index, cell in enumerate(found.cells):
             number = found.kept[index] if index in found.kept else placing.number_of[cell[0]]
             numbers[component_of[self._cell_of[cell[0]]]].add(number)
-        stored = dict(self._writer.live_identities())
+        stored = self._writer.live_components()
         wrong: dict[int, int] = {}
         for together in numbers.values():
             name = min(together)
@@ -120,11 +117,13 @@ class Switch:
                 new = seen[row.uid]
                 was, is_ = unpack_subject(row.subject), unpack_subject(new.subject)
                 delta.subjects_put.append((row.uid, new.subject, new.signature))
-                old_claims, new_claims = claim_rows(row.uid, was), claim_rows(row.uid, is_)
-                delta.claims_removed += [(key, row.uid) for key in old_claims if key not in new_claims]
-                delta.claims_added += [claim for key, claim in new_claims.items() if claim != old_claims.get(key)]
-                before.update((block, was.signature) for block in was.blocks)
-                after.update((block, is_.signature) for block in is_.blocks)
+                if (was.claims, was.person, was.known) != (is_.claims, is_.person, is_.known):
+                    old_claims, new_claims = claim_rows(row.uid, was), claim_rows(row.uid, is_)
+                    delta.claims_removed += [(key, row.uid) for key in old_claims if key not in new_claims]
+                    delta.claims_added += [claim for key, claim in new_claims.items() if claim != old_claims.get(key)]
+                same = frozenset(was.blocks).intersection(is_.blocks) if was.signature == is_.signature else ()
+                before.update((block, was.signature) for block in was.blocks if block not in same)
+                after.update((block, is_.signature) for block in is_.blocks if block not in same)
         delta.blocks_added += after - before
         delta.blocks_removed += self._no_more(before - after)
 

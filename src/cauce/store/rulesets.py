@@ -55,21 +55,6 @@ class SimulationRow(NamedTuple):
     """msgpack of `Simulation`."""
 
 
-class Place(NamedTuple):
-    """In which identity a record is, since when."""
-
-    uid: int
-    identity: int
-    joined: int
-
-
-class Named(NamedTuple):
-    """A live identity and its component."""
-
-    no: int
-    component: int
-
-
 class RulesetReader(ABC):
     """Reads versions, and everything that a change of rules can touch."""
 
@@ -102,12 +87,12 @@ class RulesetReader(ABC):
         """(uid, revision) of records that were written since a trial began, some of them."""
 
     @abstractmethod
-    def places(self) -> list[Place]:
-        """Every live record's place, unordered."""
+    def places(self) -> dict[int, int]:
+        """In which identity every live record is."""
 
     @abstractmethod
-    def live_identities(self) -> list[Named]:
-        """Every live identity, unordered."""
+    def live_components(self) -> dict[int, int]:
+        """The component of every live identity."""
 
 
 class RulesetWriter(RulesetReader):

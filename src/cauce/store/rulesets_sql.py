@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, Table, bindparam, del
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head
-from cauce.store.rulesets import ActivationRow, Named, Place, RulesetReader, RulesetRow, RulesetWriter, SimulationRow
+from cauce.store.rulesets import ActivationRow, RulesetReader, RulesetRow, RulesetWriter, SimulationRow
 from cauce.store.statement import Statement
 
 Row = tuple[Any, ...]
@@ -74,11 +74,11 @@ TOUCHED = Statement(
 )
 PLACES = Statement(
     "places",
-    "Where all records are.",
-    select(t.record.c.uid, t.record.c.identity, t.record.c.joined).where(_of(t.record)),
+    "Where all records are, in the order of an index that has it all.",
+    select(t.record.c.uid, t.record.c.identity).where(_of(t.record)).order_by(t.record.c.identity, t.record.c.uid),
 )
-LIVE_IDENTITIES = Statement(
-    "live_identities",
+LIVE_COMPONENTS = Statement(
+    "live_components",
     "Number and component of all live identities.",
     select(t.identity.c.no, t.identity.c.component).where(_of(t.identity), t.identity.c.live),
 )
@@ -121,7 +121,7 @@ class SqlRulesetReader(RulesetReader):
 
     def rulesets_page(self, before: int, limit: int) -> list[RulesetRow]:
         """Documents stay on disk."""
-        return [RulesetRow(*row, "", b"") for row in self._rows(RULESETS, before or 2**62, limit)]
+        return [RulesetRow._make((*row, "", b"")) for row in self._rows(RULESETS, before or 2**62, limit)]
 
     def activations(self, limit: int) -> list[ActivationRow]:
         """In the order of the key, from its end."""
@@ -139,13 +139,13 @@ class SqlRulesetReader(RulesetReader):
         """By uid."""
         return [(uid, revision) for uid, revision in self._rows(TOUCHED, limit)]
 
-    def places(self) -> list[Place]:
+    def places(self) -> dict[int, int]:
         """Payloads stay on disk."""
-        return list(map(Place._make, self._rows(PLACES)))
+        return dict(self._rows(PLACES))
 
-    def live_identities(self) -> list[Named]:
+    def live_components(self) -> dict[int, int]:
         """Ids stay on disk."""
-        return list(map(Named._make, self._rows(LIVE_IDENTITIES)))
+        return dict(self._rows(LIVE_COMPONENTS))
 
 
 class SqlRulesetWriter(SqlRulesetReader, RulesetWriter):
@@ -205,7 +205,7 @@ def _version(rows: list[Row]) -> RulesetRow | None:
     if not rows:
         return None
     *head, document, compiled = rows[0]
-    return RulesetRow(*head, bytes(document).decode(), bytes(compiled))
+    return RulesetRow._make((*head, bytes(document).decode(), bytes(compiled)))
 
 
 def _tried(rows: list[Row]) -> SimulationRow | None:
