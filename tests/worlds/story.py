@@ -12,7 +12,7 @@ from cauce.errors import FailedPrecondition, NotFound, Reason
 from cauce.linkage import sharing
 from cauce.linkage.kernel import Kernel
 from cauce.model.change import ChangeKind
-from cauce.model.curation import Judgement
+from cauce.model.curation import Judgement, Ruling
 from cauce.model.record import Record, RecordKey
 from cauce.model.ruleset import Ruleset
 from cauce.service import LocalCauce, open_cauce
@@ -32,6 +32,8 @@ class Story:
     kernel: Kernel
     records: dict[RecordKey, Record] = field(default_factory=dict)
     said: dict[str, Said] = field(default_factory=dict)
+    rulings: dict[int, Ruling] = field(default_factory=dict)
+    """What is said of values, by their keys."""
     ids: set[str] = field(default_factory=set)
     names: dict[int, RecordKey] = field(default_factory=dict)
     history: dict[int, Stored] = field(default_factory=dict)
@@ -79,7 +81,7 @@ class Story:
         world = RandomWorld(tuple(self.records.values()), tuple(self.said.values()))
         keys = dict(enumerate(self.records, 1))
         subjects = world.subjects(self.kernel)
-        muted = sharing.muted_keys(subjects, self.kernel.ruleset)
+        muted = sharing.muted_keys(subjects, self.kernel.ruleset, self.rulings)
         scratch = cells(subjects, self.kernel, world.judgements(), muted)
         if stored != frozenset(frozenset(keys[uid] for uid in cell) for cell in scratch):
             return f"stored: {_shown(stored)}; from scratch: {_shown(frozenset(frozenset(keys[uid] for uid in cell) for cell in scratch))}\n{world}"
