@@ -12,7 +12,7 @@ from cauce.errors import InvalidValue
 from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.service.api import WatchItem
 from cauce.wire.enums import EnumCodec
-from cauce.wire.values import decode_instant, decode_key, encode_instant, encode_key
+from cauce.wire.values import decode_instant, decode_key, encode_instant, write_key
 
 KIND = EnumCodec(ChangeKind, feed_pb2.ChangeKind, "CHANGE_KIND")
 CAUSE_KIND = EnumCodec(CauseKind, feed_pb2.CauseKind, "CAUSE_KIND")
@@ -23,12 +23,13 @@ _NANOS = 1_000_000_000
 
 
 def encode_item(item: WatchItem) -> pb.WatchItem:
-    """A commit, or a checkpoint."""
-    return pb.WatchItem(
-        token=item.token,
-        commit=None if item.commit is None else _encode_commit(item.commit),
-        records={uid: encode_key(key) for uid, key in item.records.items()},
-    )
+    """A commit, or a checkpoint. Written in place: a message that is built first and then put into another is copied."""
+    message = pb.WatchItem(token=item.token)
+    if item.commit is not None:
+        _write_commit(item.commit, message.commit)
+    for uid, key in item.records.items():
+        write_key(key, message.records[uid])
+    return message
 
 
 def decode_item(message: pb.WatchItem) -> WatchItem:
@@ -40,13 +41,16 @@ def decode_item(message: pb.WatchItem) -> WatchItem:
     )
 
 
-def _encode_commit(commit: Commit) -> feed_pb2.Commit:
-    return feed_pb2.Commit(
-        revision=commit.revision,
-        at=encode_instant(commit.at),
-        changes=map(encode_change, commit.changes),
-        causes=map(encode_cause, commit.causes),
-    )
+def _write_commit(commit: Commit, message: feed_pb2.Commit) -> None:
+    message.revision = commit.revision
+    message.at.CopyFrom(encode_instant(commit.at))
+    add, kinds = message.changes.add, KIND.encode
+    for change in commit.changes:
+        if change.others or change.fields or change.subject:
+            add().CopyFrom(encode_change(change))
+        else:
+            add(kind=kinds[change.kind], identity_id=change.identity, record_uid=change.record)
+    message.causes.extend(map(encode_cause, commit.causes))
 
 
 def _decode_commit(message: feed_pb2.Commit) -> Commit:

@@ -20,7 +20,7 @@ from cauce.service.verbs.graph import (
 from cauce.wire.curation import decode_assertion, encode_assertion
 from cauce.wire.enums import EnumCodec
 from cauce.wire.identities import decode_profile, encode_profile
-from cauce.wire.values import decode_key, encode_key
+from cauce.wire.values import decode_key, write_key
 
 KIND = EnumCodec(RelationKind, graph_pb2.RelationKind, "RELATION_KIND")
 MAX_KINDS = 100
@@ -94,11 +94,10 @@ def _decode_edge(message: graph_pb2.GraphEdge) -> GraphEdge:
 
 
 def encode_chunk(chunk: ExportChunk) -> export_pb2.ExportChunk:
-    """Some of an export."""
-    return export_pb2.ExportChunk(
+    """Some of an export. Identities are written in place: copying them would take as long again."""
+    message = export_pb2.ExportChunk(
         revision=chunk.revision,
         cursor=chunk.cursor,
-        identities=[_encode_exported(identity) for identity in chunk.identities],
         redirects=[
             export_pb2.ExportedRedirect(identity_id=redirect.identity_id, successor_id=redirect.successor_id)
             for redirect in chunk.redirects
@@ -106,6 +105,9 @@ def encode_chunk(chunk: ExportChunk) -> export_pb2.ExportChunk:
         assertions=[encode_assertion(assertion) for assertion in chunk.assertions],
         token=chunk.token,
     )
+    for identity in chunk.identities:
+        _write_exported(identity, message.identities.add(identity_id=identity.identity_id))
+    return message
 
 
 def decode_chunk(message: export_pb2.ExportChunk) -> ExportChunk:
@@ -122,15 +124,14 @@ def decode_chunk(message: export_pb2.ExportChunk) -> ExportChunk:
     )
 
 
-def _encode_exported(identity: ExportedIdentity) -> export_pb2.ExportedIdentity:
-    return export_pb2.ExportedIdentity(
-        identity_id=identity.identity_id,
-        records=[
-            export_pb2.ExportedRecord(uid=record.uid, key=None if record.key is None else encode_key(record.key))
-            for record in identity.records
-        ],
-        profile=None if identity.profile is None else encode_profile(identity.profile),
-    )
+def _write_exported(identity: ExportedIdentity, message: export_pb2.ExportedIdentity) -> None:
+    add = message.records.add
+    for record in identity.records:
+        added = add(uid=record.uid)
+        if record.key is not None:
+            write_key(record.key, added.key)
+    if identity.profile is not None:
+        message.profile.CopyFrom(encode_profile(identity.profile))
 
 
 def _decode_exported(message: export_pb2.ExportedIdentity) -> ExportedIdentity:

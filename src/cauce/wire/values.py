@@ -64,6 +64,11 @@ def encode_key(key: RecordKey) -> pb.RecordKey:
     return pb.RecordKey(source=key.source, record_id=key.record_id)
 
 
+def write_key(key: RecordKey, message: pb.RecordKey) -> None:
+    """A record's name, into a message that stands in another."""
+    message.source, message.record_id = key.source, key.record_id
+
+
 def decode_key(message: pb.RecordKey) -> RecordKey:
     """A record's name as an answer holds it."""
     return RecordKey(message.source, message.record_id)
