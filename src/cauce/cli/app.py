@@ -12,7 +12,7 @@ import typer
 from cauce.cli.flags import Where, spread
 from cauce.cli.run import command
 
-_TABLES, _DATA, _CUSTOMERS, _CURATION, _OPERATION = "Tables", "Data", "Customers", "Curation", "Operation"
+_TABLES, _DATA, _CUSTOMERS, _CURATION, _PRIVACY, _OPERATION = "Tables", "Data", "Customers", "Curation", "Privacy", "Operation"
 
 
 class Command(NamedTuple):
@@ -41,6 +41,8 @@ COMMANDS: dict[str, Command] = {
     "lookup": Command(_CUSTOMERS, "customers", "lookup"),
     "show": Command(_CUSTOMERS, "customers", "show"),
     "why": Command(_CUSTOMERS, "customers", "why"),
+    "explain": Command(_CUSTOMERS, "explaining", "explain"),
+    "history": Command(_CUSTOMERS, "explaining", "history"),
     "search": Command(_CUSTOMERS, "customers", "search"),
     "graph": Command(_CUSTOMERS, "graph", "graph"),
     "journey": Command(_CUSTOMERS, "journey", "journey"),
@@ -51,6 +53,17 @@ COMMANDS: dict[str, Command] = {
     "retract": Command(_CURATION, "curation", "retract"),
     "assertions": Command(_CURATION, "curation", "assertions"),
     "delete": Command(_CURATION, "curation", "delete"),
+    "review": Command(_CURATION, "review", "review"),
+    "merge": Command(_CURATION, "stewards", "merge"),
+    "split": Command(_CURATION, "stewards", "split"),
+    "revert": Command(_CURATION, "stewards", "revert"),
+    "conflicts": Command(_CURATION, "stewards", "conflicts"),
+    "shared-values": Command(_CURATION, "stewards", "shared_values"),
+    "export-subject": Command(_PRIVACY, "privacy", "export_subject"),
+    "erase": Command(_PRIVACY, "privacy", "erase"),
+    "erasure": Command(_PRIVACY, "privacy", "erasure"),
+    "suppress": Command(_PRIVACY, "privacy", "suppress"),
+    "suppressions": Command(_PRIVACY, "privacy", "suppressions"),
     "ruleset": Command(_OPERATION, "rules", "ruleset"),
     "rulesets": Command(_OPERATION, "rulesets", "rulesets"),
     "simulate": Command(_OPERATION, "rulesets", "simulate"),

@@ -56,8 +56,8 @@ def _sources(found: list[RecordKey]) -> str:
     return ", ".join(sorted(key.source for key in found)[:5])
 
 
-def find_identity(cauce: Cauce, text: str, region: str = "") -> str:
-    """An identity's id, from the id itself, `namespace:value`, or a record's name `source/record_id`.
+def find_identity(cauce: Cauce, text: str, region: str = "", as_of: str = "") -> str:
+    """An identity's id, from the id itself, `namespace:value`, or a record's name `source/record_id` (`as_of`: where it was then).
 
     Raises:
         NotFound: nothing, or more than one identity, is behind it.
@@ -65,7 +65,7 @@ def find_identity(cauce: Cauce, text: str, region: str = "") -> str:
     source, slash, record_id = text.partition("/")
     if slash and source and record_id:
         try:
-            return cauce.get_record(RecordKey(source, record_id)).identity_id
+            return cauce.get_record(RecordKey(source, record_id), as_of=as_of).identity_id
         except NotFound:
             if ":" not in text:  # `loyalty/acme:77` is an identifier
                 raise

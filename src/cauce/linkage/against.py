@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import product
+from itertools import combinations, product
 
 from cauce.linkage.around import Walk
 from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
@@ -76,6 +76,8 @@ class Opposition:
         namespace = cause.partition(":")[2]
         ours, theirs = self._values(left, namespace), self._values(right, namespace)
         pairs = [(mine, their) for mine, their in product(ours.items(), theirs.items()) if mine[0] != their[0]]
+        if not pairs:  # one side alone has too many
+            pairs = list(combinations((theirs if len(ours) < len(theirs) else ours).items(), 2))
         return [
             self._told(cause, one, other, f"Their {namespace} is not the same.", left_value=mine, right_value=their)
             for (mine, one), (their, other) in pairs[:MOST]

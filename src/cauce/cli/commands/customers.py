@@ -14,9 +14,12 @@ from cauce.cli.render.lists import show_hits, show_lookups
 from cauce.cli.render.why import show_pair
 from cauce.cli.run import Run
 from cauce.model.explanation import Decision
-from cauce.service.api import MAX_PAGE, Cauce, LookupOutcome, StoredRecord, Touchpoint, View
+from cauce.service.api import MAX_PAGE, Cauce, LookupOutcome, Touchpoint, View
 
 Region = Annotated[str, typer.Option(help="Country of a national phone number, such as ES.")]
+
+
+AsOf = Annotated[str, typer.Option("--as-of", help="As it was: a revision, a token, or a time such as 2026-03-01T12:00:00Z.")]
 
 
 class Part(StrEnum):
@@ -49,22 +52,20 @@ def show(
     *,
     view: Annotated[Part, typer.Option(help="All of it, or only the part proven by verified evidence.")] = Part.FULL,
     region: Region = "",
+    as_of: AsOf = "",
     limit: Annotated[int, typer.Option(min=1, max=MAX_PAGE, help="Records and touchpoints at most.")] = 200,
 ) -> None:
-    """One customer: profile with where each value came from, identifiers, records, timeline."""
+    """One customer: profile with where each value came from, identifiers, records, timeline; now, or as they were put together once."""
     with run.cauce() as cauce:
-        found = cauce.get_identity(find_identity(cauce, identity, region), view=View[view.upper()])
-        records, timeline = _records(cauce, found.identity_id, limit), _timeline(cauce, found.identity_id, limit)
+        found = cauce.get_identity(find_identity(cauce, identity, region, as_of), view=View[view.upper()], as_of=as_of)
+        records = list(cauce.list_identity_records(found.identity_id, page_size=limit, as_of=as_of).items)
+        timeline = [] if as_of else _timeline(cauce, found.identity_id, limit)
     if view is Part.PROVEN:
         part = {key for item in found.profile.identifiers for key in item.records} | {value.record for value in found.profile.attributes}
         records = [stored for stored in records if stored.record.key in part]
         timeline = [touch for touch in timeline if touch.record in part]
     document = {"identity": found, "records": records, "timeline": timeline}
     run.answer(document, lambda console: show_identity(console, found, records, timeline))
-
-
-def _records(cauce: Cauce, identity_id: str, limit: int) -> list[StoredRecord]:
-    return list(cauce.list_identity_records(identity_id, page_size=limit).items)
 
 
 def _timeline(cauce: Cauce, identity_id: str, limit: int) -> list[Touchpoint]:

@@ -77,6 +77,11 @@ _KINDS = {
 }
 
 
+def change_kind(kind: ChangeKind) -> str:
+    """What kind of change it is, in a word."""
+    return _KINDS.get(kind, kind.value).rstrip()
+
+
 def change_in_words(change: Change, records: dict[int, RecordKey]) -> str:
     """What happened, with names of records where they still exist."""
     record = name_of(records[change.record]) if change.record in records else f"record {change.record}"

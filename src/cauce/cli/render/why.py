@@ -29,7 +29,11 @@ def show_pair(console: Console, explanation: PairExplanation) -> None:
     console.print(safe(explanation.reason))
     console.print()
     _show_comparisons(console, explanation)
+    _show_as_identities(console, explanation)
     _show_shared(console, explanation)
+    _show_lacks(console, explanation)
+    _show_missed(console, explanation)
+    _show_against(console, explanation)
     _show_steps(console, explanation)
 
 
@@ -118,6 +122,51 @@ def _show_shared(console: Console, explanation: PairExplanation) -> None:
     for key in explanation.shared:
         found = "[green]counts[/]" if key.live else f"[yellow]no evidence: {safe(key.why_not)}[/]"
         table.add_row(safe(key.namespace), brief(key.value), found)
+    console.print(table)
+
+
+def _show_as_identities(console: Console, explanation: PairExplanation) -> None:
+    if explanation.identity_weight is None:
+        return
+    terms = ", ".join(f"{safe(part.name)} {part.bits:+.1f}" for part in explanation.identity_parts)
+    console.print(f"[dim]their identities as a whole weigh {explanation.identity_weight:+.1f} bits: {terms}[/]")
+
+
+def _show_lacks(console: Console, explanation: PairExplanation) -> None:
+    if not explanation.lacks:
+        return
+    console.print()
+    table = plain_table("if they agreed on", "now", "then", "weight", title="What would have been enough")
+    for lack in explanation.lacks:
+        reached = f"{lack.reaches:+.1f}"
+        enough = lack.reaches >= explanation.match
+        table.add_row(
+            safe(lack.comparison),
+            f"{safe(lack.level)} {lack.bits:+.1f}",
+            f"{lack.best:+.1f}",
+            f"[green]{reached}[/]" if enough else reached,
+        )
+        if enough:
+            break
+    console.print(table)
+
+
+def _show_missed(console: Console, explanation: PairExplanation) -> None:
+    if explanation.blocking or not explanation.missed:
+        return
+    said = {"dead": "too many share it", "differs": "not the same", "missing": "missing"}
+    rules = ", ".join(f"{safe(missed.rule)} ({said[missed.why]})" for missed in explanation.missed)
+    console.print(f"[dim]they meet on no blocking rule: {rules}[/]")
+
+
+def _show_against(console: Console, explanation: PairExplanation) -> None:
+    if not explanation.against:
+        return
+    console.print()
+    table = plain_table("record", "and", "", title="What stands against it")
+    for one in explanation.against:
+        values = f" [dim]{brief(one.left_value)} | {brief(one.right_value)}[/]" if one.left_value or one.right_value else ""
+        table.add_row(f"[cyan]{name_of(one.left)}[/]", f"[cyan]{name_of(one.right)}[/]", safe(one.says) + values)
     console.print(table)
 
 
