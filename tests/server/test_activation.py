@@ -26,7 +26,7 @@ import time
 from cauce.engine import trial
 took_over = trial.Trial.follow
 def follow(self, reader, uids):
-    time.sleep(0.15)
+    time.sleep(0.05)
     took_over(self, reader, uids)
 trial.Trial.follow = follow
 """
@@ -144,10 +144,10 @@ def activated_while_written(url, prepare):
     """A switch to and fro while four writers go on at two servers; what verify says afterwards."""
     stop = threading.Event()
     with two_servers(url, prepare) as (first, second), ThreadPoolExecutor(4) as pool:
-        fill(first)
+        fill(first, 120)
         writers = [pool.submit(write_on, client, number, stop) for number, client in enumerate((first, second, first, second))]
         try:
-            for document, client in ((without_cards(), first), (BEGINNING, second), (without_cards(), second)):
+            for document, client in ((without_cards(), first), (BEGINNING, second)):
                 simulated = over(client, client.simulate(document=document))
                 approval = client.get_simulation(simulated.job_id).digest
                 job = over(client, activate(client, document, approval))
@@ -159,6 +159,7 @@ def activated_while_written(url, prepare):
         return second.verify()
 
 
+@pytest.mark.slow
 def test_records_that_come_meanwhile(url):
     """The partition is as from scratch."""
     found = activated_while_written(url, (SLOW, SLOW))

@@ -47,7 +47,8 @@ def write_reviews(
             lost.update((row.left, row.right) for row in stored if {row.left, row.right} <= sharers and not zone.still_meet(row))
         else:
             zone.weigh(combinations(sorted(sharers), 2))
-    dirty = gone | rescored
+    stale = {change.before.signature for change in changes if change.stale_blocks and change.before is not None}
+    dirty = gone | rescored | stale
     lost.update((row.left, row.right) for row in (reader.reviews_of(dirty) if dirty else ()))
     found = {pair: weight for pair, weight in zone.found.items() if not gone.intersection(pair)}
     known = {(row.left, row.right): row.weight for row in reader.reviews_of({left for left, _ in found})} if found else {}
