@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cauce.engine.batch import pipeline
 from cauce.engine.batch.options import MatchOptions
 from cauce.engine.batch.pipeline import match_tables
 from cauce.engine.batch.tables import read_table
@@ -34,7 +35,8 @@ def alone(table):
 
 
 @pytest.mark.parametrize("workers", [2, 3])
-def test_the_result_is_the_same_however_many_work(table, alone, workers):
+def test_the_result_is_the_same_however_many_work(table, alone, workers, monkeypatch):
+    monkeypatch.setattr(pipeline, "WORTH_SPREADING", 0)
     result = match_tables([table], MatchOptions(workers=workers))
     assert result.ruleset == alone.ruleset
     assert np.array_equal(result.identities, alone.identities)

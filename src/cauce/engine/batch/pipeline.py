@@ -32,6 +32,9 @@ from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.train import Diagnostics, Labels, Options, Trained, train
 from cauce.model.ruleset import Ruleset
 
+WORTH_SPREADING = 10_000
+"""Records from which it pays that several processes work."""
+
 
 def recognize_tables(tables: Sequence[Table], options: MatchOptions) -> Recognized:
     """What the columns of some tables mean.
@@ -112,7 +115,7 @@ class _Run:
         self._clock = clock
         self._work = Work(options.work)
         self._space = Space(options.memory, options.work)
-        self._workers = Workers(options.workers)
+        self._workers = Workers(options.workers if len(found.records) >= WORTH_SPREADING else 1)
         self._fields = found.fields if options.ruleset is None else options.ruleset.fields
 
     def result(self) -> MatchResult:
