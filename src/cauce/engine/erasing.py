@@ -17,7 +17,7 @@ from cauce.engine.resolving import Decided, resolve_changes
 from cauce.engine.suppression import theirs_alone
 from cauce.engine.surroundings import Surroundings
 from cauce.model.change import Change, ChangeKind
-from cauce.model.curation import Assertion
+from cauce.model.curation import Assertion, Ruling
 from cauce.model.packing import pack
 from cauce.model.record import RecordKey
 from cauce.store.base import Delta, Reader, Writer
@@ -43,7 +43,9 @@ def forget(writer: Writer, operation: Erase, changed: Sequence[RecordChange], pl
     writer.remove_assertions([made.assertion_id for made in naming.assertions])
     writer.remove_answered(naming.requests)
     writer.remove_consents({name_digest(key) for key in naming.keys} | naming.alone)
-    delta.rulings_removed += [ruling.key for ruling in writer.rulings(naming.alone)]
+    ruled = writer.rulings(naming.alone)
+    delta.rulings_removed += [ruling.key for ruling in ruled]
+    delta.muted_removed += [ruling.key for ruling in ruled if ruling.ruling is Ruling.DENY and ruling.key not in delta.muted_removed]
     delta.images_removed += [(image.job, image.key) for image in naming.images]
     writer.mark_erased(_gone(delta), operation.erasure_id)
     erased = _erased(naming, changed, placing, delta)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from cauce.engine.curation import first_contradiction
-from cauce.engine.scratch import from_scratch
+from cauce.engine.scratch import Scratch, from_scratch
+from cauce.linkage.greyzone import grey_pairs
 from cauce.model.change import ChangeKind
 from cauce.model.packing import pack
 from cauce.model.subject import Subject
@@ -32,6 +33,7 @@ def verify(session: Session, glance: Callable[[int], None] = lambda _: None) -> 
         identity_of, expected = scratch.homes, scratch.resolution.cells
         problems = [*_check_muted(reader, scratch.muted), *_check_identities(reader, set(identity_of.values()))]
         problems += _check_feed(reader, identity_of)
+        problems += _check_reviews(reader, scratch)
         if unlike:
             problems.append(f"{unlike} records are not prepared as this version of Cauce does it: recompute")
         if first_contradiction(scratch.assertions) is not None:
@@ -64,6 +66,22 @@ def _check_muted(reader: Reader, expected: frozenset[int]) -> list[str]:
             after = page[-1].key
     wrong = len(stored ^ expected)
     return [f"{wrong} shared values or dead blocking keys are not as they should be"] if wrong else []
+
+
+def _check_reviews(reader: Reader, scratch: Scratch) -> list[str]:
+    """The grey zone must be what the records make it; a pair within one identity may be kept, and is not shown."""
+    expected = grey_pairs(scratch.subjects, scratch.homes, scratch.kernel, scratch.muted)
+    homes: dict[int, set[int]] = defaultdict(set)
+    for uid, subject in scratch.subjects.items():
+        homes[subject.signature].add(scratch.homes[uid])
+    stored: dict[tuple[int, int], int] = {}
+    after = None
+    while page := reader.reviews_page(after, CHUNK):
+        shown = (row for row in page if len(homes[row.left] | homes[row.right]) != 1)
+        stored.update(((row.left, row.right), row.weight) for row in shown)
+        after = page[-1]
+    wrong = len(stored.items() ^ expected.items())
+    return [f"{wrong} pairs of the grey zone are not as they should be"] if wrong else []
 
 
 def _check_identities(reader: Reader, numbers: set[int]) -> list[str]:
