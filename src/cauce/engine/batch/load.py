@@ -225,7 +225,8 @@ class _Load:
     def _write(self, harvest: Harvest, placed: _Placed, claims: Claims, muted: tuple[list[Shared], list[int]]) -> Head:
         plan, at = placed.plan, self._around.now()
         notes = _notes(placed, muted, at)
-        parts = chain(record_rows(harvest, plan, at), claim_rows(claims, plan.uids(len(harvest.spool))), block_rows(harvest), notes, [_reviews(placed)])
+        claimed = claim_rows(claims, plan.uids(len(harvest.spool)))
+        parts = chain(record_rows(harvest, plan, at), claimed, block_rows(harvest), notes, [_reviews(placed)])
         head = Head(plan.revisions + len(notes), "", len(plan.entries) + 1, len(plan.ids) + 1)
         try:
             with self._store.write(self._name) as writer:

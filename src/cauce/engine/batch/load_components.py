@@ -15,6 +15,7 @@ from cauce.engine.batch.load_harvest import Blocks, Claims, Harvest, Numbers
 from cauce.engine.batch.load_muting import runs
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.weigh import weigh
+from cauce.linkage.greyzone import MILLIBITS
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.unions import Unions
@@ -23,6 +24,8 @@ from cauce.model.packing import unpack_subject
 from cauce.model.ruleset import Scope
 from cauce.model.subject import Signature
 
+Grey = dict[tuple[int, int], int]
+"""Pairs of signatures and their weights in 1/1000 bit."""
 _CHUNK = 1 << 18
 """Pairs that are weighed at once."""
 
@@ -36,6 +39,8 @@ class Components:
         self._muted = muted
         self._silent = np.fromiter(muted, dtype=np.int64, count=len(muted))
         self._unions = Unions()
+        self.grey: dict[tuple[int, int], int] = {}
+        """Pairs of signatures in different identities that score at `review` or above, and their weights in 1/1000 bit."""
 
     def names(self) -> Numbers:
         """For each identity the smallest number in its component."""
@@ -56,24 +61,21 @@ class Components:
         """Join by candidate pairs of signatures that reach the edge threshold; `blocks` are sorted by key."""
         carriers = _Carriers(self._harvest.signatures, self._number)
         scores = _Scores(self._harvest, self._kernel, self._linking, self._muted, carriers)
-        for place in carriers.several():
-            if scores.reach(place, place):
-                self._unions.join_all(carriers.numbers(place))
+        several = np.array(carriers.several(), dtype=np.int64)
+        self._join_reaching(several, several, carriers, scores)
         live = ~np.isin(blocks.key, self._silent)
-        home = self.names()[carriers.first]
         for left, right in _pairs(blocks.key[live], carriers.places(blocks.signature[live])):
-            apart = carriers.scattered[left] | carriers.scattered[right] | (home[left] != home[right])
+            apart = carriers.scattered[left] | carriers.scattered[right] | (carriers.first[left] != carriers.first[right])
             self._join_reaching(left[apart], right[apart], carriers, scores)
 
     def _join_reaching(self, left: Numbers, right: Numbers, carriers: _Carriers, scores: _Scores) -> None:
-        find = self._unions.find
-        sure = scores.in_columns
-        if sure:
-            left, right = scores.reaching(left, right)
-        for one, other in zip(left.tolist(), right.tolist(), strict=True):
-            numbers = carriers.numbers(one) | carriers.numbers(other)
-            if len({find(number) for number in numbers}) > 1 and (sure or scores.reach(one, other)):
-                self._unions.join_all(numbers)
+        weights = scores.weights(left, right)
+        grey = weights >= self._kernel.ruleset.thresholds.review
+        pairs = zip(carriers.digests[left[grey]].tolist(), carriers.digests[right[grey]].tolist(), strict=True)
+        self.grey.update(zip(pairs, np.rint(weights[grey] * MILLIBITS).astype(np.int64).tolist(), strict=True))
+        reach = weights >= self._linking.edge
+        for one, other in zip(left[reach].tolist(), right[reach].tolist(), strict=True):
+            self._unions.join_all(carriers.numbers(one) | carriers.numbers(other))
 
     def _join_neighbours(self, keys: Numbers, numbers: Numbers) -> None:
         """Join identities that stand beside each other under one key."""
@@ -120,13 +122,14 @@ class _Scores:
     """Weighs pairs of signatures, as `linkage.components.joins` does: each signature being signed once, or all pairs in columns."""
 
     def __init__(self, harvest: Harvest, kernel: Kernel, linking: Linking, muted: Collection[int], carriers: _Carriers) -> None:
-        self._scorer, self._edge = kernel.scorer, linking.edge
+        self._scorer = kernel.scorer
 
         def signature(place: int) -> Signature:
             subject = unpack_subject(harvest.spool.read(int(carriers.entry[place])).subject)
             return sign(subject, linking, muted)
 
         self._signature = lru_cache(maxsize=1 << 16)(signature)
+        self._weight = lru_cache(maxsize=1 << 18)(self._weigh)  # pairs that share several keys come again
         self._ruleset = ruleset = kernel.ruleset
         self.in_columns = linking.trained
         """Whether the ruleset is a trained one, which looks at nothing but columns."""
@@ -135,17 +138,20 @@ class _Scores:
             names = (field.name for field in ruleset.fields)
             self._columns = dict(zip(names, harvest.fields(carriers.digests), strict=False))
 
-    def reaching(self, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
-        """Those of many pairs that reach the edge threshold."""
-        found = np.zeros(len(left), dtype=bool)
+    def weights(self, left: Numbers, right: Numbers) -> NDArray[np.float64]:
+        """Match weights of many pairs, in bits."""
+        if not self.in_columns:
+            pairs = zip(left.tolist(), right.tolist(), strict=True)
+            return np.fromiter((self._weight(one, other) for one, other in pairs), dtype=np.float64, count=len(left))
+        found = np.full(len(left), -np.inf)
         for start in range(0, len(left) if self._columns else 0, _CHUNK):
             part = slice(start, start + _CHUNK)
             levels = compare_pairs(self._comparators, self._columns, left[part].astype(np.intp), right[part].astype(np.intp))
-            found[part] = weigh(self._ruleset, levels) >= self._edge
-        return left[found], right[found]
+            found[part] = weigh(self._ruleset, levels)
+        return found
 
-    def reach(self, one: int, other: int) -> bool:
-        return self._scorer.weight(self._scorer.compare(self._signature(one), self._signature(other))) >= self._edge
+    def _weigh(self, one: int, other: int) -> float:
+        return self._scorer.weight(self._scorer.compare(self._signature(one), self._signature(other)))
 
 
 def _pairs(keys: Numbers, places: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
@@ -158,9 +164,16 @@ def _pairs(keys: Numbers, places: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
         yield pairs[:, 0], pairs[:, 1]
 
 
-def components(harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int]) -> Numbers:
-    """For each identity the smallest number in its component."""
+def components(harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int]) -> tuple[Numbers, Grey]:
+    """For each identity the smallest number in its component; and the grey zone."""
     found = Components(harvest, kernel, number, muted)
     found.join_values(claims)
     found.join_matches(harvest.blocks())
-    return found.names()
+    return found.names(), found.grey
+
+
+def grey_zone(harvest: Harvest, kernel: Kernel, number: Numbers, muted: Collection[int]) -> Grey:
+    """Pairs of signatures in different identities that score at `review` or above."""
+    found = Components(harvest, kernel, number, muted)
+    found.join_matches(harvest.blocks())
+    return found.grey
