@@ -117,7 +117,7 @@ class SqlRulesetReader(RulesetReader):
 
     def ruleset_by_digest(self, digest: str) -> RulesetRow | None:
         """There are few versions."""
-        return _version(self._rows(RULESET_BY_DIGEST, digest))
+        return _version(self._rows(RULESET_BY_DIGEST, digest) if digest.isprintable() else [])
 
     def rulesets_page(self, before: int, limit: int) -> list[RulesetRow]:
         """Documents stay on disk."""

@@ -27,6 +27,7 @@ from cauce.testing.store_cases_history import HistoryCases
 from cauce.testing.store_cases_journey import ConsentCases, TouchCases
 from cauce.testing.store_cases_model import ModelCases
 from cauce.testing.store_cases_rows import IdentityCases, RecordCases
+from cauce.testing.store_cases_rulesets import RulesetCases, TrialCases
 from cauce.testing.store_cases_transactions import ConcurrencyCases, TransactionCases
 from cauce.testing.store_cases_values import CurationCases, ValueCases
 
@@ -45,6 +46,8 @@ class StoreSuite(
     JobCases,
     HistoryCases,
     RelationCases,
+    RulesetCases,
+    TrialCases,
 ):
     """Every promise of `cauce.store.base`."""
 
