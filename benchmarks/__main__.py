@@ -21,6 +21,7 @@ RUNS = (
     ("latency", "--stored", "100000"),
     ("calls", "--stored", "20000"),
     ("graph", "--records", "100000"),
+    ("explain", "--records", "30000"),
 )
 LARGE = (
     ("ingest", "--store", "sqlite", "--stored", "1000000"),

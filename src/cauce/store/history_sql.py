@@ -20,8 +20,7 @@ from cauce.store.statement import Among, Statement
 Row = tuple[Any, ...]
 
 _ZERO: ColumnElement[int] = literal_column("0")
-_split = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
-_change = msgspec.msgpack.Decoder(Change).decode
+_changes = msgspec.msgpack.Decoder(tuple[Change, ...]).decode
 _causes = msgspec.msgpack.Decoder(tuple[Cause, ...]).decode
 
 
@@ -88,8 +87,7 @@ class SqlHistoryReader(HistoryReader):
         return found
 
     def commits_at(self, revisions: Collection[int], naming: str) -> list[Commit]:
-        """A commit may hold a hundred thousand changes: only those that hold the id's bytes are decoded."""
-        name = naming.encode()
+        """A commit may hold a hundred thousand changes: only parts that hold the id's bytes are decoded."""
         parts: dict[int, list[Row]] = defaultdict(list)
         for row in sorted(self._among(COMMITS, revisions), key=lambda row: row[:2]):
             parts[row[0]].append(row)
@@ -97,7 +95,7 @@ class SqlHistoryReader(HistoryReader):
             Commit(
                 revision,
                 rows[0][2],
-                tuple(change for row in rows for change in _naming(bytes(row[3]), name)),
+                tuple(change for row in rows for change in _naming(bytes(row[3]), naming)),
                 _causes(rows[0][4]) if rows[0][4] else (),
             )
             for revision, rows in parts.items()
@@ -116,7 +114,7 @@ class SqlHistoryReader(HistoryReader):
         return low
 
 
-def _naming(encoded: bytes, name: bytes) -> list[Change]:
-    if name not in encoded:
+def _naming(encoded: bytes, identity: str) -> list[Change]:
+    if identity.encode() not in encoded:
         return []
-    return [_change(raw) for raw in _split(encoded) if name in bytes(raw)]
+    return [change for change in _changes(encoded) if change.identity == identity or identity in change.others]

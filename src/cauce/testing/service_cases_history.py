@@ -1,6 +1,6 @@
 """Service cases: what caused each commit, what became of an identity, and how things were."""
 
-# ruff: noqa: PLR2004, PT009 - figures of a case mean nothing beyond it; `assert_` is a verb
+# ruff: noqa: PT009 - figures of a case mean nothing beyond it; `assert_` is a verb
 
 from __future__ import annotations
 
@@ -214,7 +214,12 @@ class HowCases:
         put(cauce, account("a", "a", verified("loyalty/x", "L")), account("b", "b", verified("loyalty/x", "L")))
         other = cauce.get_record(key("b")).identity_id
         (border,) = cauce.explain_identity(cauce.get_record(key("a")).identity_id).border
-        assert (border.record, border.other, border.other_identity_id, border.cause) == (key("a"), key("b"), other, "max_per_identity:login")
+        assert (border.record, border.other, border.other_identity_id, border.cause) == (
+            key("a"),
+            key("b"),
+            other,
+            "max_per_identity:login",
+        )
         refused = cauce.explain_pair(key("a"), key("b"))
         assert refused.decision is Decision.REFUSED
         assert [(one.left_value, one.right_value) for one in refused.against] == [("a", "b")]
