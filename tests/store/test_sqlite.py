@@ -7,10 +7,11 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from cauce.errors import Conflict, Unavailable
+from cauce.errors import Conflict, Internal, Unavailable
 from cauce.store import open_store, sql, sqlite
 from cauce.store.sqlite import _KEYS, SqliteStore, SqliteWriter, _text
 from cauce.testing.store_suite import StoreSuite
@@ -173,3 +174,24 @@ class TestPlans:
         statements = sql.statements() + list(SqliteWriter.puts)
         assert len({statement.name for statement in statements}) == len(statements)
         assert all(statement.says.endswith(".") for statement in statements)
+
+
+class TestVanishing:
+    def test_nothing_of_it_is_on_disk_while_it_works(self):
+        store = SqliteStore("")
+        folder = Path(store._scratch)
+        assert folder.exists()
+        store.vanish()
+        assert not folder.exists()
+        for _ in range(3):
+            put_people(store, 2000)
+            with store.read(TENANT) as reader:
+                assert len(reader.records_page("", 0, 5000)) == 2000
+        store.close()
+        assert not folder.exists()
+
+    def test_a_lasting_one_may_not(self, url):
+        store = open_store(url)
+        with pytest.raises(Internal):
+            store.vanish()
+        store.close()

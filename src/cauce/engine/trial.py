@@ -24,9 +24,9 @@ from cauce.model.curation import Assertion, ValueRuling
 from cauce.model.packing import pack, read_record, unpack_record
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
-from cauce.store import open_store
 from cauce.store.base import Delta, IdentityRow, Reader, RecordRow, Writer
 from cauce.store.filling import Rows, filling
+from cauce.store.sqlite import SqliteStore
 from cauce.store.steward import ReviewRow
 
 TRIAL = "trial"
@@ -40,7 +40,8 @@ class Trial:
 
     def __init__(self, kernel: Kernel, around: Surroundings) -> None:
         self.kernel, self._around = kernel, around
-        self._store = open_store("sqlite://")
+        self._store = SqliteStore("")
+        self._store.vanish()  # it holds what customers said, and must not outlive a process that is killed
         self.differing: set[int] = set()
         """Records that these rules see otherwise than the tenant's own."""
         self.mentioning: set[int] = set()

@@ -19,14 +19,14 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
-from threading import Lock
+from threading import Event, Lock
 from types import TracebackType
 from typing import Any
 from weakref import finalize
 
 from sqlalchemy.dialects import sqlite as dialect
 
-from cauce.errors import CauceError, Conflict, InvalidValue, Unavailable
+from cauce.errors import CauceError, Conflict, Internal, InvalidValue, Unavailable
 from cauce.model.privacy import Remainder
 from cauce.store import migrate, sql
 from cauce.store.arrivals import Arrivals
@@ -42,8 +42,8 @@ PATIENCE_SECONDS = 30.0
 
 REWRITE_BYTES = 1 << 30
 """A larger file is not built anew while others wait: that takes more than some seconds."""
-CHECKPOINT_MILLISECONDS = 250
-"""How long cutting the log waits for readers; writers wait meanwhile."""
+CHECKPOINT_MILLISECONDS = 100
+"""How long cutting the log waits for readers; writers, and new readers of this process, wait meanwhile."""
 SQLITE_REMAINS = (Remainder(where="backups and snapshots of the file", until="they are deleted or overwritten"),)
 
 CHUNK = 500
@@ -203,6 +203,9 @@ class SqliteStore(Store):
         self._path = Path(path) if path else Path(self._scratch, "memory.db")
         self._forget = finalize(self, rmtree, self._scratch, ignore_errors=True) if self._scratch else None
         self._turn = Lock()
+        self._open = Event()
+        """Clear while readers are held back, so that the log can be cut."""
+        self._open.set()
         self._readers = Pool(self._connect_reader)
         self._writer: sqlite3.Connection | None = None
         self._arrivals = Arrivals(self._revision)
@@ -215,6 +218,8 @@ class SqliteStore(Store):
 
     def read(self, tenant: str) -> AbstractContextManager[Reader]:
         """A connection of the pool and a deferred transaction."""
+        if not self._open.is_set():
+            self._open.wait(CHECKPOINT_MILLISECONDS / 1000)
         return _Snapshot(self._readers, self._begin, tenant)
 
     @contextmanager
@@ -259,16 +264,18 @@ class SqliteStore(Store):
     def clean(self) -> Cleaned:
         """Deleted content was overwritten when it was deleted (`secure_delete`); the log still has it until it is checkpointed and cut.
 
-        That needs a moment without readers of an older state, in any process.
+        That needs a moment without readers, in any process: under load it would never come, so those of this process are held back a little.
         """
         if not self._turn.acquire(timeout=PATIENCE_SECONDS):
             raise Conflict("another writer held the database for too long")
         try:
             connection = self._writing()
             connection.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
+            self._open.clear()
             try:
                 busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             finally:
+                self._open.set()
                 connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
         except sqlite3.Error as error:
             failure = translated(error)
@@ -294,6 +301,17 @@ class SqliteStore(Store):
     def files(self) -> list[Path]:
         """The database and its log; its index of the log holds no content."""
         return [path for path in (self._path, self._path.with_name(self._path.name + "-wal")) if path.exists()]
+
+    def vanish(self) -> None:
+        """Take the name of a private temporary database away: nothing of it is left, however this process ends.
+
+        From now on there is one reader at a time, beside the writer.
+        """
+        if not self._scratch:
+            raise Internal("only a temporary database may vanish")
+        self._readers.give(self._readers.take())
+        self._writing().execute("BEGIN IMMEDIATE").execute("ROLLBACK")
+        rmtree(self._scratch, ignore_errors=True)
 
     def close(self) -> None:
         """Connections in use are closed when they are given back."""
