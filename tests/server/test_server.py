@@ -20,6 +20,8 @@ from cauce import errors
 from cauce.client import Client
 from cauce.client.connection import SERVICE_CONFIG
 from cauce.errors import Reason
+from cauce.model.change import CauseKind
+from cauce.model.curation import Judgement
 from cauce.server import streams
 from cauce.server.credentials import ALL_SCOPES, new_key, read_keys
 from cauce.server.rpcs import PACKAGE, RPCS, SERVICES, Scope
@@ -112,6 +114,25 @@ class TestCredentials:
                 missing = Scope(prefix.replace("-", "."))
                 refused = {rpc for rpc in RPCS if lacks_scope(channel, rpc, secret)}
                 assert refused == {rpc for rpc in RPCS if rpc.scope is missing}
+
+    def test_a_commit_says_with_which_key(self, url, keys):
+        path, made = keys(till="all", steward="all")
+        with (
+            serving(tenants_of(url), ServerSettings(api_keys=path)) as target,
+            Client(target, api_key=made["till"]) as till,
+            Client(target, api_key=made["steward"]) as steward,
+        ):
+            till.put_record(account("a", "ana"))
+            list(till.ingest_records([[account("b", "bea")]]))
+            steward.assert_(Judgement.SAME, key("a"), key("b"), author="Eva", reason="she called")
+            steward.delete_record(key("b"))
+            causes = [cause for item in till.list_changes() for cause in item.commit.causes]
+            assert [(cause.kind, cause.actor) for cause in causes] == [
+                (CauseKind.PUT, "till"),
+                (CauseKind.PUT, "till"),
+                (CauseKind.ASSERT, "steward"),
+                (CauseKind.DELETE, "steward"),
+            ]
 
     def test_claimed_data_needs_its_scope(self, url, keys):
         path, made = keys(all="all", plain=sorted(ALL_SCOPES - {Scope.IDENTITIES_READ_CLAIMED}))

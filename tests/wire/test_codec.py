@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from cauce.api.v1 import identities_pb2, records_pb2, values_pb2
 from cauce.engine.operations import Effect
 from cauce.errors import InvalidValue, NotFound, Reason
-from cauce.model.change import Change, ChangeKind, Commit
-from cauce.model.curation import Assertion, Judgement
-from cauce.model.explanation import Decision, LevelReached, PairExplanation, SharedKey, Step
+from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
+from cauce.model.curation import Assertion, ConflictKind, Judgement
+from cauce.model.explanation import Against, Decision, Lack, LevelReached, MissedRule, PairExplanation, Part, SharedKey, Step
+from cauce.model.how import Border, Contribution, IdentityExplanation, Side, UnionStep, WeakLink
 from cauce.model.profile import Profile, ProfileIdentifier, ProfileValue
 from cauce.model.record import Assurance, Identifier, Record, RecordKey, Role
 from cauce.model.subject import Notice
@@ -31,7 +32,8 @@ from cauce.service.api import (
     View,
     WatchItem,
 )
-from cauce.wire import changes, curation, identities, records, values
+from cauce.service.verbs.history import HistoryEntry, HistoryPage, Standing
+from cauce.wire import changes, curation, history, identities, records, values
 
 FIRST, LAST = values.MIN_SECONDS * values.MICROS, values.MAX_SECONDS * values.MICROS + 999_999
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=30)
@@ -134,6 +136,12 @@ EXPLANATION = PairExplanation(
     shared=(SharedKey(namespace="email", value="a@b.example", live=False, why_not="shared"),),
     steps=(Step(left=A, right=B, evidence="score", bits=0.0), Step(left=B, right=A, evidence="key:login")),
     blocking=("names",),
+    adjustments=(Part(name="ceiling", says="held", bits=-0.5),),
+    missed=(MissedRule(rule="dates", why="dead", left=True, right=False),),
+    lacks=(Lack(comparison="birth", level="other", bits=-3.5, best=12.0, reaches=21.25),),
+    against=(Against(cause="assertion", left=A, right=B, says="no", left_value="1", right_value="2", assertion_id="i"),),
+    identity_weight=0.0,
+    identity_parts=(Part(name="size", says="many", bits=-1.0),),
 )
 RECORD = Record(source="crm", record_id="a", observed_at=5, identifiers=(Identifier(namespace="n", value="v"),), attributes={"x": 1})
 PROFILE = Profile(
@@ -174,6 +182,40 @@ RETRACTED = Assertion(
     retracted_by="max",
 )
 COMMIT = Commit(7, 1_700_000_000_000_000, (Change(ChangeKind.IDENTITIES_MERGED, "i", 0, ("j",), (), ""), Change(ChangeKind.VALUE_SHARED)))
+CAUSES = (Cause(CauseKind.PUT, "key", "pos", 3), Cause(CauseKind.MERGE, "eva", subject="m"))
+HOW = IdentityExplanation(
+    identity_id="i",
+    requested_id="j",
+    revision=7,
+    reason="two",
+    steps=(
+        UnionStep(
+            number=1,
+            evidence="score",
+            says="enough",
+            sides=(Side(record=A, size=3, step=2), Side(record=B)),
+            value="v",
+            bits=0.0,
+            parts=(Part(name="name", says="same", bits=9.5),),
+            assertion_id="a",
+            author="eva",
+            reason="seen",
+        ),
+        UnionStep(number=2, evidence="key:login", says="same", sides=()),
+    ),
+    contributions=(Contribution(record=A, step=1, evidence=("score",), fields=("city",), brings=("email",), holds=2),),
+    weak=(WeakLink(evidence="score", says="enough", apart=((A,), (B,)), value="v", bits=1.5, resolved=True),),
+    border=(
+        Border(record=A, other=B, other_identity_id="k", kind=ConflictKind.REFUSED, evidence="score", cause="names", says="they disagree"),
+    ),
+)
+HISTORY = HistoryPage(
+    identity_id="i",
+    standing=Standing.REDIRECTED,
+    successor_id="j",
+    items=(HistoryEntry(revision=7, at=1_700_000_000_000_000, causes=CAUSES, changes=COMMIT.changes, records={2**62: A}),),
+    next_page_token="t",
+)
 STATS = TenantStats(
     tenant="t",
     ruleset="omnichannel 1",
@@ -228,6 +270,9 @@ STATS = TenantStats(
         ),
         (changes.encode_item, changes.decode_item, WatchItem(token="t", commit=COMMIT, records={2**62: A})),
         (changes.encode_item, changes.decode_item, WatchItem(token="t", commit=None)),
+        (changes.encode_item, changes.decode_item, WatchItem(token="t", commit=Commit(7, 1_700_000_000_000_000, (), CAUSES))),
+        (history.encode_how, history.decode_how, HOW),
+        (history.encode_history, history.decode_history, HISTORY),
         (
             records.encode_result,
             records.decode_result,
