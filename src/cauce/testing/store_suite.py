@@ -28,6 +28,7 @@ from cauce.testing.store_cases_journey import ConsentCases, TouchCases
 from cauce.testing.store_cases_model import ModelCases
 from cauce.testing.store_cases_rows import IdentityCases, RecordCases
 from cauce.testing.store_cases_rulesets import RulesetCases, TrialCases
+from cauce.testing.store_cases_stewards import StewardCases
 from cauce.testing.store_cases_transactions import ConcurrencyCases, TransactionCases
 from cauce.testing.store_cases_values import CurationCases, ValueCases
 
@@ -48,6 +49,7 @@ class StoreSuite(
     RelationCases,
     RulesetCases,
     TrialCases,
+    StewardCases,
 ):
     """Every promise of `cauce.store.base`."""
 
