@@ -24,6 +24,9 @@ _INSTANTS = frozenset(
         "created_at",
         "started_at",
         "finished_at",
+        "requested_at",
+        "erased_at",
+        "expires_at",
     },
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from os import fstat
 from pathlib import Path
 
 import numpy as np
@@ -120,11 +121,13 @@ def search_files(searcher: Searcher, paths: Sequence[Path], progress: Callable[[
 
 
 def _chunks(path: Path, overlap: int) -> Iterator[tuple[bytes, int]]:
-    """Pieces of a file, each with the end of the one before; and how much of it is new."""
+    """Pieces of a file as long as it is now, each with the end of the one before; and how much of it is new."""
     tail = b""
     try:
         with path.open("rb") as file:
-            while data := file.read(CHUNK):
+            left = fstat(file.fileno()).st_size
+            while data := file.read(min(CHUNK, left)):
+                left -= len(data)
                 yield tail + data, len(data)
                 tail = (tail + data)[-overlap:] if overlap else b""
     except FileNotFoundError:

@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 WAIT_SECONDS = 0.5
 """Between two attempts to clean the files."""
+REWRITES = 3
+"""How often the files are built anew, if others keep the database from finishing."""
 _ROWS = 500
 _MEGABYTE = 1 << 20
 _FREE_SPACE = Remainder(
@@ -199,7 +201,9 @@ def erase(session: Session, ticket: Ticket) -> Outcome:
     remains = _clean(session, ticket)
     if erasure.search is None:
         found = Found(searched=False) if needles is None else _search(session, ticket, needles)
-        if needles is not None and found.hits and session.store.rewrite():
+        for _ in range(REWRITES):
+            if needles is None or not found.hits or not session.store.rewrite():
+                break
             remains = _clean(session, ticket)
             found = _search(session, ticket, needles)
         if found.hits:

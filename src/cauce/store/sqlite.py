@@ -264,7 +264,7 @@ class SqliteStore(Store):
     def clean(self) -> Cleaned:
         """Deleted content was overwritten when it was deleted (`secure_delete`); the log still has it until it is checkpointed and cut.
 
-        That needs a moment without readers, in any process: under load it would never come, so those of this process are held back a little.
+        That needs a moment without readers, in any process. Under load it would never come: those of this process are held back a little.
         """
         if not self._turn.acquire(timeout=PATIENCE_SECONDS):
             raise Conflict("another writer held the database for too long")

@@ -1,0 +1,85 @@
+"""What a person may ask for, on the command line."""
+
+import json
+
+import pytest
+
+from cli.running import cauce
+
+ROWS = """source,record_id,login,email,full_name
+crm,c1,maria.login,maria.canaria@example.es,Maria Canaria
+crm,c2,maria.login,,
+crm,c3,otro.login,otro@example.es,Otro Distinto
+"""
+
+
+@pytest.fixture
+def where(tmp_path):
+    rows = []
+    for line in ROWS.splitlines()[1:]:
+        source, record_id, login, email, name = line.split(",")
+        identifiers = [{"namespace": "login", "value": login, "assurance": "VERIFIED"}]
+        if email:
+            identifiers.append({"namespace": "email", "value": email, "assurance": "VERIFIED"})
+        rows.append(
+            {"source": source, "record_id": record_id, "identifiers": identifiers, "attributes": {"full_name": name} if name else {}}
+        )
+    (tmp_path / "people.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    store = ["--store", f"sqlite:///{tmp_path}/cauce.db"]
+    assert cauce("ingest", tmp_path / "people.jsonl", *store).code == 0
+    return store
+
+
+def test_export_subject(where, tmp_path):
+    ran = cauce("export-subject", "crm/c1", *where)
+    assert ran.code == 0, ran.err
+    items = [json.loads(line) for line in ran.out.splitlines()]
+    assert (items[0]["item"], items[0]["records"]) == ("subject", 2)
+    assert {item["record"]["record_id"] for item in items if item["item"] == "record"} == {"c1", "c2"}
+    assert "otro" not in ran.out
+    path = tmp_path / "maria.jsonl"
+    assert cauce("export-subject", "email:maria.canaria@example.es", "--output", path, *where).code == 0
+    assert path.read_text() == ran.out
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_erase(where, tmp_path):
+    seen = cauce("erase", "crm/c1", "crm/c2", "--preview", "--json", *where)
+    assert (seen.code, seen.document["state"], seen.document["counts"]["records"]) == (0, "PREVIEW", 2), seen.err
+    unasked = cauce("erase", "crm/c1", *where)
+    assert unasked.code == 2
+    assert "--yes" in unasked.err
+    identity = json.loads(cauce("export-subject", "crm/c1", *where).out.splitlines()[0])["identity_id"]
+    done = cauce("erase", identity, "--yes", "--reference", "case 7", *where)
+    assert done.code == 0, done.err
+    assert "nothing found" in done.out
+    listed = cauce("erasure", "--json", *where).document["erasures"]
+    assert [one["reference"] for one in listed] == ["case 7"]
+    shown = cauce("erasure", listed[0]["erasure_id"], *where)
+    assert "case 7" in shown.out
+    again = cauce("ingest", tmp_path / "people.jsonl", "--json", *where)
+    assert (again.code, again.document["put"], again.document["suppressed"], again.document["rejected"]) == (0, 1, 2, 0)
+    assert not list(tmp_path.glob("*rejected*"))
+    assert b"maria" not in (tmp_path / "cauce.db").read_bytes()
+    assert cauce("show", identity, *where).code == 1
+
+
+def test_who(where):
+    for words in (["crm/c1", "email:x@example.es"], ["id-1", "id-2"]):
+        ran = cauce("erase", *words, "--yes", *where)
+        assert (ran.code, "WHO" in ran.err) == (2, True)
+    assert cauce("erase", "crm/nobody", "--yes", *where).code == 1
+
+
+def test_suppress_and_lift(where, tmp_path):
+    made = cauce("suppress", "crm/c3", "email:nobody@example.es", "--reason", "asked by letter", "--json", *where)
+    assert made.code == 0, made.err
+    kinds = {one["kind"]: one["handle"] for one in made.document["suppressions"]}
+    assert set(kinds) == {"RECORD", "IDENTIFIER"}
+    listed = cauce("suppressions", *where)
+    assert "asked by letter" in listed.out
+    assert "nobody@" not in listed.out
+    assert cauce("ingest", tmp_path / "people.jsonl", "--json", *where).document["suppressed"] == 1
+    assert cauce("suppressions", "--lift", kinds["RECORD"], *where).code == 0
+    assert cauce("ingest", tmp_path / "people.jsonl", "--json", *where).document["suppressed"] == 0
+    assert cauce("suppressions", "--lift", "0" * 32, *where).code == 1
