@@ -19,7 +19,7 @@ gapless: `commit` takes the next one.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, TypeVar
@@ -30,8 +30,8 @@ from cauce.model.change import Cause, Change, Commit
 from cauce.model.consent import Statement
 from cauce.model.curation import Assertion, Conflict, ValueRuling
 from cauce.model.record import Instant, RecordKey
-from cauce.store.jobs import JobReader, JobWriter
 from cauce.store.history import HistoryReader
+from cauce.store.jobs import JobReader, JobWriter
 from cauce.store.journey import JourneyReader, JourneyWriter, TouchRow
 from cauce.store.privacy import Cleaning, PrivacyReader, PrivacyWriter
 from cauce.store.relations import MentionRow, RelationReader

@@ -18,6 +18,7 @@ import pytest
 
 from cauce.service.api import Cauce
 from cauce.testing.service_cases_changes import ChangeCases, CurationCases, OperationCases
+from cauce.testing.service_cases_corrections import MergeCases, RevertCases, ReviewCases, RulingCases, SplitCases
 from cauce.testing.service_cases_graph import ExploreCases, ExportCases
 from cauce.testing.service_cases_history import AsOfCases, CauseCases, HistoryCases, HowCases
 from cauce.testing.service_cases_identities import ExplainCases, IdentityCases, LookupCases
@@ -26,7 +27,7 @@ from cauce.testing.service_cases_journey import ConsentCases, JourneyCases
 from cauce.testing.service_cases_privacy import EraseCases, ExportSubjectCases, SuppressCases
 from cauce.testing.service_cases_records import PutCases, RecordCases
 from cauce.testing.service_cases_rulesets import ActivateCases, RulesetCases, SimulateCases
-from cauce.testing.service_cases_stewards import MergeCases, OperatorCases, RevertCases, ReviewCases, RulingCases, SplitCases
+from cauce.testing.service_cases_stewards import OperatorCases
 
 
 class ServiceSuite(

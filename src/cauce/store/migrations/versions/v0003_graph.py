@@ -84,7 +84,7 @@ def _mentions() -> None:
 
 def _curation() -> None:
     """Rulings on values, pairs in the grey zone, and what imports replaced."""
-    number = {"nullable": False, "autoincrement": False}
+    number: dict[str, Any] = {"nullable": False, "autoincrement": False}
     op.create_table(
         "ruling",
         sa.Column("key", sa.BigInteger, **number),
