@@ -14,7 +14,7 @@ from cauce.engine.simulating import freely, simulation_of
 from cauce.engine.surroundings import read_kernel
 from cauce.engine.switching import Switch
 from cauce.engine.trial import Trial, trying
-from cauce.errors import Conflict, DataLoss, FailedPrecondition, InvalidValue, NotFound, Reason
+from cauce.errors import Conflict, FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.model.change import Cause, CauseKind
 from cauce.model.job import Job, JobKind, JobRequest
@@ -28,6 +28,8 @@ SHARE = 0.01
 """Of all identities: so many may change without anybody having looked at a simulation."""
 FEW = 100
 """Records written meanwhile that the switch itself catches up with."""
+ROUNDS = 200
+"""Times that a trial follows a thousand records before the switch holds the writers up to get the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ class Trials:
                 return self._switch(writer, trial, ticket)
 
     def _keep_up(self, trial: Trial, ticket: Ticket) -> None:
-        """Follow what is written meanwhile, until there is little left."""
-        while True:
+        """Follow what is written meanwhile, until there is little left, or it is clear that it comes faster than it can be followed."""
+        for _ in range(ROUNDS):
             with self.session.read() as reader:
                 noted = reader.touched(CHUNK)
                 trial.follow(reader, [uid for uid, _ in noted])
@@ -118,7 +120,7 @@ class Trials:
         with trial.read() as tried:
             switch = Switch(writer, trial, tried)
             if switch.missing:
-                raise DataLoss(f"{len(switch.missing)} records were written and not noted")
+                raise Conflict(f"{len(switch.missing)} records were written in bulk meanwhile: activate again")
             figures = switch.figures
             self._check_approved(writer, figures, request, ruleset.digest)
             cause = Cause(CauseKind.RULESET, actor=ticket.actor or request.author, subject=ruleset.digest)
