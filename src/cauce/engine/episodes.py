@@ -10,7 +10,7 @@ from cauce.engine.placing import Placing
 from cauce.model.change import Change, ChangeKind
 from cauce.model.curation import Assertion, Conflict
 from cauce.model.record import RecordKey
-from cauce.store.base import Delta
+from cauce.store.base import Delta, Reader
 
 _MOVES = frozenset({ChangeKind.IDENTITY_CREATED, ChangeKind.RECORD_JOINED, ChangeKind.RECORD_LEFT})
 _TOLD = frozenset(
@@ -20,6 +20,7 @@ _TOLD = frozenset(
         ChangeKind.CONFLICT_CLEARED,
         ChangeKind.ASSERTION_MADE,
         ChangeKind.ASSERTION_RETRACTED,
+        ChangeKind.CONSENT_CHANGED,
     }
 )
 
@@ -51,9 +52,11 @@ def name_conflicts(delta: Delta, placing: Placing) -> None:
             delta.changes[position] = naming(change, (conflict.left, conflict.right), placing)
 
 
-def note_episodes(delta: Delta, placing: Placing, revision: int) -> None:
+def note_episodes(reader: Reader, delta: Delta, placing: Placing, revision: int) -> None:
     """Note for every identity that a change names, and that nothing else of this commit leads to, that there is something to be told."""
     moved = {change.identity for change in delta.changes if change.kind in _MOVES}
-    named = {identity for change in delta.changes if change.kind in _TOLD for identity in (change.identity, *change.others)} - moved
-    if named:
-        delta.episodes += sorted((number, revision) for number, identity in placing.ids.items() if identity in named)
+    named = {identity for change in delta.changes if change.kind in _TOLD for identity in (change.identity, *change.others)} - moved - {""}
+    numbers = {identity: number for number, identity in placing.ids.items() if identity in named}
+    if elsewhere := named - numbers.keys():  # nothing was resolved there: somebody only said something about it
+        numbers.update((row.identity_id, row.no) for row in reader.identities_by_id(elsewhere))
+    delta.episodes += sorted((number, revision) for number in numbers.values())

@@ -61,7 +61,7 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, c
     write_reviews(writer, kernel, (matters, muting, neighbours, placing), delta)
     delta.changes += profile_changes(kernel.ruleset, matters, neighbours, placing)
     name_conflicts(delta, placing)
-    note_episodes(delta, placing, revision)
+    note_episodes(writer, delta, placing, revision)
     flipped = len(muting.newly_muted) + len(muting.newly_live)
     differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)
     delta.causes = (cause,)

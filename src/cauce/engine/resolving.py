@@ -74,7 +74,7 @@ def resolve_changes(reader: Reader, kernel: Kernel, new_id: Callable[[], str], d
         uids = {row.key: uid for uid, row in around.rows.items()} | {key: change.uid for key, change in decided.changes.items()}
         delta.changes += [asserted_change(made, uids.get, placing) for made in ledger.changed.values()]
     name_conflicts(delta, placing)
-    note_episodes(delta, placing, revision)
+    note_episodes(reader, delta, placing, revision)
     delta.assertions_put += ledger.changed.values()
     delta.rulings_put += [ruling for ruling in decided.ruled.values() if ruling is not None]
     delta.rulings_removed += [key for key, ruling in decided.ruled.items() if ruling is None]

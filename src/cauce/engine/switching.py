@@ -79,7 +79,7 @@ class Switch:
         self._write_reviews(delta)
         delta.changes += profile_changes(self._trial.kernel.ruleset, [], neighbours, placing)
         name_conflicts(delta, placing)
-        note_episodes(delta, placing, head.revision + 1)
+        note_episodes(self._writer, delta, placing, head.revision + 1)
         return self._writer.commit(delta, around.now())
 
     def _neighbours(self, found: Difference) -> Neighbourhood:

@@ -12,9 +12,11 @@ from cauce.errors import NotFound, OutOfRange, Reason
 from cauce.model.change import Cause, CauseKind, ChangeKind
 from cauce.model.curation import Judgement
 from cauce.model.explanation import Decision
+from cauce.model.permission import Consent, Permission
 from cauce.model.record import Identifier, Role
 from cauce.service.api import AsOf, Cauce, View
 from cauce.service.verbs.history import HistoryEntry, Order, Standing
+from cauce.service.verbs.journey import ConsentSubject
 from cauce.testing.service_world import BRIDGE, NOON, account, key, put, put_two_customers, record, verified
 
 
@@ -133,6 +135,16 @@ class HistoryCases:
             said = [kind for entry in whole(cauce, identity) for kind in kinds(entry)]
             assert {ChangeKind.ASSERTION_MADE, ChangeKind.ASSERTION_RETRACTED, ChangeKind.CONFLICT_FOUND} <= set(said)
         assert whole(cauce, first.identity_id)[1].causes == (Cause(CauseKind.ASSERT, actor="Eva", subject=made.assertion_id),)
+
+    def test_a_word_of_consent_about_it(self, cauce: Cauce) -> None:
+        """Nothing moves, and it is told all the same."""
+        put(cauce, account("a", "ana"), account("b", "bea"))
+        denied = Consent(purpose="marketing", permission=Permission.DENIED, at=NOON)
+        cauce.set_consent(ConsentSubject(record=key("a")), denied, author="eva")
+        latest = cauce.get_history(cauce.get_record(key("a")).identity_id).items[0]
+        assert [change.kind for change in latest.changes] == [ChangeKind.CONSENT_CHANGED]
+        assert latest.causes == (Cause(CauseKind.CONSENT, actor="eva"),)
+        assert len(cauce.get_history(cauce.get_record(key("b")).identity_id).items) == 1
 
 
 class AsOfCases:
