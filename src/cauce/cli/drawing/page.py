@@ -27,7 +27,8 @@ _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 svg { width: 100%; height: auto; max-height: 85vh; border: 1px solid #8886; border-radius: 8px; }
-svg text { font: 13px system-ui, sans-serif; text-anchor: middle; fill: currentColor; paint-order: stroke; stroke: Canvas; stroke-width: 4px; }
+svg text { font: 13px system-ui, sans-serif; text-anchor: middle; fill: currentColor; }
+svg text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; }
 svg .small { font-size: 11px; opacity: .7; }
 svg circle { fill: #57a6ff; stroke: #0006; }
 svg .first { fill: #ffb347; }
