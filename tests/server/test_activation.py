@@ -75,7 +75,7 @@ def activate(client, document, simulation=""):
     return client.activate(version.number, author="test", reason="a test", simulation=simulation)
 
 
-@pytest.mark.parametrize("stage", ["prepare", "write", "follow"])
+@pytest.mark.parametrize("stage", ["prepare", *(pytest.param(stage, marks=pytest.mark.slow) for stage in ("write", "follow"))])
 def test_killed_in_the_middle(url, stage):
     """The next server goes on; until it has switched, the old rules decide, also about what is put meanwhile."""
     port = free_port()
@@ -166,6 +166,7 @@ def test_records_that_come_meanwhile(url):
     assert found.sound, found
 
 
+@pytest.mark.slow
 def test_without_noting_what_comes_meanwhile_it_goes_wrong(tmp_path):
     """The switch that this hangs on: who does not note what it writes is found out, or leaves a wrong partition."""
     try:
