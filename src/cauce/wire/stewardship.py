@@ -191,8 +191,7 @@ def encode_shared_values(page: Page[SharedValue]) -> stewardship_pb2.ListSharedV
 
 def decode_shared_values(message: stewardship_pb2.ListSharedValuesResponse) -> Page[SharedValue]:
     """A page of shared values."""
-    items = tuple(_decode_value(one) for one in message.values)
-    return Page(items=items, next_page_token=message.next_page_token)
+    return Page(items=tuple(map(_decode_value, message.values)), next_page_token=message.next_page_token)
 
 
 def _decode_value(message: stewardship_pb2.SharedValue) -> SharedValue:
