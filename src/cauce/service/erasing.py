@@ -288,17 +288,19 @@ def _held_by_others(session: Session, needles: Needles, things: set[str | int]) 
     others: set[str | int] = set()
     for tenant in session.store.tenants():
         with session.store.read(tenant) as reader:
-            for row in _pages(lambda after: reader.records_page("", after, _ROWS), lambda row: row.uid, 0):
-                others |= things & {name_digest(row.key)}
-                others |= searcher.find(b"\0".join((row.payload, row.subject, row.record_id.encode(errors="surrogatepass"))))
+            for rows in _pages(lambda after: reader.records_page("", after, _ROWS), lambda row: row.uid, 0):
+                others |= things & {name_digest(row.key) for row in rows}
+                others |= things & {mention.key for mention in reader.mentions_of([row.uid for row in rows])}
+                texts = [part for row in rows for part in (row.payload, row.subject, row.record_id.encode(errors="surrogatepass"))]
+                others |= searcher.find(b"\0".join(texts))
                 if others == things:
                     return others
-            for made in _pages(lambda after: reader.assertions_page(after, _ROWS, retracted=True), lambda made: made.assertion_id, ""):
-                others |= things & {name_digest(made.left), name_digest(made.right)}
+            for page in _pages(lambda after: reader.assertions_page(after, _ROWS, retracted=True), lambda made: made.assertion_id, ""):
+                others |= things & {name_digest(key) for made in page for key in (made.left, made.right)}
     return others
 
 
-def _pages(page_after: Callable[[K], Sequence[T]], place: Callable[[T], K], after: K) -> Iterator[T]:
+def _pages(page_after: Callable[[K], Sequence[T]], place: Callable[[T], K], after: K) -> Iterator[Sequence[T]]:
     while page := page_after(after):
-        yield from page
+        yield page
         after = place(page[-1])
