@@ -182,7 +182,7 @@ def encode_shared_values(page: Page[SharedValue]) -> stewardship_pb2.ListSharedV
     """A page of shared values."""
     shared = [
         stewardship_pb2.SharedValue(
-            ruling=0 if one.ruling is None else RULING.encode[one.ruling], **{name: getattr(one, name) for name in _VALUE}
+            ruling=None if one.ruling is None else RULING.encode[one.ruling], **{name: getattr(one, name) for name in _VALUE}
         )
         for one in page.items
     ]
