@@ -166,7 +166,8 @@ def _proven(parts: Sequence[tuple[int, ...]], meant: Sequence[RecordRow], values
     def rank(part: tuple[int, ...]) -> tuple[int, int, int]:
         return -proof(part), -len(part), min(part)
 
-    return set(min(parts, key=rank))
+    best: tuple[int, ...] = sorted(parts, key=rank)[0]  # noqa: FURB192 - mypy takes what set() wants for what min() gives
+    return set(best)
 
 
 # --- what is held ------------------------------------------------------------------------------------------------------------------

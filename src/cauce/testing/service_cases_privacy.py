@@ -48,9 +48,9 @@ def bea() -> Record:
     return account("bea-1", "bea.login", verified("email", "bea@example.es"), full_name="Beatriz Otra")
 
 
-def exported(cauce: Cauce, who: SubjectRef, **how: bool) -> list[SubjectItem]:
+def exported(cauce: Cauce, who: SubjectRef, *, include_claimed: bool = False) -> list[SubjectItem]:
     """The whole export."""
-    return everything(lambda token: cauce.export_subject(who, page_size=3, page_token=token, **how))
+    return everything(lambda token: cauce.export_subject(who, include_claimed=include_claimed, page_size=3, page_token=token))
 
 
 def erased(cauce: Cauce, who: SubjectRef, keep_out: KeepOut = KeepOut()) -> Erasure:  # noqa: B008 - frozen
