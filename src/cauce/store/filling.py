@@ -53,6 +53,8 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     muted: Collection[MutedRow] = ()
     conflicts: Collection[Refused] = ()
     reviews: Collection[ReviewRow] = ()
+    episodes: Collection[tuple[int, int]] = ()
+    """(identity, revision), of identities that a change names and to which no record came and from which none went."""
     commits: Collection[Commit] = ()
     """The feed, of so many revisions as the tenant is to have."""
 
@@ -151,6 +153,7 @@ class SqlFilling(SqlReader, Filling):
         self._insert(t.muted, [(m.key, m.kind, m.namespace, m.value.encode(errors="surrogatepass"), m.since) for m in rows.muted])
         self._insert(t.review, rows.reviews)
         self._insert(t.conflict, [(c.left, c.right, c.kind, c.evidence, c.cause) for c in rows.conflicts])
+        self._insert(t.episode, rows.episodes)
         self._insert(t.feed, [row for commit in rows.commits for row in feed_rows(commit)])
 
     def adopt(self, name: str, owner: str, head: Head) -> None:

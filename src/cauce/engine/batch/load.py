@@ -303,11 +303,18 @@ def _notes(placed: _Placed, muted: tuple[list[Shared], list[int]], at: int) -> l
     if not (shared or dead or placed.conflicts):
         return []
     revision = placed.plan.revisions + 1
+    ids, number = placed.plan.ids, placed.plan.number
+    named: set[int] = set()
     changes = [Change(ChangeKind.VALUE_SHARED, fields=(one.namespace,), subject=f"{one.key & _UNSIGNED:016x}") for one in shared]
     for conflict in placed.conflicts:
         handle = f"{digest64('conflict', pack(conflict)) & _UNSIGNED:016x}"
         fields = (conflict.kind.value, conflict.evidence, conflict.cause)
-        changes.append(Change(ChangeKind.CONFLICT_FOUND, fields=fields, subject=handle))
+        first, *others = dict.fromkeys(int(number[uid - 1]) for uid in (conflict.left, conflict.right))
+        named.update((first + 1, *(one + 1 for one in others)))  # identities begin with 1 in the store
+        concerned = tuple(ids[one] for one in others)
+        changes.append(Change(ChangeKind.CONFLICT_FOUND, ids[first], others=concerned, fields=fields, subject=handle))
     rows = [MutedRow(one.key, "value", one.namespace, one.value, revision) for one in shared]
     rows += [MutedRow(key, "block", "", "", revision) for key in dead]
-    return [Rows(muted=sorted(rows), conflicts=placed.conflicts, commits=[Commit(revision, at, tuple(changes))])]
+    episodes = [(one, revision) for one in sorted(named)]
+    commit = Commit(revision, at, tuple(changes))
+    return [Rows(muted=sorted(rows), conflicts=placed.conflicts, episodes=episodes, commits=[commit])]
