@@ -56,12 +56,12 @@ def test_consent_is_noted_asked_and_taken_back_by_a_list(where, tmp_path):
 
     robinson = tmp_path / "robinson.csv"
     robinson.write_text("email\nANA@x.example\nbea@x.example\n")
-    taken = cauce("exclusions", robinson, "--list", "robinson", "--json", *where)
+    taken = cauce("exclusions", robinson, "--name", "robinson", "--json", *where)
     assert (taken.code, taken.document["entries"]) == (Exit.OK, 2), taken.err
     assert "exclusion list robinson" in cauce(*asked).out
     assert "robinson" in cauce("exclusions", *where).out
     robinson.write_text("email\nbea@x.example\n")
-    assert cauce("exclusions", robinson, "--list", "robinson", *where).code == Exit.OK
+    assert cauce("exclusions", robinson, "--name", "robinson", *where).code == Exit.OK
     assert cauce(*asked).code == Exit.OK
 
 
@@ -69,4 +69,4 @@ def test_what_is_wrong_is_said(where, tmp_path):
     assert "exclude each other" in cauce("consent", "login:ana", "--grant", "--deny", *where).err
     robinson = tmp_path / "robinson.csv"
     robinson.write_text("phone\n612000111\n")
-    assert "--list" in cauce("exclusions", robinson, *where).err
+    assert "--name" in cauce("exclusions", robinson, *where).err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -12,6 +13,8 @@ import pytest
 import yaml
 
 from cauce.cli.demo.serving import served
+from cauce.cli.files.defaults import Defaults
+from cauce.cli.files.jsonl import record_of
 from cauce.cli.files.mapping import parse_given
 from cli.running import cauce
 
@@ -95,6 +98,11 @@ def test_mappings_are_accepted(block: Block):
     assert parse_given(yaml.safe_load(block.text), block.name)
 
 
+@pytest.mark.parametrize("block", blocks("json"), ids=lambda block: block.name)
+def test_json_is_a_record(block: Block):
+    assert record_of(json.loads(block.text), Defaults(source="", observed_at=0)).identifiers
+
+
 def test_no_block_is_left_out():
     text = "\n".join(path.read_text("utf-8") for path in {block.page for block in blocks("python")})
-    assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) <= {"python", "console", "yaml", "text"}
+    assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) <= {"python", "console", "yaml", "text", "json"}

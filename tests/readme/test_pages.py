@@ -47,7 +47,7 @@ def test_every_command_is_documented():
 
 def test_every_command_of_the_pages_exists():
     text = "\n".join(path.read_text("utf-8") for path in PAGES)
-    named = set(re.findall(r"(?:^\$ |^ {4}|`)cauce ([a-z]+)", text, re.MULTILINE))
+    named = set(re.findall(r"(?:^\$ |^ {4}|`)cauce ([a-z-]+)", text, re.MULTILINE))
     assert named - set(COMMANDS) == set()
 
 
@@ -56,9 +56,10 @@ def options() -> set[str]:
     for one in COMMANDS.values():
         for name, parameter in inspect.signature(command(one.function)).parameters.items():
             for said in getattr(parameter.annotation, "__metadata__", ()):
-                known |= {word for word in getattr(said, "param_decls", None) or () if word.startswith("--")} or {
-                    f"--{name.replace('_', '-')}"
-                }
+                # In an annotation, typer takes the first name for the default.
+                words = (getattr(said, "default", None), *(getattr(said, "param_decls", None) or ()))
+                named = {word for word in words if isinstance(word, str) and word.startswith("--")}
+                known |= named or {f"--{name.replace('_', '-')}"}
     return known
 
 

@@ -109,7 +109,7 @@ def exclusions(
     flags: FileFlags,
     *,
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="JSON lines, CSV or Parquet; - reads standard input.")] = "",
-    name: Annotated[str, typer.Option("--list", help="Name of the list, such as robinson.")] = "",
+    name: Annotated[str, typer.Option(help="Name of the list, such as robinson.")] = "",
     purpose: Purpose = "marketing",
     channel: Channel = "",
 ) -> None:
@@ -123,7 +123,7 @@ def exclusions(
         run.answer({"lists": [one._asdict() for one in lists]}, lambda console: show_exclusions(console, lists))
         return
     if not name:
-        raise InvalidValue("--list", "must be given: what the list is called")
+        raise InvalidValue("--name", "must be given: what the list is called")
     from cauce.cli.files.reading import Input  # noqa: PLC0415 - only where a file is read
     from cauce.service.local import now  # noqa: PLC0415
 
