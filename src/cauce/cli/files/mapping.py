@@ -26,6 +26,7 @@ SAMPLE = 500
 _ATTRIBUTE = "attribute:"
 _IDENTIFIER = "identifier:"
 _CONSENT = "consent:"
+_COUNTRY = "attribute:country"
 _TOUCH = ("touch_kind", "touch_channel", "touch_campaign")
 _YES = frozenset({"1", "y", "yes", "true", "granted", "opt-in", "s", "si", "sí", "verdadero", "x"})
 _NO = frozenset({"0", "n", "no", "false", "denied", "opt-out", "falso"})
@@ -172,11 +173,19 @@ def _choose(name: str, said: Given | None, word: Word | None, values: Sequence[s
         return Column(name, _ATTRIBUTE + (folded(name) or "column"), "kept for the profile")
     full = parse_target(word.target, name)
     if not bears_out(word.target, values):
-        return Column(name, _unread(name), f"kept: header says {word.target}, but not {CHECKS[word.target].says}")
+        return _not_borne_out(name, word.target, taken)
     if word.target in SINGLE and full in taken:
         return Column(name, _unread(name), f"kept: another column is {word.target}")
     taken.add(full)
     return Column(name, full, "header" if values else "header (no values seen)")
+
+
+def _not_borne_out(name: str, target: str, taken: set[str]) -> Column:
+    """A country in words is one; it only does not say how numbers are read."""
+    if target == "region" and _COUNTRY not in taken:
+        taken.add(_COUNTRY)
+        return Column(name, _COUNTRY, "header, in words")
+    return Column(name, _unread(name), f"kept: header says {target}, but not {CHECKS[target].says}")
 
 
 def _unread(name: str) -> str:
@@ -264,4 +273,6 @@ class Mapper:
             gathered["birth_date"] = iso_date(birth, self._dates)
         elif (parts := [self._cell(cells, part) for part in BIRTH_PARTS]) and all(part.isdecimal() for part in parts):
             gathered["birth_date"] = "-".join(part.zfill(2) for part in parts)
+        if country := self._cell(cells, "region"):  # by which numbers are read, and where somebody lives
+            gathered.setdefault("country", country)
         return gathered

@@ -39,6 +39,7 @@ def as_record(drawn: Drawn) -> Record:
         "street": values.street,
         "city": values.city,
         "postal_code": values.postal,
+        "country": values.country,
     }
     return Record(
         source=drawn.source,
