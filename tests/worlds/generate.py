@@ -143,7 +143,7 @@ def random_world(seed: int) -> RandomWorld:
     """A world of 6 to 14 records; equal seeds give equal worlds."""
     random = Random(seed)
     flavour = random.choice(FLAVOURS)
-    people = [_person(random) for _ in range(random.choice((2, 3, 4)))] if random.random() < 0.5 else []
+    people = [person(random) for _ in range(random.choice((2, 3, 4)))] if random.random() < 0.5 else []
     records: list[Record] = []
     for number in range(random.randint(6, 14)):
         records.append(random_record(random, number, people, flavour))
@@ -157,29 +157,30 @@ def random_world(seed: int) -> RandomWorld:
 def random_record(random: Random, number: int, people: Sequence[dict[str, object]], flavour: Flavour = FLAVOURS[0]) -> Record:
     """One record; of one of the `people` (with slips), or of anybody."""
     bare = random.random() < flavour.bare
-    person = random.choice(people) if people else _person(random)
+    who = random.choice(people) if people else person(random)
     pools = (*CONTACTS, *DEVICES, *DEVICES) if bare else flavour.pools
     identifiers = {}
     for _ in range(random.choice((1, 1, 2, 2, 3)) if bare else random.choice((0, 1, 1, 2, 2, 3, 4))):
         namespace = random.choice(pools)
-        value = str(person[namespace]) if random.random() < 0.7 else random.choice(VALUES[namespace])
+        value = str(who[namespace]) if random.random() < 0.7 else random.choice(VALUES[namespace])
         identifiers[namespace, value] = _identifier(random, namespace, value)
     return Record(
         source=random.choice(("web", "pos", "crm")),
         record_id=f"r{number:02}",
         observed_at=START + random.choice((0, 1, 2, 30, 200, 700, 800)) * DAY + number,
         identifiers=tuple(identifiers.values()),
-        attributes=_bare_attributes(random) if bare else _attributes(random, person, flavour),
+        attributes=_bare_attributes(random) if bare else _attributes(random, who, flavour),
         region="ES",
     )
 
 
-def _person(random: Random) -> dict[str, object]:
-    person: dict[str, object] = {namespace: random.choice(values) for namespace, values in VALUES.items()}
-    person["name"] = random.choice(NAMES)
-    person["birth_date"] = random.choice(BIRTHS)
-    person["address"] = random.choice(ADDRESSES)
-    return person
+def person(random: Random) -> dict[str, object]:
+    """What somebody mostly says of themselves."""
+    found: dict[str, object] = {namespace: random.choice(values) for namespace, values in VALUES.items()}
+    found["name"] = random.choice(NAMES)
+    found["birth_date"] = random.choice(BIRTHS)
+    found["address"] = random.choice(ADDRESSES)
+    return found
 
 
 def _identifier(random: Random, namespace: str, value: str) -> Identifier:

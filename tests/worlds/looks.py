@@ -14,21 +14,21 @@ from cauce.errors import NotFound, Reason
 from cauce.linkage.greyzone import grey_pairs
 from cauce.model.change import ChangeKind, Commit
 from cauce.model.consent import ConsentStatus
-from cauce.model.curation import ConflictKind, Judgement
+from cauce.model.curation import ConflictKind, Judgement, Ruling
 from cauce.model.explanation import Decision
 from cauce.model.permission import Permission
 from cauce.model.record import RecordKey
 from cauce.service.api import MAX_PAGE
 from cauce.service.verbs.curation import Review, ReviewKind
 from explain.worlds import replayed
-from oracle.world import World
+from oracle.world import World, muted_from_scratch
 from worlds.histories import Homes, commits, homes
 from worlds.saga import Saga
 
 
-def look(saga: Saga, replica: Replica, seen: dict[int, Homes], *, oracle: bool) -> None:
+def look(saga: Saga, replica: Replica, seen: dict[int, Homes]) -> None:
     """Everything that can be looked at after any step."""
-    wrong = saga.check(oracle=oracle and not saga.rulings)
+    wrong = saga.check()
     assert not wrong, wrong
     verified = saga.cauce.verify()
     assert verified.sound, verified
@@ -41,6 +41,7 @@ def look(saga: Saga, replica: Replica, seen: dict[int, Homes], *, oracle: bool) 
         conflicts = set(all_conflicts(reader))
         grey = {(row.left, row.right): row.weight for row in reader.reviews_page(None, 10_000)}
     assert conflicts == set(scratch.resolution.conflicts)
+    check_muted(saga, scratch)
     check_constraints(saga, scratch)
     check_reviews(saga, scratch, grey)
     check_explanations(saga, now)
@@ -64,6 +65,12 @@ def check_words(saga: Saga) -> None:
     assert {made.assertion_id: (made.left, made.right, made.judgement) for made in standing} == saga.said
     ruled = {one.handle: one.ruling for one in saga.cauce.list_shared_values(page_size=MAX_PAGE).items if one.ruling is not None}
     assert {int(handle, 16) for handle in ruled} == {key & (2**64 - 1) for key in saga.rulings}
+
+
+def check_muted(saga: Saga, scratch: Scratch) -> None:
+    """What too many share, but for what was allowed; and what was denied."""
+    denied = {key for key, ruling in saga.rulings.items() if ruling is Ruling.DENY}
+    assert scratch.muted == (muted_from_scratch(scratch.subjects, saga.kernel.ruleset) - saga.rulings.keys()) | denied
 
 
 def check_constraints(saga: Saga, scratch: Scratch) -> None:
@@ -136,8 +143,8 @@ def _check_lead(saga: Saga, identity: str, lead: str) -> None:
     try:
         found = saga.cauce.get_identity(identity)
     except NotFound as error:
-        assert not lead
-        assert error.reason in (Reason.IDENTITY_GONE, Reason.IDENTITY_ERASED)
+        if lead or error.reason not in (Reason.IDENTITY_GONE, Reason.IDENTITY_ERASED):
+            raise
         return
     assert found.identity_id == lead
     assert found.redirected is (identity != lead)
