@@ -195,8 +195,8 @@ class _Owners:
         return [claim for claim in found if claim.value.partition("@")[0] not in self.world.policy(claim).weak]
 
     def meets(self, one: Claim, other: Claim) -> bool:
-        """The same live value, and neither has gone stale for the other."""
-        fresh = self.world.policy(one).fresh_for
+        """The same live value, and neither has gone stale for the other, as contacts do."""
+        fresh = self.world.policy(one).fresh_for if self.world.policy(one).scope is Scope.CONTACT else None
         return self.world.value(one) == self.world.value(other) and (fresh is None or abs(one.at - other.at) <= fresh * DAY)
 
     def add(self, placed: Collection[tuple[Cell, int]]) -> None:

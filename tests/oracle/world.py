@@ -57,11 +57,11 @@ class World:
         self.same = [(a, b) for a, b, said in judgements if said is Judgement.SAME and a in subjects and b in subjects]
         self.different = {frozenset((a, b)) for a, b, said in judgements if said is Judgement.DIFFERENT}
         self.ends: dict[int, list[int]] = defaultdict(list)
-        for subject in subjects.values():
-            for claim in subject.claims:
+        for uid in subjects:
+            for claim in self.linking(uid):
                 if claim.end is not None and claim.end not in self.ends[claim.key]:
                     self.ends[claim.key].append(claim.end)
-        self.effective = {uid: self._effective(subject) for uid, subject in subjects.items()}
+        self.effective = {uid: self._effective(uid) for uid in subjects}
         self.atoms: list[Cell] = []
         self.equal_values: list[set[tuple[str, int]]] = []
 
@@ -72,9 +72,13 @@ class World:
     def value(self, claim: Claim) -> Value:
         return claim.key, sum(end <= claim.at for end in self.ends[claim.key])
 
+    def linking(self, uid: int) -> list[Claim]:
+        """Claims of the namespaces that link: what another one says, an end included, is for the profile only."""
+        return [claim for claim in self.subjects[uid].claims if self.policy(claim).scope is not Scope.NONE]
+
     def live(self, uid: int) -> list[Claim]:
         """Claims on values that are evidence at present, whatever their assurance."""
-        return [claim for claim in self.subjects[uid].claims if claim.key not in self.muted and self.policy(claim).scope is not Scope.NONE]
+        return [claim for claim in self.linking(uid) if claim.key not in self.muted]
 
     def trusted(self, uid: int, scope: Scope) -> list[Claim]:
         """Live claims that are sure enough to link, own, attach or contest."""
@@ -82,16 +86,23 @@ class World:
             claim for claim in self.live(uid) if self.policy(claim).scope is scope and claim.assurance >= self.policy(claim).min_assurance
         ]
 
-    def _effective(self, subject: Subject) -> Signature:
+    def exclusive(self, uid: int) -> list[Claim]:
+        """Live claims that are sure enough, of namespaces of which an identity has only so many values; whatever else they do."""
+        return [claim for scope in Scope for claim in self.trusted(uid, scope) if self.policy(claim).max_per_identity is not None]
+
+    def _effective(self, uid: int) -> Signature:
+        """What is compared of a record; of a bare one only what could contradict."""
+        if not self.subjects[uid].known:
+            return Signature(self.subjects[uid].traits)
         contacts = set()
-        for claim in subject.claims:
-            if claim.key in self.muted or not self._is_compared(claim.namespace):
+        for claim in self.live(uid):
+            if not self._is_compared(claim.namespace):
                 continue
             key, cut = self.value(claim)
             if cut:
                 key = int.from_bytes(hashlib.sha256(f"{key}/{cut}".encode()).digest()[:8], "big", signed=True)
             contacts.add(Contact(claim.namespace, claim.value, key, claim.assurance))
-        return Signature(subject.traits, tuple(sorted(contacts)))
+        return Signature(self.subjects[uid].traits, tuple(sorted(contacts)))
 
     def _is_compared(self, namespace: str) -> bool:
         return any({namespace, namespace.partition("/")[0]} & set(comparison.of) for comparison in self.rules.comparisons)
@@ -113,13 +124,10 @@ class World:
         """`max_per_identity`, values that one SAME class holds counting as one."""
         values: dict[str, set[int]] = defaultdict(set)
         for uid in cell:
-            for claim in self.trusted(uid, Scope.PERSON):
+            for claim in self.exclusive(uid):
                 values[claim.namespace].add(claim.key)
-        for namespace, keys in values.items():
-            bound = self.rules.policy(namespace).max_per_identity
-            if bound is not None and self._distinct(namespace, keys) > bound:
-                return False
-        return True
+        bounds = {namespace: self.rules.policy(namespace).max_per_identity or 0 for namespace in values}
+        return all(self._distinct(namespace, keys) <= bounds[namespace] for namespace, keys in values.items())
 
     def _distinct(self, namespace: str, keys: set[int]) -> int:
         groups = [{(namespace, key)} for key in keys]
@@ -135,8 +143,8 @@ class World:
         for core in cores:
             if len(core) == 1:
                 continue
-            for namespace in {claim.namespace for uid in core for claim in self.trusted(uid, Scope.PERSON)}:
-                mine = {(namespace, claim.key) for uid in core for claim in self.trusted(uid, Scope.PERSON) if claim.namespace == namespace}
+            for namespace in {claim.namespace for uid in core for claim in self.exclusive(uid)}:
+                mine = {(namespace, claim.key) for uid in core for claim in self.exclusive(uid) if claim.namespace == namespace}
                 met = [group for group in classes if group & mine]
                 classes = [group for group in classes if not group & mine] + [mine.union(*met)]
         self.equal_values = classes

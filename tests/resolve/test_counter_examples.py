@@ -6,9 +6,9 @@ import pytest
 
 from cauce.linkage.resolution import resolve
 from cauce.model.curation import Judgement
-from cauce.model.ruleset import DeviceUnites, SeveralOwners
+from cauce.model.ruleset import DeviceUnites, Scope, SeveralOwners
 from resolve.build import Town, groups
-from resolve.rules import with_rules
+from resolve.rules import with_rules, with_scope
 
 
 def test_mother_and_daughter_share_an_email() -> None:
@@ -203,3 +203,47 @@ def test_a_signature_is_a_hub_for_its_own_records_though_its_blocks_are_dead() -
     assert blocks
     assert town.names(found.cells) == groups("a b", "c")
     assert town.names(found.components) == groups("a b", "c")
+
+
+def test_a_kind_that_links_nobody_is_no_evidence_either() -> None:
+    """Without the e-mail the name alone would not do, and its end cuts nothing; what else they have in common still counts."""
+    for scope, expected in ((Scope.CONTACT, groups("a b")), (Scope.NONE, set())):
+        town = Town(with_scope("email", scope))
+        town.put("a", "email:e@x.es", name="Lucía López García").put("b", "email:e@x.es", name="Lucía López García")
+        assert town.cells() == expected
+    town = Town(with_scope("email", Scope.NONE))
+    town.put("a", "email:e@x.es<10", name="Ana López García", born="1980-05-01")
+    town.put("b", "email:f@x.es", name="Ana López García", born="1980-05-01")
+    assert town.cells() == groups("a b")
+    assert len({subject.signature for subject in town.subjects.values()}) == 1
+
+
+def test_neither_does_its_digest_with_a_partner() -> None:
+    for scope, expected in ((Scope.CONTACT, groups("a b")), (Scope.NONE, set())):
+        town = Town(with_scope("phone", scope))
+        for name in "ab":
+            town.put(name, "phone:+34612000111", name="Lucía López García")
+        assert town.cells() == expected
+
+
+def test_an_identity_has_only_so_many_values_whatever_they_link() -> None:
+    for scope in (Scope.PERSON, Scope.CONTACT, Scope.DEVICE):
+        town = Town(with_scope("national_id", scope))
+        town.put("a", "national_id:87654321X cookie:c", name="Marta Ruiz").put("b", "national_id:45871236J cookie:c", name="Marta Ruiz")
+        assert town.cells() == set()
+        assert ("a b", "REFUSED", "device:cookie", "max_per_identity:national_id") in town.conflicts()
+
+
+def test_what_is_not_live_makes_no_second_signature() -> None:
+    """A shared e-mail on one of two equal records must not let them count twice: they would outvote the third."""
+    home = {"street": "Calle Mayor 3, 2ºB", "postal_code": "28013"}
+    for shared in ("", "email:x@x.es"):
+        town = Town()
+        for number, name in enumerate(("Zoe Urrutia", "Marta Gil", "Luis Herrera", "Paco Sanz", "Juan Pérez")):
+            town.put(str(number), "email:x@x.es", name=name)
+        town.put("a", "customer_id:1", name="Ana López García").put("b", "customer_id:1")
+        town.put("c", "customer_id:1", name="Mary Smith Jr", city="Madrid", **home)
+        town.put("d", f"customer_id:1 {shared}", name="Mary Smith Jr", city="Madrid", **home)
+        town.put("e", name="Mary Smith Jr", **home)
+        assert town.muted() if shared else not town.muted()
+        assert town.cells() == groups("a b c d")

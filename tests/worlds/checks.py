@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from random import Random
+
+import msgspec
 
 from cauce.linkage import resolution, sharing
 from cauce.linkage.kernel import Kernel
@@ -112,14 +115,27 @@ def keeps_constraints(world: RandomWorld, kernel: Kernel) -> str:
 
 
 def mentioned_links_nothing(world: RandomWorld, kernel: Kernel) -> str:
-    """A value that is only mentioned, or of a namespace that links nothing, leaves no claim."""
+    """A value that is only mentioned leaves no claim."""
     for record, subject in zip(world.records, world.subjects(kernel).values(), strict=True):
-        if any(kernel.ruleset.policy(claim.namespace).scope is Scope.NONE for claim in subject.claims):
-            return f"{record.record_id} claims a value that links nothing"
         owned = {identifier.namespace for identifier in record.identifiers if identifier.role == "OWNER"}
         if not {claim.namespace.partition("_sha256")[0] for claim in subject.claims} <= owned:
             return f"{record.record_id} claims what it only mentions"
     return ""
+
+
+def what_links_nothing_could_be_left_out(world: RandomWorld, kernel: Kernel) -> str:
+    """Values of a kind that links nobody change nothing: neither for, nor against, nor by a stated end."""
+    policy = kernel.ruleset.policy
+    records = [
+        msgspec.structs.replace(
+            record, identifiers=tuple(one for one in record.identifiers if policy(one.namespace).scope is not Scope.NONE)
+        )
+        for record in world.records
+    ]
+    without = replace(world, records=tuple(records))
+    expected = partition(without.subjects(kernel), kernel, without.judgements())
+    found = partition(world.subjects(kernel), kernel, world.judgements())
+    return "" if found == expected else f"with them: {shown(found)}; without: {shown(expected)}"
 
 
 def forgets(world: RandomWorld, kernel: Kernel) -> str:
@@ -138,5 +154,6 @@ CHECKS: tuple[Check, ...] = (
     bare_records_decide_nothing,
     keeps_constraints,
     mentioned_links_nothing,
+    what_links_nothing_could_be_left_out,
     forgets,
 )

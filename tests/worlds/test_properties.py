@@ -12,6 +12,7 @@ from cauce.linkage.kernel import Kernel
 from cauce.model.ruleset import DeviceUnites, SeveralOwners
 from worlds.checks import CHECKS, Check, equals_oracle
 from worlds.generate import RandomWorld, minimise, random_world, small_rules
+from worlds.scopes import random_scopes
 
 WORLDS = int(os.environ.get("CAUCE_WORLDS", "40"))
 """Per property; more for a long look."""
@@ -51,3 +52,10 @@ VARIANTS: dict[str, dict[str, object]] = {
 @given(seed=seeds)
 def test_oracle_agrees_under_other_rules(variant: dict[str, object], seed: int) -> None:
     explain(equals_oracle, random_world(seed), Kernel.of(small_rules(**variant)))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@settings(many, max_examples=max(10, WORLDS // 2))
+@given(seed=seeds)
+def test_property_holds_whatever_each_kind_links(check: Check, seed: int) -> None:
+    explain(check, random_world(seed), random_scopes(seed))

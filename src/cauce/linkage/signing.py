@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from cauce.linkage.linking import Linking
 from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Address, Claim, PersonName, Traits
 
@@ -16,11 +17,11 @@ _NO_ADDRESS = Address()
 
 
 def scored_claims(claims: Sequence[Claim], ruleset: Ruleset) -> tuple[Claim, ...]:
-    """The claims that some comparison looks at: contacts, and personal ids that may only be asserted."""
+    """The claims that some comparison looks at: contacts, and personal ids that may only be asserted; none of a kind that links nobody."""
     if not claims:
         return ()
-    scored = ruleset.scored_namespaces
-    return tuple(claim for claim in claims if claim.namespace in scored or claim.namespace.partition("/")[0] in scored)
+    rules = Linking.of(ruleset).namespaces
+    return tuple(claim for claim in claims if (rule := rules[claim.namespace]) is not None and rule.scored)
 
 
 def signature_digest(traits: Traits, claims: Sequence[Claim]) -> int:

@@ -51,6 +51,7 @@ class Live:
         self._ends: dict[int, list[int]] = {}
         self._numbers: dict[tuple[int | Traits, tuple[int, ...]], int] = {}
         self._signatures: dict[int, int | None] = {}
+        self._interned: dict[Signature, int] = {}
         self._read()
 
     def _read(self) -> None:
@@ -121,7 +122,14 @@ class Live:
         digest: int | Traits = subject.signature or subject.traits
         number = self._numbers.get((digest, segments))
         if number is None:
-            number = self._numbers[digest, segments] = self._evidence.intern(self._signed(subject, segments))
+            number = self._numbers[digest, segments] = self._intern(self._signed(subject, segments))
+        return number
+
+    def _intern(self, signature: Signature) -> int:
+        """Records that differ only in what is not live have one signature, which counts once."""
+        number = self._interned.get(signature)
+        if number is None:
+            number = self._interned[signature] = self._evidence.intern(signature)
         return number
 
     def _signed(self, subject: Subject, segments: tuple[int, ...]) -> Signature:
@@ -144,4 +152,4 @@ def sign(subject: Subject, linking: Linking, muted: Collection[int], segments: t
         if segments and segments[position]:
             key = digest64("segment", str(key), str(segments[position]))
         contacts.append(Contact(claim.namespace, claim.value, key, claim.assurance))
-    return Signature(subject.traits, tuple(contacts))
+    return Signature(subject.traits, tuple(sorted(set(contacts))) if len(contacts) > 1 else tuple(contacts))

@@ -16,7 +16,7 @@ from cauce.linkage.normalize.hashed import canonical_hash, hashed_family, sha256
 from cauce.linkage.normalize.national_id import is_generic_id, national_id
 from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone, is_local
 from cauce.model.record import Assurance
-from cauce.model.ruleset import Ruleset
+from cauce.model.ruleset import Ruleset, Scope
 
 
 class Form(NamedTuple):
@@ -50,6 +50,7 @@ class NamespaceRule:
     def __init__(self, ruleset: Ruleset, namespace: str) -> None:
         policy = ruleset.policy(namespace)
         self.namespace = namespace
+        self._links = policy.scope is not Scope.NONE
         self.kind = _kind(namespace, policy.normalizer)
         self.family = policy.family or (policy.name if self.kind == "national_id" and policy.name != "*" else namespace)
         if self.kind == "hash":
@@ -105,8 +106,8 @@ class NamespaceRule:
         return Canon((form, *self._digests_of(form, (("meta", number[1:]),))))
 
     def _digests_of(self, clear: Form, recipes: tuple[tuple[str, str], ...]) -> tuple[Form, ...]:
-        """What partners hash otherwise than the canonical form: a further value where its key is another."""
-        if self.family not in ("email", "phone"):
+        """What partners hash otherwise than the canonical form: a further value where its key is another. What links nobody has none."""
+        if not self._links or self.family not in ("email", "phone"):
             return ()
         forms: list[Form] = []
         keys = {clear.key}
