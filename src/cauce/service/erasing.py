@@ -39,10 +39,6 @@ REWRITES = 3
 """How often the files are built anew, if others keep the database from finishing."""
 _ROWS = 500
 _MEGABYTE = 1 << 20
-_FREE_SPACE = Remainder(
-    where="free space inside pages of the database's files: what `search` found there",
-    until="the space is used again, or VACUUM (PostgreSQL: VACUUM FULL) is run in a quiet hour",
-)
 _UNREADABLE = Remainder(where="the database's files: not readable from here, so not searched", until="")
 
 
@@ -195,22 +191,17 @@ def erase(session: Session, ticket: Ticket) -> Outcome:
     """Erase, clean the files, search them. May begin anew after any step; only what was to be looked for dies with its process."""
     with session.read() as reader:
         erasure = _stored(reader, ticket.job_id)
+    if erasure.state is ErasureState.DONE:
+        return Outcome(erasure.counts)
     needles = None
     if erasure.state is ErasureState.BLOCKED:
         erasure, needles = _erase(session, ticket, erasure)
     remains = _clean(session, ticket)
     if erasure.search is None:
-        found = Found(searched=False) if needles is None else _search(session, ticket, needles)
-        for _ in range(REWRITES):
-            if needles is None or not found.hits or not session.store.rewrite():
-                break
-            remains = _clean(session, ticket)
-            found = _search(session, ticket, needles)
-        if found.hits:
-            remains = (*remains, _FREE_SPACE)
-        if not session.store.files():
-            remains = (*remains, _UNREADABLE)
+        found, remains = _searched(session, ticket, needles, remains)
         erasure = msgspec.structs.replace(erasure, search=found)
+    else:
+        remains = (*remains, _free_space(()))
     with session.store.write(session.tenant) as writer:
         stored = _stored(writer, ticket.job_id)
         done = msgspec.structs.replace(
@@ -243,16 +234,50 @@ def _erase(session: Session, ticket: Ticket, erasure: Erasure) -> tuple[Erasure,
     return erasure, needles
 
 
+def _searched(
+    session: Session, ticket: Ticket, needles: Needles | None, remains: tuple[Remainder, ...]
+) -> tuple[Found, tuple[Remainder, ...]]:
+    """Search the files, and build them anew while that takes away what is found; also if nobody can say what is in them."""
+    found = _search(session, ticket, needles)
+    if not found.searched:
+        left = session.store.rewrite().left
+        remains = _clean(session, ticket)
+        if left:
+            remains = (*remains, _free_space(left))
+        return found, remains if session.store.files() else (*remains, _UNREADABLE)
+    left = ()
+    for _ in range(REWRITES):
+        if not found.hits:
+            break
+        before, (some, left) = found.hits, session.store.rewrite()
+        if some:
+            remains = _clean(session, ticket)
+            found = _search(session, ticket, needles)
+        if not some or found.hits == before:
+            break
+    return found, (*remains, _free_space(left)) if found.hits else remains
+
+
+def _free_space(left: Sequence[str]) -> Remainder:
+    """Where pages still hold what rows left in them. `left`: what is known not to be built anew; empty: anything."""
+    return Remainder(
+        where="free space inside the pages of " + (", ".join(left) or "the database's files"),
+        until="the space is used again, or VACUUM (PostgreSQL: VACUUM FULL) is run in a quiet hour",
+    )
+
+
 def _clean(session: Session, ticket: Ticket) -> tuple[Remainder, ...]:
     """Clean the files, however long a reader of an older state makes it wait; the certificate says how often it had to."""
     attempts = 0
+    since = ""
     while True:
         try:
-            cleaned = session.store.clean()
+            cleaned = session.store.clean(since)
         except Conflict:
             cleaned = None
         if cleaned is not None and cleaned.done:
             return cleaned.remains
+        since = cleaned.since if cleaned is not None else since
         attempts += 1
         with session.store.write(session.tenant) as writer:
             stored = _stored(writer, ticket.job_id)
@@ -261,10 +286,10 @@ def _clean(session: Session, ticket: Ticket) -> tuple[Remainder, ...]:
         Event().wait(WAIT_SECONDS)
 
 
-def _search(session: Session, ticket: Ticket, needles: Needles) -> Found:
+def _search(session: Session, ticket: Ticket, needles: Needles | None) -> Found:
     """Search the database's files; what somebody else's record holds too is not the erased person's."""
     paths = session.store.files()
-    if not paths:
+    if needles is None or not paths:
         return Found(searched=False)
     total = sum(path.stat().st_size for path in paths if path.exists()) // _MEGABYTE
 

@@ -35,7 +35,7 @@ from cauce.store import tables as t
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, Reader, RecordRow, Store, Writer
 from cauce.store.pool import Pool
-from cauce.store.privacy import Cleaned
+from cauce.store.privacy import Cleaned, Rebuilt
 from cauce.store.reader import Row, SqlReader, storable
 from cauce.store.statement import Compiled, Statement
 from cauce.store.writer import SqlWriter
@@ -294,11 +294,11 @@ class PostgresStore(Store):
         with self._connected() as connection:
             return [name for (name,) in _execute(connection, sql.TENANTS)]
 
-    def clean(self) -> Cleaned:
+    def clean(self, since: str = "") -> Cleaned:
         """See `postgres_cleaning`."""
-        return self._outside(postgres_cleaning.clean)
+        return self._outside(lambda connection: postgres_cleaning.clean(connection, since))
 
-    def rewrite(self) -> bool:
+    def rewrite(self) -> Rebuilt:
         """See `postgres_cleaning`."""
         return self._outside(postgres_cleaning.rewrite)
 

@@ -106,20 +106,34 @@ class Cleaned(NamedTuple):
     """False: a reader still needs the old content; ask again later."""
     remains: tuple[Remainder, ...]
     """Where erased bytes may still stand although it is done."""
+    since: str = ""
+    """To be given to the next attempt if it is not done: who began to read later is not waited for."""
+
+
+class Rebuilt(NamedTuple):
+    """What was built anew."""
+
+    some: bool
+    """Whether anything was."""
+    left: tuple[str, ...]
+    """Tables, or files, that are too large or too busy."""
 
 
 class Cleaning(ABC):
     """What a database can do that nothing remains of what was deleted."""
 
     @abstractmethod
-    def clean(self) -> Cleaned:
-        """Overwrite what was deleted, as far as the database can without stopping others; waits for readers only briefly."""
+    def clean(self, since: str = "") -> Cleaned:
+        """Overwrite what was deleted, as far as the database can without stopping others; waits for readers only briefly.
+
+        `since`: what the attempt before answered, if it was not done.
+        """
 
     @abstractmethod
-    def rewrite(self) -> bool:
+    def rewrite(self) -> Rebuilt:
         """Build the files anew, where deleted content stayed in them in spite of `clean`; `clean` again afterwards.
 
-        Writers wait meanwhile, so what is large is left as it is: then, and if the database is too busy, the answer is False.
+        Writers wait meanwhile, so what is large is left as it is.
         """
 
     @abstractmethod

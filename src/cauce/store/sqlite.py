@@ -32,7 +32,7 @@ from cauce.store import migrate, sql
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
 from cauce.store.pool import Pool
-from cauce.store.privacy import Cleaned
+from cauce.store.privacy import Cleaned, Rebuilt
 from cauce.store.reader import Row, SqlReader, storable
 from cauce.store.statement import Statement
 from cauce.store.writer import SqlWriter
@@ -42,6 +42,7 @@ PATIENCE_SECONDS = 30.0
 
 REWRITE_BYTES = 1 << 30
 """A larger file is not built anew while others wait: that takes more than some seconds."""
+_AS_IT_IS = Rebuilt(some=False, left=("the file",))
 CHECKPOINT_MILLISECONDS = 100
 """How long cutting the log waits for readers; writers, and new readers of this process, wait meanwhile."""
 SQLITE_REMAINS = (Remainder(where="backups and snapshots of the file", until="they are deleted or overwritten"),)
@@ -261,7 +262,7 @@ class SqliteStore(Store):
             self._readers.give(connection)
         raise failure
 
-    def clean(self) -> Cleaned:
+    def clean(self, since: str = "") -> Cleaned:  # noqa: ARG002 - readers of any state are in the way
         """Deleted content was overwritten when it was deleted (`secure_delete`); the log still has it until it is checkpointed and cut.
 
         That needs a moment without readers, in any process. Under load it would never come: those of this process are held back a little.
@@ -285,16 +286,16 @@ class SqliteStore(Store):
             self._turn.release()
         raise failure
 
-    def rewrite(self) -> bool:
+    def rewrite(self) -> Rebuilt:
         """VACUUM. When a page is split, SQLite leaves copies of the rows that go in the free middle of the page that they leave."""
         if self._path.stat().st_size > REWRITE_BYTES or not self._turn.acquire(timeout=PATIENCE_SECONDS):
-            return False
+            return _AS_IT_IS
         try:
             self._writing().execute("VACUUM")
         except sqlite3.Error:
-            return False
+            return _AS_IT_IS
         else:
-            return True
+            return Rebuilt(some=True, left=())
         finally:
             self._turn.release()
 
