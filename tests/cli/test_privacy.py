@@ -64,6 +64,22 @@ def test_erase(where, tmp_path):
     assert cauce("show", identity, *where).code == 1
 
 
+def test_erase_searches_other_files(where, tmp_path):
+    clean, log, export = tmp_path / "clean.log", tmp_path / "app.log", tmp_path / "export.csv"
+    clean.write_text("otro@example.es logged in\n")
+    log.write_text("MARIA.canaria@example.es logged in\n".lower() * 3)
+    export.write_bytes("Maria Canaria;28013\n".encode("utf-16-le"))
+    files = [word for path in (clean, log, export) for word in ("--search-file", path)]
+    missing = cauce("erase", "crm/c1", "--yes", "--search-file", tmp_path / "gone.log", *where)
+    assert (missing.code, "gone.log" in missing.err) == (3, True)
+    ran = cauce("erase", "crm/c1", "--yes", "--json", *files, *where)
+    assert (ran.code, ran.document["erasure"]["state"]) == (1, "DONE"), ran.err
+    assert [one["hits"] for one in ran.document["files"]] == [{}, {"identifier": 1}, {"attribute": 1}]
+    assert "maria" not in ran.out
+    shown = cauce("erase", "crm/c3", "--yes", "--search-file", log, *where)
+    assert (shown.code, "app.log: nothing found" in " ".join(shown.out.split())) == (0, True), shown.out
+
+
 def test_who(where):
     for words in (["crm/c1", "email:x@example.es"], ["id-1", "id-2"]):
         ran = cauce("erase", *words, "--yes", *where)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cauce.model.packing import unpack_record, unpack_subject
+from cauce.model.record import Record
 from cauce.store.base import RecordRow
 from cauce.store.tables import name_digest
 
@@ -51,18 +52,22 @@ class Needles:
         self.forms.setdefault(digest.to_bytes(8, "big", signed=True), digest)
         self.forms.setdefault(digest.to_bytes(8, "little", signed=True), digest)
 
+    def add_record(self, record: Record) -> None:
+        """What a record says, as its source sent it."""
+        self.add_text("name", record.record_id)
+        for identifier in record.identifiers:
+            self.add_text("identifier", identifier.value)
+        for value in record.attributes.values():
+            for text in value if isinstance(value, tuple) else (value,):
+                self.add_text("attribute", str(text))
+
     def add_rows(self, rows: Iterable[RecordRow]) -> None:
         """All that some records' rows, and the indexes made of them, hold."""
         for row in rows:
             record, subject = unpack_record(row.payload), unpack_subject(row.subject)
-            self.add_text("name", record.record_id)
-            for identifier in record.identifiers:
-                self.add_text("identifier", identifier.value)
+            self.add_record(record)
             for claim in subject.claims:
                 self.add_text("normalized", claim.value)
-            for value in record.attributes.values():
-                for text in value if isinstance(value, tuple) else (value,):
-                    self.add_text("attribute", str(text))
             digests = (name_digest(row.key), subject.signature, subject.person, *(claim.key for claim in subject.claims), *subject.blocks)
             for digest in filter(None, digests):
                 self.add_digest(digest)

@@ -17,15 +17,17 @@ from cauce.cli.exits import Exit
 from cauce.cli.files.instants import parse_instant
 from cauce.cli.flags import Flags
 from cauce.cli.naming import parse_identifier
-from cauce.cli.render.privacy import show_erasure, show_erasures, show_suppressions, summary_of
+from cauce.cli.render.privacy import show_erased, show_erasure, show_erasures, show_suppressions, summary_of
 from cauce.cli.render.words import count
 from cauce.cli.run import Run
+from cauce.cli.tracing import check_readable, needles_of, subject_items, traces_in
 from cauce.engine.batch.bad import file_invalid
+from cauce.engine.traces import Needles
 from cauce.errors import InvalidValue, NotFound
 from cauce.model.privacy import Erasure, ErasureState, Suppression, SuppressionScope
 from cauce.model.record import Instant, RecordKey
 from cauce.service.api import MAX_PAGE, Cauce
-from cauce.service.verbs.privacy import KeepOut, SubjectItem, SubjectRef
+from cauce.service.verbs.privacy import KeepOut, SubjectRef
 
 Who = Annotated[
     list[str],
@@ -42,6 +44,9 @@ class EraseFlags(Flags, frozen=True, kw_only=True):
     )
     until: Annotated[str, typer.Option(metavar="DATE", help="It may come again after this. (default: never)")] = ""
     no_search: Annotated[bool, typer.Option("--no-search", help="Do not search the database's files for what was erased.")] = False
+    search_file: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Also search this log or export for the person; may be given several times.")
+    ] = None
     preview: Annotated[bool, typer.Option("--preview", help="Only say what would go.")] = False
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
     author: Author = ""
@@ -61,7 +66,7 @@ def export_subject(
     """Everything held about a person, with where it is from, as JSON lines: what they may ask for."""
     held_back = 0
     with run.cauce() as cauce, _written(output) as file:
-        for item in _items(cauce, subject_of(cauce, who), include_claimed=include_claimed):
+        for item in subject_items(cauce, subject_of(cauce, who), include_claimed=include_claimed):
             held_back = summary_of(item, held_back)
             file.write(to_json({"item": item.__struct_config__.tag, **jsonable(item)}) + "\n")
     if held_back:
@@ -81,13 +86,18 @@ def erase(run: Run, who: Who, flags: EraseFlags) -> None:
         if flags.preview:
             run.answer(seen, lambda console: show_erasure(console, seen))
             return
+        files = flags.search_file or []
+        check_readable(files)
+        needles = needles_of(cauce, subject) if files else Needles()
         _ask(run, seen, agreed=flags.yes)
         erasure = cauce.erase_subject(subject, author=author, reference=flags.reference, keep_out=keep_out, search=not flags.no_search)
         while not cauce.wait_job(erasure.erasure_id).finished:
             pass
         done = cauce.get_erasure(erasure.erasure_id)
-    run.answer(done, lambda console: show_erasure(console, done))
-    run.finish(Exit.OK if done.state is ErasureState.DONE and not (done.search and done.search.hits) else Exit.NO)
+    traces = traces_in(needles, files)
+    run.answer({"erasure": done, "files": traces} if files else done, lambda console: show_erased(console, done, traces))
+    left = (done.search and done.search.hits) or any(one.hits for one in traces)
+    run.finish(Exit.OK if done.state is ErasureState.DONE and not left else Exit.NO)
 
 
 def erasure(
@@ -187,16 +197,6 @@ def _record_of(cauce: Cauce, word: str) -> RecordKey | None:
     except NotFound:
         return None
     return key
-
-
-def _items(cauce: Cauce, who: SubjectRef, *, include_claimed: bool) -> Iterator[SubjectItem]:
-    token = ""
-    while True:
-        page = cauce.export_subject(who, include_claimed=include_claimed, page_size=MAX_PAGE, page_token=token)
-        yield from page.items
-        token = page.next_page_token
-        if not token:
-            return
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from cauce.cli.render.words import count, plain_table, safe, when
+from cauce.cli.tracing import FileFound
 from cauce.model.privacy import Erasure, ErasureState, Found, Suppression
 from cauce.service.verbs.privacy import SubjectItem, SubjectSummary
 
@@ -51,13 +52,24 @@ def show_erasure(console: Console, erasure: Erasure) -> None:
         console.print(f"  may remain in {safe(remainder.where)}" + (f" until {safe(remainder.until)}" if remainder.until else ""))
 
 
+def show_erased(console: Console, erasure: Erasure, files: Sequence[FileFound]) -> None:
+    """A certificate, and what other files still hold."""
+    show_erasure(console, erasure)
+    for path, hits in files:
+        console.print(f"  {safe(path)}: " + (_kinds(hits) + " still there" if hits else "nothing found"))
+
+
+def _kinds(hits: dict[str, int]) -> str:
+    return ", ".join(f"{number} {safe(kind)}" for kind, number in hits.items())
+
+
 def _searched(found: Found) -> str:
     if not found.searched:
         return "the files were not searched"
     searched = f"{found.bytes / 1_000_000:,.1f} MB searched for {count(found.needles, 'form')} of what was erased: "
     if found.clean:
         return searched + "nothing found"
-    return searched + ", ".join(f"{number} {safe(kind)}" for kind, number in found.hits.items()) + " still there"
+    return searched + _kinds(found.hits) + " still there"
 
 
 def show_erasures(console: Console, erasures: Sequence[Erasure]) -> None:
