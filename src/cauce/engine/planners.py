@@ -28,15 +28,19 @@ def live_identity_row(reader: Reader, identity_id: str) -> IdentityRow:
     """The identity that an id leads to, after its redirect.
 
     Raises:
-        NotFound: (IDENTITY_NOT_FOUND) never existed here; (IDENTITY_GONE) none of its records is left.
+        NotFound: (IDENTITY_NOT_FOUND) never existed here; (IDENTITY_GONE) none of its records is left; (IDENTITY_ERASED) they were erased.
     """
     rows = reader.identities_by_id([identity_id])
     if not rows:
         raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
     row = rows[0]
-    if not row.live and row.successor is None:
+    if row.live:
+        return row
+    if row.successor is None and reader.erased([row.no]):
+        raise NotFound("the customer of this identity was erased", reason=Reason.IDENTITY_ERASED)
+    if row.successor is None:
         raise NotFound("the identity is gone: none of its records is left", reason=Reason.IDENTITY_GONE)
-    return row if row.live or row.successor is None else reader.identities([row.successor])[0]
+    return reader.identities([row.successor])[0]
 
 
 def rows_of(reader: Reader, identity: int) -> list[RecordRow]:

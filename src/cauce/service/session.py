@@ -9,14 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from cauce.engine.online import Engine
-from cauce.errors import FailedPrecondition, InvalidValue, NotFound, OutOfRange, Reason
+from cauce.engine.planners import live_identity_row
+from cauce.errors import FailedPrecondition, InvalidValue, OutOfRange, Reason
 from cauce.linkage.kernel import Kernel
 from cauce.model.change import Cause, CauseKind
 from cauce.model.packing import unpack_record
 from cauce.model.record import Instant
 from cauce.service.api import MAX_PAGE, StoredRecord
 from cauce.service.tokens import read_revision, revision_token
-from cauce.store.base import IdentityRow, Reader, RecordRow, Store
+from cauce.store.base import Reader, RecordRow, Store
 
 T = TypeVar("T")
 
@@ -25,6 +26,8 @@ FRESH_WITHIN = 2.0
 CHUNK = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_TEXT = 1024
+
+live_identity = live_identity_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +130,6 @@ def check_words(**words: str) -> None:
             raise InvalidValue(field, "must not be empty: somebody will ask")
         if len(text) > MAX_TEXT or not text.replace("\n", " ").isprintable():
             raise InvalidValue(field, f"must be printable and at most {MAX_TEXT} characters")
-
-
-def live_identity(reader: Reader, identity_id: str) -> IdentityRow:
-    """The identity that an id leads to, after its redirect.
-
-    Raises:
-        NotFound: (IDENTITY_NOT_FOUND) never existed here; (IDENTITY_GONE) none of its records is left; (IDENTITY_ERASED) they were erased.
-    """
-    rows = reader.identities_by_id([identity_id])
-    if not rows:
-        raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
-    row = rows[0]
-    if row.live:
-        return row
-    if row.successor is None and reader.erased([row.no]):
-        raise NotFound("the customer of this identity was erased", reason=Reason.IDENTITY_ERASED)
-    if row.successor is None:
-        raise NotFound("the identity is gone: none of its records is left", reason=Reason.IDENTITY_GONE)
-    return reader.identities([row.successor])[0]
 
 
 def all_records(reader: Reader, identity: int) -> list[RecordRow]:

@@ -17,6 +17,7 @@ from cauce.model.job import JobState
 from cauce.model.privacy import Erasure, ErasureState, SuppressionKind, SuppressionScope
 from cauce.model.record import Record
 from cauce.service.api import Cauce, PutFailure, PutResult
+from cauce.service.verbs.curation import Author
 from cauce.service.verbs.privacy import (
     KeepOut,
     SubjectAssertion,
@@ -209,10 +210,13 @@ class EraseCases:
         first, second = put_two_customers(cauce)
         put(cauce, BRIDGE)
         erased(cauce, SubjectRef(identity_id=first))
+        other = cauce.put_record(account("c", "c")).identity_id
+        by = Author(author="eva", reason="looked at it")
         for old in (first, second):
-            with pytest.raises(NotFound) as gone:
-                cauce.get_identity(old)
-            assert gone.value.reason is Reason.IDENTITY_ERASED
+            for ask in (cauce.get_identity, cauce.explain_identity, lambda one: cauce.merge_identities([one, other], by)):
+                with pytest.raises(NotFound) as gone:
+                    ask(old)
+                assert gone.value.reason is Reason.IDENTITY_ERASED
 
     def test_the_nightly_import_does_not_bring_them_back(self, cauce: Cauce) -> None:
         """Neither the same records nor others with their keys and verified contacts; everybody else is taken in."""
