@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.batch.people import write
 
+from cauce.testing.customers import Headers, Layout, columns_of, draw_customers
 from cli.running import cauce
 
 PEOPLE = """record_id,name,email,birth_date
@@ -84,6 +86,19 @@ def test_not_through_a_server(files):
     ran = cauce("load", files / "people.csv", "--server", "127.0.0.1:1")
     assert ran.code == 2
     assert "as a job" in ran.err
+
+
+def test_columns_that_only_their_content_tells_go_online(files):
+    """The ruleset knows them: the load believes the match, and the same customers are found again, though a few rows tell little."""
+    cells = columns_of(draw_customers(200, seed=4), Layout(Headers.NONE))
+    rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+    table, who, ruleset, store = write(files / "t.csv", rows), files / "who.csv", files / "r.yaml", f"sqlite:///{files}/new.db"
+    assert cauce("match", table, "--output", who, "--save-ruleset", ruleset).code == 0
+    ran = cauce("load", table, "--identities", who, "--verify", "--ruleset", ruleset, "--store", store, "--json")
+    assert (ran.code, ran.document["records"]) == (0, 200), ran.err
+    again = write(files / "again.csv", [{**row, "c0": f"new-{row['c0']}"} for row in rows if row["c7"] and row["c8"]][:5])
+    ran = cauce("ingest", again, "--store", store, "--json")
+    assert (ran.code, ran.document["put"], ran.document["effects"].get("CREATED", 0)) == (0, 5, 0), ran.document
 
 
 @pytest.mark.slow

@@ -62,9 +62,20 @@ def test_a_value_may_be_long() -> None:
     assert load_ruleset(dump_ruleset(changed), "r.yaml").digest == changed.digest
 
 
+def test_columns_are_of_the_document() -> None:
+    """Without them a ruleset is what it was before there were any."""
+    columns = {"Nombre": "given_name", "e-mail: 2": "namespace:email#2", "yes": "record_id"}
+    learned: Ruleset = sealed(msgspec.structs.replace(ruleset(), columns=columns))
+    assert '\ncolumns:\n  "Nombre": given_name\n  "e-mail: 2": "namespace:email#2"\n  "yes": record_id\n' in dump_ruleset(learned)
+    assert load_ruleset(dump_ruleset(learned), "r.yaml") == learned
+    assert learned.digest != ruleset().digest == sealed(msgspec.structs.replace(learned, columns={})).digest
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
+        ("\nfields:\n", "\ncolumns:\n  Nombre: ''\nfields:\n", "columns.Nombre"),
+        ("\nfields:\n", "\ncolumns:\n  Correo: namespace:email#0\nfields:\n", "columns.Correo"),
         ("    kind: given\n", "    kind: gven\n", "fields.given.kind"),
         ("    reads: [given_name]\n", "    reads: []\n", "fields.given.reads"),
         ("maria: 0.05", "maria: 5", "fields.given.frequent"),

@@ -11,11 +11,13 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from tests.batch.people import write
+from tests.columns.tables import people
 
+from cauce.cli.files.learned import NOTHING_LEARNED, Learned
 from cauce.cli.files.parsed import Good
 from cauce.cli.files.reading import Input, Options
 from cauce.engine.batch.bad import Bad
-from cauce.engine.batch.gathering import canonical_columns, merged_fields, order_of, recognized
+from cauce.engine.batch.gathering import canonical_columns, merged_fields, order_of, read_columns, recognized
 from cauce.engine.batch.tables import read_table
 from cauce.linkage.columns import train as training
 from cauce.linkage.columns.column import Column
@@ -53,12 +55,12 @@ def refuse(bad: Bad) -> None:
     pytest.fail(f"line {bad.number} was not read: {bad.reason}")
 
 
-def both(path: Path) -> Both:
-    """Both ways through one file."""
+def both(path: Path, *, learned: bool = False) -> Both:
+    """Both ways through one file; `learned`: under a ruleset that was learned from it."""
     tables = [read_table(path, refuse)]
     groups = recognized(tables, {})
     fields = merged_fields(groups, "")
-    with Input(str(path), Options()) as source:
+    with Input(str(path), Options(learned=Learned(read_columns(groups)) if learned else NOTHING_LEARNED)) as source:
         rows = list(source.records())
     records = [row.record for row in rows if isinstance(row, Good)]
     assert len(records) == len(rows)
@@ -81,7 +83,30 @@ def check_readings(found: Both) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_customers_are_the_same_as_records(seed: int, tmp_path: Path) -> None:
-    check_readings(both(as_file(tmp_path, customers(seed, 300))))
+    path = as_file(tmp_path, customers(seed, 300))
+    check_readings(both(path))
+    check_readings(both(path, learned=True))
+
+
+TABLES = {
+    "two telephones": "id=number nombre=given apellido1=surname apellido2=second movil=phone fijo=landline correo=email",
+    "parts of a date": "id=number nombre=given apellidos=surname by=year bm=month bd=day num=house calle=street cp=postcode",
+    "a date of birth that is called a date": "id=number nombre_completo=inverted fecha=born email=email",
+    "two of a kind": "id=number name=full country=country country_code=country company=kind empresa=city lang=kind",
+    "headers that say nothing": "k=number a=given b=surname c=email d=phone e=postcode f=born g=kind h=city",
+    "German": "key=number Vorname=given Name=surname Geburtsdatum=iso Ort=city Land=country PLZ=postcode Strasse=street Hausnummer=house",
+    "French": "id=number prenom=given nom=surname date_naissance=born ville=city pays=country",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_was_learned_says_what_columns_are(table: str, tmp_path: Path) -> None:
+    """Not the headers alone, nor a few rows: a ruleset knows what the columns were that it was learned from."""
+    known = people(200)
+    cells = {header: known[thing] for header, thing in (pair.split("=") for pair in TABLES[table].split())}
+    found = both(as_file(tmp_path, cells), learned=True)
+    assert len(found.fields) >= 4
+    check_readings(found)
 
 
 def test_febrl_is_the_same_as_records(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 
 _HEADS = {
     "thresholds": "Bits. At match or above two records are linked; between review and match a person should look.",
+    "columns": "What the columns of files are: attributes that fields read, and identifiers.",
     "fields": "What is known of people: how it is read, and the share of records that have each frequent value.",
     "priors": "Share of all pairs of records that are one person, of one household, or namesakes; the rest are strangers.",
     "comparisons": "Probability of each level among pairs of one person (m) and of strangers (u); its weight is log2(m/u) bits.",
@@ -39,6 +40,7 @@ def dump_ruleset(ruleset: Ruleset) -> str:
     parts: dict[str, Iterable[str]] = {
         "thresholds": _block(_settings(ruleset.thresholds)),
         "priors": _block(_settings(ruleset.priors)) if ruleset.priors is not None else (),
+        "columns": (f"  {_key(header)}: {_scalar(read)}" for header, read in ruleset.columns.items()),
         "fields": (line for field in ruleset.fields for line in _field(field)),
         "comparisons": (line for comparison in ruleset.comparisons for line in _comparison(comparison)),
         "blocking": (f"  {_key(rule.name)}: {_flow(rule.parts)}" for rule in ruleset.blocking),

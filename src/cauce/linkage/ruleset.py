@@ -96,7 +96,10 @@ def _read_rule(name: str, place: Place) -> BlockingRule | None:
 
 def _digest(ruleset: Ruleset) -> str:
     """Digest of what the document means and of the frequency tables: comments and layout do not count."""
-    canonical = msgspec.json.encode(msgspec.structs.replace(ruleset, digest=""), order="sorted")
+    said = msgspec.to_builtins(msgspec.structs.replace(ruleset, digest=""))
+    if not ruleset.columns:
+        del said["columns"]
+    canonical = msgspec.json.encode(said, order="sorted")
     return hashlib.blake2b(canonical + load_frequencies(ruleset.frequencies).version.encode(), digest_size=16).hexdigest()
 
 

@@ -21,6 +21,8 @@ def check_trained(ruleset: Ruleset, problems: Problems) -> None:
     """Adds to the problems whatever is wrong with a ruleset that has fields."""
     for field in ruleset.fields:
         _check_field(field, problems)
+    for header, read in ruleset.columns.items():
+        _check_reads(read, f"columns.{header}", problems)
     _check_priors(ruleset, problems)
     fields = {field.name: field for field in ruleset.fields}
     for comparison in ruleset.comparisons:
@@ -37,14 +39,18 @@ def _check_field(field: Field, problems: Problems) -> None:
     if not field.reads:
         problems.add(f"{path}.reads", "names nothing: say which attributes carry it, or `namespace:email`")
     for number, name in enumerate(field.reads):
-        if not name.removeprefix(NAMESPACE).strip():
-            problems.add(f"{path}.reads[{number}]", "must name an attribute, or a namespace after `namespace:`")
-        if name.startswith(NAMESPACE) and "#" in name and not _SEVERAL.fullmatch(name):
-            problems.add(f"{path}.reads[{number}]", "must end in a number behind `#`, such as `namespace:email#2` for the second address")
+        _check_reads(name, f"{path}.reads[{number}]", problems)
     if field.region and not (len(field.region) == 2 and field.region.isascii() and field.region.isupper()):  # noqa: PLR2004 - ISO 3166-1
         problems.add(f"{path}.region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES, or empty")
     if any(not 0 < share <= 1 for share in field.frequent.values()):
         problems.add(f"{path}.frequent", "must hold shares: each above 0, at most 1")
+
+
+def _check_reads(name: str, path: str, problems: Problems) -> None:
+    if not name.removeprefix(NAMESPACE).strip():
+        problems.add(path, "must name an attribute, or a namespace after `namespace:`")
+    if name.startswith(NAMESPACE) and "#" in name and not _SEVERAL.fullmatch(name):
+        problems.add(path, "must end in a number behind `#`, such as `namespace:email#2` for the second address")
 
 
 def _check_priors(ruleset: Ruleset, problems: Problems) -> None:

@@ -203,6 +203,8 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     blocking: tuple[BlockingRule, ...]
     fields: tuple[Field, ...] = ()
     """A trained ruleset has these: its comparisons and blocking rules speak of them. A hand-set one has none."""
+    columns: dict[str, str] = {}
+    """Of a trained ruleset: header of a column -> attribute, or `namespace:NAME`, that it was taken for. Files are read alike."""
     priors: Priors | None = None
     """Of a trained ruleset."""
     sources: tuple[Source, ...] = ()

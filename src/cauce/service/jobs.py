@@ -17,6 +17,7 @@ from cauce.errors import FailedPrecondition, InvalidValue, Reason
 from cauce.model.change import Cause, CauseKind
 from cauce.model.job import Job, JobKind, JobRequest
 from cauce.model.record import Record
+from cauce.model.ruleset import Ruleset
 from cauce.service.api import DEFAULT_PAGE, MAX_BATCH, Page
 from cauce.service.erasing import erase
 from cauce.service.session import Session, limit_of
@@ -31,8 +32,8 @@ MAX_WAIT = 20.0
 RECOMPUTE_RECORDS = 500
 """Records whose components are resolved in one transaction."""
 
-ReadRecords = Callable[[Path, JobRequest], Iterator[tuple[int, Record | None]]]
-"""The rows of a file with their numbers; None: one that cannot be used."""
+ReadRecords = Callable[[Path, JobRequest, Ruleset], Iterator[tuple[int, Record | None]]]
+"""The rows of a file, under the ruleset in force, with their numbers; None: one that cannot be used."""
 
 
 class JobFiles(NamedTuple):
@@ -148,7 +149,7 @@ class JobDesk:
 
         def records() -> Iterator[Record]:
             for position, name in enumerate(request.files):
-                for number, record in files.read(files.find(name, f"files[{position}]"), request):
+                for number, record in files.read(files.find(name, f"files[{position}]"), request, self._session.kernel.ruleset):
                     if record is None:
                         rejected["rows"] += 1
                         continue
@@ -181,7 +182,7 @@ class JobDesk:
             if position < kept.get("file", 0):
                 continue
             after = kept.get("row", 0) if position == kept.get("file", 0) else 0
-            rows = files.read(files.find(name, f"files[{position}]"), ticket.request)
+            rows = files.read(files.find(name, f"files[{position}]"), ticket.request, self._session.kernel.ruleset)
             fresh = ((number, record) for number, record in rows if number > after)
             while batch := list(islice(fresh, MAX_BATCH)):
                 records = [record for _, record in batch if record is not None]

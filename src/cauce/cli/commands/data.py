@@ -7,12 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+import msgspec
 import typer
 from rich.console import Console
 
 from cauce.cli.exits import Exit
 from cauce.cli.exporting import ExportFormat, export_format, export_records
 from cauce.cli.files.instants import parse_instant
+from cauce.cli.files.learned import NOTHING_LEARNED, Learned
 from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
 from cauce.cli.files.reading import STDIN, Input, Options
 from cauce.cli.flags import Flags
@@ -20,10 +22,10 @@ from cauce.cli.ingesting import Ingest, Tally
 from cauce.cli.progress import advancing, ingest_progress
 from cauce.cli.rejects import Rejects
 from cauce.cli.render.words import count, plain_table, safe
-from cauce.cli.run import Run
+from cauce.cli.run import Run, read_ruleset
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.formats import Format
-from cauce.errors import CauceError, InvalidValue
+from cauce.errors import CauceError, InvalidValue, PermissionDenied
 from cauce.model.record import Assurance
 from cauce.service.api import Cauce
 
@@ -88,15 +90,30 @@ def ingest_files(
     total = Tally()
     failed = False
     if flags.dry_run:
+        options = msgspec.structs.replace(options, learned=Learned.of(read_ruleset(run.settings.store.ruleset)))
         for name in files:
             failed |= _check_file(run, name, options, total)
     else:
         with run.cauce(create=True) as cauce, nullcontext() if flags.rejects is None else Rejects(flags.rejects) as side:
+            options = msgspec.structs.replace(options, learned=_learned(cauce))
             for name in files:
                 failed |= _ingest_file(run, cauce, _Task(name, options, side), total)
     document = {"files": len(files), "dry_run": flags.dry_run, **_document(total)}
     run.answer(document, lambda console: _show_total(console, total, dry_run=flags.dry_run))
     run.finish(Exit.BAD_INPUT if failed or total.rejected else Exit.OK)
+
+
+def _learned(cauce: Cauce) -> Learned:
+    """What the ruleset in force knows of columns; nothing for a key that may not read rulesets."""
+    try:
+        document = cauce.get_ruleset().document
+    except PermissionDenied:
+        return NOTHING_LEARNED
+    if "\ncolumns:\n" not in document:
+        return NOTHING_LEARNED
+    from cauce.linkage.ruleset import load_ruleset  # noqa: PLC0415 - the kernel only where it is used
+
+    return Learned.of(load_ruleset(document, "ruleset"))
 
 
 class _Task(NamedTuple):

@@ -7,15 +7,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 
 from cauce.cli.commands.data import FileFlags, show_mapping
 from cauce.cli.exits import Exit
+from cauce.cli.files.learned import Learned
 from cauce.cli.files.reading import STDIN, Input, Options
 from cauce.cli.rejects import Rejects
 from cauce.cli.render.words import count, safe
-from cauce.cli.run import Run
+from cauce.cli.run import Run, read_ruleset
 from cauce.engine.batch.bad import Bad
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
 from cauce.model.record import Record
@@ -46,7 +48,7 @@ def load(
     With --identities and the --ruleset that they come from, a match goes online as it is. The tenant must be empty, and stays so until
     all is written: a load that is interrupted leaves nothing. Afterwards records are put as ever.
     """
-    options = flags.options()
+    options = msgspec.structs.replace(flags.options(), learned=Learned.of(read_ruleset(run.settings.store.ruleset)))
     if run.settings.client.server:
         raise InvalidValue("--server", "a load works on the store; through a server, start it as a job: `cauce jobs import`")
     with ExitStack() as held:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cauce.cli.files.learned import Learned
 from cauce.cli.files.reading import Input, Options
 from cauce.engine.batch.bad import Bad
 from cauce.errors import InvalidValue
 from cauce.model.job import JobRequest
 from cauce.model.record import Record
+from cauce.model.ruleset import Ruleset
 from cauce.service.jobs import JobFiles
 
 
@@ -27,8 +29,8 @@ def job_files(directory: str) -> JobFiles | None:
     return JobFiles(path, read_records)
 
 
-def read_records(path: Path, request: JobRequest) -> Iterator[tuple[int, Record | None]]:
+def read_records(path: Path, request: JobRequest, ruleset: Ruleset) -> Iterator[tuple[int, Record | None]]:
     """Every row with its number; None: one that cannot be used."""
-    with Input(str(path), Options(source=request.source, region=request.region)) as source:
+    with Input(str(path), Options(source=request.source, region=request.region, learned=Learned.of(ruleset))) as source:
         for row in source.records():
             yield row.number, None if isinstance(row, Bad) else row.record

@@ -27,13 +27,15 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month/day/year"
 
 
-def date_order(values: Iterable[str]) -> DateOrder:
-    """What the values themselves say: a number above 12 can only be a day. Without a witness: day first."""
+def date_order(values: Iterable[str], otherwise: DateOrder = DateOrder.DAY_FIRST) -> DateOrder:
+    """What the values themselves say: a number above 12 can only be a day. Without a witness: `otherwise`."""
     first = second = 0
     for value in values:
         if found := _NUMERIC_DATE.fullmatch(value):
             first += int(found[1]) > _MONTHS
             second += int(found[2]) > _MONTHS
+    if first == second:
+        return otherwise
     return DateOrder.MONTH_FIRST if second > first else DateOrder.DAY_FIRST
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import yaml
 
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.instants import DateOrder, date_order, iso_date, parse_instant
+from cauce.cli.files.learned import NOTHING_LEARNED, Learned, target_of
 from cauce.engine.batch.csv_rows import Cells
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.headers import ATTRIBUTES, BIRTH_PARTS, NAMESPACES, RECORD, SINGLE, SKIP, Word, folded, heading
@@ -27,6 +28,7 @@ _ATTRIBUTE = "attribute:"
 _IDENTIFIER = "identifier:"
 _CONSENT = "consent:"
 _COUNTRY = "attribute:country"
+_LAST = 1000
 _TOUCH = ("touch_kind", "touch_channel", "touch_campaign")
 _YES = frozenset({"1", "y", "yes", "true", "granted", "opt-in", "s", "si", "sí", "verdadero", "x"})
 _NO = frozenset({"0", "n", "no", "false", "denied", "opt-out", "falso"})
@@ -40,6 +42,8 @@ class Column(NamedTuple):
     because: str
     assurance: Assurance | None = None
     """Of its identifiers; none: the file's default."""
+    place: int = 0
+    """Of its identifiers among the others of their namespace."""
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,8 +137,10 @@ def load_given(path: Path) -> dict[str, Given]:
     return parse_given(document, path.name)
 
 
-def guess(columns: Sequence[str], sample: Sequence[Cells], given: MappingOf[str, Given] | None = None) -> Mapping:
-    """What each column is: as given, else as its header says if the content bears it out, else an attribute of the column's name.
+def guess(
+    columns: Sequence[str], sample: Sequence[Cells], given: MappingOf[str, Given] | None = None, learned: Learned = NOTHING_LEARNED
+) -> Mapping:
+    """What each column is: as given, else as a ruleset was learned, else what its header says if the content bears it out, else its own.
 
     Raises:
         InvalidValue: something is given for a column that the table does not have.
@@ -146,12 +152,28 @@ def guess(columns: Sequence[str], sample: Sequence[Cells], given: MappingOf[str,
     values = {name: [row[name].strip() for row in sample if name in row] for name in columns}
     words = {name: None if name in given else heading(name) for name in columns}
     _settle_names(words, values)
-    taken = {said.target for said in given.values()}
-    chosen: dict[str, Column] = {}
-    for name in sorted(columns, key=lambda name: (words[name].rank if words[name] else 0, columns.index(name))):  # type: ignore[union-attr]
-        chosen[name] = _choose(name, given.get(name), words[name], values[name], taken)
+    chosen = {
+        name: Column(name, target.name, "as the ruleset was learned", place=target.place)
+        for name in columns
+        if name not in given and name in learned.columns
+        for target in (target_of(learned.columns[name], values[name]),)
+    }
+    read = {column.target for column in chosen.values()}
+    taken = {said.target for said in given.values()} | read
+    left = [name for name in columns if name not in chosen]
+    for name in sorted(left, key=lambda name: (words[name].rank if words[name] else 0, columns.index(name))):  # type: ignore[union-attr]
+        chosen[name] = _beside(_choose(name, given.get(name), words[name], values[name], taken), read)
     birth = [value for name in columns for value in values[name] if chosen[name].target in (_ATTRIBUTE + "birth_date", "observed_at")]
-    return Mapping(columns=tuple(chosen[name] for name in columns), dates=date_order(birth))
+    return Mapping(columns=tuple(chosen[name] for name in columns), dates=date_order(birth, learned.dates))
+
+
+def _beside(column: Column, read: Collection[str]) -> Column:
+    """A column beside those that a ruleset was learned from: it adds nothing to what these say, save further identifiers."""
+    if column.because == "given" or column.target not in read:
+        return column
+    if column.target.startswith(_IDENTIFIER):
+        return column._replace(place=_LAST)
+    return Column(column.name, _unread(column.name), "kept: another column is this, as the ruleset was learned")
 
 
 def _settle_names(words: dict[str, Word | None], values: MappingOf[str, list[str]]) -> None:
@@ -210,7 +232,7 @@ class Mapper:
         ]
         self._identifiers = [
             (column.name, column.target.removeprefix(_IDENTIFIER), column.assurance or defaults.assurance)
-            for column in mapping.columns
+            for column in sorted(mapping.columns, key=lambda column: column.place)
             if column.target.startswith(_IDENTIFIER)
         ]
         self._attributes: dict[str, list[str]] = {}

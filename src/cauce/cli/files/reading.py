@@ -18,6 +18,7 @@ import msgspec
 
 from cauce.cli.files.defaults import Defaults
 from cauce.cli.files.jsonl import read_jsonl
+from cauce.cli.files.learned import NOTHING_LEARNED, Learned
 from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
 from cauce.cli.files.parsed import Good
 from cauce.engine.batch.bad import Bad, file_invalid
@@ -40,6 +41,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     assurance: Assurance = Assurance.ASSERTED
     delimiter: str = ""
     given: dict[str, Given] = {}
+    learned: Learned = NOTHING_LEARNED
+    """Of the ruleset that the records are matched by."""
 
 
 class Input:
@@ -132,7 +135,7 @@ class Input:
             delimiter = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}.get(table.dialect.delimiter, "the given delimiter")
             self.written = f"{dialect.encoding}, {delimiter}"
         sample = [row.cells for row in islice(self._table.rows(), SAMPLE) if isinstance(row, TableRow)]
-        self.mapping = guess(self._table.columns, sample, options.given)
+        self.mapping = guess(self._table.columns, sample, options.given, options.learned)
 
     def _observed_at(self, name: str) -> Instant:
         return time.time_ns() // 1000 if name == STDIN else os.fstat(self._stream.fileno()).st_mtime_ns // 1000

@@ -169,6 +169,16 @@ def merged_fields(groups: Sequence[Group], region: str) -> tuple[Field, ...]:
     return tuple(msgspec.structs.replace(field, region=field.region or region) for field in fields.values())
 
 
+def read_columns(groups: Sequence[Group]) -> dict[str, str]:
+    """Header -> what fields read it as; without headers that mean one thing in one table and another elsewhere."""
+    said: dict[str, set[str]] = {}
+    for group in groups:
+        known = {header: attribute for attribute, header in group.reads.items()}
+        for header in group.columns:
+            said.setdefault(header, set()).add(known.get(header, ""))
+    return {header: found for header, several in sorted(said.items()) if len(several) == 1 and (found := min(several))}
+
+
 def order_of(tables: Sequence[Table], groups: Sequence[Group]) -> Rows:
     """Row of the stacked groups -> record, counted in the order of the files."""
     starts = np.cumsum([0, *(len(table) for table in tables)])

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engine.batch.artefacts import KeptLabels, KeptPairs, KeptScores, KeptSignatures, KeptTrained
-from cauce.engine.batch.gathering import Group, canonical_columns, merged_fields, order_of, recognized
+from cauce.engine.batch.gathering import Group, canonical_columns, merged_fields, order_of, read_columns, recognized
 from cauce.engine.batch.labels import read_labels
 from cauce.engine.batch.linking import linked_one_to_one
 from cauce.engine.batch.options import Clock, MatchOptions
@@ -30,6 +31,7 @@ from cauce.linkage.columns.cells import Pairs, partition, spread
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.train import Diagnostics, Labels, Options, Trained, train
+from cauce.linkage.ruleset import sealed
 from cauce.model.ruleset import Ruleset
 
 WORTH_SPREADING = 10_000
@@ -213,7 +215,9 @@ class _Run:
         )
         if not self._fields:
             raise InvalidValue("columns", "none says who somebody is, or tells two apart")
-        return train(distinct.columns, self._fields, told)
+        trained = train(distinct.columns, self._fields, told)
+        columns = read_columns(self._found.groups)
+        return trained._replace(ruleset=sealed(msgspec.structs.replace(trained.ruleset, columns=columns)))
 
     def _scored(self, ruleset: Ruleset, columns: dict[str, Column]) -> Scored:
         self._work.depends(self._options.link_only)
