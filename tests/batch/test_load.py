@@ -27,6 +27,7 @@ from cauce.service.local import LocalCauce
 from cauce.store import open_store
 from cauce.store.filling import Rows, filling, filling_name
 from cauce.testing.postgres import database
+from cauce.testing.service_cases_rulesets import activated, card_holders, without_cards
 from cauce.testing.service_world import account, key, partition, record, verified
 from worlds.generate import random_world, small_rules
 
@@ -203,6 +204,23 @@ def test_a_second_load_takes_over(url):
         with pytest.raises((Conflict, FailedPrecondition)):
             cauce.load(people(3), Options(progress=load_now))
         assert cauce.stats().records == 5
+        assert cauce.verify().sound
+
+
+def test_other_rules_meanwhile(url):
+    """A load goes by one ruleset: what it was made by is not what the tenant goes by now."""
+    with closing(open_cauce(url)) as cauce, closing(open_cauce(url)) as other:
+        begun = []
+
+        def activate_now(step):
+            if step.stage == "write" and not begun:
+                begun.append(activated(other, without_cards()))
+
+        with pytest.raises(Conflict) as refused:
+            cauce.load(card_holders(2, "C1"), Options(progress=activate_now))
+        assert refused.value.reason is Reason.RULESET_CHANGED
+        assert cauce.stats().records == 0
+        assert cauce.load(card_holders(2, "C1")).identities == 2
         assert cauce.verify().sound
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -10,6 +10,7 @@ from cauce.client import Client
 from cauce.errors import Conflict, Unavailable
 from cauce.model.change import ChangeKind
 from cauce.model.job import JobState
+from cauce.store import open_store
 from cauce.testing.postgres import database
 from cauce.testing.service_cases_rulesets import BEGINNING, card_holders, without_cards
 from cauce.testing.service_world import account, key, partition, put, record, verified
@@ -97,6 +98,29 @@ def test_killed_in_the_middle(url, stage):
         assert client.verify().sound
         commits = [item.commit for item in client.list_changes(limit=1000)]
         assert sum(change.kind is ChangeKind.RULESET_ACTIVATED for commit in commits for change in commit.changes) == 1
+
+
+def test_cancelled_right_after_it_was_killed(url):
+    """The process that began to note what is written is no more; the next one ends it with the job."""
+    port = free_port()
+    with servers(PREPARE + SLOW) as processes, Client(f"127.0.0.1:{port}", timeout=30.0) as client:
+        pid, _ = processes.start(url, port)
+        fill(client)
+        job = activate(client, without_cards())
+        assert not until(client, job, "prepare", 100).finished
+        processes.kill(pid)
+        assert noting(url)
+        processes.start(url, port)
+        client.cancel_job(job.job_id)
+        assert over(client, job).state is JobState.CANCELLED
+        assert not noting(url)
+        assert client.get_ruleset().version == 1
+
+
+def noting(url):
+    """Whether commits note what they write."""
+    with closing(open_store(url)) as store, store.read("default") as reader:
+        return bool(reader.head().trying)
 
 
 def test_every_process_notices(url):

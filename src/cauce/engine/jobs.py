@@ -292,6 +292,8 @@ class Jobs:
                 writer.put_job(msgspec.structs.replace(run, owner="", alive_until=0))
                 return
             finished = state is not JobState.RUNNING
+            if finished and run.job.kind is JobKind.ACTIVATE and writer.head().trying:
+                writer.begin_trial(0)  # nobody follows what is noted any more, whichever process began it
             job = msgspec.structs.replace(
                 run.job,
                 state=state,

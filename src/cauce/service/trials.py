@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgspec
@@ -92,7 +90,8 @@ class Trials:
         session = self.session
         with session.read() as reader:
             kernel = read_kernel(reader, ticket.request.ruleset)
-        with _noting(session, ticket) as token, trying(kernel, session.engine.surroundings) as trial:
+        token = _begin(session, ticket)
+        with trying(kernel, session.engine.surroundings) as trial:
             with session.read() as reader:
                 trial.fill(reader, ticket.tell)
             self._keep_up(trial, ticket)
@@ -124,7 +123,8 @@ class Trials:
             figures = switch.figures
             self._check_approved(writer, figures, request, ruleset.digest)
             cause = Cause(CauseKind.RULESET, actor=ticket.actor or request.author, subject=ruleset.digest)
-            revision = switch.write(around, cause)
+            empty = not writer.head().revision  # nothing was ever written: the tenant begins with other rules, and can still be loaded
+            revision = 0 if empty else switch.write(around, cause)
         writer.activate(ActivationRow(revision, request.ruleset, around.now(), request.author, request.reason))
         kept = {"revision": revision, **figures}
         ticket.keep_in(writer, **kept)
@@ -142,19 +142,13 @@ class Trials:
             )
 
 
-@contextmanager
-def _noting(session: Session, ticket: Ticket) -> Iterator[int]:
-    """Have commits note which records they write, from now on; gives the token of this trial."""
+def _begin(session: Session, ticket: Ticket) -> int:
+    """Have commits note which records they write, from now on until the job ends; gives the token of this trial."""
     token = session.engine.surroundings.now()
     with session.store.write(session.tenant) as writer:
         _check_active(writer, ticket.request)
         writer.begin_trial(token)
-    try:
-        yield token
-    finally:
-        with session.store.write(session.tenant) as writer:
-            if writer.head().trying == token:  # neither switched nor taken over by another process
-                writer.begin_trial(0)
+    return token
 
 
 def _catch_up(trial: Trial, writer: Writer) -> None:

@@ -104,7 +104,7 @@ class RulesetWriter(RulesetReader):
 
     @abstractmethod
     def activate(self, row: ActivationRow) -> None:
-        """From this transaction on the version decides, and no trial is under way."""
+        """From this transaction on the version decides, and no trial is under way; of one revision, the last one counts."""
 
     @abstractmethod
     def begin_trial(self, token: int) -> None:

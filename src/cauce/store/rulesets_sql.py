@@ -102,7 +102,6 @@ def _insertion(table: Table) -> Statement:
 
 
 ADD_RULESET = _insertion(t.ruleset)
-ADD_ACTIVATION = _insertion(t.activation)
 
 
 class SqlRulesetReader(RulesetReader):
@@ -170,7 +169,7 @@ class SqlRulesetWriter(SqlRulesetReader, RulesetWriter):
     def activate(self, row: ActivationRow) -> None:
         """The tenant's own row says which version decides: it is read with every transaction anyway."""
         self.begin_trial(0)
-        self._many(ADD_ACTIVATION, [(*row, self._tenant)])
+        self._many(self.puts.activation, [(*row, self._tenant)])
         self._set(row.number, 0)
 
     def begin_trial(self, token: int) -> None:

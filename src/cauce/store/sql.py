@@ -354,6 +354,7 @@ class Puts(NamedTuple):
     erased: Statement
     simulation: Statement
     touched: Statement
+    activation: Statement
 
 
 RECORD_FIXED = ("source", "record_id", "digest")
@@ -372,10 +373,10 @@ def puts(insert_into: Callable[[Table], Any]) -> Puts:
         return Statement(f"put_{table.name}", f"Insert or replace one row of {table.name}.", clause)
 
     return Puts(
-        put(t.record, RECORD_FIXED), put(t.claim), put(t.mention), put(t.block), put(t.identity), put(t.membership), put(t.muted), put(t.conflict),
-        put(t.assertion), put(t.feed), put(t.episode), put(t.replay), put(t.setting), put(t.job), put(t.touch), put(t.consent),
-        put(t.ruling), put(t.review), put(t.image), put(t.suppression), put(t.erasure), put(t.erased),
-        put(t.simulation), put(t.touched),
+        put(t.record, RECORD_FIXED), put(t.claim), put(t.mention), put(t.block), put(t.identity), put(t.membership), put(t.muted),
+        put(t.conflict), put(t.assertion), put(t.feed), put(t.episode), put(t.replay), put(t.setting), put(t.job), put(t.touch),
+        put(t.consent), put(t.ruling), put(t.review), put(t.image), put(t.suppression), put(t.erasure), put(t.erased),
+        put(t.simulation), put(t.touched), put(t.activation),
     )  # fmt: skip
 
 

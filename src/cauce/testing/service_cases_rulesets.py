@@ -14,12 +14,12 @@ from cauce.linkage.dump import dump_ruleset
 from cauce.linkage.ruleset import default_ruleset
 from cauce.model.change import ChangeKind
 from cauce.model.curation import Judgement
-from cauce.model.job import Job, JobKind, JobState
+from cauce.model.job import Job, JobKind, JobRequest, JobState
 from cauce.model.record import Record
 from cauce.model.simulation import Affected, Fate, Simulation, WouldBe
 from cauce.service.api import Cauce, LookupOutcome
 from cauce.service.verbs.rulesets import RulesetVersion
-from cauce.testing.service_cases_jobs import over
+from cauce.testing.service_cases_jobs import as_lines, over, write
 from cauce.testing.service_world import account, everything, key, partition, put, record, verified
 
 BEGINNING = dump_ruleset(default_ruleset())
@@ -189,6 +189,16 @@ class ActivateCases:
         assert put(cauce, *card_holders(5, "C2"))[4].identity_id != partition(cauce)[key("C2-0")]
         assert cauce.verify().sound
         assert cauce.stats().ruleset == "omnichannel 2"
+
+    def test_an_empty_tenant_can_still_be_loaded(self, cauce: Cauce) -> None:
+        """It begins with the other rules; nothing has been written."""
+        assert activated(cauce, without_cards()).figures["revision"] == cauce.stats().revision == 0
+        assert (cauce.get_ruleset().number, cauce.get_ruleset().activated_revision, cauce.get_ruleset().activated_by) == (2, 0, "ana")
+        names = write(as_lines(card_holders(2, "C1"))), write("record_id,identity_id\nC1-0,one\nC1-1,other\n", "csv")
+        job = over(cauce, cauce.start_import(JobRequest(files=names[:1], identities=names[1])))
+        assert job.state is JobState.SUCCEEDED, job
+        assert partition(cauce) == {key("C1-0"): "one", key("C1-1"): "other"}
+        assert cauce.verify().sound
 
     def test_look_ups_go_by_the_new_rules(self, cauce: Cauce) -> None:
         """Also how a value is read."""

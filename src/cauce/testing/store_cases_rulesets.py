@@ -51,6 +51,15 @@ class RulesetCases:
             assert [row.number for row in reader.activations(10)] == [2, 1]
             assert reader.activations(1) == [ActivationRow(revision, 2, 7, "eva", "then")]
 
+    def test_the_last_one_of_a_revision_counts(self, store: Store) -> None:
+        """An empty tenant can be given other rules without a commit."""
+        with store.write(TENANT) as writer:
+            writer.activate(ActivationRow(0, 1, 5, "ana", "first"))
+        with store.write(TENANT) as writer:
+            writer.activate(ActivationRow(0, 2, 7, "eva", "then"))
+        with store.read(TENANT) as reader:
+            assert (reader.head().ruleset, reader.activations(10)) == (2, [ActivationRow(0, 2, 7, "eva", "then")])
+
     def test_what_fails_leaves_the_old_rules(self, store: Store) -> None:
         """As everything of a transaction."""
         with store.write(TENANT) as writer:

@@ -25,6 +25,7 @@ from cauce.engine.causes import by_source, folded
 from cauce.engine.mentions import may_mention, mention_rows
 from cauce.engine.surroundings import Surroundings
 from cauce.errors import CauceError, FailedPrecondition, InvalidValue, Reason
+from cauce.errors import Conflict as LostRace
 from cauce.linkage.keys import digest64
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.resolution import Resolution, resolve
@@ -32,7 +33,7 @@ from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.model.curation import Conflict
 from cauce.model.packing import pack, unpack_record, unpack_subject
 from cauce.model.record import Record, RecordKey
-from cauce.store.base import Head, MutedRow, Store, Writer
+from cauce.store.base import Head, MutedRow, Reader, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
 from cauce.store.steward import ReviewRow
 
@@ -110,7 +111,7 @@ def load(store: Store, tenant: str, around: Surroundings, records: Iterable[Reco
     Raises:
         FailedPrecondition: (TENANT_NOT_EMPTY) the tenant has or had records.
         InvalidValue: (FILE_INVALID) the partition leaves records out, or is not what the ruleset makes of them.
-        Conflict: somebody else has begun to load the same tenant.
+        Conflict: somebody else has begun to load the same tenant; (RULESET_CHANGED) other rules were put in force meanwhile.
     """
     return _Load(store, tenant, around, options or Options()).run(records)
 
@@ -120,10 +121,11 @@ class _Load:
         self._store, self._tenant, self._around, self._options = store, tenant, around, options
         self._name, self._owner = filling_name(tenant), around.new_id()
         self._welcome = Welcome(store, tenant, around)
+        self._kernel = around.kernel
 
     def run(self, records: Iterable[Record]) -> Loaded:
         self._check_empty()
-        given, kernel = self._options.given, self._around.kernel
+        given, kernel = self._options.given, self._kernel
         with Spool() as spool:
             harvest = Harvest(spool, given.label_of if given else None)
             gather(self._welcome.only(records), kernel, harvest, lambda done: self._say("prepare", done, 0))
@@ -155,6 +157,7 @@ class _Load:
         with self._store.read(self._tenant) as reader:
             if reader.head().revision:
                 raise FailedPrecondition(NOT_EMPTY, reason=Reason.TENANT_NOT_EMPTY)
+            self._kernel = self._around.kernel_of(reader)
 
     # --- the partition -----------------------------------------------------------------------------------------------------------
     def _computed(self, harvest: Harvest, kept: Numbers, muted: set[int]) -> _Placed:
@@ -174,7 +177,7 @@ class _Load:
         conflicts = [_renamed(conflict, uid) for conflict in resolution.conflicts]
         of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
         of_entry[entries] = number
-        return _Placed(plan, sorted(conflicts), len(kept), grey_zone(harvest, self._around.kernel, of_entry, muted))
+        return _Placed(plan, sorted(conflicts), len(kept), grey_zone(harvest, self._kernel, of_entry, muted))
 
     def _given(self, harvest: Harvest, kept: Numbers, claims: Claims, muted: set[int]) -> _Placed:
         assert self._options.given is not None
@@ -185,7 +188,7 @@ class _Load:
         of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
         of_entry[entries] = number
         self._say("components", 0, len(kept))
-        component, grey = components(harvest, self._around.kernel, of_entry, claims, muted)
+        component, grey = components(harvest, self._kernel, of_entry, claims, muted)
         plan = Plan(entries, number, revisions(number), component, self._ids(labels[entries], number))
         return self._check(harvest, plan, grey, muted)
 
@@ -219,7 +222,7 @@ class _Load:
 
     def _resolve(self, harvest: Harvest, entries: Sequence[int], names: Sequence[int], muted: set[int]) -> Resolution:
         subjects = {name: unpack_subject(entry.subject) for name, entry in zip(names, harvest.spool.read_all(entries), strict=True)}
-        return resolve(subjects, self._around.kernel, (), muted)
+        return resolve(subjects, self._kernel, (), muted)
 
     # --- writing -------------------------------------------------------------------------------------------------------------------
     def _write(self, harvest: Harvest, placed: _Placed, claims: Claims, muted: tuple[list[Shared], list[int]]) -> Head:
@@ -235,6 +238,7 @@ class _Load:
             self._fill(parts, len(plan.entries))
             with self._store.write(self._tenant) as writer:
                 self._welcome.check(writer)
+                self._check_rules(writer)
                 filling(writer).adopt(self._name, self._owner, head._replace(epoch=writer.head().epoch))
                 self._options.sealed(writer, len(plan.entries), len(plan.ids))
         except BaseException:
@@ -242,11 +246,16 @@ class _Load:
             raise
         return head
 
+    def _check_rules(self, reader: Reader) -> None:
+        """An empty tenant may be given other rules at any time."""
+        if self._around.kernel_of(reader).ruleset.digest != self._kernel.ruleset.digest:
+            raise LostRace("other rules were put in force meanwhile: load again", reason=Reason.RULESET_CHANGED)
+
     def _fill(self, parts: Iterator[Rows], total: int) -> None:
         done = 0
         for rows in parts:
             with self._store.write(self._name) as writer:
-                filling(writer).fill(self._owner, _mentioning(_caused(rows, self._options.cause), self._around.kernel.normalizer))
+                filling(writer).fill(self._owner, _mentioning(_caused(rows, self._options.cause), self._kernel.normalizer))
             done += len(rows.records)
             self._say("write", done, total)
 
