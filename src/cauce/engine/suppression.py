@@ -90,8 +90,8 @@ def _personal(claim: Claim, ruleset: Ruleset) -> bool:
 
 
 def theirs_alone(reader: Reader, uids: Collection[int], subjects: Collection[Subject]) -> set[int]:
-    """Which values of some records no other record carries; a muted value has too many carriers to be anybody's own."""
+    """Which values of some records no other record carries; also one that was denied by hand. Most muted ones have too many carriers."""
     keys = {claim.key for subject in subjects for claim in subject.claims}
-    keys -= {row.key for row in reader.muted(keys)}
     mine = set(uids)
+    keys -= {row.key for row in reader.muted(keys) if max(reader.spread(row.key, len(mine))) > len(mine)}
     return keys - {row.key for row in reader.carriers(keys) if row.uid not in mine}

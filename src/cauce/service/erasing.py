@@ -308,11 +308,12 @@ def _search(session: Session, ticket: Ticket, needles: Needles | None) -> Found:
 
 
 def _held_by_others(session: Session, needles: Needles, things: set[str | int]) -> set[str | int]:
-    """Which of these the live records of any tenant hold; reads on only until all are explained."""
+    """Which of these the live records of any tenant hold, or exclusion lists, which stay; reads on only until all are explained."""
     searcher = Searcher({form: thing for form, thing in needles.forms.items() if thing in things})
     others: set[str | int] = set()
     for tenant in session.store.tenants():
         with session.store.read(tenant) as reader:
+            others |= _listed(reader, things)
             for rows in _pages(lambda after: reader.records_page("", after, _ROWS), lambda row: row.uid, 0):
                 others |= things & {name_digest(row.key) for row in rows}
                 others |= things & {mention.key for mention in reader.mentions_of([row.uid for row in rows])}
@@ -323,6 +324,12 @@ def _held_by_others(session: Session, needles: Needles, things: set[str | int]) 
             for page in _pages(lambda after: reader.assertions_page(after, _ROWS, retracted=True), lambda made: made.assertion_id, ""):
                 others |= things & {name_digest(key) for made in page for key in (made.left, made.right)}
     return others
+
+
+def _listed(reader: Reader, things: set[str | int]) -> set[int]:
+    """Which digests stand on exclusion lists."""
+    said = reader.consents_about([thing for thing in things if isinstance(thing, int)])
+    return {one.subject for one in said if one.exclusion_list}
 
 
 def _pages(page_after: Callable[[K], Sequence[T]], place: Callable[[T], K], after: K) -> Iterator[Sequence[T]]:

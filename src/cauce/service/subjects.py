@@ -12,6 +12,7 @@ from cauce.linkage.proven import proven_parts
 from cauce.model.packing import pack, unpack_record, unpack_subject
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
+from cauce.model.touch import Touch
 from cauce.service.api import MAX_LOOKUPS, Lookup, LookupOutcome
 from cauce.service.lookups import lookup_identifiers
 from cauce.service.paging import DEFAULT_PAGE, Page
@@ -32,10 +33,14 @@ from cauce.service.verbs.privacy import (
     SubjectRef,
     SubjectSummary,
     SubjectSuppression,
+    SubjectTouch,
     SubjectValue,
 )
 from cauce.store.base import Reader, RecordRow
 from cauce.store.tables import name_digest
+
+_LONG_AGO = -(2**63)
+_ALL = 2**31 - 1
 
 
 class Held(NamedTuple):
@@ -257,6 +262,15 @@ def _conflicts(held: Held) -> Iterator[tuple[Place, SubjectItem]]:
                 yield place, SubjectConflict(record=keys[uid], kind=found.kind, evidence=found.evidence, cause=found.cause)
 
 
+def _touches(held: Held) -> Iterator[tuple[Place, SubjectItem]]:
+    for uid, record in held.keys.items():
+        for _, at, kind, channel, campaign in held.reader.touches_after(uid, _LONG_AGO, _ALL):
+            yield (
+                (uid, at, kind, channel, campaign),
+                SubjectTouch(record=record, at=at, touch=Touch(kind=kind, channel=channel, campaign=campaign)),
+            )
+
+
 def _consents(held: Held) -> Iterator[tuple[Place, SubjectItem]]:
     subjects = {name_digest(key) for key in held.keys.values()} | held.values
     for said in held.reader.consents_about(subjects):
@@ -285,6 +299,7 @@ CONTRIBUTORS: tuple[Contributor, ...] = (
     _places,
     _assertions,
     _conflicts,
+    _touches,
     _consents,
     _suppressions,
     _held_back,

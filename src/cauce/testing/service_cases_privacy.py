@@ -12,15 +12,19 @@ import pytest
 
 from cauce.errors import FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.model.change import ChangeKind
-from cauce.model.curation import Judgement
+from cauce.model.curation import Judgement, Ruling
 from cauce.model.job import JobState
+from cauce.model.permission import Consent, Permission
 from cauce.model.privacy import Erasure, ErasureState, SuppressionKind, SuppressionScope
-from cauce.model.record import Record
+from cauce.model.record import Identifier, Record
+from cauce.model.touch import Touch
 from cauce.service.api import Cauce, PutFailure, PutResult
 from cauce.service.verbs.curation import Author
+from cauce.service.verbs.journey import ConsentSubject
 from cauce.service.verbs.privacy import (
     KeepOut,
     SubjectAssertion,
+    SubjectConsent,
     SubjectHeldBack,
     SubjectIdentifier,
     SubjectItem,
@@ -29,6 +33,7 @@ from cauce.service.verbs.privacy import (
     SubjectRef,
     SubjectSummary,
     SubjectSuppression,
+    SubjectTouch,
     SubjectValue,
 )
 from cauce.testing.service_world import BRIDGE, account, everything, key, partition, put, put_two_customers, record, verified
@@ -70,6 +75,22 @@ def refused(outcomes: list[PutResult | PutFailure]) -> list[bool]:
     for outcome in outcomes:
         assert isinstance(outcome, PutResult) or outcome.error.reason is Reason.SUPPRESSED
     return [isinstance(outcome, PutFailure) for outcome in outcomes]
+
+
+def put_with_all_that_goes(cauce: Cauce, *, words: bool = True) -> str:
+    """Ana and what she did with her cookie; `words`: and what was said about her. Her identity."""
+    cookie = verified("cookie", "ana-cookie")
+    put(cauce, account("ana-1", "ana.login", verified("email", MAIL), cookie), bea())
+    for second, kind in enumerate(("page_view", "cart"), start=1):
+        put(cauce, Record(source="web", observed_at=second * 1_000_000, identifiers=(cookie,), touch=Touch(kind=kind)))
+    if words:
+        granted = Consent(purpose="marketing", channel="email", permission=Permission.GRANTED)
+        denied = msgspec.structs.replace(granted, permission=Permission.DENIED)
+        cauce.set_consent(ConsentSubject(record=key("ana-1")), granted, author="ines")
+        cauce.set_consent(ConsentSubject(identifier=("email", MAIL)), denied, author="ines")
+        cauce.add_exclusions("robinson", [Identifier(namespace="email", value=MAIL)], consent=denied)
+        cauce.rule_value(("email", MAIL), Ruling.DENY, Author(author="eva", reason="a bot"))
+    return cauce.get_record(key("ana-1")).identity_id
 
 
 class ExportSubjectCases:
@@ -130,6 +151,20 @@ class ExportSubjectCases:
         items = exported(cauce, SubjectRef(identity_id=identity), include_claimed=True)
         assert len([item for item in items if isinstance(item, SubjectRecord)]) == 2
 
+    def test_touches_and_words_of_consent(self, cauce: Cauce) -> None:
+        """Of a record that is put again and again, all that happened; and what was said about records and values."""
+        put_with_all_that_goes(cauce)
+        items = exported(cauce, SubjectRef(records=(key("ana-1"),)))
+        touches = [(item.record, item.touch.kind, item.at) for item in items if isinstance(item, SubjectTouch)]
+        cookie = next(record for record, _, _ in touches)
+        assert touches == [(cookie, "page_view", 1_000_000), (cookie, "cart", 2_000_000)]
+        said = [item.statement for item in items if isinstance(item, SubjectConsent)]
+        assert {(one.consent.permission, one.exclusion_list) for one in said} == {
+            (Permission.GRANTED, ""),
+            (Permission.DENIED, ""),
+            (Permission.DENIED, "robinson"),
+        }
+
     def test_who_is_not_one_person(self, cauce: Cauce) -> None:
         """Is refused, not guessed."""
         put(cauce, *ana(), bea())
@@ -180,6 +215,18 @@ class EraseCases:
         assert cauce.list_erasures().items == (done,)
         assert cauce.get_job(done.erasure_id).state is JobState.SUCCEEDED
         assert cauce.verify().sound
+
+    def test_all_that_goes_with_them(self, cauce: Cauce) -> None:
+        """Touches, words of consent, rulings on values that were theirs alone, in clear in the database: all but exclusion lists."""
+        identity = put_with_all_that_goes(cauce)
+        done = erased(cauce, SubjectRef(identity_id=identity), KeepOut(scope=SuppressionScope.NOTHING))
+        assert done.search is not None
+        assert done.search.clean, done.search
+        assert not cauce.list_shared_values().items
+        put_with_all_that_goes(cauce, words=False)
+        items = exported(cauce, SubjectRef(records=(key("ana-1"),)))
+        assert [item.touch.kind for item in items if isinstance(item, SubjectTouch)] == ["page_view", "cart"]
+        assert [item.statement.exclusion_list for item in items if isinstance(item, SubjectConsent)] == ["robinson"]
 
     def test_a_preview_changes_nothing(self, cauce: Cauce) -> None:
         """And says what would go."""

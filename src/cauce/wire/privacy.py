@@ -26,6 +26,7 @@ from cauce.service.verbs.privacy import (
     SubjectRecord,
     SubjectSummary,
     SubjectSuppression,
+    SubjectTouch,
     SubjectValue,
 )
 from cauce.wire.enums import EnumCodec
@@ -36,7 +37,16 @@ from cauce.wire.identities import (
     encode_profile_value,
 )
 from cauce.wire.journey import decode_statement, encode_statement
-from cauce.wire.values import decode_instant, decode_key, decode_stored, encode_instant, encode_key, encode_stored
+from cauce.wire.values import (
+    decode_instant,
+    decode_key,
+    decode_stored,
+    decode_touch,
+    encode_instant,
+    encode_key,
+    encode_stored,
+    encode_touch,
+)
 
 KIND = EnumCodec(SuppressionKind, pb.SuppressionKind, "SUPPRESSION_KIND")
 SCOPE = EnumCodec(SuppressionScope, pb.SuppressionScope, "SUPPRESSION_SCOPE", default=SuppressionScope.IDENTIFIERS)
@@ -276,6 +286,14 @@ def _encode_place(item: SubjectPlace) -> pb.SubjectPlace:
     return pb.SubjectPlace(record=encode_key(item.record), identity_id=item.identity_id, since=item.since, until=item.until)
 
 
+def _encode_subject_touch(item: SubjectTouch) -> pb.SubjectTouch:
+    return pb.SubjectTouch(record=encode_key(item.record), at=encode_instant(item.at), touch=encode_touch(item.touch))
+
+
+def _decode_subject_touch(message: pb.SubjectTouch) -> SubjectTouch:
+    return SubjectTouch(record=decode_key(message.record), at=decode_instant(message.at, "at"), touch=decode_touch(message.touch))
+
+
 def _encode_conflict(item: SubjectConflict) -> pb.SubjectConflict:
     return pb.SubjectConflict(record=encode_key(item.record), kind=item.kind.value, evidence=item.evidence, cause=item.cause)
 
@@ -288,6 +306,7 @@ _ENCODERS: dict[type[SubjectItem], tuple[str, Callable[[Any], Any]]] = {
     SubjectPlace: ("membership", _encode_place),
     SubjectAssertion: ("assertion", _encode_assertion),
     SubjectConflict: ("conflict", _encode_conflict),
+    SubjectTouch: ("touch", _encode_subject_touch),
     SubjectConsent: ("consent", lambda item: encode_statement(item.statement)),
     SubjectSuppression: ("suppression", lambda item: encode_suppression(item.suppression)),
     SubjectHeldBack: ("held_back", _encode_held_back),
@@ -300,6 +319,7 @@ _DECODERS: dict[str, Callable[[Any], SubjectItem]] = {
     "membership": _decode_place,
     "assertion": _decode_assertion,
     "conflict": _decode_conflict,
+    "touch": _decode_subject_touch,
     "consent": lambda message: SubjectConsent(statement=decode_statement(message)),
     "suppression": lambda message: SubjectSuppression(suppression=decode_suppression(message)),
     "held_back": _decode_held_back,

@@ -211,7 +211,12 @@ def _decode_consents(messages: Sequence[pb.Consent]) -> tuple[Consent, ...]:
     return tuple(consents)
 
 
-def _decode_touch(message: pb.Touch) -> Touch:
+def decode_touch(message: pb.Touch) -> Touch:
+    """What happened.
+
+    Raises:
+        InvalidValue: see `Touch`.
+    """
     try:
         return Touch(kind=message.kind, channel=message.channel, campaign=message.campaign)
     except InvalidValue as error:
@@ -254,7 +259,7 @@ def decode_record(message: pb.Record) -> Record:
         identifiers=decode_identifiers(message.identifiers),
         attributes=decode_attributes(message.attributes) if message.attributes else {},
         region=message.region,
-        touch=_decode_touch(message.touch) if message.HasField("touch") else None,
+        touch=decode_touch(message.touch) if message.HasField("touch") else None,
         consents=_decode_consents(message.consents) if message.consents else (),
     )
 

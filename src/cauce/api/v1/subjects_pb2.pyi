@@ -179,6 +179,16 @@ class SubjectAssertion(_message.Message):
     retracted_at: _timestamp_pb2.Timestamp
     def __init__(self, record: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., other: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., assertion_id: _Optional[str] = ..., judgement: _Optional[_Union[_curation_values_pb2.Judgement, str]] = ..., author: _Optional[str] = ..., reason: _Optional[str] = ..., made_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retracted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class SubjectTouch(_message.Message):
+    __slots__ = ("record", "at", "touch")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    TOUCH_FIELD_NUMBER: _ClassVar[int]
+    record: _values_pb2.RecordKey
+    at: _timestamp_pb2.Timestamp
+    touch: _values_pb2.Touch
+    def __init__(self, record: _Optional[_Union[_values_pb2.RecordKey, _Mapping]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., touch: _Optional[_Union[_values_pb2.Touch, _Mapping]] = ...) -> None: ...
+
 class SubjectConflict(_message.Message):
     __slots__ = ("record", "kind", "evidence", "cause")
     RECORD_FIELD_NUMBER: _ClassVar[int]
@@ -204,7 +214,7 @@ class SubjectHeldBack(_message.Message):
     def __init__(self, source: _Optional[str] = ..., uid: _Optional[int] = ..., first_seen: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_seen: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class SubjectItem(_message.Message):
-    __slots__ = ("subject", "record", "profile_value", "identifier", "membership", "assertion", "conflict", "consent", "suppression", "held_back")
+    __slots__ = ("subject", "record", "profile_value", "identifier", "membership", "assertion", "conflict", "consent", "suppression", "held_back", "touch")
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
     RECORD_FIELD_NUMBER: _ClassVar[int]
     PROFILE_VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -215,6 +225,7 @@ class SubjectItem(_message.Message):
     CONSENT_FIELD_NUMBER: _ClassVar[int]
     SUPPRESSION_FIELD_NUMBER: _ClassVar[int]
     HELD_BACK_FIELD_NUMBER: _ClassVar[int]
+    TOUCH_FIELD_NUMBER: _ClassVar[int]
     subject: SubjectSummary
     record: _values_pb2.StoredRecord
     profile_value: _identities_pb2.ProfileValue
@@ -225,7 +236,8 @@ class SubjectItem(_message.Message):
     consent: _consent_pb2.ConsentStatement
     suppression: Suppression
     held_back: SubjectHeldBack
-    def __init__(self, subject: _Optional[_Union[SubjectSummary, _Mapping]] = ..., record: _Optional[_Union[_values_pb2.StoredRecord, _Mapping]] = ..., profile_value: _Optional[_Union[_identities_pb2.ProfileValue, _Mapping]] = ..., identifier: _Optional[_Union[_identities_pb2.ProfileIdentifier, _Mapping]] = ..., membership: _Optional[_Union[SubjectPlace, _Mapping]] = ..., assertion: _Optional[_Union[SubjectAssertion, _Mapping]] = ..., conflict: _Optional[_Union[SubjectConflict, _Mapping]] = ..., consent: _Optional[_Union[_consent_pb2.ConsentStatement, _Mapping]] = ..., suppression: _Optional[_Union[Suppression, _Mapping]] = ..., held_back: _Optional[_Union[SubjectHeldBack, _Mapping]] = ...) -> None: ...
+    touch: SubjectTouch
+    def __init__(self, subject: _Optional[_Union[SubjectSummary, _Mapping]] = ..., record: _Optional[_Union[_values_pb2.StoredRecord, _Mapping]] = ..., profile_value: _Optional[_Union[_identities_pb2.ProfileValue, _Mapping]] = ..., identifier: _Optional[_Union[_identities_pb2.ProfileIdentifier, _Mapping]] = ..., membership: _Optional[_Union[SubjectPlace, _Mapping]] = ..., assertion: _Optional[_Union[SubjectAssertion, _Mapping]] = ..., conflict: _Optional[_Union[SubjectConflict, _Mapping]] = ..., consent: _Optional[_Union[_consent_pb2.ConsentStatement, _Mapping]] = ..., suppression: _Optional[_Union[Suppression, _Mapping]] = ..., held_back: _Optional[_Union[SubjectHeldBack, _Mapping]] = ..., touch: _Optional[_Union[SubjectTouch, _Mapping]] = ...) -> None: ...
 
 class ExportSubjectRequest(_message.Message):
     __slots__ = ("identity_id", "records", "identifiers", "include_claimed", "page_size", "page_token", "at_least")

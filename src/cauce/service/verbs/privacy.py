@@ -12,6 +12,7 @@ from cauce.model.curation import ConflictKind, Judgement
 from cauce.model.privacy import Erasure, Suppression, SuppressionScope
 from cauce.model.profile import ProfileIdentifier, ProfileValue
 from cauce.model.record import Instant, Record, RecordKey
+from cauce.model.touch import Touch
 from cauce.service.paging import DEFAULT_PAGE, Page
 
 MAX_SUBJECT_RECORDS = 10_000
@@ -112,6 +113,14 @@ class SubjectConflict(Item, frozen=True, kw_only=True, tag="conflict"):
     cause: str
 
 
+class SubjectTouch(Item, frozen=True, kw_only=True, tag="touch"):
+    """Something that happened to a record that is put again and again; the touch of another stands in the record itself."""
+
+    record: RecordKey
+    at: Instant
+    touch: Touch
+
+
 class SubjectConsent(Item, frozen=True, kw_only=True, tag="consent"):
     """A word of consent about one of the records or values, beside those that the records carry."""
 
@@ -141,6 +150,7 @@ SubjectItem = (
     | SubjectPlace
     | SubjectAssertion
     | SubjectConflict
+    | SubjectTouch
     | SubjectConsent
     | SubjectSuppression
     | SubjectHeldBack
