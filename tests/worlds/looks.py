@@ -95,6 +95,7 @@ def check_ids(saga: Saga) -> None:
     age: dict[str, int] = {}
     place: Homes = {}
     leads: dict[str, str] = {}
+    ends: dict[str, Reason] = {}
     for commit in commits(saga.cauce):
         before = dict(place)
         for change in commit.changes:
@@ -106,11 +107,15 @@ def check_ids(saga: Saga) -> None:
             elif change.kind is ChangeKind.RECORD_LEFT and place.get(change.record) == change.identity:
                 del place[change.record]
         leads = _led(leads, before, place, age)
+        erased = any(change.kind is ChangeKind.SUBJECT_ERASED for change in commit.changes)
+        ends |= dict.fromkeys(
+            [one for one, lead in leads.items() if not lead and one not in ends], Reason.IDENTITY_ERASED if erased else Reason.IDENTITY_GONE
+        )
         assert _fates(commit) == {one: leads[one] for one in set(before.values()) - set(place.values())}
     assert place == homes(saga.cauce)
     assert saga.ids <= age.keys()
     for identity, lead in leads.items():
-        _check_lead(saga, identity, lead)
+        _check_lead(saga, identity, ends.get(identity, lead))
     for identity in set(place.values()):
         _check_lead(saga, identity, identity)
 
@@ -139,15 +144,14 @@ def _led(leads: Mapping[str, str], before: Homes, after: Homes, age: Mapping[str
     return {one: dead.get(lead, lead) for one, lead in leads.items()} | dead
 
 
-def _check_lead(saga: Saga, identity: str, lead: str) -> None:
-    try:
-        found = saga.cauce.get_identity(identity)
-    except NotFound as error:
-        if lead or error.reason not in (Reason.IDENTITY_GONE, Reason.IDENTITY_ERASED):
-            raise
+def _check_lead(saga: Saga, identity: str, lead: str | Reason) -> None:
+    if isinstance(lead, Reason):
+        with pytest.raises(NotFound) as gone:
+            saga.cauce.get_identity(identity)
+        assert gone.value.reason is lead
         return
-    assert found.identity_id == lead
-    assert found.redirected is (identity != lead)
+    found = saga.cauce.get_identity(identity)
+    assert (found.identity_id, found.redirected) == (lead, identity != lead)
 
 
 # --- reviews -----------------------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from worlds.rules import DIFFERENT, FIRST_RULES
 from worlds.saga import Saga
 from worlds.story import _renamed
 
-SAGAS = int(os.environ.get("CAUCE_SAGAS", "12"))
+SAGAS = int(os.environ.get("CAUCE_SAGAS", "6"))
 STEPS = int(os.environ.get("CAUCE_SAGA_STEPS", "12"))
 MOST = 14
 """Records at once: the oracle is slow."""
