@@ -198,16 +198,20 @@ class SqlPrivacyWriter(SqlPrivacyReader, PrivacyWriter):
 
     def mark_erased(self, numbers: Collection[int], erasure_id: str) -> None:
         """One row an identity."""
+        self._create_tenant()
         self._put_rows("erased", [(number, erasure_id, self._tenant) for number in sorted(numbers)])
 
     def remove_assertions(self, ids: Collection[str]) -> None:
         """One by one: there are few."""
+        self._create_tenant()
         self._many(REMOVE_ASSERTION, [(self._tenant, one) for one in ids])
 
     def remove_answered(self, request_ids: Collection[str]) -> None:
         """One by one: there are few."""
+        self._create_tenant()
         self._many(REMOVE_ANSWERED, [(self._tenant, one) for one in request_ids])
 
     def remove_consents(self, subjects: Collection[int]) -> None:
         """One by one, in the order of their rows."""
+        self._create_tenant()
         self._many(REMOVE_CONSENTS, [(self._tenant, one) for one in sorted(subjects)])

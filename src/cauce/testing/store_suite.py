@@ -26,6 +26,7 @@ from cauce.testing.store_cases_graph import RelationCases
 from cauce.testing.store_cases_history import HistoryCases
 from cauce.testing.store_cases_journey import ConsentCases, TouchCases
 from cauce.testing.store_cases_model import ModelCases
+from cauce.testing.store_cases_privacy import CleaningCases, ErasureCases, SuppressionCases
 from cauce.testing.store_cases_rows import IdentityCases, RecordCases
 from cauce.testing.store_cases_rulesets import RulesetCases, TrialCases
 from cauce.testing.store_cases_stewards import StewardCases
@@ -50,6 +51,9 @@ class StoreSuite(
     RulesetCases,
     TrialCases,
     StewardCases,
+    SuppressionCases,
+    ErasureCases,
+    CleaningCases,
 ):
     """Every promise of `cauce.store.base`."""
 
