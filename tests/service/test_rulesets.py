@@ -10,12 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cauce.engine.jobs import Ticket
 from cauce.engine.surroundings import Surroundings
 from cauce.engine.trial import Trial
 from cauce.errors import FailedPrecondition, Reason
 from cauce.linkage.ruleset import default_ruleset
 from cauce.model.job import JobState
 from cauce.service import open_cauce, trials
+from cauce.service.local import LocalCauce
 from cauce.testing.service_cases_rulesets import BEGINNING, activated, card_holders, over, simulated, without_cards
 from cauce.testing.service_world import account, partition, put
 
@@ -126,6 +128,29 @@ def test_cancelled(url, monkeypatch):
         assert standing(cauce) == (1, False, [])
         assert cauce.stats() == before
         assert cauce.verify().sound
+
+
+@pytest.mark.parametrize("start", [LocalCauce.simulate, LocalCauce.activate])
+def test_cancelled_while_it_resolves(url, monkeypatch, start):
+    """Component by component it tells how far it is, and hears that it is to stop."""
+    monkeypatch.setattr("cauce.linkage.components.TOLD_EACH", 2)
+    monkeypatch.setattr("cauce.engine.jobs.SAVE_SECONDS", 0.0)
+    seen, tell = [], Ticket.tell
+
+    def tell_and_cancel(self, stage, done, total=0):
+        seen.append((stage, done, total))
+        if (stage, done) == ("resolve", 4):
+            cauce.cancel_job(self.job_id)
+        tell(self, stage, done, total)
+
+    with closing(open_cauce(url)) as cauce:
+        put(cauce, *(one for number in range(5) for one in card_holders(2, f"C{number}")))
+        version = cauce.create_ruleset(BEGINNING.replace("max_block: 200", "max_block: 150"), author="test")
+        monkeypatch.setattr(Ticket, "tell", tell_and_cancel)
+        words = {"author": "test", "reason": "test"} if start is LocalCauce.activate else {}
+        assert over(cauce, start(cauce, number=version.number, **words)).state is JobState.CANCELLED
+        assert seen == [*(("prepare", done, 10) for done in range(1, 11)), ("resolve", 2, 10), ("resolve", 4, 10)]
+        assert standing(cauce) == (1, False, [])
 
 
 def test_what_fails_in_the_switch_leaves_everything_as_it_was(url, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from cauce.linkage.components import Told
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.linkage.sharing import muted_keys
@@ -35,10 +36,13 @@ class Scratch:
     resolution: Resolution
 
 
-def from_scratch(reader: Reader, kernel: Kernel, look: Callable[[RecordRow, Subject, int], None] = lambda *_: None) -> Scratch:
+def from_scratch(
+    reader: Reader, kernel: Kernel, look: Callable[[RecordRow, Subject, int], None] = lambda *_: None, told: Told = lambda _: None
+) -> Scratch:
     """Prepare and resolve everything in a snapshot under some rules.
 
-    `look` is shown each row, what the rules see of it, and how many there were so far; it may raise to end it.
+    `look` is shown each row, what the rules see of it, and how many there were so far; then `told` hears how many are placed. Both
+    may raise to end it.
     """
     subjects: dict[int, Subject] = {}
     homes: dict[int, int] = {}
@@ -52,7 +56,7 @@ def from_scratch(reader: Reader, kernel: Kernel, look: Callable[[RecordRow, Subj
     assertions, rulings = tuple(standing(reader)), tuple(all_rulings(reader))
     judgements = [(uids[made.left], uids[made.right], made.judgement) for made in assertions if made.left in uids and made.right in uids]
     muted = muted_keys(subjects, kernel.ruleset, {ruling.key: ruling.ruling for ruling in rulings})
-    resolution = resolve(subjects, kernel, judgements, muted)
+    resolution = resolve(subjects, kernel, judgements, muted, told)
     return Scratch(kernel, reader.head().revision, subjects, homes, assertions, rulings, muted, resolution)
 
 

@@ -66,7 +66,7 @@ class Trial:
             self._note(row, pack(subject))
             told("prepare", done, total)
 
-        scratch = from_scratch(reader, self.kernel, look)
+        scratch = from_scratch(reader, self.kernel, look, lambda done: told("resolve", done, total))
         told("write", 0, total)
         with self._store.write(TRIAL) as writer:
             filling(writer).begin(TRIAL)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from cauce.linkage.cells import Cell
 from cauce.linkage.classes import evidence_of
-from cauce.linkage.components import split
+from cauce.linkage.components import JudgementRow, split
 from cauce.linkage.evidence import Evidence
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
-from cauce.linkage.resolution import Course, JudgementRow
+from cauce.linkage.resolution import Course
 from cauce.linkage.tracing import Followed
 from cauce.linkage.values import Live
 from cauce.model.curation import Assertion, Judgement

@@ -8,7 +8,7 @@ gives.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import combinations
 
 from cauce.linkage.evidence import Evidence
@@ -18,6 +18,12 @@ from cauce.linkage.unions import Unions
 from cauce.linkage.values import Live, sign
 from cauce.model.curation import Judgement
 from cauce.model.subject import Subject
+
+JudgementRow = tuple[int, int, Judgement]
+Told = Callable[[int], None]
+"""How many records are placed so far; may raise to end it."""
+TOLD_EACH = 500
+"""Records: so often."""
 
 
 def joins(kernel: Kernel, left: Subject, right: Subject, muted: Collection[int]) -> bool:
@@ -84,3 +90,26 @@ def _join_matches(block: dict[int, list[int]], unions: Unions, evidence: Evidenc
         roots, other_roots = {unions.find(uid) for uid in uids}, {unions.find(uid) for uid in others}
         if len(roots | other_roots) > 1 and evidence.weight(number, other) >= edge:
             unions.join_all((*roots, *other_roots))
+
+
+def told_of(components: Sequence[tuple[int, ...]], told: Told) -> Iterator[tuple[int, ...]]:
+    """The components one after the other, while somebody hears how many of their records are done with."""
+    placed = last = 0
+    for component in components:
+        yield component
+        placed += len(component)
+        if placed - last >= TOLD_EACH:
+            last = placed
+            told(placed)
+
+
+def by_component(components: Sequence[tuple[int, ...]], judgements: Sequence[JudgementRow]) -> dict[tuple[int, ...], list[JudgementRow]]:
+    """The assertions inside each component: DIFFERENT between two matters to neither."""
+    if not judgements:
+        return {}
+    home = {uid: component for component in components for uid in component}
+    found: dict[tuple[int, ...], list[JudgementRow]] = defaultdict(list)
+    for row in judgements:
+        if home[row[0]] is home[row[1]]:
+            found[home[row[0]]].append(row)
+    return found

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cauce.linkage.bare import Attachment, Waves, attachments
 from cauce.linkage.cells import Cell, unite
 from cauce.linkage.classes import evidence_of
-from cauce.linkage.components import split
+from cauce.linkage.components import JudgementRow, Told, by_component, split, told_of
 from cauce.linkage.constraints import Binding, Constraints
 from cauce.linkage.cores import Cores, first_cells
 from cauce.linkage.courts import CorroboratedCourt, ValueCourt
@@ -25,11 +25,9 @@ from cauce.linkage.rounds import LABEL, Rounds, Scored
 from cauce.linkage.tiers import Link, Settlement, conflict, settle
 from cauce.linkage.tracing import Followed
 from cauce.linkage.values import Live, LiveClaim, Value
-from cauce.model.curation import Conflict, ConflictKind, Judgement
+from cauce.model.curation import Conflict, ConflictKind
 from cauce.model.ruleset import DeviceUnites, Scope
 from cauce.model.subject import Subject
-
-JudgementRow = tuple[int, int, Judgement]
 
 
 class Resolution(NamedTuple):
@@ -40,7 +38,13 @@ class Resolution(NamedTuple):
     conflicts: tuple[Conflict, ...]
 
 
-def resolve(subjects: Mapping[int, Subject], kernel: Kernel, judgements: Sequence[JudgementRow], muted: Collection[int]) -> Resolution:
+def resolve(
+    subjects: Mapping[int, Subject],
+    kernel: Kernel,
+    judgements: Sequence[JudgementRow],
+    muted: Collection[int],
+    told: Told | None = None,
+) -> Resolution:
     """Partition records into identities.
 
     Args:
@@ -48,6 +52,7 @@ def resolve(subjects: Mapping[int, Subject], kernel: Kernel, judgements: Sequenc
         kernel: the ruleset's tools.
         judgements: assertions in force, as pairs of uids; those about records that are not here are ignored.
         muted: shared values and dead blocking keys.
+        told: hears how far it is, as components are resolved one after the other.
 
     Returns:
         The identities, the components (each resolves alone to the same cells), and the evidence that was not followed.
@@ -57,10 +62,10 @@ def resolve(subjects: Mapping[int, Subject], kernel: Kernel, judgements: Sequenc
     live = Live(subjects, linking, evidence, muted)
     judgements = [row for row in judgements if row[0] in subjects and row[1] in subjects and row[0] != row[1]]
     components = [tuple(sorted(uids)) for uids in split(live, evidence, linking.edge, judgements)]
-    judged = _by_component(components, judgements)
+    judged = by_component(components, judgements)
     cells: list[tuple[int, ...]] = []
     conflicts: set[Conflict] = set()
-    for component in components:
+    for component in components if told is None else told_of(components, told):
         if len(component) == 1:
             cells.append(component)
             continue
@@ -68,18 +73,6 @@ def resolve(subjects: Mapping[int, Subject], kernel: Kernel, judgements: Sequenc
         cells.extend(course.run())
         conflicts.update(course.conflicts)
     return Resolution(tuple(sorted(cells)), tuple(sorted(components)), tuple(sorted(conflicts)))
-
-
-def _by_component(components: Sequence[tuple[int, ...]], judgements: Sequence[JudgementRow]) -> dict[tuple[int, ...], list[JudgementRow]]:
-    """DIFFERENT between two components matters to neither."""
-    if not judgements:
-        return {}
-    home = {uid: component for component in components for uid in component}
-    found: dict[tuple[int, ...], list[JudgementRow]] = defaultdict(list)
-    for row in judgements:
-        if home[row[0]] is home[row[1]]:
-            found[home[row[0]]].append(row)
-    return found
 
 
 class Course:

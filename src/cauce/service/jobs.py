@@ -244,6 +244,6 @@ def _verify(session: Session, ticket: Ticket) -> Outcome:
         if records % MAX_BATCH == 0:
             ticket.tell("read", records)
 
-    found = verify(session, glance)
+    found = verify(session, glance, lambda records: ticket.tell("resolve", records))
     figures = {"revision": found.revision, "records": found.records, "identities": found.identities, "differences": found.differences}
     return Outcome(figures, found.problems)

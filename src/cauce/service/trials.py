@@ -76,7 +76,12 @@ class Trials:
                 raise NotFound("the simulation is not there any more", reason=Reason.SIMULATION_NOT_FOUND)
             kernel = read_kernel(reader, row.number) if row.number else Kernel.of(read_document(row.document, "document"))
             total = reader.stats().records
-            scratch = from_scratch(reader, kernel, lambda _row, _subject, done: ticket.tell("resolve", done, total))
+            scratch = from_scratch(
+                reader,
+                kernel,
+                lambda _row, _subject, done: ticket.tell("prepare", done, total),
+                lambda done: ticket.tell("resolve", done, total),
+            )
             found = simulation_of(reader, scratch, ticket.job_id, self.share)
         with self.session.store.write(self.session.tenant) as writer:
             writer.put_simulation(row._replace(digest=found.digest, found=pack(found)))

@@ -16,10 +16,10 @@ from cauce.service.session import CHUNK, Session
 from cauce.store.base import Reader, RecordRow
 
 
-def verify(session: Session, glance: Callable[[int], None] = lambda _: None) -> Verification:
+def verify(session: Session, glance: Callable[[int], None] = lambda _: None, told: Callable[[int], None] = lambda _: None) -> Verification:
     """Recompute the partition from the stored payloads alone; compare cells, shared values, feed and redirects, in one snapshot.
 
-    `glance` is told how many records were read, and may raise to end it.
+    `glance` is told how many records were read, then `told` how many are resolved; both may raise to end it.
     """
     unlike = 0
 
@@ -29,7 +29,7 @@ def verify(session: Session, glance: Callable[[int], None] = lambda _: None) -> 
         glance(done)
 
     with session.read() as reader:
-        scratch = from_scratch(reader, session.kernel_of(reader), look)
+        scratch = from_scratch(reader, session.kernel_of(reader), look, told)
         identity_of, expected = scratch.homes, scratch.resolution.cells
         problems = [*_check_muted(reader, scratch.muted), *_check_identities(reader, set(identity_of.values()))]
         problems += _check_feed(reader, identity_of)
