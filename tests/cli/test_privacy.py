@@ -99,3 +99,32 @@ def test_suppress_and_lift(where, tmp_path):
     assert cauce("suppressions", "--lift", kinds["RECORD"], *where).code == 0
     assert cauce("ingest", tmp_path / "people.jsonl", "--json", *where).document["suppressed"] == 0
     assert cauce("suppressions", "--lift", "0" * 32, *where).code == 1
+
+
+def test_ledger_after_a_restore(where, tmp_path):
+    database, backup, ledger = tmp_path / "cauce.db", tmp_path / "backup.db", tmp_path / "ledger.json"
+    assert cauce("suppress", "crm/c3", "--reason", "asked", *where).code == 0
+    backup.write_bytes(database.read_bytes())
+    assert cauce("erase", "crm/c1", "crm/c2", "--yes", *where).code == 0
+    assert cauce("erasure", "--export", ledger, *where).code == 0
+    assert ledger.stat().st_mode & 0o777 == 0o600
+    assert "maria" not in ledger.read_text()
+    kept = cauce("suppressions", "--json", *where).document
+    for path in tmp_path.glob("cauce.db*"):
+        path.unlink()
+    database.write_bytes(backup.read_bytes())
+    assert cauce("export-subject", "crm/c1", *where).code == 0
+    ran = cauce("erasure", "--replay", ledger, "--json", *where)
+    assert (ran.code, len(ran.document["erasures"]), ran.document["erasures"][0]["counts"]["records"]) == (0, 1, 2), ran.err
+    assert cauce("export-subject", "crm/c1", *where).code == 1
+    assert cauce("export-subject", "crm/c3", *where).code == 0
+    assert cauce("suppressions", "--json", *where).document == kept
+    assert b"maria" not in database.read_bytes()
+    again = cauce("erasure", "--replay", ledger, *where)
+    assert (again.code, "0 suppressions restored" in again.out, "nothing to erase again" in again.out) == (0, True, True)
+    other = ["--store", f"sqlite:///{tmp_path}/other.db"]
+    assert cauce("suppress", "crm/c9", "--reason", "asked", *other).code == 0
+    refused = cauce("erasure", "--replay", ledger, *other)
+    assert (refused.code != 0, "another key" in refused.err) == (True, True)
+    ledger.write_text("{}")
+    assert "no ledger" in cauce("erasure", "--replay", ledger, *where).err

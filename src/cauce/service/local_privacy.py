@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cauce.model.privacy import Erasure, Suppression
+from cauce.model.privacy import Erasure, Suppression, SuppressionScope
 from cauce.model.record import Instant, RecordKey
-from cauce.service import erasing, subjects, suppressions
+from cauce.service import erasing, ledger, subjects, suppressions
 from cauce.service.jobs import JobDesk
+from cauce.service.ledger import Ledger
 from cauce.service.paging import DEFAULT_PAGE, Page
 from cauce.service.session import Session
-from cauce.service.verbs.privacy import FOR_EVER, KeepOut, PrivacyVerbs, SubjectItem, SubjectRef
+from cauce.service.verbs.privacy import FOR_EVER, MAX_SUBJECT_RECORDS, KeepOut, PrivacyVerbs, SubjectItem, SubjectRef
 
 
 class LocalPrivacyVerbs(PrivacyVerbs):
@@ -70,3 +71,24 @@ class LocalPrivacyVerbs(PrivacyVerbs):
     def lift_suppressions(self, handles: Sequence[str], *, author: str) -> int:
         """See PrivacyVerbs."""
         return suppressions.lift(self._session, handles, author)
+
+    def export_ledger(self) -> Ledger:
+        """What is kept out, to be kept outside of backups; it is as secret as the database."""
+        return ledger.export_ledger(self._session)
+
+    def replay_ledger(self, kept: Ledger, *, author: str) -> tuple[int, list[Erasure]]:
+        """After a restore from a backup: keep out again what was, and erase again what an erasure had taken.
+
+        Answers how many suppressions came back, and the erasures, which go on as jobs. Doing it again does nothing.
+
+        Raises:
+            InvalidValue: no ledger.
+            FailedPrecondition: something was kept out under another key since the restore.
+        """
+        restored = ledger.restore_suppressions(self._session, kept)
+        again = ledger.erased_before(self._session, kept)
+        groups = [tuple(again[start : start + MAX_SUBJECT_RECORDS]) for start in range(0, len(again), MAX_SUBJECT_RECORDS)]
+        nothing = KeepOut(scope=SuppressionScope.NOTHING)
+        return restored, [
+            self.erase_subject(SubjectRef(records=keys), author=author, reference="ledger of erasures", keep_out=nothing) for keys in groups
+        ]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Annotated
 
+import msgspec
 import typer
 
 from cauce.cli.commands.curation import Author, user
@@ -17,7 +18,7 @@ from cauce.cli.exits import Exit
 from cauce.cli.files.instants import parse_instant
 from cauce.cli.flags import Flags
 from cauce.cli.naming import parse_identifier
-from cauce.cli.render.privacy import show_erased, show_erasure, show_erasures, show_suppressions, summary_of
+from cauce.cli.render.privacy import show_erased, show_erasure, show_erasures, show_replay, show_suppressions, summary_of
 from cauce.cli.render.words import count
 from cauce.cli.run import Run
 from cauce.cli.tracing import check_readable, needles_of, subject_items, traces_in
@@ -27,6 +28,8 @@ from cauce.errors import InvalidValue, NotFound
 from cauce.model.privacy import Erasure, ErasureState, Suppression, SuppressionScope
 from cauce.model.record import Instant, RecordKey
 from cauce.service.api import MAX_PAGE, Cauce
+from cauce.service.ledger import Ledger
+from cauce.service.local_privacy import LocalPrivacyVerbs
 from cauce.service.verbs.privacy import KeepOut, SubjectRef
 
 Who = Annotated[
@@ -91,9 +94,7 @@ def erase(run: Run, who: Who, flags: EraseFlags) -> None:
         needles = needles_of(cauce, subject) if files else Needles()
         _ask(run, seen, agreed=flags.yes)
         erasure = cauce.erase_subject(subject, author=author, reference=flags.reference, keep_out=keep_out, search=not flags.no_search)
-        while not cauce.wait_job(erasure.erasure_id).finished:
-            pass
-        done = cauce.get_erasure(erasure.erasure_id)
+        done = _finished(cauce, erasure.erasure_id)
     traces = traces_in(needles, files)
     run.answer({"erasure": done, "files": traces} if files else done, lambda console: show_erased(console, done, traces))
     left = (done.search and done.search.hits) or any(one.hits for one in traces)
@@ -101,16 +102,57 @@ def erase(run: Run, who: Who, flags: EraseFlags) -> None:
 
 
 def erasure(
-    run: Run, erasure_id: Annotated[str, typer.Argument(metavar="[ERASURE]", help="Its id; without one, the latest are listed.")] = ""
+    run: Run,
+    erasure_id: Annotated[str, typer.Argument(metavar="[ERASURE]", help="Its id; without one, the latest are listed.")] = "",
+    *,
+    export: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the ledger of what is kept out.")] = None,
+    replay: Annotated[Path | None, typer.Option(metavar="FILE", help="After a restore: erase again what this ledger names.")] = None,
+    author: Author = "",
 ) -> None:
-    """The certificate of an erasure, or the latest erasures."""
+    """The certificate of an erasure, or the latest erasures.
+
+    Or their ledger, which is kept outside of backups: keyed digests and their key, as secret as the database.
+    """
+    if sum(map(bool, (erasure_id, export, replay))) > 1:
+        raise InvalidValue("ERASURE, --export and --replay", "exclude each other; give one")
     with run.cauce() as cauce:
+        if export or replay:
+            _ledger(run, cauce, (export, replay), author or user())
+            return
         if not erasure_id:
             page = cauce.list_erasures()
             run.answer({"erasures": page.items}, lambda console: show_erasures(console, page.items))
             return
         found = cauce.get_erasure(erasure_id)
     run.answer(found, lambda console: show_erasure(console, found))
+
+
+def _ledger(run: Run, cauce: Cauce, paths: tuple[Path | None, Path | None], author: str) -> None:
+    if not isinstance(cauce, LocalPrivacyVerbs):
+        raise InvalidValue("--server", "the ledger holds a key: it is written and replayed on the database, with --store")
+    export, replay = paths
+    if export:
+        with _written(export) as file:
+            file.write(msgspec.json.encode(cauce.export_ledger()).decode() + "\n")
+    if replay:
+        restored, started = cauce.replay_ledger(_read_ledger(replay), author=author)
+        done = [_finished(cauce, one.erasure_id) for one in started]
+        run.answer({"suppressions": restored, "erasures": done}, lambda console: show_replay(console, restored, done))
+
+
+def _read_ledger(path: Path) -> Ledger:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Ledger)
+    except OSError as error:
+        raise file_invalid(str(path), f"cannot be read ({(error.strerror or '').lower()})") from None
+    except msgspec.MsgspecError:
+        raise file_invalid(str(path), "is no ledger of erasures; `cauce erasure --export` writes one") from None
+
+
+def _finished(cauce: Cauce, erasure_id: str) -> Erasure:
+    while not cauce.wait_job(erasure_id).finished:
+        pass
+    return cauce.get_erasure(erasure_id)
 
 
 def suppress(

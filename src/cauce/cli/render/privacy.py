@@ -59,6 +59,15 @@ def show_erased(console: Console, erasure: Erasure, files: Sequence[FileFound]) 
         console.print(f"  {safe(path)}: " + (_kinds(hits) + " still there" if hits else "nothing found"))
 
 
+def show_replay(console: Console, restored: int, erasures: Sequence[Erasure]) -> None:
+    """What came of a ledger."""
+    console.print(f"{count(restored, 'suppression')} restored")
+    for erasure in erasures:
+        show_erasure(console, erasure)
+    if not erasures:
+        console.print("nothing to erase again")
+
+
 def _kinds(hits: dict[str, int]) -> str:
     return ", ".join(f"{number} {safe(kind)}" for kind, number in hits.items())
 
