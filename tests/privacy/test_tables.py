@@ -31,7 +31,7 @@ STAYS = {
     "suppression": "digests under a secret key",
     "erasure": "counts, ids of identities, record numbers until they are gone",
     "erased": "identity numbers",
-    "ruleset": "rules",
+    "ruleset": "rules; trained ones with values that many records shared, as is documented",
     "activation": "versions, and why",
     "simulation": "counts and ids of identities",
     "touched": "record numbers while rules are tried",
