@@ -34,7 +34,11 @@ def test_how(store):
     assert "4 records are one customer by 3 pieces of evidence: assertion, loyalty/x, loyalty/y." in told
     assert "Eva said so: she said so" in told
     assert "with 1 other, from step 1" in told
-    assert [step["evidence"] for step in document(store, "explain", "crm/a")["steps"]] == ["same-assertion", "key:loyalty/x", "key:loyalty/y"]
+    assert [step["evidence"] for step in document(store, "explain", "crm/a")["steps"]] == [
+        "same-assertion",
+        "key:loyalty/x",
+        "key:loyalty/y",
+    ]
 
 
 def test_two_records_are_asked_why(store):

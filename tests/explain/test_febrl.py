@@ -38,7 +38,9 @@ class Table:
     def explain(self, pair: tuple[int, int], alone: dict[int, Record] | None = None) -> PairExplanation:
         """Among all records, or as if there were only some."""
         if alone is None:
-            return explain_pair(pair, Around({uid: one.key for uid, one in self.records.items()}, self.subjects, (), self.muted), self.kernel)
+            return explain_pair(
+                pair, Around({uid: one.key for uid, one in self.records.items()}, self.subjects, (), self.muted), self.kernel
+            )
         subjects = {uid: self.kernel.preparer.prepare(record).subject for uid, record in alone.items()}
         return explain_pair(pair, Around({uid: one.key for uid, one in alone.items()}, subjects, (), ()), self.kernel)
 
@@ -70,7 +72,10 @@ def check(table: Table, pairs: list[tuple[int, int]]) -> dict[Decision, int]:
         assert explanation.reason.endswith(".")
         assert sum(level.bits for level in explanation.comparisons) == pytest.approx(explanation.weight, abs=1e-6)
         if explanation.decision is Decision.LINKED:
-            gone = {pair[0]: table.records[pair[0]], pair[1]: msgspec.structs.replace(table.records[pair[1]], attributes={}, identifiers=())}
+            gone = {
+                pair[0]: table.records[pair[0]],
+                pair[1]: msgspec.structs.replace(table.records[pair[1]], attributes={}, identifiers=()),
+            }
             assert table.explain(pair, gone).decision is not Decision.LINKED
         elif explanation.lacks and explanation.lacks[-1].reaches >= explanation.match:
             assert table.explain(pair, table.lent(pair, explanation)).weight >= explanation.match

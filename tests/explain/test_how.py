@@ -42,7 +42,11 @@ def test_steps_make_the_identity(seed: int) -> None:
 def test_cuts_are_what_falls_apart(seed: int) -> None:
     random = Random(seed)
     records = list(range(1, random.randint(2, 12)))
-    pieces = [Piece("x", tuple(random.sample(records, random.randint(2, min(4, len(records)))))) for _ in range(random.randint(1, 12)) if len(records) > 1]
+    pieces = [
+        Piece("x", tuple(random.sample(records, random.randint(2, min(4, len(records))))))
+        for _ in range(random.randint(1, 12))
+        if len(records) > 1
+    ]
     web = Web(records, pieces)
     whole = len(web.without(0))
     cuts = web.cuts()

@@ -54,7 +54,9 @@ def without_evidence(world: RandomWorld, explanation: PairExplanation) -> Random
     if kind == "score":
         return stripped(world, step.left, traits=True)
     both = (record for record in world.records if record.key in (step.left, step.right))
-    names = {one.namespace for record in both for one in record.identifiers if one.namespace.partition("_")[0] == namespace.partition("_")[0]}
+    names = {
+        one.namespace for record in both for one in record.identifiers if one.namespace.partition("_")[0] == namespace.partition("_")[0]
+    }
     return stripped(world, step.left, names | {namespace})
 
 
@@ -149,5 +151,3 @@ def test_pairs_of_journeys(journey) -> None:
             check_linked(world, KERNEL, pair)
         elif explanation.decision in APART:
             check_opposed(world, KERNEL, pair)
-
-

@@ -1,6 +1,5 @@
 """What a report says is what the run did: counted by hand on a small run, and end to end."""
 
-
 import numpy as np
 import pytest
 

@@ -9,7 +9,7 @@ import pytest
 from cauce.client import Client, calls
 from cauce.model.curation import Judgement
 from cauce.model.record import Assurance, Identifier, Record, Role
-from cauce.server.rpcs import BY_METHOD
+from cauce.server.rpcs import BY_METHOD, RPCS, Kind
 from cauce.service.api import View
 from cauce.testing.postgres import database
 from cauce.testing.service_world import NOON, account, key, verified
@@ -17,7 +17,7 @@ from cauce.testing.serving import serving
 from cauce.wire.status import decode_status
 from server.worlds import tenants_of
 
-FINE = {"OK", "INVALID_ARGUMENT", "NOT_FOUND", "OUT_OF_RANGE", "FAILED_PRECONDITION"}
+FINE = {"OK", "INVALID_ARGUMENT", "NOT_FOUND", "OUT_OF_RANGE", "FAILED_PRECONDITION", "ABORTED"}
 ROUNDS = 40
 RECORD = Record(
     source="web",
@@ -48,12 +48,12 @@ def examples(target):
     return [
         calls.put_record(RECORD),
         calls.batch_put_records([RECORD, account("b", "bea")]),
-        calls.get_record(key("a"), put.token),
+        calls.get_record(key("a"), "", put.token),
         calls.delete_record(key("a")),
         calls.list_records("", 1, page, put.token),
         calls.lookup_identifiers([("login", "ana"), ("phone", "612345678")], "ES", put.token),
         calls.search_identities(RECORD.attributes, RECORD.identifiers, "ES", 3),
-        calls.get_identity(put.identity_id, View.PROVEN, ("login", "ana"), ""),
+        calls.get_identity(put.identity_id, View.PROVEN, ("login", "ana"), "", ""),
         calls.batch_get_identities([put.identity_id], View.FULL, ""),
         calls.list_identity_records(put.identity_id, 5, "", as_of=put.token, at_least=""),
         calls.get_timeline(put.identity_id, 5, "", ""),
@@ -95,6 +95,37 @@ def test_a_damaged_body_is_no_bug(target, examples, number):
             code, details, trailers = answered(send, damaged)
             assert code.name in FINE, (damaged, details)
             assert code is grpc.StatusCode.OK or decode_status(code, details, trailers).reason
+
+
+OTHERS = [rpc for rpc in RPCS if rpc.kind is not Kind.STREAM and not rpc.method.startswith(("Start", "Wait", "Verify", "Erase"))]
+
+
+@pytest.mark.parametrize("rpc", OTHERS, ids=lambda rpc: rpc.method)
+def test_a_body_of_anything_is_no_bug(target, rpc):
+    chance = random.Random(rpc.method)
+    body = filled(rpc.request()).SerializeToString()
+    with grpc.insecure_channel(target) as channel:
+        send = channel.unary_unary(rpc.path)
+        for damaged in (b"", body, *(mutated(body, chance) for _ in range(8))):
+            code, details, trailers = answered(send, damaged)
+            assert code.name in FINE, (damaged, details)
+            assert code is grpc.StatusCode.OK or decode_status(code, details, trailers).reason
+
+
+def filled(message, depth=2):
+    """Something in every field."""
+    for field in message.DESCRIPTOR.fields:
+        one = getattr(message, field.name)
+        if field.message_type is not None and depth and not field.message_type.GetOptions().map_entry:
+            filled(one.add() if field.is_repeated else one, depth - 1)
+        elif field.message_type is None:
+            value = {field.CPPTYPE_STRING: "a", field.CPPTYPE_BOOL: True}.get(field.cpp_type, 1)
+            value = b"a" if field.type == field.TYPE_BYTES else value
+            if field.is_repeated:
+                one.append(value)
+            else:
+                setattr(message, field.name, value)
+    return message
 
 
 def answered(send, body):

@@ -57,7 +57,10 @@ class TestTable:
             assert rpc.request.DESCRIPTOR is method.input_type
 
     def test_every_service_of_the_package_is_served(self):
-        served = ("RecordService", "IdentityService", "ChangeService", "CurationService", "JobService", "AdminService")
+        served = (
+            "RecordService", "IdentityService", "ChangeService", "CurationService", "RulesetService", "JobService", "PrivacyService",
+            "AdminService",
+        )  # fmt: skip
         assert set(SERVICES) == {f"{PACKAGE}.{name}" for name in served}
 
     def test_what_must_not_be_repeated_is_not_retried(self):

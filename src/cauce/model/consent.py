@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -47,3 +48,13 @@ class ConsentDecision(msgspec.Struct, frozen=True, kw_only=True):
     """The statements that decide: those that deny, else those that grant."""
     contact_points: tuple[str, ...] = ()
     """If granted, and the channel has addresses: the values that may be used, of the records that granted it, canonical and in order."""
+
+
+class ExclusionList(NamedTuple):
+    """A list of values that nobody is to be addressed by."""
+
+    name: str
+    entries: int
+    """Forms of values: a phone number stands on it in clear and with each of its hashes."""
+    imported_at: Instant
+    """Of its latest entry."""

@@ -18,13 +18,15 @@ from cauce.api.v1 import (
     identities_pb2,
     jobs_pb2,
     journey_pb2,
+    privacy_pb2,
     records_pb2,
     rulesets_pb2,
     stewardship_pb2,
     subjects_pb2,
 )
 
-PACKAGE = "cauce.api.v1"
+PACKAGE: str = privacy_pb2.DESCRIPTOR.package
+"""Taken from a file that holds nothing but a service, so that reflection knows it too."""
 
 
 class Scope(StrEnum):

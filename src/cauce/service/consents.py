@@ -8,7 +8,7 @@ from cauce.engine.operations import Tell
 from cauce.errors import InvalidValue, NotFound, Reason
 from cauce.linkage.consent import CONTACTS, Member, carried, decide
 from cauce.model.change import CauseKind, Change, ChangeKind
-from cauce.model.consent import ConsentDecision, ConsentStatus, Statement
+from cauce.model.consent import ConsentDecision, ConsentStatus, ExclusionList, Statement
 from cauce.model.packing import unpack_record, unpack_subject
 from cauce.model.permission import Consent, Permission
 from cauce.model.record import Identifier, Instant, RecordKey
@@ -17,7 +17,6 @@ from cauce.service.api import MAX_LOOKUPS
 from cauce.service.session import Session, all_records, check_size, live_identity
 from cauce.service.verbs.journey import MAX_EXCLUSIONS, ConsentSubject, ContactCheck
 from cauce.store.base import Reader, RecordRow
-from cauce.store.journey import ExclusionList
 from cauce.store.tables import name_digest
 
 MAX_TEXT = 1024

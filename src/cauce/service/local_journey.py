@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cauce.model.consent import ConsentDecision
+from cauce.model.consent import ConsentDecision, ExclusionList
 from cauce.model.permission import Consent
 from cauce.model.record import Identifier, Instant
 from cauce.service import consents, journeys
 from cauce.service.session import Session
 from cauce.service.verbs.journey import ConsentSubject, ContactCheck, Journey, JourneyVerbs
-from cauce.store.journey import ExclusionList
 
 
 class LocalJourneyVerbs(JourneyVerbs):

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from typing import NamedTuple
 
-from cauce.model.consent import Statement
+from cauce.model.consent import ExclusionList, Statement
 from cauce.model.record import Instant
 
 
@@ -30,16 +30,6 @@ class TouchTotal(NamedTuple):
     times: int
     first: Instant
     last: Instant
-
-
-class ExclusionList(NamedTuple):
-    """A list of values that nobody is to be addressed by."""
-
-    name: str
-    entries: int
-    """Forms of values: a phone number stands on it in clear and with each of its hashes."""
-    imported_at: Instant
-    """Of its latest entry."""
 
 
 class JourneyReader(ABC):

@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, delete, func, literal_column, select
 
+from cauce.model.consent import ExclusionList
 from cauce.model.consent import Statement as Said
 from cauce.model.record import Instant
 from cauce.store import tables as t
-from cauce.store.journey import ExclusionList, JourneyReader, JourneyWriter, TouchRow, TouchTotal
+from cauce.store.journey import JourneyReader, JourneyWriter, TouchRow, TouchTotal
 from cauce.store.statement import Among, Statement
 
 Row = tuple[Any, ...]

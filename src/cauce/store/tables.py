@@ -75,7 +75,7 @@ tenant = Table(
     Column("suppressing", Boolean, nullable=False, server_default=false()),
     Column("ruleset", BigInteger, nullable=False, server_default=text("0")),
     Column("trying", BigInteger, nullable=False, server_default=text("0")),
-    comment="Where each tenant stands; `suppressing`: something is kept out, so look before taking records in; `ruleset`, `trying`: versions.",
+    comment="Where each tenant stands; `suppressing`: something is kept out, so look before taking in; `ruleset`, `trying`: versions.",
 )
 
 record = Table(

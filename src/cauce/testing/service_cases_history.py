@@ -185,10 +185,10 @@ class HowCases:
 
     def test_how_and_why(self, cauce: Cauce) -> None:
         """Keys first, then what is compared, then what is attached; each union names its sides and the value."""
-        ana = {"full_name": "Ana Belén Zubizarreta Gil", "birth_date": "1980-02-03"}
+        ana, born = "Ana Belén Zubizarreta Gil", "1980-02-03"
         put(
             cauce,
-            record("a", verified("loyalty/x", "L1"), verified("cookie", "c-1"), **ana),
+            record("a", verified("loyalty/x", "L1"), verified("cookie", "c-1"), full_name=ana, birth_date=born),
             record("b", verified("loyalty/x", "L1"), full_name="Ana Zubizarreta"),
             record("c", verified("email", "ana.zubi@example.net"), full_name="Ana Belen Zubizarreta Gil", birth_date="1980-02-03"),
             record("w", verified("cookie", "c-1"), source="web"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cauce.model.consent import Statement
+from cauce.model.consent import ExclusionList, Statement
 from cauce.model.permission import Consent, Permission
 from cauce.store.base import Store
-from cauce.store.journey import ExclusionList, TouchRow, TouchTotal
+from cauce.store.journey import TouchRow, TouchTotal
 from cauce.testing.store_world import TENANT, claim, put, put_people
 
 LOOK, CART = TouchRow(1, 10, "page_view", "web", ""), TouchRow(1, 20, "cart", "web", "spring")

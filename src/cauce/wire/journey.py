@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from cauce.api.v1 import consent_pb2, journey_pb2
-from cauce.model.consent import ConsentDecision, ConsentStatus, Statement
+from cauce.model.consent import ConsentDecision, ConsentStatus, ExclusionList, Statement
 from cauce.service.verbs.journey import ChannelTouches, ContactCheck, Journey, Moment
-from cauce.store.journey import ExclusionList
 from cauce.wire.enums import EnumCodec
 from cauce.wire.values import decode_consent, decode_instant, decode_key, encode_consent, encode_instant, encode_key
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from cauce.cli.render.words import count, day, name_of, plain_table, safe, when
-from cauce.model.consent import ConsentDecision, ConsentStatus, Statement
+from cauce.model.consent import ConsentDecision, ConsentStatus, ExclusionList, Statement
 from cauce.service.verbs.journey import ContactCheck, Journey, Moment
-from cauce.store.journey import ExclusionList
 
 _STYLES = {ConsentStatus.GRANTED: "bold green", ConsentStatus.DENIED: "bold red", ConsentStatus.UNKNOWN: "yellow"}
 _MEANS = {

@@ -7,11 +7,10 @@ from typing import TypeVar
 
 from cauce.api.v1 import consent_pb2, journey_pb2, values_pb2
 from cauce.client.call import Call
-from cauce.model.consent import ConsentDecision
+from cauce.model.consent import ConsentDecision, ExclusionList
 from cauce.model.permission import Consent
 from cauce.model.record import Identifier, Instant
 from cauce.service.verbs.journey import ConsentSubject, ContactCheck, Journey, JourneyVerbs
-from cauce.store.journey import ExclusionList
 from cauce.wire import identities, journey
 from cauce.wire.values import encode_consent, encode_instant, encode_key
 

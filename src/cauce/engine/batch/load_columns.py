@@ -138,4 +138,5 @@ class Dictionary:
         """A batch's codes as ours; `ABSENT` stays."""
         places = self._places
         ours = [places.setdefault(value, len(places)) for value in values]
-        return np.array([*ours, ABSENT], dtype=np.int32)[codes]
+        renumbered: NDArray[np.int32] = np.array([*ours, ABSENT], dtype=np.int32)[codes]
+        return renumbered

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cauce.model.consent import ConsentDecision, ConsentStatus, Statement
+from cauce.model.consent import ConsentDecision, ConsentStatus, ExclusionList, Statement
 from cauce.model.permission import Consent
 from cauce.model.record import Identifier, Instant, RecordKey
-from cauce.store.journey import ExclusionList
 
 MAX_EXCLUSIONS = 1000
 
