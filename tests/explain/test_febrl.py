@@ -94,5 +94,4 @@ def test_everybody(tmp_path: Path) -> None:
     table = Table(tmp_path / "febrl.csv", None)
     home = dict(enumerate(table.result.identities.tolist(), 1))
     apart = [pair for pair in table.pairs if home[pair[0]] != home[pair[1]]]
-    assert apart
-    check(table, apart[:60] + random.Random(3).sample(table.pairs, 20))
+    check(table, apart[:60] + random.Random(3).sample(table.pairs, 40))

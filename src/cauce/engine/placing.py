@@ -45,11 +45,13 @@ def place(
     continuation = continue_ids(old, resolution.cells)
     placing = Placing(ids={no: row.identity_id for no, row in around.identities.items()})
     numbers: list[int] = []
+    # The smaller number has the smaller id: whoever breaks a tie by either breaks it alike.
+    fresh = iter(sorted(new_id() for number in continuation.numbers if number is None))
     for number in continuation.numbers:
         if number is None:
             number = delta.next_identity  # noqa: PLW2901 - a new cell gets the next number
             delta.next_identity += 1
-            placing.ids[number] = new_id()
+            placing.ids[number] = next(fresh)
             placing.created.add(number)
         numbers.append(number)
     for number, cell in zip(numbers, resolution.cells, strict=True):

@@ -233,6 +233,7 @@ class ActivateCases:
 
     def test_guarded_by_the_etag(self, cauce: Cauce) -> None:
         """Whoever decided by what is not active any more has to look again."""
+        put(cauce, *card_holders(2, "C1"))
         etag = cauce.get_ruleset().etag
         activated(cauce, without_cards())
         with pytest.raises(Conflict) as refused:
