@@ -116,7 +116,7 @@ class ExportSubjectCases:
         said = next(item for item in items if isinstance(item, SubjectAssertion))
         assert (said.record, said.other, said.reason) == (key("ana-1"), None, "called")
         text = msgspec.json.encode(items)
-        assert b"bea" not in text
+        assert not [word for word in (b"bea-", b"bea.", b"Beatriz") if word in text]  # ids are hexadecimal: bea alone may be part of one
 
     def test_history_of_a_merge(self, cauce: Cauce) -> None:
         """Where a record was before, and which ids lead here."""
