@@ -95,8 +95,13 @@ class _Zone:
         for signature, blocks in live.items():
             for block in blocks:
                 among[block].add(signature)
+        candidates = self._around.candidates
         for signature, blocks in live.items():
-            others = {signature}.union(*(self._around.candidates.get(block, ()) for block in blocks), *(among[block] for block in blocks))
+            others = {signature}
+            for block in blocks:  # most are nobody else's
+                others.update(candidates.get(block, ()))
+                if len(among[block]) > 1:
+                    others |= among[block]
             self.weigh((min(signature, other), max(signature, other)) for other in others)
 
     def come_apart(self) -> None:
