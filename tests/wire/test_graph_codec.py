@@ -66,10 +66,10 @@ def test_a_chunk():
 
 
 def test_kinds():
-    assert graph.decode_kinds([graph.KIND.encode[RelationKind.DEVICE]]) == {RelationKind.DEVICE}
+    assert graph.KIND.decode_all([graph.KIND.encode[RelationKind.DEVICE]], "kinds") == {RelationKind.DEVICE}
     for wrong in ([0], [99], [1] * 101):
         with pytest.raises(InvalidValue):
-            graph.decode_kinds(wrong)
+            graph.KIND.decode_all(wrong, "kinds")
 
 
 def test_enums_have_the_same_names():

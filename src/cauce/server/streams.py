@@ -118,7 +118,7 @@ class Streams:
 
         async def respond(caller: Caller, body: bytes, context: Context) -> None:
             request = self._calls.parse(WATCH, body)
-            interval, kinds = changes.decode_interval(request), changes.decode_kinds(request.kinds)
+            interval, kinds = changes.decode_interval(request), changes.KIND.decode_all(request.kinds, "kinds")
             cauce = await self._calls.service_of(caller)
             await context.send_initial_metadata(())  # the watcher is let in; the first message may take a while
             loop = asyncio.get_running_loop()

@@ -14,12 +14,11 @@ from cauce.model.permission import Consent, Permission
 from cauce.model.record import Identifier, Instant, RecordKey
 from cauce.model.subject import Claim
 from cauce.service.api import MAX_LOOKUPS
-from cauce.service.session import Session, all_records, check_size, live_identity
+from cauce.service.session import Session, all_records, check_size, check_words, live_identity
 from cauce.service.verbs.journey import MAX_EXCLUSIONS, ConsentSubject, ContactCheck
 from cauce.store.base import Reader, RecordRow
 from cauce.store.tables import name_digest
 
-MAX_TEXT = 1024
 MAX_LIST_NAME = 64
 
 
@@ -27,11 +26,7 @@ class _Word:
     """One word of consent, to be said about several subjects."""
 
     def __init__(self, session: Session, consent: Consent, author: str, reason: str) -> None:
-        if not author.strip():
-            raise InvalidValue("author", "must not be empty: somebody will ask")
-        for field, text in (("author", author), ("reason", reason)):
-            if len(text) > MAX_TEXT or not text.replace("\n", " ").isprintable():
-                raise InvalidValue(field, f"must be printable and at most {MAX_TEXT} characters")
+        check_words(author=author, **({"reason": reason} if reason else {}))
         self._consent, self._author, self._reason = consent, author, reason
         self._at = session.engine.surroundings.now() if consent.at is None else consent.at
 

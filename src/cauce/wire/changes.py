@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from google.protobuf.duration_pb2 import Duration
 
 from cauce.api.v1 import changes_pb2 as pb
@@ -18,7 +16,6 @@ KIND = EnumCodec(ChangeKind, feed_pb2.ChangeKind, "CHANGE_KIND")
 CAUSE_KIND = EnumCodec(CauseKind, feed_pb2.CauseKind, "CAUSE_KIND")
 DEFAULT_CHECKPOINT, MIN_CHECKPOINT, MAX_CHECKPOINT = 10.0, 0.1, 3600.0
 """Seconds."""
-MAX_KINDS = 100
 _NANOS = 1_000_000_000
 
 
@@ -96,13 +93,6 @@ def decode_change(message: feed_pb2.Change) -> Change:
         fields=tuple(message.fields),
         subject=message.subject,
     )
-
-
-def decode_kinds(numbers: Sequence[int]) -> frozenset[ChangeKind]:
-    """The kinds that a watcher wants; empty: all."""
-    if len(numbers) > MAX_KINDS:
-        raise InvalidValue("kinds", f"at most {MAX_KINDS}")
-    return frozenset(KIND.decode(number, f"kinds[{position}]") for position, number in enumerate(numbers))
 
 
 def encode_interval(seconds: float) -> Duration:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
 from cauce.errors import InvalidValue
 
 E = TypeVar("E", bound=Enum)
+
+MAX_MEMBERS = 100
+"""Of an enum in one request."""
 
 
 class ProtoEnum(Protocol):
@@ -38,3 +42,13 @@ class EnumCodec(Generic[E]):
         if member is None:
             raise InvalidValue(field, "must be given" if number == 0 else "is not a known value")
         return member
+
+    def decode_all(self, numbers: Sequence[int], field: str) -> frozenset[E]:
+        """The members of a repeated field.
+
+        Raises:
+            InvalidValue: too many numbers, or one that has no meaning here.
+        """
+        if len(numbers) > MAX_MEMBERS:
+            raise InvalidValue(field, f"at most {MAX_MEMBERS}")
+        return frozenset(self.decode(number, f"{field}[{position}]") for position, number in enumerate(numbers))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cauce.api.v1 import export_pb2, graph_pb2
-from cauce.errors import InvalidValue
 from cauce.service.verbs.graph import (
     ExportChunk,
     ExportedIdentity,
@@ -23,18 +20,6 @@ from cauce.wire.identities import decode_profile, encode_profile
 from cauce.wire.values import decode_key, write_key
 
 KIND = EnumCodec(RelationKind, graph_pb2.RelationKind, "RELATION_KIND")
-MAX_KINDS = 100
-
-
-def decode_kinds(numbers: Sequence[int]) -> frozenset[RelationKind]:
-    """The relations to follow; empty: all.
-
-    Raises:
-        InvalidValue: too many, or one that is not known.
-    """
-    if len(numbers) > MAX_KINDS:
-        raise InvalidValue("kinds", f"at most {MAX_KINDS}")
-    return frozenset(KIND.decode(number, f"kinds[{position}]") for position, number in enumerate(numbers))
 
 
 def encode_graph(graph: Graph) -> graph_pb2.Graph:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from google.protobuf.message import Message
 
-from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2, values_pb2
+from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2
 from cauce.errors import InvalidValue
-from cauce.model.record import MAX_IDENTIFIERS, Identifier
-from cauce.server.answers.common import Answer, named, page, required, size
+from cauce.model.record import MAX_IDENTIFIERS
+from cauce.server.answers.common import Answer, identifier_of, identifiers_of, named, page, required, size
 from cauce.server.credentials import Caller
 from cauce.server.rpcs import Scope
-from cauce.service.api import MAX_PAGE, Cauce, View
+from cauce.service.api import Cauce, View
 from cauce.wire import changes, curation, identities, jobs, records, values
 
 DEFAULT_HITS = 10
@@ -38,19 +36,6 @@ def list_records(cauce: Cauce, _caller: Caller, request: records_pb2.ListRecords
 
 
 # --- identities ------------------------------------------------------------------------------------------------------------------
-def _pair(message: values_pb2.IdentifierKey, field: str) -> tuple[str, str]:
-    try:
-        identifier = Identifier(namespace=message.namespace, value=message.value)
-    except InvalidValue as error:
-        raise error.under(field) from None
-    return identifier.namespace, identifier.value
-
-
-def _pairs(messages: Sequence[values_pb2.IdentifierKey]) -> list[tuple[str, str]]:
-    # Beyond the limit the service refuses by count alone: nothing is gained by reading millions of them first.
-    return [_pair(message, f"identifiers[{position}]") for position, message in enumerate(messages[:MAX_PAGE])]
-
-
 def _region(region: str) -> str:
     if region and not (len(region) == 2 and region.isascii() and region.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
         raise InvalidValue("region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES")
@@ -59,7 +44,9 @@ def _region(region: str) -> str:
 
 def lookup_identifiers(cauce: Cauce, _caller: Caller, request: identities_pb2.LookupIdentifiersRequest) -> Message:
     """IdentityService.LookupIdentifiers."""
-    found = cauce.lookup_identifiers(_pairs(request.identifiers), region=_region(request.region), at_least=request.at_least)
+    found = cauce.lookup_identifiers(
+        identifiers_of(request.identifiers, "identifiers"), region=_region(request.region), at_least=request.at_least
+    )
     return identities_pb2.LookupIdentifiersResponse(results=[identities.encode_lookup(lookup) for lookup in found])
 
 
@@ -94,7 +81,7 @@ def get_identity(cauce: Cauce, caller: Caller, request: identities_pb2.GetIdenti
     identity = cauce.get_identity(
         required(request.identity_id, "identity_id"),
         view=_view(caller, request.view),
-        through=_pair(request.through, "through") if request.HasField("through") else None,
+        through=identifier_of(request.through, "through") if request.HasField("through") else None,
         as_of=request.as_of,
         at_least=request.at_least,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from google.protobuf.message import Message
 
+from cauce.api.v1 import values_pb2
 from cauce.errors import InvalidValue
-from cauce.model.record import RecordKey
+from cauce.model.record import Identifier, RecordKey
 from cauce.server.credentials import Caller
 from cauce.service.api import MAX_PAGE, Cauce
 from cauce.wire import values
@@ -38,3 +39,17 @@ def required(text: str, field: str) -> str:
     if not text:
         raise InvalidValue(field, "must not be empty")
     return text
+
+
+def identifier_of(message: values_pb2.IdentifierKey, field: str) -> tuple[str, str]:
+    """The namespace and value that a field names."""
+    try:
+        identifier = Identifier(namespace=message.namespace, value=message.value)
+    except InvalidValue as error:
+        raise error.under(field) from None
+    return identifier.namespace, identifier.value
+
+
+def identifiers_of(messages: Sequence[values_pb2.IdentifierKey], field: str) -> list[tuple[str, str]]:
+    """What a repeated field names; one more than any call takes is enough for the service to refuse by count alone."""
+    return [identifier_of(message, f"{field}[{position}]") for position, message in enumerate(messages[: MAX_PAGE + 1])]

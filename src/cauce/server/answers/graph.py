@@ -19,7 +19,7 @@ def explore_graph(cauce: Cauce, caller: Caller, request: graph_pb2.ExploreGraphR
     """IdentityService.ExploreGraph. Names need the right to claimed data."""
     if request.labels:
         caller.check(Scope.IDENTITIES_READ_CLAIMED)
-    start, kinds = required(request.identity_id, "identity_id"), graph.decode_kinds(request.kinds)
+    start, kinds = required(request.identity_id, "identity_id"), graph.KIND.decode_all(request.kinds, "kinds")
     how: dict[str, Any] = {"kinds": kinds, "labels": request.labels, "at_least": request.at_least}
     if request.to_identity_id:
         found = cauce.find_path(start, request.to_identity_id, depth=request.depth or MAX_PATH, **how)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from google.protobuf.message import Message
 
 from cauce.api.v1 import consent_pb2, journey_pb2, values_pb2
 from cauce.errors import InvalidValue
 from cauce.model.permission import Consent
 from cauce.model.record import Identifier
-from cauce.server.answers.common import Answer, named, required
+from cauce.server.answers.common import Answer, identifier_of, identifiers_of, named, required
 from cauce.server.credentials import Caller
 from cauce.service.api import Cauce
-from cauce.service.verbs.journey import MAX_EXCLUSIONS, ConsentSubject
+from cauce.service.verbs.journey import ConsentSubject
 from cauce.wire import journey, values
 
 
@@ -27,7 +25,7 @@ def set_consent(cauce: Cauce, _caller: Caller, request: consent_pb2.SetConsentRe
     subject = ConsentSubject(
         identity_id=request.identity_id,
         record=named(request, "record") if request.HasField("record") else None,
-        identifier=_identifier(request.identifier, "identifier") if request.HasField("identifier") else None,
+        identifier=identifier_of(request.identifier, "identifier") if request.HasField("identifier") else None,
     )
     author = required(request.author, "author")
     token = cauce.set_consent(subject, _consent(request.consent), author=author, reason=request.reason)
@@ -48,14 +46,14 @@ def get_consent(cauce: Cauce, _caller: Caller, request: consent_pb2.GetConsentRe
 def check_contacts(cauce: Cauce, _caller: Caller, request: consent_pb2.CheckContactsRequest) -> Message:
     """PrivacyService.CheckContacts."""
     checks = cauce.check_contacts(
-        _identifiers(request.identifiers, "identifiers"), purpose=request.purpose, channel=request.channel, region=request.region
+        identifiers_of(request.identifiers, "identifiers"), purpose=request.purpose, channel=request.channel, region=request.region
     )
     return consent_pb2.CheckContactsResponse(checks=[journey.encode_check(check) for check in checks])
 
 
 def add_exclusions(cauce: Cauce, _caller: Caller, request: consent_pb2.AddExclusionsRequest) -> Message:
     """PrivacyService.AddExclusions."""
-    entries = [Identifier(namespace=namespace, value=value) for namespace, value in _identifiers(request.entries, "entries")]
+    entries = [Identifier(namespace=namespace, value=value) for namespace, value in identifiers_of(request.entries, "entries")]
     read = cauce.add_exclusions(required(request.name, "name"), entries, consent=_consent(request.consent), region=request.region)
     return consent_pb2.AddExclusionsResponse(read=read)
 
@@ -78,19 +76,6 @@ def _consent(message: values_pb2.Consent) -> Consent:
         return values.decode_consent(message)
     except InvalidValue as error:
         raise error.under("consent") from None
-
-
-def _identifiers(messages: Sequence[values_pb2.IdentifierKey], field: str) -> list[tuple[str, str]]:
-    # Beyond the limit the service refuses by count alone: nothing is gained by reading millions of them first.
-    return [_identifier(message, f"{field}[{position}]") for position, message in enumerate(messages[: MAX_EXCLUSIONS + 1])]
-
-
-def _identifier(message: values_pb2.IdentifierKey, field: str) -> tuple[str, str]:
-    try:
-        identifier = Identifier(namespace=message.namespace, value=message.value)
-    except InvalidValue as error:
-        raise error.under(field) from None
-    return identifier.namespace, identifier.value
 
 
 ANSWERS: dict[str, Answer] = {
