@@ -24,6 +24,13 @@ HEADERS = {
     "French": "numéro prénom nom second_nom sexe date_de_naissance courriel téléphone_portable carte_fidélité adresse commune code_postal pays",
     "German": "lfd_nr Vorname Name Name2 Geschlecht Geburtsdatum E-Mail-Adresse Handynummer Kundenkarte Straße Ort PLZ Land",
     "Italian": "codice_record nome cognome secondo_cognome sesso data_di_nascita indirizzo_email cellulare tessera_fedeltà indirizzo comune CAP paese",
+    "Dutch": "volgnummer voornaam achternaam tweede_achternaam geslacht geboortedatum e-mailadres telefoonnummer klantenkaart straat woonplaats "
+    "postcode land",
+    "Polish": "lp imię nazwisko drugie_nazwisko płeć data_urodzenia adres_e-mail telefon_komórkowy karta_stałego_klienta ulica miejscowość "
+    "kod_pocztowy kraj",
+    "Swedish": "radnummer förnamn efternamn andra_efternamn kön födelsedatum e-post mobilnummer kundkort gatuadress postort postnummer land",
+    "Norwegian": "radnummer fornavn etternavn andre_etternavn kjønn fødselsdato e-post mobilnummer kundekort gateadresse poststed postnummer land",
+    "Catalan": "registre nom primer_cognom segon_cognom sexe data_naixement correu mòbil targeta_client adreça població codi_postal país",
 }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from cauce.linkage.data import rows
+from cauce.linkage.normalize.fold import fold
 
 RECORD = ("record_id", "source", "observed_at", "region")
 """Targets that are parts of the record itself; at most one column each."""
@@ -91,7 +91,7 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 @cache
 def headers() -> Mapping[str, tuple[str, ...]]:
-    """Target -> folded header words that say it, the surest first. English, Spanish, Portuguese, French, German, Italian, abbreviations."""
+    """Target -> folded header words that say it, the surest first. Those of a dozen languages, and abbreviations."""
     return {kind: words for kind, words in _table().items() if kind not in ("spoiler", "answer")}
 
 
@@ -112,10 +112,9 @@ def is_answer(header: str) -> bool:
 
 
 def folded(header: str) -> str:
-    """Lower case, no accents, words joined by one underscore; `fechaNacimiento` and `Fecha Nacimiento` are the same."""
+    """Lower case, plain Latin letters, words joined by one underscore; `fechaNacimiento` and `Fecha Nacimiento` are the same."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header.strip())
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", fold(spaced)).strip("_")
 
 
 def heading(header: str) -> Word | None:
