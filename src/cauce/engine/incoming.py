@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cauce.engine.operations import Delete, Erase, Operation, Put, PutAll
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import pack, read_record, unpack_subject
-from cauce.model.record import Instant, RecordKey
+from cauce.model.record import Instant, Record, RecordKey
 from cauce.model.subject import Subject
 from cauce.model.touch import Touch
 from cauce.store.base import Reader, RecordRow
@@ -23,6 +23,8 @@ class RecordChange:
     row: RecordRow | None
     before: Subject | None
     after: Subject | None = None
+    record: Record | None = None
+    """What `payload` holds, if it came with this change."""
     payload: bytes = b""
     packed_subject: bytes = b""
     first_seen: Instant = 0
@@ -77,12 +79,12 @@ class RecordChange:
 
     def delete(self) -> None:
         """Take the record away."""
-        self.after, self.payload, self.packed_subject = None, b"", b""
+        self.after, self.record, self.payload, self.packed_subject = None, None, b"", b""
         self.touches.clear()
         self.forgotten = True
 
     def _take(self, put: Put, first: Instant, last: Instant, seen: int) -> None:
-        self.after, self.payload, self.packed_subject = put.subject, put.payload, put.packed_subject
+        self.after, self.record, self.payload, self.packed_subject = put.subject, put.record, put.payload, put.packed_subject
         self.first_seen, self.last_seen, self.seen = first, last, seen
 
 

@@ -38,7 +38,7 @@ def spare_the_collector() -> None:
     """Tune garbage collection of a process that is here to serve: what is loaded stays, and what a batch makes has no cycles."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(1_000_000, 20, 50)
 
 
 class Engine:

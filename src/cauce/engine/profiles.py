@@ -12,6 +12,7 @@ from cauce.engine.placing import Placing
 from cauce.linkage.profile import fields_changed_by
 from cauce.model.change import Change, ChangeKind
 from cauce.model.packing import read_record, unpack_subject
+from cauce.model.record import Record
 from cauce.model.ruleset import Ruleset
 
 
@@ -38,11 +39,17 @@ def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: N
             if was and row is not None:
                 gone.append((read_record(row.payload), unpack_subject(row.subject)))
             if is_:
-                payload = change.payload if change is not None else around.rows[uid].payload
-                come.append((read_record(payload), around.subjects[uid]))
+                come.append((_record(change, uid, around), around.subjects[uid]))
         if fields := fields_changed_by(kept, partial(map, read_record, payloads), gone, come, ruleset):
             events.append(Change(ChangeKind.PROFILE_CHANGED, identity=placing.ids[no], fields=fields))
     return events
+
+
+def _record(change: RecordChange | None, uid: int, around: Neighbourhood) -> Record:
+    """A record as it is now."""
+    if change is None:
+        return read_record(around.rows[uid].payload)
+    return change.record or read_record(change.payload)
 
 
 def _members(around: Neighbourhood, placing: Placing, wanted: Collection[int]) -> dict[int, list[tuple[int, bool, bool]]]:

@@ -22,7 +22,7 @@ class Cell:
     ) -> None:
         self.members = members
         """Record uids."""
-        self.lead = min(members)
+        self.lead = members[0] if len(members) == 1 else min(members)
         """The record that stands for the cell in reports."""
         self.signatures = signatures
         """Number of the signature -> how often it counts."""
@@ -56,13 +56,12 @@ def unite(cells: Iterable[Cell], *, additive: bool) -> Cell:
     parts = list(cells)
     members = tuple(uid for part in parts for uid in part.members)
     signatures = _counted((part.signatures for part in parts), additive=additive)
-    witnesses = None
-    if any(part.witnesses is not part.signatures for part in parts):
-        witnesses = _counted((part.witnesses for part in parts), additive=additive)
     units: dict[str, frozenset[int]] = {}
-    kinds = 0
+    kinds, marked, witnessed = 0, False, False
     for part in parts:
         kinds |= part.kinds
+        marked = marked or bool(part.marked)
+        witnessed = witnessed or part.witnesses is not part.signatures
         if part.units:
             for namespace, values in part.units.items():
                 held = units.get(namespace)
@@ -70,8 +69,9 @@ def unite(cells: Iterable[Cell], *, additive: bool) -> Cell:
                     units[namespace] = values
                 elif not values <= held:
                     units[namespace] = held | values
+    witnesses = _counted((part.witnesses for part in parts), additive=additive) if witnessed else None
     whole = Cell(members, signatures, units, kinds, witnesses)
-    if any(part.marked for part in parts):
+    if marked:
         whole.foes = frozenset().union(*(part.foes for part in parts))
         whole.marked = frozenset().union(*(part.marked for part in parts))
     return whole

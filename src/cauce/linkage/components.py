@@ -51,8 +51,7 @@ def split(live: Live, evidence: Evidence, edge: float, judgements: Sequence[tupl
         if judgement is Judgement.SAME:
             unions.join(left, right)
     for uids in candidates(live):
-        root = unions.find(uids[0])
-        if any(unions.find(uid) != root for uid in uids):  # else there is nothing left to join
+        if len(set(map(unions.find, uids))) > 1:  # else there is nothing left to join
             _join_matches(_by_signature(live, uids), unions, evidence, edge)
     return unions.sets(live.subjects)
 

@@ -54,18 +54,17 @@ class FirstCells(NamedTuple):
 
 def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClaim]]) -> FirstCells:
     """A cell for each core, numbered by its first record. A core's exclusive values count as one value, for everybody."""
-    limits: dict[str, int] = {}
-    held = {core: _exclusive(core, claims, limits) for core in cores.classes}
+    first = FirstCells({}, {}, {})
     aliases: dict[str, Unions] = {}
-    for core, units in held.items():
+    for core in cores.classes:
         if len(core) > 1:
-            for namespace, values in units.items():
+            for namespace, values in _exclusive(core, claims, first.limits).items():
                 aliases.setdefault(namespace, Unions()).join_all(values)
-    first = FirstCells({}, {}, limits)
-    for core, units in held.items():
+    for core in cores.classes:
         subjects = [live.subjects[uid] for uid in core]
         known = subjects[0].known if len(core) == 1 else any(subject.known for subject in subjects)
         scored, said = _signatures(core, live)
+        units = _exclusive(core, claims, first.limits)
         cell = Cell(core, scored, _counted(units, aliases) if units else {}, kinds_of(subjects, live.fields), said)
         if cores.foes:
             cell.marked = frozenset(uid for uid in core if uid in cores.foes)
@@ -97,8 +96,9 @@ def _signatures(core: tuple[int, ...], live: Live) -> tuple[dict[int, int], dict
     """What of a core is scored, and what may contradict if that is more: a bare record is never scored, but may have a birth date."""
     if len(core) == 1:
         number = live.signature(core[0])
-        held = {} if number is None else {number: 1}
-        return (held, None) if live.subjects[core[0]].known or not held else ({}, held)
+        if number is None:
+            return {}, None
+        return ({number: 1}, None) if live.subjects[core[0]].known else ({}, {number: 1})
     scored: dict[int, int] = {}
     said: dict[int, int] = {}
     for uid in core:

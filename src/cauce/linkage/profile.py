@@ -76,17 +76,24 @@ def fields_changed_by(
     spoken = {group_of(name) for record, _ in (*gone, *come) for name in record.attributes}
     if spoken:
         stayed = _candidates(read_kept(), ruleset, spoken)
-        left, entered = (_candidates((record for record, _ in pairs), ruleset, spoken) for pairs in (gone, come))
+        left, entered = (_candidates((record for record, _ in pairs), ruleset, spoken) if pairs else {} for pairs in (gone, come))
         for group in spoken:
-            common = stayed.get(group, [])
-            if common and all(
-                one.values == common[0].values for those in (common, left.get(group, ()), entered.get(group, ())) for one in those
-            ):
+            common, out, new = stayed.get(group, []), left.get(group, []), entered.get(group, [])
+            if common and _all_say(common[0].values, common, out, new):
                 continue  # whoever is chosen, the values are the same
-            before = _chosen(group, [*common, *left.get(group, ())])
-            after = _chosen(group, [*common, *entered.get(group, ())])
-            fields.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+            before = _chosen(group, common + out)
+            after = _chosen(group, common + new)
+            if before is not after:
+                fields.update(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     return tuple(sorted(fields))
+
+
+def _all_say(values: Mapping[str, AttributeValue], *sides: Sequence[_Candidate]) -> bool:
+    for candidates in sides:
+        for candidate in candidates:
+            if candidate.values != values:
+                return False
+    return True
 
 
 def _chosen(group: _Group, candidates: list[_Candidate]) -> Mapping[str, AttributeValue]:
@@ -140,22 +147,33 @@ def _candidates(records: Iterable[Record], ruleset: Ruleset, only: Collection[_G
     groups: dict[_Group, list[_Candidate]] = {}
     group_of = _grouping(ruleset.survivorship)
     for record in records:
-        if not record.attributes:
+        attributes = record.attributes
+        if not attributes:
             continue
         source = ruleset.source(record.source)
-        assurance = min(
-            source.trust, max((held.assurance for held in record.identifiers if held.role is Role.OWNER), default=Assurance.ASSERTED)
-        )
-        said: dict[_Group, dict[str, AttributeValue]] = {}
-        for name, value in record.attributes.items():
-            group = group_of(name)
-            if only is not None and group not in only:
+        assurance = min(source.trust, _surest(record))
+        for group, names in _by_group(tuple(attributes), group_of):
+            if assurance < group.min_assurance or (only is not None and group not in only):
                 continue
-            if assurance >= group.min_assurance and not _says_nothing(name, value):
-                said.setdefault(group, {})[name] = value
-        for group, values in said.items():
-            groups.setdefault(group, []).append(_Candidate(record, values, assurance, source.priority))
+            values = {name: attributes[name] for name in names if not _says_nothing(name, attributes[name])}
+            if values:
+                groups.setdefault(group, []).append(_Candidate(record, values, assurance, source.priority))
     return groups
+
+
+@lru_cache(maxsize=1 << 12)
+def _by_group(names: tuple[str, ...], group_of: Callable[[str], _Group]) -> tuple[tuple[_Group, tuple[str, ...]], ...]:
+    """Attribute names, which are the same for most records of a source, by the groups that they travel in."""
+    found: dict[_Group, list[str]] = {}
+    for name in names:
+        found.setdefault(group_of(name), []).append(name)
+    return tuple((group, tuple(together)) for group, together in found.items())
+
+
+def _surest(record: Record) -> Assurance:
+    """The best assurance among its own identifiers."""
+    own = [held.assurance for held in record.identifiers if held.role is Role.OWNER]
+    return max(own) if own else Assurance.ASSERTED
 
 
 @lru_cache(maxsize=1 << 14)

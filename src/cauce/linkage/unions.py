@@ -18,9 +18,9 @@ class Unions:
         """The number that stands for the set."""
         parents = self._parents
         root = number
-        while (above := parents.get(root, root)) != root:
+        while (above := parents.get(root)) is not None:
             root = above
-        while number != root:
+        while number != root and parents[number] != root:
             number, parents[number] = parents[number], root
         return root
 
@@ -36,12 +36,16 @@ class Unions:
 
     def join_all(self, numbers: Iterable[int]) -> None:
         """Make the sets of all numbers one."""
-        first = None
+        find, parents = self.find, self._parents
+        root = None
         for number in numbers:
-            if first is None:
-                first = number
+            other = find(number)
+            if root is None or root == other:
+                root = other
+            elif other < root:
+                parents[root] = root = other
             else:
-                self.join(first, number)
+                parents[other] = root
 
     def sets(self, numbers: Iterable[int]) -> list[list[int]]:
         """The numbers, set by set, in their order."""

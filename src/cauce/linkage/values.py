@@ -91,7 +91,8 @@ class Live:
                 continue
             rule = rules[claim.namespace]
             if rule is not None:
-                found.append(LiveClaim.of(claim, rule, self.segment(claim) if key in ends else 0))
+                value = (key, self.segment(claim) if key in ends else 0)
+                found.append(LiveClaim(value, claim, rule, claim.assurance >= rule.floor))
         return found
 
     def segment(self, claim: Claim) -> int:
