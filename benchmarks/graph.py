@@ -160,7 +160,7 @@ def behind(client: Client, target: str, stored: int) -> str:
     events = sum(int(count) for _, _, count in arrived if int(count) > 0)
     lags = [max(0.0, arrivals[token] - at) * 1e3 for token, at in acknowledged.items() if token in arrivals]
     missing = len(acknowledged.keys() - arrivals.keys())
-    cuts = statistics.quantiles(lags, n=100)
+    cuts = statistics.quantiles(lags, n=100, method="inclusive")
     return (
         f"{'watch behind ingest':34} {put / INGEST_SECONDS:>9,.0f} rec/s    {events / INGEST_SECONDS:>8,.0f} ev/s"
         f"   after the acknowledgement p50 {cuts[49]:.0f} ms  p99 {cuts[98]:.0f} ms, {missing} of {len(acknowledged)} commits missing"

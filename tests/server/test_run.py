@@ -1,4 +1,4 @@
-"""The server as a process: SIGTERM drains it."""
+"""The server as a process: SIGTERM drains it; whoever has little to do gets a turn soon."""
 
 import signal
 import subprocess
@@ -18,10 +18,24 @@ from cauce.settings import ServerSettings, Settings, StoreSettings
 settings = Settings(store=StoreSettings(url=sys.argv[1], tenant="shop"), server=ServerSettings(listen=sys.argv[2]))
 run(settings, ready=lambda port: print(port, flush=True))
 """
+TURNS = """
+import threading, time
+def compute():
+    while True:
+        pass
+def turns(port):
+    threading.Thread(target=compute, daemon=True).start()
+    taken = []
+    for _ in range(100):
+        start = time.perf_counter()
+        time.sleep(0.001)
+        taken.append(time.perf_counter() - start)
+    print(min(taken), flush=True)
+"""
 
 
-def start(url, listen="127.0.0.1:0"):
-    command = [sys.executable, "-c", SERVE, url, listen]
+def start(url, listen="127.0.0.1:0", program=SERVE):
+    command = [sys.executable, "-c", program, url, listen]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -57,3 +71,12 @@ def test_an_address_that_is_taken(tmp_path):
             assert "cannot be listened on" in second.stderr.read()
         process.send_signal(signal.SIGTERM)
         process.wait(20)
+
+
+def test_turns(tmp_path):
+    """Beside a thread that only computes, somebody who wakes up would wait 5 ms for the interpreter each time."""
+    with start(f"sqlite:///{tmp_path}/cauce.db", program=TURNS + SERVE.replace("lambda port: print(port, flush=True)", "turns")) as process:
+        waited = float(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    assert waited < 0.004
