@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import Future
 from threading import Timer
 
@@ -70,3 +72,9 @@ def test_the_same_whoever_prepares(monkeypatch: pytest.MonkeyPatch):
     assert Busy.died
     kept = expected[0][-1]
     assert kept == np.arange(13, 63).tolist(), "of one name the last counts"
+
+
+def test_a_worker_is_up_at_once_because_it_loads_no_database():
+    ask = "import sys, cauce.engine.batch.load_worker; print(*{'sqlalchemy', 'psycopg', 'pyarrow'} & sys.modules.keys())"
+    ran = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.split() == []

@@ -5,7 +5,7 @@ from random import Random
 
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
-from cauce.store.tables import name_digest
+from cauce.model.record import name_digest
 from cauce.testing.service_world import account, record, verified
 
 _LETTERS = "bcdfghjklmnpqrstvwxyz"

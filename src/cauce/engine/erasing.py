@@ -19,10 +19,9 @@ from cauce.engine.surroundings import Surroundings
 from cauce.model.change import Change, ChangeKind
 from cauce.model.curation import Assertion, Ruling
 from cauce.model.packing import pack
-from cauce.model.record import RecordKey
+from cauce.model.record import RecordKey, name_digest
 from cauce.store.base import Delta, Reader, Writer
 from cauce.store.steward import ImageRow
-from cauce.store.tables import name_digest
 
 _PAGE = 1000
 

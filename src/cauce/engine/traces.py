@@ -14,9 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cauce.model.packing import unpack_record, unpack_subject
-from cauce.model.record import Record
+from cauce.model.record import Record, name_digest
 from cauce.store.base import RecordRow
-from cauce.store.tables import name_digest
 
 SHORTEST = 6
 """Bytes: what is shorter is found in any file by chance, or is a word that many share."""

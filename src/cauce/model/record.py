@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -44,6 +45,13 @@ class RecordKey(msgspec.Struct, frozen=True, gc=False, order=True, array_like=Tr
 
     source: str
     record_id: str
+
+
+@lru_cache(maxsize=1 << 14)
+def name_digest(key: RecordKey) -> int:
+    """Signed 64-bit digest of a record's name; stored, so it never changes. The text is compared after a look-up by it."""
+    name = f"{key.source}\0{key.record_id}".encode(errors="surrogatepass")
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 
 class Identifier(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

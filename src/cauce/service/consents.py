@@ -11,13 +11,12 @@ from cauce.model.change import CauseKind, Change, ChangeKind
 from cauce.model.consent import ConsentDecision, ConsentStatus, ExclusionList, Statement
 from cauce.model.packing import unpack_record, unpack_subject
 from cauce.model.permission import Consent, Permission
-from cauce.model.record import Identifier, Instant, RecordKey
+from cauce.model.record import Identifier, Instant, RecordKey, name_digest
 from cauce.model.subject import Claim
 from cauce.service.api import MAX_LOOKUPS
 from cauce.service.session import Session, all_records, check_size, check_words, live_identity
 from cauce.service.verbs.journey import MAX_EXCLUSIONS, ConsentSubject, ContactCheck
 from cauce.store.base import Reader, RecordRow
-from cauce.store.tables import name_digest
 
 MAX_LIST_NAME = 64
 

@@ -21,6 +21,7 @@ from cauce.model.change import CauseKind
 from cauce.model.job import JobKind, JobRequest
 from cauce.model.packing import unpack_subject
 from cauce.model.privacy import Erasure, ErasureState, Found, Remainder, Suppression, SuppressionKind, SuppressionScope
+from cauce.model.record import name_digest
 from cauce.service.paging import DEFAULT_PAGE, Page
 from cauce.service.session import Session, check_words, limit_of
 from cauce.service.subjects import check_subject, held_by, looked_up, named
@@ -28,7 +29,6 @@ from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
 from cauce.service.verbs.privacy import FOR_EVER, KeepOut, SubjectRef
 from cauce.store.base import Reader, RecordRow, Writer
-from cauce.store.tables import name_digest
 
 K = TypeVar("K")
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from cauce.errors import FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.linkage.profile import merge_profile
 from cauce.linkage.proven import proven_parts
 from cauce.model.packing import pack, unpack_record, unpack_subject
-from cauce.model.record import RecordKey
+from cauce.model.record import RecordKey, name_digest
 from cauce.model.subject import Subject
 from cauce.model.touch import Touch
 from cauce.service.api import MAX_LOOKUPS, Lookup, LookupOutcome
@@ -37,7 +37,6 @@ from cauce.service.verbs.privacy import (
     SubjectValue,
 )
 from cauce.store.base import Reader, RecordRow
-from cauce.store.tables import name_digest
 
 _LONG_AGO = -(2**63)
 _ALL = 2**31 - 1

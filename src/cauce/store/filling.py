@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Integer, Table, Update, bindparam, delete,
 from cauce.errors import Conflict, FailedPrecondition, Internal, Reason
 from cauce.model.change import Commit
 from cauce.model.curation import Conflict as Refused
+from cauce.model.record import name_digest
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
@@ -25,7 +26,6 @@ from cauce.store.relations import MentionRow
 from cauce.store.rulesets_sql import SET_RULESET
 from cauce.store.statement import Statement
 from cauce.store.steward import ReviewRow
-from cauce.store.tables import name_digest
 
 FEED_PART = 4_000
 """Changes in one row of the feed: a history reads the rows that name an identity."""

@@ -11,11 +11,10 @@ from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, bindparam, d
 
 from cauce.model.curation import Assertion
 from cauce.model.privacy import Erasure, Suppression
-from cauce.model.record import RecordKey
+from cauce.model.record import RecordKey, name_digest
 from cauce.store import tables as t
 from cauce.store.privacy import Answered, Past, PrivacyReader, PrivacyWriter
 from cauce.store.statement import Among, Statement
-from cauce.store.tables import name_digest
 
 Row = tuple[Any, ...]
 

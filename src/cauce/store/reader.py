@@ -11,7 +11,7 @@ import msgspec
 from cauce.model.change import Cause, Change, Commit
 from cauce.model.curation import Assertion, Conflict, ConflictKind
 from cauce.model.job import JobRun
-from cauce.model.record import RecordKey
+from cauce.model.record import RecordKey, name_digest
 from cauce.store import jobs, sql
 from cauce.store.base import (
     ClaimRow,
@@ -31,7 +31,6 @@ from cauce.store.relation_reader import SqlRelations
 from cauce.store.rulesets_sql import SqlRulesetReader
 from cauce.store.statement import Statement
 from cauce.store.steward_sql import SqlStewardReader
-from cauce.store.tables import name_digest
 
 MAX_OWNERS = 50
 FEW = 8

@@ -10,11 +10,10 @@ import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, func, literal_column, or_, select
 
 from cauce.model.curation import Conflict, ConflictKind, ValueRuling
-from cauce.model.record import RecordKey
+from cauce.model.record import RecordKey, name_digest
 from cauce.store import tables as t
 from cauce.store.statement import Among, Statement
 from cauce.store.steward import CarrierRow, ImageRow, ReviewRow, StewardReader
-from cauce.store.tables import name_digest
 
 Row = tuple[Any, ...]
 

@@ -9,24 +9,12 @@ grow, and indexes only where a read needs one. The tenant's number leads every k
 
 from __future__ import annotations
 
-from functools import lru_cache
-from hashlib import blake2b
-
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, false, text
-
-from cauce.model.record import RecordKey
 
 metadata = MetaData()
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is looked up and paged by: compared by bytes on both databases, whatever locale PostgreSQL was set up with."""
-
-
-@lru_cache(maxsize=1 << 14)
-def name_digest(key: RecordKey) -> int:
-    """Signed 64-bit digest of a record's name; stored, so it never changes. The text is compared after a look-up by it."""
-    name = f"{key.source}\0{key.record_id}".encode(errors="surrogatepass")
-    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 
 def _number(name: str, *, nullable: bool = False) -> Column[int]:

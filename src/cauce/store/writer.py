@@ -11,7 +11,7 @@ from cauce.errors import Internal, InvalidValue
 from cauce.model.change import Commit
 from cauce.model.curation import Assertion
 from cauce.model.job import JobRun
-from cauce.model.record import Instant
+from cauce.model.record import Instant, name_digest
 from cauce.store import jobs, sql
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow, Writer
 from cauce.store.filling import SqlFilling, feed_rows
@@ -21,7 +21,6 @@ from cauce.store.reader import Row, storable
 from cauce.store.rulesets_sql import SqlRulesetWriter
 from cauce.store.statement import Statement
 from cauce.store.steward_sql import bound_image, bound_ruling
-from cauce.store.tables import name_digest
 
 _encode = msgspec.msgpack.Encoder().encode
 

@@ -14,8 +14,8 @@ from cauce.engine.batch.load_spool import Entry, encode_entry
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import pack, read_record
+from cauce.model.record import name_digest
 from cauce.model.subject import Claim, Subject
-from cauce.store.tables import name_digest
 
 Numbers = NDArray[np.int64]
 NEVER = -(2**63)
