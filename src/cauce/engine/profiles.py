@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from cauce.engine.incoming import RecordChange
 from cauce.engine.neighbourhood import Neighbourhood
@@ -14,6 +15,7 @@ from cauce.model.change import Change, ChangeKind
 from cauce.model.packing import read_record, unpack_subject
 from cauce.model.record import Record
 from cauce.model.ruleset import Ruleset
+from cauce.store.base import RecordRow
 
 
 def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: Neighbourhood, placing: Placing) -> list[Change]:
@@ -25,24 +27,46 @@ def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: N
     if not touched:
         return []
     fresh = {change.uid: change for change in changed}
-    members = _members(around, placing, touched)
+    members = _members(around, placing, touched, fresh)
     events = []
     for no in sorted(touched):
-        kept, gone, come = [], [], []
-        payloads = []
-        for uid, was, is_ in members[no]:
-            row, change = around.rows.get(uid), fresh.get(uid)
-            if was and is_ and change is None and row is not None:
-                kept.append(around.subjects[uid])
-                payloads.append(row.payload)
-                continue
-            if was and row is not None:
-                gone.append((read_record(row.payload), unpack_subject(row.subject)))
-            if is_:
-                come.append((_record(change, uid, around), around.subjects[uid]))
-        if fields := fields_changed_by(kept, partial(map, read_record, payloads), gone, come, ruleset):
+        group = members[no]
+        kept = [around.subjects[row.uid] for row in group.kept]
+        gone = [(read_record(row.payload), unpack_subject(row.subject)) for row in group.gone]
+        come = [(_record(fresh.get(uid), uid, around), around.subjects[uid]) for uid in group.come]
+        if fields := fields_changed_by(kept, partial(_payloads, group.kept), gone, come, ruleset):
             events.append(Change(ChangeKind.PROFILE_CHANGED, identity=placing.ids[no], fields=fields))
     return events
+
+
+class _Members(NamedTuple):
+    """The records that an identity had and has; one that changed goes and comes."""
+
+    kept: list[RecordRow]
+    gone: list[RecordRow]
+    come: list[int]
+
+
+def _members(around: Neighbourhood, placing: Placing, wanted: Collection[int], fresh: Collection[int]) -> Mapping[int, _Members]:
+    members: dict[int, _Members] = defaultdict(lambda: _Members([], [], []))
+    for uid, row in around.rows.items():
+        was, now = row.identity, placing.number_of.get(uid)
+        if was == now and uid not in fresh:
+            if now in wanted:
+                members[now].kept.append(row)
+            continue
+        if was in wanted:
+            members[was].gone.append(row)
+        if now is not None and now in wanted:
+            members[now].come.append(uid)
+    for uid, number in placing.number_of.items():
+        if number in wanted and uid not in around.rows:
+            members[number].come.append(uid)
+    return members
+
+
+def _payloads(rows: Sequence[RecordRow]) -> Iterator[Record]:
+    return (read_record(row.payload) for row in rows)
 
 
 def _record(change: RecordChange | None, uid: int, around: Neighbourhood) -> Record:
@@ -50,18 +74,3 @@ def _record(change: RecordChange | None, uid: int, around: Neighbourhood) -> Rec
     if change is None:
         return read_record(around.rows[uid].payload)
     return change.record or read_record(change.payload)
-
-
-def _members(around: Neighbourhood, placing: Placing, wanted: Collection[int]) -> dict[int, list[tuple[int, bool, bool]]]:
-    """For each wanted identity: (uid, was a member, is a member) of every record that was or is."""
-    members: dict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
-    for uid, row in around.rows.items():
-        now = placing.number_of.get(uid)
-        if row.identity in wanted:
-            members[row.identity].append((uid, True, now == row.identity))
-        if now is not None and now != row.identity and now in wanted:
-            members[now].append((uid, False, True))
-    for uid, number in placing.number_of.items():
-        if uid not in around.rows and number in wanted:
-            members[number].append((uid, False, True))
-    return members
