@@ -79,7 +79,8 @@ def test_suffix(text, suffix):
 @pytest.mark.parametrize(
     "text",
     ["Público en general", "cliente", "Cliente Mostrador", "test", "Test Test", "unknown", "n/a", "N/A", "Consumidor Final", "guest", "Anonymous", "sin nombre",
-     "xxx", "-", "123456", "someone@example.com", "No Name", "First Last", "."],
+     "xxx", "-", "123456", "someone@example.com", "No Name", "First Last", ".", "NO TIENE", "no consta", "S/N", "(not set)", "Sin Especificar", "GDPR deleted",
+     "[redacted]", "ANONIMIZADO", "Valued Customer", "Guest User", "Inconnu", "desconhecido", "n n"],
 )  # fmt: skip
 def test_names_that_are_nobodys(text):
     assert parse_full_name(text) is None
@@ -90,6 +91,13 @@ def test_a_word_of_junk_beside_a_name_is_a_name():
     assert parse_full_name("Judy Guest").surnames == ("guest",)
     assert parse_name_parts("Judy", "Guest", "").surnames == ("guest",)
     assert parse_name_parts("Judy", "unknown", "").surnames == ()
+    assert parse_name_parts("Judy", "N/A", "").surnames == ()
+    assert parse_name_parts("N/A", "N/A", "") is None
+
+
+def test_a_lost_letter_does_not_break_a_name_in_two():
+    assert parse_full_name("Ana Mu?oz") == parse_full_name("Ana Mu\ufffdoz")
+    assert parse_full_name("Ana Mu?oz").surnames == ("muoz",)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from cauce.linkage.data import rows
 from cauce.linkage.normalize.fold import fold
+from cauce.linkage.normalize.mend import mended
 from cauce.model.record import AttributeValue
 
 NAME_PARTS = ("full_name", "given_name", "middle_name", "family_name", "second_family_name", "suffix")
@@ -40,14 +41,14 @@ def part_of(attribute: str) -> str:
 
 
 def parts_of(attributes: Mapping[str, AttributeValue]) -> dict[str, tuple[str, str]]:
-    """Part -> (attribute name, text) of what matching reads. Of several names for one part, the first of its table wins."""
+    """Part -> (attribute name, mended text) of what matching reads. Of several names for one part, the first of its table wins."""
     parts: dict[str, tuple[str, str]] = {}
     ranks: dict[str, tuple[int, str]] = {}
     for name, value in attributes.items():
         found = _meaning(name)
         if found is None:
             continue
-        text = value if type(value) is str else text_of(value)
+        text = mended(value if type(value) is str else text_of(value))
         if not text or text.isspace():
             continue
         part, rank = found

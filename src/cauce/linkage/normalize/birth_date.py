@@ -7,11 +7,14 @@ from functools import lru_cache
 
 from cauce.errors import InvalidValue
 from cauce.linkage.data import written_forms
+from cauce.linkage.normalize.fold import fold
 
 _PARTS = re.compile(r"(\d{1,4})[-/. ]{1,3}(\d{1,2}|[^\W\d_]{3,12})\.?[-/., ]{1,3}(\d{1,4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]{1,3}(\d{1,2})[-/., ]{1,3}(\d{4})")
 _DIGITS = re.compile(r"\d{8}")
 _TIME = re.compile(r"[t ]\d{1,2}:\d{2}.*$")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|°)\b\.?")
+_WEEKDAY = re.compile(r"^[^\W\d_]{5,10},\s*(?=\d|[^\W\d_]{3,12} \d)")
 PLACEHOLDERS = frozenset({"19000101", "19700101", "00010101", "18991230", "18991231", "19010101", "20000000", "11111111", "99991231"})
 """Dates that programs and people put where none is known."""
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -35,13 +38,13 @@ def birth_date(text: str, region: str = "") -> str:
         text = text[:-2]
     if _DIGITS.fullmatch(text):
         return _checked(*_of_eight(text))
-    text = text.replace(" de ", " ").replace(" of ", " ")
+    text = _WEEKDAY.sub("", _ORDINAL.sub("", text)).replace(" de ", " ").replace(" of ", " ")
     found = _PARTS.fullmatch(text)
     if found:
         return _checked(*_of_parts(found.group(1), found.group(2), found.group(3), region))
     found = _MONTH_FIRST.fullmatch(text)
-    if found and found.group(1) in _months():
-        return _checked(int(found.group(3)), int(_months()[found.group(1)]), int(found.group(2)))
+    if found and fold(found.group(1)) in _months():
+        return _checked(int(found.group(3)), int(_months()[fold(found.group(1))]), int(found.group(2)))
     raise InvalidValue("value", "is not a date: write YYYY-MM-DD")
 
 
@@ -58,9 +61,9 @@ def _of_eight(text: str) -> tuple[int, int, int]:
 
 def _of_parts(first: str, middle: str, last: str, region: str) -> tuple[int, int, int]:
     if not middle.isdigit():
-        if middle not in _months():
+        middle, region = _months().get(fold(middle), ""), ""  # a month in words is the month, whatever the region
+        if not middle:
             raise InvalidValue("value", "is not a date: unknown month")
-        middle = _months()[middle]
     if len(first) == 4:  # noqa: PLR2004 - digits of a year
         return int(first), int(middle), int(last)
     if len(last) != 4:  # noqa: PLR2004

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from cauce.errors import InvalidValue
 from cauce.linkage.normalize.fold import fold
+from cauce.linkage.normalize.mend import mended
 from cauce.model.ruleset import Namespace
 
 _ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\]\\\x00-\x20]{1,64}@(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -29,12 +30,13 @@ def clean_email(text: str) -> str:
         return text
     address = text.strip()
     if not address.isascii():
+        address = mended(address)
         address = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address).casefold())
     address = address.lower()
     if address.endswith(">") and "<" in address:
         address = address[address.rindex("<") + 1 : -1]
     address = "".join(address.split())
-    address = address.removeprefix("mailto:").rstrip(".,;")
+    address = address.strip("'\"`").removeprefix("mailto:").partition("?subject=")[0].rstrip(".,;")
     local, _, domain = address.rpartition("@")
     if not domain.isascii():
         domain = _ascii_domain(domain)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cauce.linkage.data import word_sets, written_forms
-from cauce.linkage.normalize.fold import script_of
+from cauce.linkage.normalize.blocked import is_null
+from cauce.linkage.normalize.fold import fold, script_of
 from cauce.linkage.normalize.name_order import drop_particles, split_order
 from cauce.linkage.normalize.name_tokens import are_in_no_name, are_nobodys, explode, is_special, name_tokens
 from cauce.linkage.normalize.nicknames import full_given, name_words
@@ -162,12 +163,18 @@ def parse_name_parts(given: str, family: str, suffix: str, region: str = "") -> 
         suffix: `Jr`, `III`, or empty.
         region: as in `parse_full_name`.
     """
-    ours, theirs = name_tokens(given), name_tokens(family)
+    ours, theirs = _part_tokens(given), _part_tokens(family)
     if "@" in given or are_nobodys(explode(ours + theirs)):
         return None
     if not theirs or are_in_no_name(theirs):
         return _with_suffix(parse_full_name(given, region), suffix)
     return _with_suffix(_build(ours, _maiden(theirs), ""), suffix)
+
+
+def _part_tokens(text: str) -> list[str]:
+    """The words of a part; none where it says that there is none (`N/A`). One word alone may be a name (Guest)."""
+    folded = fold(text.strip())
+    return [] if not folded.isalpha() and is_null(folded) else name_tokens(text)
 
 
 def _with_suffix(name: PersonName | None, suffix: str) -> PersonName | None:

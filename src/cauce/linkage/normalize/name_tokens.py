@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cauce.linkage.data import rows, word_sets, written_forms
-from cauce.linkage.normalize.fold import fold
+from cauce.linkage.normalize.fold import fold, words
 
 _MARIA = re.compile(r"\bm\s?\.?\s?ª\.?", re.IGNORECASE)
 _MA = re.compile(r"\bma\.(?=\s?[^\W\d_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|«[^«»]*»|“[^“”]*”")
 _OPENING = frozenset('(["«“')
-_JOINED = re.compile("(?<=\\w)['`\u2018\u2019\u00b4\u02bc](?=\\w)")
+_JOINED = re.compile("(?<=\\w)['`\u2018\u2019\u00b4\u02bc?\ufffd](?=\\w)")
+"""Apostrophes, and what stands for a letter that a program lost (`Mu?oz`)."""
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _MAC = frozenset({"mc", "mac"})
@@ -23,7 +24,13 @@ _MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora", "nee", "geb", "gebore
 
 @lru_cache(maxsize=1)
 def _phrases() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("junk_names.tsv"))
+    """Whole names that are nobody's: those of the table, and words for nothing."""
+    return frozenset(" ".join(words(row[0])) for table in ("junk_names.tsv", "nulls.tsv") for row in rows(table))
+
+
+@lru_cache(maxsize=1)
+def _words_of_phrases() -> frozenset[str]:
+    return frozenset(word for phrase in _phrases() for word in phrase.split())
 
 
 def name_tokens(text: str) -> list[str]:
@@ -58,6 +65,7 @@ def is_special(token: str) -> bool:
         or any(token in words for words in word_sets("names.tsv").values())
         or token in written_forms("name_forms.tsv")["suffix"]
         or token in _MARRIAGE
+        or token in _words_of_phrases()
         or _REPEATED.fullmatch(token) is not None
         or "-" in token
         or not token.isascii()
@@ -69,14 +77,14 @@ def are_nobodys(tokens: Sequence[str]) -> bool:
     sets = word_sets("names.tsv")
     junk, filler, particles = sets["junk"], sets["filler"], sets["particle"]
     found = False
-    if not tokens:
+    if not tokens or " ".join(tokens) in _phrases():
         return True
     for token in tokens:
         if token in junk or (token[0] == token[-1] and _REPEATED.fullmatch(token)):
             found = True
         elif token not in filler and token not in particles:
             return False
-    return found or " ".join(tokens) in _phrases()
+    return found
 
 
 def are_in_no_name(tokens: Sequence[str]) -> bool:

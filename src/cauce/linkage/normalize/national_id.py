@@ -28,6 +28,8 @@ _CURP_ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 _CUIT = re.compile(r"(?:2[03457]|3[034])\d{9}")
 _CUIT_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _SSN = re.compile(r"\d{9}")
+_LABEL = re.compile(r"(?:DNI|NIF|NIE|CIF|CURP|RFC|CUI[TL]|CPF|NIT|RUT|SSN)(?=[A-Z]?\d|[A-Z]{3,4}\d{6})")
+_PADDED = re.compile(r"(?:0(\d{8}[A-Z])|([XYZ])0(\d{7}[A-Z]))")
 _MIN_LENGTH = 4
 
 GENERIC = frozenset(
@@ -41,20 +43,31 @@ GENERIC = frozenset(
 
 @lru_cache(maxsize=65_536)
 def national_id(text: str, region: str = "") -> NationalId:
-    """The compact id in capital letters, its kind and what speaks against it.
+    """The compact id in capital letters, without its own name or its country in front, its kind and what speaks against it.
 
     Raises:
         InvalidValue: fewer than four letters and digits.
     """
     value = _NOT_ALNUM.sub("", text.upper()) if "&" not in text else re.sub(r"[^A-Z0-9&Ñ]+", "", text.upper())
+    while (label := _LABEL.match(value)) and (_is_spanish(value[label.end() :]) or not _is_mexican(value)):
+        value = value[label.end() :]
     if len(value) < _MIN_LENGTH or not any(char.isdigit() for char in value):
         raise InvalidValue("value", "is not a national id: too short, or without digits")
     if value.startswith("ES") and _is_spanish(value[2:]):
         value = value[2:]
+    elif region and value.startswith(region) and value[2:].isdigit():
+        value = value[2:]  # the country in front, as in VAT numbers
+    padded = _PADDED.fullmatch(value)
+    if padded and _is_spanish(unpadded := "".join(filter(None, padded.groups()))):
+        value = unpadded
     if region in ("ES", "") and _SHORT_NIF.fullmatch(value) and _nif_letter(value[:-1]) == value[-1]:
         value = value.zfill(9)
     kind, doubt = _judge(value, region)
     return NationalId(value, kind, doubt)
+
+
+def _is_mexican(value: str) -> bool:
+    return _RFC.fullmatch(value) is not None or _CURP.fullmatch(value) is not None
 
 
 def _is_spanish(value: str) -> bool:

@@ -24,7 +24,7 @@ _NATIONAL = {
     "CA": ("+1", re.compile(r"1?([2-9]\d{2}[2-9]\d{6})")),
     "GB": ("+44", re.compile(r"(?:0|44)([1-9]\d{8,9})")),
 }
-_MEXICAN_MOBILE = re.compile(r"(?:00|011)?521([1-9]\d{9})")
+_MEXICAN = re.compile(r"(?:00|011)?52(?:1|04[45]|01)([1-9]\d{9})")
 _SEQUENCES = ("01234567890123456789", "98765432109876543210")
 _FIXED = (("+34", ("8", "9")), ("+44", ("1", "2", "3")), ("+52", ()), ("+1", ()))
 _MIN_DIGITS = 7
@@ -53,8 +53,8 @@ def canonical_phone(text: str, region: str = "") -> str:
         raise InvalidValue("value", "is not a phone number: too few or too many digits")
     if not international and digits.startswith("00"):
         international, digits = True, digits[2:]
-    mexican = _MEXICAN_MOBILE.fullmatch(digits)
-    if mexican:  # the mobile prefix 1 is dead since August 2019, WhatsApp still sends it
+    mexican = _MEXICAN.fullmatch(digits)
+    if mexican:  # the mobile prefix 1 and the trunk prefixes are dead since August 2019, WhatsApp still sends the 1
         return "+52" + mexican.group(1)
     if international:
         return _international(digits)
