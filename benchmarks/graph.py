@@ -93,6 +93,18 @@ def neighbours(cauce: LocalCauce, records: int) -> str:
     )
 
 
+def histories(cauce: LocalCauce, records: int) -> str:
+    """Of customers that came with the load, whose commits are large."""
+    ids = [one.identity_id for chunk in cauce.export_graph() for one in chunk.identities]
+    taken = []
+    for identity_id in random.Random(SEED).sample(ids, ASKED):
+        start = time.process_time()
+        cauce.get_history(identity_id)
+        taken.append((time.process_time() - start) * 1e3)
+    cuts = statistics.quantiles(taken, n=100, method="inclusive")
+    return f"{'history of a loaded customer':34} {records:>9,} records  p50 {cuts[49]:>6.2f} ms (p99 {cuts[98]:.1f}), processor time"
+
+
 def exported(what: str, chunks: Iterator[ExportChunk], bare: float) -> str:
     start = time.perf_counter()
     records = sum(len(one.records) for chunk in chunks for one in chunk.identities)
@@ -206,6 +218,7 @@ def main() -> None:
         with contextlib.closing(open_cauce(url)) as cauce:
             records = cauce.stats().records
             print(neighbours(cauce, records))
+            print(histories(cauce, records))
             bare, _ = bare_read(path, _RECORDS)
             print(exported("export, in process", cauce.export_graph(), bare))
         print(small_commits(Path(folder)))

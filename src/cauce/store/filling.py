@@ -27,8 +27,8 @@ from cauce.store.rulesets_sql import SET_RULESET
 from cauce.store.statement import Statement
 from cauce.store.steward import ReviewRow
 
-FEED_PART = 4_000
-"""Changes in one row of the feed: a history reads the rows that name an identity."""
+FEED_PART = 1_000
+"""Changes in one row of the feed: a history decodes the rows that name an identity."""
 
 NOT_EMPTY = "the tenant is not empty: only a new one can be loaded; put the records instead, or name another tenant"
 _KEPT = (t.setting, t.job, t.suppression, t.erasure, t.ruleset, t.activation, t.simulation, t.consent)

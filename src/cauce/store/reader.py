@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -256,12 +258,11 @@ class SqlReader(SqlHistoryReader, SqlJourneyReader, SqlRelations, SqlStewardRead
 def _commits(rows: Iterable[Row]) -> list[Commit]:
     """Rows in the order of revision and part."""
     commits: list[Commit] = []
-    for revision, at, encoded, causes in rows:
-        changes = _changes.decode(encoded)
-        if commits and commits[-1].revision == revision:
-            commits[-1] = msgspec.structs.replace(commits[-1], changes=commits[-1].changes + changes)
-        else:
-            commits.append(Commit(revision, at, changes, _causes.decode(causes) if causes else ()))
+    for revision, found in groupby(rows, key=itemgetter(0)):
+        parts = list(found)
+        _, at, _, causes = parts[0]
+        changes = tuple(chain.from_iterable(_changes.decode(part[2]) for part in parts))
+        commits.append(Commit(revision, at, changes, _causes.decode(causes) if causes else ()))
     return commits
 
 
