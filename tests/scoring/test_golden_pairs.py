@@ -111,6 +111,26 @@ PEOPLE = [
         "link",
     ),
     ("US", "name=Emily Clark; email!emily@mail.example", "name=Emily Watson; email!emily@mail.example", "review"),
+    (
+        "US",
+        "name=Emily Clark; email!emily@mail.example; phone!+12125550100",
+        "name=Emily Watson; email!emily@mail.example; phone!+12125550100",
+        "link",
+    ),
+    (
+        "US",
+        "name=Emily Clark; email!emily@mail.example; phone!+12125550100",
+        "name=Emily Watson; email!emily@mail.example; phone?+12125550100",
+        "review",
+    ),
+    (
+        "US",
+        "name=Emily Clark; email!emily@mail.example; phone!+12125550100",
+        "name=Emma Watson; email!emily@mail.example; phone!+12125550100",
+        "review",
+    ),
+    ("MX", "name=Guadalupe Hernández Martínez; phone!5510002000", "name=Lupita Hernández; whatsapp!5215510002000", "link"),
+    ("AR", "name=Florencia Acuña; phone!+5491144445555", "name=Flor Acuña; phone!+5491144445555", "link"),
     # recycled and shared phones
     ("ES", "name=Laura Ruiz; phone!600000123", "name=Marta Gómez; phone!600000123", "apart"),
     ("ES", "name=Laura Ruiz; phone!600000123", "name=Marta Ruiz; phone!600000123", "review"),

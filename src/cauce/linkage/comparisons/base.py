@@ -33,8 +33,8 @@ class Pair:
     __slots__ = ("given", "kind", "nearly_same_id", "same_date", "same_id", "surname", "verified")
 
     def __init__(self) -> None:
-        self.verified = False
-        """A personal contact, verified on both sides, agrees."""
+        self.verified = 0
+        """So many kinds of personal contacts (e-mail, phone), verified on both sides, agree."""
         self.same_id = False
         """A personal id agrees."""
         self.nearly_same_id = False
@@ -56,7 +56,7 @@ class Pair:
     @property
     def vouched(self) -> bool:
         """Something that a household does not share agrees, so that an initial, or another spelling, is enough."""
-        return self.verified or self.same_id or (self.nearly_same_id and self.same_date is True)
+        return bool(self.verified) or self.same_id or (self.nearly_same_id and self.same_date is True)
 
     @property
     def named(self) -> bool:

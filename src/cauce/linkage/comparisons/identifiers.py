@@ -51,7 +51,7 @@ class ContactPoint(Identifiers):
         if len(agreements) > 1 and "weak" in agreements and (self._only_weak(one) or self._only_weak(other)):
             agreements = {"weak"}  # the others are hashes of the same
         if agreements:
-            pair.verified |= "verified_both" in agreements
+            pair.verified += "verified_both" in agreements
             return max((self.fixed[outcome] for outcome in agreements), key=_bits)
         return self._disagreement(one, other)
 

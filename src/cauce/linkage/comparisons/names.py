@@ -24,6 +24,7 @@ _EXCHANGED = frozenset({"exchanged", "half_exchanged"})
 
 
 _HARDLY_GIVEN = frozenset({"", "initial"})
+_FULL_GIVEN = frozenset({"exact", "short"})
 _OTHER_GIVEN = frozenset({"", "compound", "different"})
 _AGREES = frozenset({"all", "first", "fuzzy"})
 _OUTCOMES = {"typo": "fuzzy", "short": "short", "variant": "variant", "garbled": "garbled", "": "different"}
@@ -99,6 +100,7 @@ class Surname(Comparator):
         "crossed": "different",
         "other_identified": "different_dated",
         "different_dated": "different",
+        "different_vouched": "different",
         "different": "different",
     }
 
@@ -144,10 +146,12 @@ class Surname(Comparator):
 
 
 def _different_surname(pair: Pair) -> str:
-    """Other surnames: a marriage, if the birth date agrees; a mistake, if the personal id does and not everything else disagrees."""
+    """Other surnames: a marriage, if the birth date agrees, or e-mail, phone and given name do; a mistake, if the personal id does."""
     if pair.identified or (pair.same_id and pair.given not in _OTHER_GIVEN):
         return "other_identified"
-    return "different_dated" if pair.same_date else "different"
+    if pair.same_date:
+        return "different_dated"
+    return "different_vouched" if pair.verified > 1 and pair.given in _FULL_GIVEN else "different"
 
 
 class NameSuffix(Comparator):
