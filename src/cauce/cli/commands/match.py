@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from cauce.cli.collecting import collecting_rarely
 from cauce.cli.exits import Exit
 from cauce.cli.files.sizes import parse_size
 from cauce.cli.flags import Flags
@@ -110,6 +111,7 @@ class MatchFlags(Flags, frozen=True, kw_only=True):
             require_charts()
 
 
+@collecting_rarely()
 def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None:
     """Find who is who in tables: one is searched for duplicates, several are linked and searched; no configuration, no labels.
 
@@ -131,6 +133,7 @@ def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
 
+@collecting_rarely()
 def train(
     run: Run,
     files: Files,
@@ -150,6 +153,7 @@ def train(
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
 
+@collecting_rarely()
 def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
     """Match tables whose truth is known (--truth) and say how good the result is: pairs, B cubed, whole identities, blocking.
 

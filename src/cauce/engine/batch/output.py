@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from cauce.engine.batch.arrow import numbers, strings, unpacked
@@ -52,7 +51,9 @@ def write_table(table: pa.Table, path: Path) -> None:
     try:
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         if kind is Format.PARQUET:
-            pq.write_table(table, unfinished)
+            from pyarrow import parquet  # noqa: PLC0415 - slow to import, and of use here only
+
+            parquet.write_table(table, unfinished)
         elif kind is Format.CSV:
             pa_csv.write_csv(_plain(table), unfinished, pa_csv.WriteOptions(quoting_style="needed"))
         else:

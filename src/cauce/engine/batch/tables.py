@@ -9,7 +9,6 @@ from cauce.engine.batch.bad import file_invalid
 from cauce.engine.batch.csv_table import read_csv
 from cauce.engine.batch.formats import SUFFIXES, Format
 from cauce.engine.batch.jsonl_table import read_jsonl
-from cauce.engine.batch.parquet_table import read_parquet
 from cauce.engine.batch.table import OnBad, Table
 from cauce.errors import InvalidValue
 
@@ -29,6 +28,8 @@ def read_table(path: Path, on_bad: OnBad, delimiter: str = "") -> Table:
 def _read(path: Path, on_bad: OnBad, delimiter: str) -> Table:
     kind = format_of(path)
     if kind is Format.PARQUET:
+        from cauce.engine.batch.parquet_table import read_parquet  # noqa: PLC0415 - slow to import, and of use here only
+
         return read_parquet(path, on_bad)
     return read_csv(path, on_bad, delimiter) if kind is Format.CSV else read_jsonl(path, on_bad)
 
