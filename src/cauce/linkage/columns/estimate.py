@@ -14,6 +14,7 @@ the inverse of the chance that a match that agrees there as it does is found at 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +41,8 @@ _TOGETHER = {
 """Kinds of fields that go wrong together: they are lent together."""
 
 Flags = NDArray[np.bool_]
+Kinds = NDArray[np.int64]
+"""Numbers of kinds of likely matches."""
 
 
 class Quality(NamedTuple):
@@ -100,12 +103,11 @@ def blocking_recall(blocking: Blocking) -> Recalls:
     chosen = _net([one for one in blocking.tried if one.rule.name in names], agreements, blocking.found, blocking.scale)
     lenders = _Lenders(blocking.found, agreements, _groups(blocking, agreements))
     for number in range(_ROUNDS):
-        dice = np.random.default_rng(_SEED + number)
-        drawn = lenders.draw(dice)
-        caught = lenders.caught(all_rules, drawn, dice)
+        drawn = lenders.draw(np.random.default_rng(_SEED + number))
+        caught = lenders.caught(all_rules, drawn)
         if number < _ROUNDS - 1:
             lenders.weigh(drawn, caught)
-    return Recalls(float(caught.mean()), float(lenders.caught(chosen, drawn, dice).mean()))
+    return Recalls(float(caught.mean()), float(lenders.caught(chosen, drawn).mean()))
 
 
 def _agreements(blocking: Blocking) -> dict[str, Flags]:
@@ -142,45 +144,49 @@ class _Net(NamedTuple):
 
 
 class _Lenders:
-    """Likely matches that lend their fields to matches put together anew."""
+    """Likely matches that lend their fields to matches put together anew.
+
+    For each group of fields that are lent together, likely matches that agree on the same parts are of one kind: which of them lends is the
+    same, so kinds are drawn, of which there are few.
+    """
 
     def __init__(self, found: Found, agreements: Mapping[str, Flags], groups: Mapping[str, str]) -> None:
-        self._agreements = agreements
         self._groups = groups
-        self._match = found.match
-        self._kinds = {group: self._alike(group) for group in set(groups.values())}
-        """For each group of fields the number of the likely match's row of agreements."""
-        self._weights = dict.fromkeys(self._kinds, found.match)
+        self._agreements: dict[str, Flags] = {}
+        """Part -> whether each kind of its group agrees on it."""
+        self._matches: dict[str, NDArray[np.float64]] = {}
+        """Group -> likely matches of each kind."""
+        for group in sorted(set(groups.values())):
+            parts = [part for part, of in groups.items() if of == group]
+            rows = np.stack([agreements[part] for part in parts], axis=1)
+            alike, kinds = np.unique(rows, axis=0, return_inverse=True)
+            self._agreements.update(zip(parts, alike.T, strict=True))
+            self._matches[group] = np.bincount(kinds.ravel(), weights=found.match, minlength=len(alike)).astype(np.float64)
+        self._weights = dict(self._matches)
 
-    def _alike(self, group: str) -> NDArray[np.int64]:
-        rows = np.stack([self._agreements[part] for part, of in self._groups.items() if of == group], axis=1)
-        return np.unique(rows, axis=0, return_inverse=True)[1].astype(np.int64).ravel()
+    def draw(self, dice: np.random.Generator) -> dict[str, Kinds]:
+        """The kind of who lends each group of fields to each new match."""
+        return {group: _drawn(weights, dice) for group, weights in self._weights.items()}
 
-    def draw(self, dice: np.random.Generator) -> dict[str, NDArray[np.int64]]:
-        """Who lends each group of fields to each new match."""
-        return {group: _drawn(self._weights[group], dice) for group in sorted(self._kinds)}
-
-    def caught(self, net: _Net, lenders: Mapping[str, NDArray[np.int64]], dice: np.random.Generator) -> Flags:
-        """Which of the new matches some rule finds."""
+    def caught(self, net: _Net, lenders: Mapping[str, Kinds]) -> NDArray[np.float64]:
+        """The chance of each new match that some rule finds it."""
         agreeing = {part: agreements[lenders[self._groups[part]]] for part, agreements in self._agreements.items()}
-        caught = np.zeros(_DRAWN, dtype=np.bool_)
+        missed = np.ones(_DRAWN)
         for parts, live in zip(net.parts, net.live, strict=True):
-            agree = dice.random(_DRAWN) < live
-            for part in parts:
-                agree &= agreeing[part]
-            caught |= agree
-        return caught
+            missed *= 1.0 - live * reduce(np.logical_and, (agreeing[part] for part in parts))
+        chance: NDArray[np.float64] = 1.0 - missed
+        return chance
 
-    def weigh(self, lenders: Mapping[str, NDArray[np.int64]], caught: Flags) -> None:
+    def weigh(self, lenders: Mapping[str, Kinds], caught: NDArray[np.float64]) -> None:
         """Let each lender count for the inverse of the chance that a match which agrees as it does is found."""
-        for group, kinds in self._kinds.items():
-            mine, many = kinds[lenders[group]], int(kinds.max()) + 1
+        for group, matches in self._matches.items():
+            mine, many = lenders[group], len(matches)
             chance = np.bincount(mine, weights=caught, minlength=many) / np.maximum(np.bincount(mine, minlength=many), 1)
-            self._weights[group] = self._match / np.maximum(chance[kinds], _LEAST_CHANCE)
+            self._weights[group] = matches / np.maximum(chance, _LEAST_CHANCE)
 
 
-def _drawn(weights: NDArray[np.float64], dice: np.random.Generator) -> NDArray[np.int64]:
+def _drawn(weights: NDArray[np.float64], dice: np.random.Generator) -> Kinds:
     ends = np.cumsum(weights)
     places = np.searchsorted(ends, dice.random(_DRAWN) * ends[-1], side="right")
-    found: NDArray[np.int64] = np.minimum(places, len(ends) - 1).astype(np.int64)
+    found: Kinds = np.minimum(places, len(ends) - 1).astype(np.int64)
     return found
