@@ -73,9 +73,10 @@ class Dependence:
     def _joints(self, pair: tuple[int, int], match: Flat, stranger: Flat) -> tuple[_Joint, _Joint]:
         """Of matches; and of strangers, whose candidates are counted and whose others are estimated from those drawn."""
         if pair not in self._unfitted:
-            self._unfitted[pair] = self._candidates.count(pair, self._counts), self._drawn.count(pair)
+            (candidates,), (hits,) = self._candidates.count(pair, self._counts), self._drawn.count(pair, None)
+            self._unfitted[pair] = candidates, hits
         candidates, hits = self._unfitted[pair]
-        matches, strangers = (self._candidates.count(pair, weights) for weights in (match, stranger))
+        matches, strangers = self._candidates.count(pair, match, stranger)
         taken = candidates - strangers
         times = self._pairs / max(len(self._drawn), 1)
         error = _ERRORS * np.sqrt(hits) if times > 1 else np.zeros_like(hits)
@@ -93,13 +94,12 @@ class _Crossed:
     def __len__(self) -> int:
         return self._length
 
-    def count(self, pair: tuple[int, int], weights: Flat | None = None) -> Table:
-        """The pairs at each two levels, where neither is missing, or their weights."""
+    def count(self, pair: tuple[int, int], *weights: Flat | None) -> tuple[Table, ...]:
+        """The pairs at each two levels, where neither is missing, or each of their weights."""
         rows, columns = (self._sizes[number] + 1 for number in pair)
         places = self._codes[pair[0]] * columns + self._codes[pair[1]]
-        counts = np.bincount(places, weights, minlength=rows * columns).astype(np.float64)
-        table: Table = counts.reshape(rows, columns)[:-1, :-1]
-        return table
+        counts = (np.bincount(places, some, minlength=rows * columns).astype(np.float64) for some in weights)
+        return tuple(of_some.reshape(rows, columns)[:-1, :-1] for of_some in counts)
 
 
 def _last_where_missing(levels: NDArray[np.int8], size: int) -> NDArray[np.intp]:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.linkage.columns.order import Places, in_order
-from cauce.linkage.columns.patterns import Flat, Grid, Layout, Patterns, sum_over_levels
+from cauce.linkage.columns.patterns import Flat, Grid, Layout, Patterns
 
 MATCH, HOUSEHOLD, NAMESAKE, STRANGER = range(4)
 _PRIOR_SHARE = 0.03
@@ -132,34 +132,42 @@ class _Data(NamedTuple):
     counts: Flat
     told: Told | None
 
+    def take(self, which: NDArray[np.bool_]) -> _Data:
+        """Some of them."""
+        told = None if self.told is None else Told(self.told.same[which], self.told.different[which])
+        return _Data(self.grid.take(which), self.counts[which], told)
+
 
 def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 60) -> Fit:
     """The most likely model: several starts for a few rounds, the best of them until it converges."""
-    trials = [_refine(begin(known, share), known, patterns, told, _TRIAL_ROUNDS) for share in _STARTS]
+    whole = _whole(known, patterns, told)
+    trials = [_refine(begin(known, share), known, whole, _TRIAL_ROUNDS) for share in _STARTS]
     best = max(trials, key=lambda trial: trial.likelihood)
-    done = _refine(best.model, known, patterns, told, rounds)
+    done = _refine(best.model, known, whole, rounds)
     return done._replace(starts=tuple(trial.likelihood for trial in trials))
 
 
 def fit_again(known: Known, patterns: Patterns, told: Told | None, before: Fit, rounds: int = 60) -> Fit:
     """The most likely model, from one that was fitted under other damping."""
-    done = _refine(before.model, known, patterns, told, rounds)
+    done = _refine(before.model, known, _whole(known, patterns, told), rounds)
     return done._replace(starts=before.starts, iterations=before.iterations + done.iterations)
 
 
-def _refine(model: Model, known: Known, patterns: Patterns, told: Told | None, rounds: int) -> Fit:
+def _whole(known: Known, patterns: Patterns, told: Told | None) -> _Data:
+    return _Data(Grid.of(patterns.levels, known.layout), patterns.counts, told)
+
+
+def _refine(model: Model, known: Known, whole: _Data, rounds: int) -> Fit:
     """EM on the patterns that may be more than strangers', chosen anew until that changes nothing."""
     made = 0
-    posteriors, likelihood = _expect_all(model, known, patterns)
+    posteriors, likelihood = _expect_all(model, known, whole)
     while True:
         chosen = posteriors[:, STRANGER] < 1.0 - _SURE
-        if told is not None:
-            chosen |= (told.same > 0) | (told.different > 0)
-        some = None if told is None else Told(told.same[chosen], told.different[chosen])
-        data = _Data(Grid(patterns.levels[chosen], known.layout), patterns.counts[chosen], some)
-        model, more, converged = _run(model, known, data, rounds - made)
+        if whole.told is not None:
+            chosen |= (whole.told.same > 0) | (whole.told.different > 0)
+        model, more, converged = _run(model, known, whole.take(chosen), rounds - made)
         made += more
-        posteriors, likelihood = _expect_all(model, known, patterns)
+        posteriors, likelihood = _expect_all(model, known, whole)
         if made >= rounds or more == 1:
             return Fit(model, posteriors, likelihood, made, converged, ())
 
@@ -188,8 +196,8 @@ def begin(known: Known, per_record: float) -> Model:
     )
 
 
-def _expect_all(model: Model, known: Known, patterns: Patterns) -> tuple[NDArray[np.float64], float]:
-    return expect(model, known, patterns.counts, sum_over_levels(patterns.levels, known.layout, model.log_ratios(known)))
+def _expect_all(model: Model, known: Known, whole: _Data) -> tuple[NDArray[np.float64], float]:
+    return expect(model, known, whole.counts, whole.grid.over_levels(model.log_ratios(known)))
 
 
 def expect(model: Model, known: Known, counts: Flat, ratios: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
@@ -206,11 +214,12 @@ def expect(model: Model, known: Known, counts: Flat, ratios: NDArray[np.float64]
     logs[:STRANGER] = ratios.T + np.log(model.priors)[:, None]
     logs[STRANGER] = np.log(rest)
     peak = logs.max(axis=0)
-    odds = np.exp(logs - peak)
+    odds = np.exp(np.subtract(logs, peak, out=logs), out=logs)
     sums = odds.sum(axis=0)
     strangers = np.log(np.where(known.layout.present & (model.stranger > 0), model.stranger, 1.0))
     likelihood = counts @ (peak + np.log(sums)) + (known.pairs - counts.sum()) * np.log(rest) + known.totals @ strangers
-    return (odds / sums).T, float(likelihood)
+    odds /= sums
+    return odds.T, float(likelihood)
 
 
 def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Model:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -69,9 +70,19 @@ class Grid:
     Thirteen comparisons are four or five codes. Products with a matrix of ones and zeros give the same and take eight times as long.
     """
 
-    def __init__(self, levels: Levels, layout: Layout) -> None:
-        self._joined = [_join(levels, layout, group) for group in _groups(layout.sizes)]
-        self._count, self._width = len(levels), len(layout.owners)
+    def __init__(self, joined: Sequence[_Joined], count: int, width: int) -> None:
+        """See `Grid.of`."""
+        self._joined, self._count, self._width = joined, count, width
+
+    @classmethod
+    def of(cls, levels: Levels, layout: Layout) -> Grid:
+        """Of some patterns."""
+        return cls([_join(levels, layout, group) for group in _groups(layout.sizes)], len(levels), len(layout.owners))
+
+    def take(self, which: NDArray[np.bool_]) -> Grid:
+        """Of some of the patterns."""
+        joined = [one._replace(codes=one.codes[which]) for one in self._joined]
+        return Grid(joined, int(which.sum()), self._width)
 
     def over_levels(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each pattern the sum of the values (by place and column) of its levels."""
@@ -83,9 +94,9 @@ class Grid:
     def over_patterns(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each column the weights (by pattern and column) of the patterns, summed by level."""
         total = np.zeros((weights.shape[1], self._width))
-        for row, of_column in enumerate(np.ascontiguousarray(weights.T)):
-            for joined in self._joined:
-                joined.collect(of_column, total[row])
+        columns = np.ascontiguousarray(weights.T)
+        for joined in self._joined:
+            joined.collect(columns, total)
         return total
 
 
@@ -110,12 +121,14 @@ class _Joined(NamedTuple):
             table += values[part].reshape(-1, *inner, values.shape[1])
         return table.reshape(-1, values.shape[1])
 
-    def collect(self, weights: Flat, total: Flat) -> None:
-        """Add the weights of the patterns to their levels."""
-        table = np.bincount(self.codes, weights=weights, minlength=int(np.prod(self.shape))).reshape(self.shape)
-        axes = range(len(self.parts))
-        for axis, part in enumerate(self.parts):
-            total[part] += table.sum(axis=tuple(other for other in axes if other != axis))
+    def collect(self, weights: NDArray[np.float64], total: NDArray[np.float64]) -> None:
+        """Add the weights of the patterns to their levels; both by column (first)."""
+        size = prod(self.shape)
+        tables = [np.bincount(self.codes, weights=column, minlength=size) for column in weights]
+        table = np.stack(tables).reshape(-1, *self.shape)
+        axes = range(1, table.ndim)
+        for axis, part in enumerate(self.parts, start=1):
+            total[:, part] += table.sum(axis=tuple(other for other in axes if other != axis))
 
 
 def _groups(sizes: Sequence[int]) -> list[list[int]]:
@@ -139,11 +152,6 @@ def _join(levels: Levels, layout: Layout, group: Sequence[int]) -> _Joined:
         of_one[of_one < 0] = size
         codes = codes * (size + 1) + of_one
     return _Joined(codes, tuple(slice(layout.starts[number], layout.starts[number] + layout.sizes[number] + 1) for number in group))
-
-
-def sum_over_levels(levels: Levels, layout: Layout, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`Grid.over_levels` for patterns that are looked at once."""
-    return Grid(levels, layout).over_levels(values)
 
 
 class Patterns(NamedTuple):

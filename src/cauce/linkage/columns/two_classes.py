@@ -26,7 +26,7 @@ class TwoClasses(NamedTuple):
 
 def fit_two_classes(patterns: Patterns, layout: Layout, share: float = 0.1, rounds: int = 100) -> TwoClasses:
     """m, u and the share of matches among the pairs given, by EM from where Jaro (1989) begins: m of the first level .9, u .1."""
-    grid = Grid(patterns.levels, layout)
+    grid = Grid.of(patterns.levels, layout)
     match, other = _begin(layout, _AGREES), _begin(layout, _DISAGREES)
     posteriors = np.zeros(len(patterns.counts))
     made = 0
