@@ -185,23 +185,22 @@ class CellScores:
         size = round(self._size * float(np.log2(smaller)))
         return row[self._counts].tolist(), self._means(row)[MATCH].astype(np.int64).tolist(), self._weights.priors[MATCH], size
 
-    def _evidence(self, rows: Tallies) -> list[Millibits]:
-        """The sum of the means, class by class."""
-        return [mean.sum(axis=-1).astype(np.int64) for mean in self._means(rows)]
+    def _evidence(self, rows: Tallies) -> Millibits:
+        """The sum of the means, by class (first)."""
+        return np.asarray(self._means(rows).sum(axis=-1).astype(np.int64))
 
-    def _means(self, rows: Tallies) -> list[NDArray[np.float64]]:
-        """The mean of each comparison in whole millibits, class by class."""
+    def _means(self, rows: Tallies) -> NDArray[np.float64]:
+        """The mean of each comparison (last) in whole millibits, by class (first)."""
         counts = rows[..., self._counts]
         there = counts > 0
         divisor = np.maximum(counts, 1)
-        sums = rows[..., self._sums].reshape(*rows.shape[:-1], _CLASSES, counts.shape[-1])
-        fixed = divisor * float(_FIXED)
-        means = [(2 * MILLIBITS) * np.log2(np.where(there, sums[..., number, :], _FIXED) / fixed) for number in range(_CLASSES)]
+        sums = np.moveaxis(rows[..., self._sums].reshape(*rows.shape[:-1], _CLASSES, counts.shape[-1]), -2, 0)
+        means = np.log2(np.where(there, sums, _FIXED) / (divisor * float(_FIXED)))
+        means *= 2 * MILLIBITS
         for agreeing in self._agreeing:
             reached = rows[..., agreeing.place : agreeing.place + len(agreeing.weights)] > 0
-            some, best = reached.any(axis=-1), agreeing.weights[reached.argmax(axis=-1)]
-            for number, mean in enumerate(means):
-                mean[..., agreeing.comparison] = np.where(some, best[..., number], mean[..., agreeing.comparison])
+            best = np.moveaxis(agreeing.weights[reached.argmax(axis=-1)], -1, 0)
+            np.copyto(means[..., agreeing.comparison], best, where=reached.any(axis=-1))
         damped = counts / (divisor + self._kappa * (rows[..., :1] - counts))
-        factor = np.where(means[MATCH] > 0, damped, 1.0)
-        return [np.rint(factor * mean) for mean in means]
+        means *= np.where(means[MATCH] > 0, damped, 1.0)
+        return np.rint(means, out=means)

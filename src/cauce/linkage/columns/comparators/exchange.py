@@ -40,6 +40,7 @@ class NameComparator(ValueComparator[Read]):
         super().__init__(comparison, fields)
         self._gives_way = tuple(self.gives_way.tolist())
         self._first_words, self._partners_first_words = Readings(first_words), Readings(first_words)
+        self._firsts: tuple[list[str], list[str], _FirstWords] | None = None
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
@@ -63,7 +64,7 @@ class NameComparator(ValueComparator[Read]):
         mine, partner = (columns[field.name] for field in self.fields)
         names, of_names = self._first_words.of(mine, (left, right))
         partners, of_partners = self._partners_first_words.of(partner, (left, right))
-        firsts = _first_words(of_names, of_partners)
+        firsts = self._firsts_of(of_names, of_partners)
         for chunk in chunks(len(levels)):
             open_pairs = np.flatnonzero(self.gives_way[levels[chunk]])
             one, other = left[chunk][open_pairs], right[chunk][open_pairs]
@@ -72,6 +73,13 @@ class NameComparator(ValueComparator[Read]):
             for place in np.flatnonzero(crossed).tolist():
                 pair = [(mine.text(row), partner.text(row)) for row in (int(one[place]), int(other[place]))]
                 levels[chunk][open_pairs[place]] = self.level(*pair)
+
+    def _firsts_of(self, of_names: list[str], of_partners: list[str]) -> _FirstWords:
+        """`_first_words`, kept for as long as the same words are read."""
+        kept = self._firsts
+        if kept is None or kept[0] is not of_names or kept[1] is not of_partners:
+            kept = self._firsts = (of_names, of_partners, _first_words(of_names, of_partners))
+        return kept[2]
 
     @staticmethod
     @abstractmethod

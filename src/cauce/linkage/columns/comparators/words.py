@@ -154,6 +154,7 @@ class Names:
             column = np.full(len(read), ABSENT, dtype=np.int32)
             column[has] = found[starts[has] + place]
             self.words.append(column)
+        self._of_first_words: dict[Callable[[str], bool], NDArray[np.bool_]] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -166,11 +167,13 @@ class Names:
         return self.words[0]
 
     def first_words(self, what: Callable[[str], bool]) -> NDArray[np.bool_]:
-        """For each name whether something is so of its first word."""
-        holds = np.zeros(len(self._distinct), dtype=bool)
-        asked = np.unique(self.first)
-        holds[asked] = [what(self._distinct[number]) for number in asked.tolist()]
-        return np.asarray(holds[self.first])
+        """For each name whether something is so of its first word; kept."""
+        if what not in self._of_first_words:
+            holds = np.zeros(len(self._distinct), dtype=bool)
+            asked = np.unique(self.first)
+            holds[asked] = [what(self._distinct[number]) for number in asked.tolist()]
+            self._of_first_words[what] = holds[self.first]
+        return self._of_first_words[what]
 
     def joined(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
         """Whether two names have the same letters, written apart or together."""
@@ -194,6 +197,22 @@ class Names:
 
     def remainders(self, one: Codes, other: Codes) -> Remainders:
         """`remainder` of many pairs of names, by number."""
+        single = np.maximum(self.counts[one], self.counts[other]) == 1
+        single &= self.first[one] != self.first[other]
+        lone, others = np.flatnonzero(single), np.flatnonzero(~single)
+        found = Remainders(
+            np.zeros(len(one), dtype=bool),
+            np.ones(len(one), dtype=np.int32),
+            np.ones(len(one), dtype=np.int32),
+            np.empty(len(one), dtype=np.int8),
+        )
+        found.worst[lone] = self.vocabulary.alike(self.first[one[lone]], self.first[other[lone]])
+        for whole, part in zip(found, self._remainders(one[others], other[others]), strict=True):
+            whole[others] = part
+        return found
+
+    def _remainders(self, one: Codes, other: Codes) -> Remainders:
+        """`remainders` of names of several words."""
         mine, yours = ([column[rows] for column in self.words] for rows in (one, other))
         full, theirs = ([column[rows] for column in self._full_words] for rows in (one, other))
         there, here = _common(full, theirs)
