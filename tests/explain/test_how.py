@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from cauce.linkage import without
 from cauce.linkage.how import explain_identity
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.web import Piece, Web
@@ -89,3 +90,34 @@ def test_a_story_by_hand() -> None:
     ]
     held = {one.record.record_id: one.holds for one in how.contributions}
     assert held == {"shop": 2, "till": 0, "news": 0, "web": 0}
+
+
+def account(names: int, records: int = 40) -> Town:
+    """Records of one account, every one of another content, under so many names."""
+    town, persons = Town(), ("Ana Zubizarreta Gil", "Leopoldo Marqués Roa", "Itziar Beloki Ugarte", "Wenceslao Ferrer Pons")
+    for number in range(records):
+        town.put(f"r{number}", f"customer_id:C1 email:e{number}@x.es", name=persons[number % names], born=f"198{number % names}-02-03")
+    return town
+
+
+@pytest.mark.parametrize(("names", "apart"), [(1, []), (4, [[10, 10, 10, 10]])])
+def test_large_identities_are_judged_by_the_scores_that_are_left(
+    names: int, apart: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One name holds without the account, four come apart: what resolving anew would say, which takes long with so many signatures."""
+    town = account(names)
+
+    def hangs_by(signatures: int) -> list[tuple[str, list[int], bool]]:
+        monkeypatch.setattr(without, "RESOLVED_SIGNATURES", signatures)
+        how = explain_identity(1, town.around(), town.kernel)
+        return [(weak.evidence, [len(part) for part in weak.apart], weak.resolved) for weak in how.weak]
+
+    assert hangs_by(10) == [("key:customer_id", sizes, False) for sizes in apart]
+    assert hangs_by(100) == [("key:customer_id", sizes, True) for sizes in apart]
+
+
+def test_scores_that_nobody_looks_at_hold_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test above can fail."""
+    monkeypatch.setattr(without, "COMPARED", 0)
+    how = explain_identity(1, account(1).around(), account(1).kernel)
+    assert [len(weak.apart) for weak in how.weak] == [40]

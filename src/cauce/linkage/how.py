@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from cauce.linkage.around import Around, Walk
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.resolution import resolve
 from cauce.linkage.tracing import Followed
 from cauce.linkage.web import Piece, Web
+from cauce.linkage.without import held_by_scores, resolved_without
 from cauce.model.curation import Conflict, Judgement
 from cauce.model.how import MAX_WEAK, Contribution, Side, UnionStep, WeakLink
 from cauce.model.ruleset import Scope
@@ -226,11 +226,16 @@ def _weak(walk: Walk, held: tuple[Sequence[Piece], Web, dict[int, int]], kernel:
     alone = sorted(((pieces[-node - 1], node) for node in cuts if node < 0), key=lambda found: _sureness(found[0], cuts[found[1]]))
     found: list[WeakLink] = []
     for piece, node in alone[:MAX_WEAK]:
-        parts = None if found else _resolved_without(walk, piece, kernel)
-        apart = web.without(node) if parts is None else parts
+        parts = None if found else resolved_without(walk, piece, kernel)
+        apart = _left(walk, piece, web.without(node)) if parts is None else parts
         if len(apart) > 1:
             found.append(_weak_link(walk, piece, apart, resolved=parts is not None))
     return tuple(found)
+
+
+def _left(walk: Walk, piece: Piece, parts: list[list[int]]) -> list[list[int]]:
+    """The parts without a piece, as far as the evidence tells that is left."""
+    return held_by_scores(walk, piece, parts) if piece.key or piece.label == "same-assertion" else parts
 
 
 def _weak_link(walk: Walk, piece: Piece, apart: Sequence[Sequence[int]], *, resolved: bool) -> WeakLink:
@@ -248,19 +253,3 @@ def _weak_link(walk: Walk, piece: Piece, apart: Sequence[Sequence[int]], *, reso
 
 def _sureness(piece: Piece, off: int) -> tuple[int, float, int, str]:
     return _SURER.index(piece.label.partition(":")[0]), piece.bits or 0.0, -off, piece.label
-
-
-def _resolved_without(walk: Walk, piece: Piece, kernel: Kernel) -> list[list[int]] | None:
-    """The identity's records as they would be without a value or an assertion; None: the evidence cannot be taken away by itself."""
-    around = walk.around
-    if piece.key:
-        around = around._replace(muted={*around.muted, piece.key})
-    elif piece.label == "same-assertion":
-        gone = walk.assertions_between(piece.records[:1], piece.records[1:], Judgement.SAME)
-        around = around._replace(assertions=[made for made in around.assertions if made not in gone])
-    else:
-        return None
-    cells = resolve(around.subjects, kernel, [row for row, _ in around.said()], around.muted).cells
-    members = set(walk.members)
-    parts = [sorted(members.intersection(cell)) for cell in cells if not members.isdisjoint(cell)]
-    return sorted(parts, key=lambda part: (-len(part), part))
