@@ -47,12 +47,27 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         'name|city\n"Ana"|"León"\nLuis|""\n'.encode(),
         "name,city,\nAna,León,\nLuis,,\n".encode(),
         "\n\nname,city\nAna,León\n   \n,\nLuis,".encode(),
+        "sep=;\nname;city\nAna;León\nLuis;\n".encode(),
     ],
-    ids=["bom and blanks", "latin-1", "tabs, crlf and blank lines", "bars and quotes", "empty columns at the end", "blank lines, cut"],
+    ids=[
+        "bom and blanks",
+        "latin-1",
+        "tabs, crlf and blank lines",
+        "bars and quotes",
+        "empty columns at the end",
+        "blank lines, cut",
+        "separator stated",
+    ],
 )
 def test_csv_of_all_kinds(tmp_path, content):
     table, bad = read(file(tmp_path, "customers.csv", content))
     assert cells(table) == {"name": ["Ana", "Luis"], "city": ["León", None]}
+    assert bad == []
+
+
+def test_csv_that_windows_wrote(tmp_path):
+    table, bad = read(file(tmp_path, "customers.csv", "name;note\nÍñigo;€ \u201cKike\u201d\n".encode("cp1252")))
+    assert cells(table) == {"name": ["Íñigo"], "note": ["€ \u201cKike\u201d"]}
     assert bad == []
 
 

@@ -301,6 +301,7 @@ COMMANDS = [
     Words("mapping without =", ("ingest", "{csv}", "--map", "email"), Exit.USAGE, "COLUMN=TARGET"),
     Words("mapping file that is missing", ("ingest", "{csv}", "--mapping", "/nonexistent.yaml"), Exit.BAD_INPUT, "cannot be read"),
     Words("event time that is none", ("ingest", "{csv}", "--observed-at", CANARY), Exit.USAGE, "is not a time"),
+    Words("region that is none", ("ingest", "{csv}", "--region", "Spain"), Exit.USAGE, "two capital letters"),
     Words("delimiter of two", ("ingest", "{csv}", "--delimiter", ";;"), Exit.USAGE, "one character"),
     Words("tenant that is no name", ("stats", "--tenant", "a b/" + CANARY), Exit.USAGE, "tenant"),
     Words("store that is no URL", ("stats", "--store", CANARY), Exit.USAGE, "must be a URL"),

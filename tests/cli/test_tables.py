@@ -42,6 +42,16 @@ def test_the_encoding_is_found(encoding, prefix):
     assert cells(prefix + "población;ñ\nMérida;ü\n".encode(encoding)) == [{"población": "Mérida", "ñ": "ü"}]
 
 
+def test_what_windows_writes_is_windows_1252_unless_it_cannot_be():
+    text = "name;note\nÍñigo;€ \u201cKike\u201d\n"
+    assert cells(text.encode("cp1252")) == [{"name": "Íñigo", "note": "€ \u201cKike\u201d"}]
+    assert cells(text.encode("cp1252") + b"\x81;x\n")[1] == {"name": "\x81", "note": "x"}
+
+
+def test_a_first_line_for_spreadsheets_says_the_delimiter():
+    assert cells(b"sep=;\nname;note\nAna;a,b\nEva;c,d\n") == [{"name": "Ana", "note": "a,b"}, {"name": "Eva", "note": "c,d"}]
+
+
 def test_one_broken_line_does_not_make_a_utf8_file_latin1():
     data = "a,b\nMérida,Á\nCádiz,É\n".encode() + b"\xff,x\n" + "Ávila,Í\n".encode()
     assert [row["a"] for row in cells(data)] == ["Mérida", "Cádiz", "Ávila"]
@@ -96,6 +106,9 @@ def test_what_the_csv_module_writes_is_read_back(rows):
         (b"a,b,a\n1,2,3\n", "column 3", "same name as column 1"),
         (b"a,,b\n1,2,3\n", "column 2", "no name"),
         (b"\xff\xfea\x00,\x00b\x00\n\x00", "encoding", "UTF-16"),
+        ("a,b\n".encode("utf-16-be"), "encoding", "UTF-16"),
+        (bytes(range(64)), "encoding", "no text at all"),
+        (b"sep=;\n", "file", "no header"),
     ],
 )
 def test_a_header_that_cannot_be_used_says_so(data, field, words):

@@ -59,6 +59,8 @@ class FileFlags(Flags, frozen=True, kw_only=True):
         Raises:
             InvalidValue: naming the option.
         """
+        if self.region and not (len(self.region) == len("ES") and self.region.isascii() and self.region.isupper()):
+            raise InvalidValue("--region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES")
         return Options(
             format=self.format,
             source=self.source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, Protocol
@@ -19,6 +20,11 @@ MAX_CELL = 64 * 1024
 _CHUNK = 1024 * 1024
 _SNIFFED_LINES = 100
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WINDOWS = frozenset(range(0x80, 0xA0))
+"""Bytes that are control characters in Latin-1, and quotes, dashes and the euro in Windows-1252."""
+_NOT_WINDOWS = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+_SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?[,;|\t]?\s*", re.IGNORECASE)
+"""A first line for spreadsheets that says what parts the cells."""
 
 
 class Dialect(NamedTuple):
@@ -54,28 +60,36 @@ def sniff(stream: BinaryIO, delimiter: str = "") -> Dialect:
     stream.seek(0)
     sample = [line.data.decode(encoding, "surrogateescape") for line, _ in zip(read_lines(stream), range(_SNIFFED_LINES), strict=False)]
     stream.seek(0)
-    return Dialect(encoding, delimiter or _delimiter(sample))
+    stated = _SEPARATOR.fullmatch(sample[0]) if sample else None
+    return Dialect(encoding, delimiter or (stated.group(1) if stated else _delimiter(sample)))
 
 
 def _encoding(stream: BinaryIO) -> str:
     """UTF-8 if there is any sign of it (single broken lines are then refused), else what Windows and old exports write."""
-    if stream.read(2) in _UTF16:
+    start = stream.read(2)
+    if start in _UTF16:
         raise file_invalid("encoding", "the file is UTF-16; save it as UTF-8")
+    if b"\0" in start:
+        raise file_invalid("encoding", "the file is UTF-16, or no text at all; save it as UTF-8")
     stream.seek(0)
     if _is_utf8(stream):
         return "utf-8"
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     broken = multibyte = 0
+    used: set[int] = set()
     while data := stream.read(_CHUNK):
         if data.isascii() and not decoder.getstate()[0]:
             continue
+        used.update(data)
         text = decoder.decode(data)
         strange = [character for character in text if character > "\x7f"]
         bad = sum("\udc80" <= character <= "\udcff" for character in strange)
         broken += bad
         multibyte += len(strange) - bad
-    return "utf-8" if not broken or multibyte > broken else "latin-1"
+    if not broken or multibyte > broken:
+        return "utf-8"
+    return "windows-1252" if not _WINDOWS.isdisjoint(used) and _NOT_WINDOWS.isdisjoint(used) else "latin-1"
 
 
 def _is_utf8(stream: BinaryIO) -> bool:
@@ -112,7 +126,7 @@ class CsvTable:
         """Open it. `strict`: a column without a name, or with another one's, is refused; else it is given a name."""
         self._stream = stream
         self.dialect = dialect
-        header = next((row for row in self._raw_rows() if row.values and any(cell.strip() for cell in row.values)), None)
+        header = next((row for row in self._raw_rows() if any(cell.strip() for cell in row.values) and not _states_separator(row)), None)
         if header is None:
             raise file_invalid("file", "is empty: there is no header line")
         self._header_line = header.number
@@ -212,6 +226,10 @@ class _RowReader:
 
 class _OpenQuote(Exception):
     """A quoted cell does not end."""
+
+
+def _states_separator(row: _Raw) -> bool:
+    return row.number == 1 and _SEPARATOR.fullmatch(row.original) is not None
 
 
 def _line_problem(line: Line, text: str) -> str:
