@@ -3,9 +3,10 @@
     python -m benchmarks.graph --records 200000
 
 A table of labelled customers (households, several records each) is loaded. Neighbours: p50 and p99 of ExploreGraph at depth 2 around
-random customers, and the part of it that is statements and rows alone. Exports: ExportGraph in process and over gRPC against one
-SELECT of uid, name and identity of every record. Watch: events a second to one consumer who starts at the beginning, over gRPC,
-against one SELECT of the feed; and how far a watcher is behind while records are ingested as fast as they are taken.
+random customers, and the part of it that is statements and rows alone. Exports: ExportGraph in process and over gRPC, and StartExport
+into files (records with their relations), against one SELECT of uid, name and identity of every record. Watch: events a second to one
+consumer who starts at the beginning, over gRPC, against one SELECT of the feed; and how far a watcher is behind while records are
+ingested as fast as they are taken.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from typing import Any
 
 from benchmarks.ingest import SEED
 from benchmarks.people import People
+from cauce.cli.files.for_jobs import job_files
 from cauce.client import Client
 from cauce.engine.online import spare_the_collector
+from cauce.model.job import JobRequest
 from cauce.service import open_cauce
 from cauce.service.api import PutResult
 from cauce.service.local import LocalCauce
@@ -114,6 +117,20 @@ def exported(what: str, chunks: Iterator[ExportChunk], bare: float) -> str:
     )
 
 
+def written(url: str, folder: Path, output: str, bare: float) -> str:
+    """StartExport, from the start to the end of the job."""
+    with contextlib.closing(open_cauce(url, job_files=job_files(str(folder)))) as cauce:
+        start = time.perf_counter()
+        job = cauce.start_export(JobRequest(output=output))
+        while not job.finished:
+            job = cauce.wait_job(job.job_id)
+        seconds, records = time.perf_counter() - start, cauce.stats().records
+    return (
+        f"{f'export into {output}':34} {records:>9,} records  {records / seconds:>8,.0f} rec/s"
+        f"  bare {records / bare:>9,.0f} rec/s  ratio {bare / seconds:.2f}"
+    )
+
+
 def bare_read(path: str, query: str) -> tuple[float, int]:
     """Seconds of a SELECT, and its rows."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
@@ -137,6 +154,7 @@ def watched(client: Client, bare: float, what: str) -> str:
 
 WATCHER = """
 import sys, time
+from cauce.cli.files.for_jobs import job_files
 from cauce.client import Client
 with Client(sys.argv[1], timeout=60.0) as client:
     for item in client.watch(after="head", checkpoint_seconds=0.2):
@@ -221,6 +239,8 @@ def main() -> None:
             print(histories(cauce, records))
             bare, _ = bare_read(path, _RECORDS)
             print(exported("export, in process", cauce.export_graph(), bare))
+        for output in ("tables/", "graph.csv", "graph.graphml"):
+            print(written(url, Path(folder), output, bare))
         print(small_commits(Path(folder)))
         with served(url) as target, Client(target, timeout=60.0) as client:
             print(exported("export, gRPC", client.export_graph(), bare))
