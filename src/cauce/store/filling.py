@@ -189,7 +189,7 @@ class SqlFilling(SqlReader, Filling):
 
     def _insert_rows(self, table: Table, rows: Collection[Row]) -> None:
         """Insert whole rows; a driver may know a faster way."""
-        self._many(_insertion(table), rows)
+        self._many(insertion(table), rows)
 
 
 def feed_rows(commit: Commit) -> list[Row]:
@@ -205,7 +205,8 @@ def _of(table: Table) -> ColumnElement[bool]:
 
 
 @cache
-def _insertion(table: Table) -> Statement:
+def insertion(table: Table) -> Statement:
+    """Inserts one whole row."""
     values = {column.name: bindparam(f"{column.name}_", type_=column.type) for column in table.c}
     return Statement(f"insert_{table.name}", f"Insert one row of {table.name}, which must not be there.", insert(table).values(values))
 

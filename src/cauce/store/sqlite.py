@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Any
 from weakref import finalize
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite as dialect
 
 from cauce.errors import CauceError, Conflict, Internal, InvalidValue, Unavailable
@@ -31,9 +32,11 @@ from cauce.model.privacy import Remainder
 from cauce.store import migrate, sql
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
+from cauce.store.filling import insertion
 from cauce.store.pool import Pool
 from cauce.store.privacy import Cleaned, Rebuilt
 from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.sqlite_inserts import insert_many
 from cauce.store.statement import Statement
 from cauce.store.writer import SqlWriter
 
@@ -60,6 +63,8 @@ _WRITE_CACHE = "PRAGMA cache_size = -262144"
 
 _FAILURES = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 """What the driver raises, some of it with the value at fault in its text."""
+
+_Write = Callable[[sqlite3.Connection, str, Collection[Row]], object]
 
 _DIALECT = dialect.dialect(paramstyle="qmark")
 _KEYS = "__[POSTCOMPILE_keys]"
@@ -148,14 +153,17 @@ class SqliteWriter(_Connected, SqlWriter):
         super().__init__(number, head, tenant)
         self._connection = connection
 
-    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
+    def _many(self, statement: Statement, rows: Collection[Row], write: _Write = sqlite3.Connection.executemany) -> None:
         try:
-            self._connection.executemany(_text(statement), rows)
+            write(self._connection, _text(statement), rows)
         except _FAILURES as error:
             failure = translated(error)
         else:
             return
         raise failure
+
+    def _insert_rows(self, table: Table, rows: Collection[Row]) -> None:
+        self._many(insertion(table), rows, insert_many)
 
     def _add_tenant(self, name: str) -> int:
         try:
