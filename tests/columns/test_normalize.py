@@ -21,6 +21,10 @@ def field(kind: str, **more: object) -> Field:
     [
         ("given", "Mª del Carmen", "maria carmen"),
         ("given", "JOSÉ-LUIS", "jose luis"),
+        ("website", "https://WWW.Taller-Pérez.es/?utm=1", "taller-perez.es"),
+        ("website", "taller-perez.es/", "taller-perez.es"),
+        ("website", "http://red.example/ana", "red.example/ana"),
+        ("website", "n/a", ""),
         ("given", "Paco", "paco"),
         ("given", "Dra. Ana", "ana"),
         ("given", "J.", "j"),
@@ -131,7 +135,7 @@ def test_the_column_says_whether_the_day_stands_first_and_what_m_means():
 
 KINDS = (
     "given", "middle", "surname", "sex", "birth_date", "email", "phone", "id", "street", "postal_code", "city", "state", "category", "text",
-    "source", "company",
+    "source", "company", "website",
 )  # fmt: skip
 PIECES = st.sampled_from(
     "a B Mª de la José niño baby of van der 3 12 2ºB C/ Calle St. Main apt 4 s/n @ gmail.com x@y.com +34 612345678 1980-04-03 03/04/80 "

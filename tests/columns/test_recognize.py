@@ -229,6 +229,27 @@ def test_organisations_are_companies():
         assert "surname" not in kinds(found)
 
 
+def test_web_sites_are_known_by_content_and_are_not_their_owners_names():
+    sites = [f"www.{surname}-{place % 7}.es" for place, surname in enumerate(PEOPLE["surname"])]
+    found = recognize(raw({"company": [f"{name} S.L." for name in PEOPLE["surname"]], "c1": [name.lower() for name in sites]}), {})
+    assert kinds(found)["c1"] == ("website", ("c1",))
+    assert reason(found, "c1") == "looks like web sites"
+
+
+@pytest.mark.parametrize("header", ["Customer", "Kunde", "user"])
+def test_names_under_a_header_of_ids_are_names(header):
+    assert meanings(recognize(raw({header: PEOPLE["full"], "mail": PEOPLE["email"]}), {}))[header] == "full_name"
+    ids = [f"K{number}" for number in range(len(PEOPLE["full"]) // 2)] * 2
+    assert meanings(recognize(raw({header: ids, "mail": PEOPLE["email"]}), {}))[header] in ("customer_id", "login", "code")
+
+
+@pytest.mark.parametrize("shape", ["{:02}-{:03}", "{:04}-{:03}", "{:05}-{:03}", "{:03} {:02}", "{:04} AB"])
+def test_postal_codes_are_known_by_content(shape):
+    dice = random.Random(5)
+    codes = [shape.format(dice.randint(10, 50), dice.randint(10, 19)) for _ in PEOPLE["given"]]
+    assert meanings(recognize(raw({"email": PEOPLE["email"], "c1": codes}), {}))["c1"] == "postal_code"
+
+
 def test_places_to_eat_are_no_persons():
     kinds_of = ("Grill", "Cafe", "Restaurant", "Deli", "on the Hill")
     names = [f"{surname}'s {kind}" for surname in sorted(set(PEOPLE["surname"])) for kind in kinds_of] * 2

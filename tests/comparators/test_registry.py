@@ -13,7 +13,7 @@ from cauce.linkage.columns.comparators.pairs import distinct
 from cauce.linkage.columns.comparators.registry import COMPARATORS, build, compare_pairs, propose_comparisons
 from cauce.model.ruleset import Field, Holds
 
-KINDS = ("given", "surname", "middle", "sex", "birth_date", "email", "phone", "id", "device", "street", "postal_code", "city", "state", "company", "category", "text", "source")  # fmt: skip
+KINDS = ("given", "surname", "middle", "sex", "birth_date", "email", "phone", "id", "device", "website", "street", "postal_code", "city", "state", "company", "category", "text", "source")  # fmt: skip
 
 
 def proposed(*kinds: str) -> dict[str, tuple[str, ...]]:

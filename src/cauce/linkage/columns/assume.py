@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome
 from cauce.linkage.columns.em import Known
+from cauce.linkage.columns.homes import of_homes
 from cauce.linkage.columns.order import places_above
 from cauce.linkage.columns.patterns import Flat, Layout, Patterns
 from cauce.linkage.columns.totals import Drawn, count_levels, levels_of_equals
@@ -32,6 +33,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     """
     records = len(next(iter(columns.values())))
     seen = layout.count(patterns.levels, patterns.counts)
+    homes = of_homes(comparators, columns).tolist()
     totals = np.where(layout.present, np.maximum(count_levels(comparators, layout, columns, drawn), seen), 0.0)
     return Known(
         layout=layout,
@@ -43,7 +45,13 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         held=layout.flat([_disagreements(comparator) for comparator in comparators]) > 0,
         own=np.array([comparator.own for comparator in comparators]),
         alike=np.array([comparator.at_home for comparator in comparators]),
-        household=_free(layout, [[_is_shared(comparator, outcome) for outcome in comparator.outcomes] for comparator in comparators]),
+        household=_free(
+            layout,
+            [
+                [at_home or _is_shared(comparator, outcome) for outcome in comparator.outcomes]
+                for comparator, at_home in zip(comparators, homes, strict=True)
+            ],
+        ),
         home=_home(comparators, layout),
         namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
         above=places_above([comparator.outcomes for comparator in comparators], layout),

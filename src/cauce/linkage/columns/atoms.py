@@ -101,6 +101,7 @@ ASPECTS: Mapping[str, Mapping[str, Aspect]] = MappingProxyType(
             "second_half": _enough(_FEWEST_OF_ID, lambda value: value[len(value) // 2 :]),
         },
         "device": {"": _whole},
+        "website": {"": _whole},
         "street": {"": _whole, "key": _street_key},
         "postal_code": {"": _whole, "area": _enough(4, lambda code: code[:-2])},
         "city": {"": _whole, "start": _enough(4, lambda city: city[:4])},

@@ -19,10 +19,18 @@ from cauce.linkage.normalize.nicknames import full_given, name_words
 
 _TIME = re.compile(r"\d[ t]\s*\d{1,2}:\d{2}", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"\d[ t]\s*0{1,2}:00(?::00(?:\.0+)?)?z?$", re.IGNORECASE)
-_POSTAL = re.compile(r"\d{5}(?:-?\d{4})?|\d{4}|[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d", re.IGNORECASE)
-_SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
+_POSTAL = re.compile(
+    r"\d{5}(?:-?\d{4})?|\d{4}|\d{2}-\d{3}|\d{4,5}-\d{3}|\d{3} \d{2}|\d{4}\s?[a-z]{2}|"
+    r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d",
+    re.IGNORECASE,
+)
+"""Of most of Europe and America; `00-950`, `1000-205`, `01310-100`, `111 22` and `1012 AB` are how Poland, Portugal, Brazil, Sweden and the
+Netherlands write theirs."""
+_NO_PHONE = re.compile(r"\d{3}-\d{2}-\d{4}|\d{4,5}-\d{3}")
+"""Social security numbers; postal codes of Portugal and Brazil."""
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
 _CODE = re.compile(r"(?=.*\d)[\w.\-/]{3,64}")
+_WEBSITE = re.compile(r"https?://\S+|(?:www\.)?[\w-]{2,}(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE)
 _AMOUNT = re.compile(r"[-+]?\d+[.,]\d{1,8}")
 _ROAD = re.compile(r"\d+\s*[a-z]?[\s,]+[^\W\d_]{3,}|[^\W\d_]{3,}[\s,]+(?:n[o.]?\s*)?\d{1,4}\b", re.IGNORECASE)
 _FEMALE = frozenset(("f", "female", "femme", "frau", "femenino", "femenina", "feminine", "mujer", "woman", "w"))
@@ -33,7 +41,8 @@ _LONGEST_NUMBER = 18
 _BIRTH_SPAN = 15
 """Years between the early and the late dates of a column: birth dates are spread wider, a table's own times are not."""
 _LATER = 2000
-_NO_NAME = re.compile(r"[\d@/_]")
+_NO_NAME = re.compile(r"[\d@/_]|\w{3}\.\w{2}")
+"""Codes, paths, and addresses of web sites, which begin as their owners do."""
 _FIRST_YEAR, _FIRST_WRITTEN_YEAR, _LAST_YEAR = 1850, 1500, 2100
 """Eight digits are dates of people who can still be customers; what is written as a date may be older."""
 
@@ -81,7 +90,7 @@ def _digits_only(value: str) -> bool:
 
 def are_phones(sketch: Sketch) -> bool:
     """Phone numbers: written as such, or long numbers that start like them."""
-    if sketch.share(is_phone) < 0.7 or sketch.share(_SOCIAL_SECURITY.fullmatch) >= 0.5:  # noqa: PLR2004 - of the values
+    if sketch.share(is_phone) < 0.7 or sketch.share(_NO_PHONE.fullmatch) >= 0.5:  # noqa: PLR2004 - of the values
         return False
     if sketch.share(lambda value: "+" in value or " " in value or "-" in value or "(" in value) >= 0.3:  # noqa: PLR2004
         return True
@@ -110,6 +119,11 @@ def are_codes(sketch: Sketch) -> bool:
     """Ids: codes with digits that are many."""
     long = sketch.share(lambda value: _CODE.fullmatch(value) and len(value) >= 5)  # noqa: PLR2004 - shorter ones are counts and numbers
     return long >= 0.7 and sketch.distinct > max(12, 0.02 * sketch.present)  # noqa: PLR2004
+
+
+def are_websites(sketch: Sketch) -> bool:
+    """Addresses of web sites, some more than once: a page of its own for each record is no site."""
+    return not sketch.unique and sketch.share(_WEBSITE.fullmatch) >= 0.6  # noqa: PLR2004 - of the values
 
 
 def are_amounts(sketch: Sketch) -> bool:
@@ -229,6 +243,7 @@ def are_postal_codes(sketch: Sketch) -> bool:
 
 _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
     ("email", lambda sketch: sketch.share(EMAIL.fullmatch) >= 0.6),  # noqa: PLR2004 - of the values
+    ("website", are_websites),
     ("email_sha256/meta", lambda sketch: sketch.share(_SHA256.fullmatch) >= 0.9),  # noqa: PLR2004
     ("row_number", are_row_numbers),
     ("phone", are_phones),

@@ -19,7 +19,7 @@ _FEWEST_ROWS = 5
 _SHORTEST = 3
 _LONGEST = 400
 _NAMES = frozenset({"given_name", "middle_name", "family_name", "second_family_name", "full_name"})
-_WEAK = frozenset({"text", "category", "code"})
+_WEAK = frozenset({"text", "category", "code", "website"})
 _WORDY = _NAMES | _WEAK | {"street", "street_number", "unit", "postal_code", "city", "state", "country", "company"}
 _MOSTLY, _NEARLY, _PART = 0.6, 0.9, 0.8
 

@@ -35,6 +35,8 @@ _SOLE: Mapping[str, str] = {
 """Target -> kind, of fields that are one column and named after the target."""
 _KINDS = {"email": "email", "phone": "phone", "device": "device", "cookie": "device"}
 """Identifier -> kind; of the others it is `id`."""
+_OTHERS = {"code": "id", "website": "website", "text": "text", "category": "category"}
+"""What a column of no known target was taken for -> kind of its field, which has the column's own name."""
 _ORDER = (
     *("given", "middle", "surname", "suffix", "birth_date", "sex", "email", "phone"),
     *("street", "unit", "postal_code", "city", "state", "company"),
@@ -169,10 +171,10 @@ class _Builder:
         """Columns of no known meaning, under their own names."""
         for target in [*self._left]:
             for header in self._left.pop(target):
-                kind = {"code": "id", "text": "text", "category": "category"}.get(target, "")
+                kind = _OTHERS.get(target, "")
                 if not kind:
                     kind = "category" if self._sketches[header].distinct <= CATEGORY else "text"
-                name = self._read(own_name(header if target in ("code", "text", "category") else target), header)
+                name = self._read(own_name(header if target in _OTHERS else target), header)
                 self._add(name, kind, (name,))
                 self.said[header] = (kind if target == "code" else target, "")
 

@@ -40,6 +40,8 @@ _ROW_WORDS = frozenset(
 """Headers that say that a column is the row's own id, even if it repeats."""
 _EXACT_ONLY = frozenset(("customer_id", "login", "order", "device", "cookie"))
 """Ids that say nothing when they never repeat: nobody mistypes them."""
+_WHOSE_ID = frozenset(("customer_id", "login", "loyalty"))
+"""Ids whose headers may also stand above names: customer, user, member."""
 _IDENTIFIERS = frozenset(NAMESPACES) - {"email", "phone"}
 
 
@@ -105,11 +107,18 @@ def _whole(sketch: Sketch, told: Collection[str]) -> str:
     return "family_name" if "given_name" in told else "given_name"
 
 
+def _are_names(sketch: Sketch) -> bool:
+    """Whether most values are two words or more of letters: `Customer` may be the customer's number, or who it is."""
+    return sketch.share(lambda value: " " in value and is_lettered(value) and not any(map(str.isdigit, value))) > 0.5  # noqa: PLR2004 - most
+
+
 def _several_words(sketch: Sketch) -> float:
     return sketch.share(lambda value: " " in value)
 
 
 def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:
+    if target in _WHOSE_ID and _are_names(sketch):
+        return Meaning("full_name", "holds names rather than ids", rank)
     if not borne_out(target, sketch) or (target == "full_name" and rank >= WITHIN and _several_words(sketch) < 0.5):  # noqa: PLR2004 - most
         return None
     if target in _EXACT_ONLY and sketch.unique:
@@ -199,6 +208,7 @@ def _content(sketch: Sketch) -> Meaning:
 _SHAPES: Mapping[str, tuple[str, str]] = {
     "email": ("email", "looks like e-mail addresses"),
     "email_sha256/meta": ("code", "looks like digests"),
+    "website": ("website", "looks like web sites"),
     "phone": ("phone", "looks like phone numbers"),
     "sex": ("sex", "looks like sexes"),
     "amount": (SKIP, "looks like amounts"),

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from cauce.linkage.columns.column import ABSENT, Codes, Column, Columns
-from cauce.linkage.columns.normalize_contacts import birth_date_of, code_of, email_of, phone_of, postal_code_of
+from cauce.linkage.columns.normalize_contacts import birth_date_of, code_of, email_of, phone_of, postal_code_of, website_of
 from cauce.linkage.columns.normalize_names import full_name_of, given_of, surname_of
 from cauce.linkage.columns.normalize_plain import category_of, city_of, company_of, plain, sex_of
 from cauce.linkage.columns.normalize_street import street_of
@@ -37,6 +37,7 @@ _READERS: Mapping[str, Reader] = {
     "phone": phone_of,
     "id": code_of,
     "device": code_of,
+    "website": website_of,
     "street": street_of,
     "postal_code": postal_code_of,
     "city": city_of,

@@ -37,6 +37,8 @@ _RUNS = ("01234567890123456789", "98765432109876543210")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _GENERIC = frozenset(value.lower().lstrip("0") for value in GENERIC)
 
+_BEFORE_HOST = re.compile(r"^(?:[a-z]+://|www\d?\.|/|\s)+")
+_AFTER_PATH = re.compile(r"[?#]")
 _POSTAL_PREFIX = re.compile(r"^(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip)\s*:?\s*(?=\d)")
 _ZIP_PLUS_4 = 9
 _ZIP = 5
@@ -136,6 +138,13 @@ def code_of(text: str) -> str:
     if not code or code in _GENERIC or is_null(code) or (code[0] == code[-1] and len(set(code)) == 1 and len(code) > 1):
         return ""
     return code
+
+
+def website_of(text: str) -> str:
+    """The address of a web site without what browsers do not need: scheme, `www.`, query; empty for a word for nothing."""
+    address = _BEFORE_HOST.sub("", fold(text.strip()))
+    address = "".join(_AFTER_PATH.split(address)[0].split()).rstrip("/.")
+    return "" if is_null(address) else address
 
 
 def postal_code_of(text: str) -> str:

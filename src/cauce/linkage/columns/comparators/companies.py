@@ -13,7 +13,7 @@ from cauce.linkage.columns.column import Codes
 from cauce.linkage.columns.comparator import Levels
 from cauce.linkage.columns.comparators.base import ValueComparator
 from cauce.linkage.columns.comparators.likeness import Measured, bounded
-from cauce.linkage.columns.comparators.outcomes import Partial, graded, numbers
+from cauce.linkage.columns.comparators.outcomes import Free, Partial, graded, numbers
 from cauce.linkage.columns.comparators.pairs import distinct, numbered, pair_keys
 from cauce.linkage.columns.comparators.words import Names, all_words, words
 
@@ -62,6 +62,7 @@ class Company(ValueComparator[Companies]):
             Partial("near", "The organisations' names resemble each other.", under="similar"),
         ),
         "Another organisation.",
+        Free(namesake=True),
     )
     _words, _similar, _part, _near, _different = numbers(outcomes, "words", "similar", "part", "near", "different")
 

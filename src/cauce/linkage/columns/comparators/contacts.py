@@ -165,12 +165,12 @@ class Email(SeveralComparator[Emails]):
 _emails = lru_cache(maxsize=1 << 16)(Email.level_of)
 
 
-def _code(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
+def _code(what: str, free: Free = FIXED, *, made_of_names: bool = False) -> tuple[Outcome, ...]:
     return graded(
         what,
         (
-            Partial("typo", f"The {what}s differ by one typing error."),
-            Partial("near", f"The {what}s differ by two typing errors.", under="typo"),
+            Partial("typo", f"The {what}s differ by one typing error.", namesake=made_of_names),
+            Partial("near", f"The {what}s differ by two typing errors.", namesake=made_of_names, under="typo"),
         ),
         f"Other {what}s.",
         free,
@@ -213,6 +213,15 @@ class PersonalId(CodeComparator):
     kinds = (("id",),)
     sparse: ClassVar[float] = 0.35
     outcomes = _code("id")
+
+
+class Website(CodeComparator):
+    """Finds how web sites agree: same, one or two letters apart, as the sites of namesakes may be, or different."""
+
+    kinds = (("website",),)
+    sparse: ClassVar[float] = 0.35
+    most: ClassVar[float] = 0.6
+    outcomes = _code("web site", made_of_names=True)
 
 
 class Device(CodeComparator):

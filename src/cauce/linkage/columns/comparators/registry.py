@@ -12,7 +12,7 @@ from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome, Rows
 from cauce.linkage.columns.comparators.address import Address
 from cauce.linkage.columns.comparators.companies import Company
-from cauce.linkage.columns.comparators.contacts import Device, Email, PersonalId, Phone, PostalCode
+from cauce.linkage.columns.comparators.contacts import Device, Email, PersonalId, Phone, PostalCode, Website
 from cauce.linkage.columns.comparators.dates import BirthDate
 from cauce.linkage.columns.comparators.names import GivenName, MiddleName, Surname
 from cauce.linkage.columns.comparators.source import SourcePair
@@ -29,6 +29,7 @@ COMPARATORS: Mapping[str, type[ColumnComparator]] = {
     "phone": Phone,
     "id": PersonalId,
     "device": Device,
+    "website": Website,
     "address": Address,
     "postal_code": PostalCode,
     "city": City,

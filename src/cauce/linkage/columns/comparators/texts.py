@@ -17,6 +17,8 @@ from cauce.linkage.columns.comparators.outcomes import EXACT, FIXED, Free, Parti
 from cauce.linkage.columns.comparators.pairs import distinct, pair_keys
 
 _SPARSE = 0.35
+_KNOWN, _UNKNOWN = 0.6, 1.0
+"""What m of a disagreement is held to. What nobody knows the meaning of is held to nothing: purchases are another thing every time."""
 _SIMILAR, _NEAR = 0.92, 0.85
 
 
@@ -34,7 +36,7 @@ class Text(ValueComparator[Measured]):
 
     kinds = (("text",),)
     sparse: ClassVar[float] = _SPARSE
-    most: ClassVar[float] = 0.6
+    most: ClassVar[float] = _UNKNOWN
     outcomes = _text("text")
     _similar, _near, _different = numbers(outcomes, "similar", "near", "different")
 
@@ -64,6 +66,7 @@ class City(Text):
     """Finds how cities agree, where there is no street."""
 
     kinds = (("city",),)
+    most: ClassVar[float] = _KNOWN
     outcomes = _text("city", Free(household=True))
 
 
@@ -72,7 +75,7 @@ class Category(ValueComparator[None]):
 
     kinds = (("category",),)
     sparse: ClassVar[float] = _SPARSE
-    most: ClassVar[float] = 0.6
+    most: ClassVar[float] = _UNKNOWN
     outcomes = graded("value", (), "Another value.", Free(household=True))
 
     def unequal(self, one: str, other: str) -> int:  # noqa: ARG002 - one signature for all
@@ -91,6 +94,7 @@ class State(Category):
     """Finds whether state or province is the same."""
 
     kinds = (("state",),)
+    most: ClassVar[float] = _KNOWN
     outcomes = graded("state or province", (), "Another state or province.", Free(household=True))
 
 
@@ -98,6 +102,7 @@ class Sex(Category):
     """Finds whether the sex is the same."""
 
     kinds = (("sex",),)
+    most: ClassVar[float] = _KNOWN
     sparse: ClassVar[float] = 0.0
     outcomes = (
         Outcome("exact", "The same sex.", 0.9, agrees=True, household=True, namesake=True),
