@@ -12,6 +12,8 @@ from tests.trained.test_online import partition, put
 from tests.trained.test_partition import world
 from tests.trained.town import FIELDS, kernel, record, ruleset
 
+from cauce.linkage import trained
+from cauce.linkage.columns.block import KeyMaker
 from cauce.linkage.resolution import resolve
 from cauce.linkage.sharing import muted_keys
 from cauce.model.curation import Judgement
@@ -84,3 +86,22 @@ def test_engine_resolves_as_from_scratch(seed: int) -> None:
         assert partition(cauce) == set(map(frozenset, found))
     finally:
         cauce.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 1 << 30), few=st.sampled_from([1, 16]))
+def test_a_batch_is_prepared_as_one_record_after_the_other(seed: int, few: int) -> None:
+    dice = random.Random(seed)
+    records = people(dice, dice.randint(0, 40))
+    preparer = kernel().preparer
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trained, "_FEW", few)
+        assert preparer.prepare_all(records) == [preparer.prepare(one) for one in records]
+
+
+def test_a_batch_is_prepared_in_columns() -> None:
+    """The keys of many are taken together: not once for each record."""
+    records = people(random.Random(1), 30)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(KeyMaker, "keys", lambda *_: pytest.fail("one by one"))
+        assert len(kernel().preparer.prepare_all(records)) == len(records)

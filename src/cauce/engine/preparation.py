@@ -59,8 +59,5 @@ class Preparation:
         self.workers.close()
 
     def _here(self, records: Sequence[Record], payloads: Sequence[bytes]) -> list[Prepared]:
-        found = []
-        for record, payload in zip(records, payloads, strict=True):
-            subject, notices = self._kernel.preparer.prepare(record)
-            found.append(Prepared(Put(record, subject, payload, pack(subject)), notices))
-        return found
+        found = zip(records, payloads, self._kernel.preparer.prepare_all(records), strict=True)
+        return [Prepared(Put(record, subject, payload, pack(subject)), notices) for record, payload, (subject, notices) in found]

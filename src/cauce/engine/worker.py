@@ -43,11 +43,8 @@ def receive(stream: IO[bytes]) -> bytes | None:
 
 def prepare_packed(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
     """Prepare packed records; the answer is what `Packed` is, packed."""
-    prepare = kernel.preparer.prepare
-    found: Packed = []
-    for payload in payloads:
-        subject, notices = prepare(read_record(payload))
-        found.append((pack(subject), notices))
+    prepared = kernel.preparer.prepare_all([read_record(payload) for payload in payloads])
+    found: Packed = [(pack(subject), notices) for subject, notices in prepared]
     return msgspec.msgpack.encode(found)
 
 

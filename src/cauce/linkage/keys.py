@@ -10,12 +10,9 @@ DIGESTED_FAMILIES = frozenset({"email", "phone"})
 
 def digest64(*parts: str | bytes) -> int:
     """Signed 64-bit BLAKE2b digest of the parts; where one part ends and the next begins is part of what is digested."""
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(raw).to_bytes(4, "big"))
-        digest.update(raw)
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    raws = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    framed = b"".join([piece for raw in raws for piece in (len(raw).to_bytes(4, "big"), raw)])
+    return int.from_bytes(blake2b(framed, digest_size=8).digest(), "big", signed=True)
 
 
 def key_of_digest(digest: bytes) -> int:

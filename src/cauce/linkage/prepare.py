@@ -47,6 +47,10 @@ class Preparer:
         blocks = self._blocker.keys(traits, scored) if signature else ()
         return Prepared(Subject(claims, traits, known=True, person=person, signature=signature, blocks=blocks), notices)
 
+    def prepare_all(self, records: Sequence[Record]) -> list[Prepared]:
+        """Each of many records, as `prepare` gives it."""
+        return list(map(self.prepare, records))
+
     def _rank(self, namespace: str) -> tuple[int, tuple[bool, int]] | None:
         """For a namespace of keys: the least assurance that links, and what ranks its keys, exclusive ones first."""
         policy = self._ruleset.policy(namespace)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 import numpy as np
 
 from cauce.linkage.columns.block import KeyMaker, block_rules
+from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparators.registry import build
 from cauce.linkage.columns.normalize import joined, reader_of
 from cauce.linkage.columns.weigh import HOUSEHOLD, MATCH, MILLIBITS, NAMESAKE, Weights, discount
@@ -26,42 +28,64 @@ SOURCE = "source"
 """The kind of field that says who sent a record, and the attribute that it reads where the record has it."""
 
 _REMEMBERED = 1 << 16
+_REMEMBERED_VALUES = 1 << 13
+"""Values of each field that are read once only."""
+_FEW = 16
+"""Fewer records than this are prepared one by one: columns cost more than they save."""
 _EVERYBODY = -13_000
 """An explanation as weak as this, in millibits, does not show in a thousandth of a bit, nor do two of them."""
+
+
+Parts = Mapping[str, tuple[str, str]]
+"""What `parts_of` finds."""
+_Text = Callable[[Record, Parts], str]
 
 
 class FieldReader:
     """Reads the canonical values of a trained ruleset's fields from records, by the very rules that read tables."""
 
     def __init__(self, fields: Sequence[Field]) -> None:
-        self._fields = tuple((field.reads, reader_of(field)) for field in fields)
-        self._parts = {name: part_of(name) for field in fields for name in field.reads if not name.startswith(NAMESPACE)}
+        self._fields = tuple(
+            (tuple(map(_text_of, field.reads)), lru_cache(maxsize=_REMEMBERED_VALUES)(reader_of(field))) for field in fields
+        )
 
     def read(self, record: Record) -> tuple[str, ...]:
         """The value of each field in the ruleset's order; empty where the record has none."""
         parts = parts_of(record.attributes)
         found = []
-        for reads, canonical in self._fields:
-            text = joined([self._text(name, record, parts) for name in reads])
+        for texts, canonical in self._fields:
+            text = texts[0](record, parts) if len(texts) == 1 else joined([text_in(record, parts) for text_in in texts])
             found.append(canonical(text) if text else "")
         return tuple(found)
 
-    def _text(self, name: str, record: Record, parts: Mapping[str, tuple[str, str]]) -> str:
-        """What a record has under one name that a field reads: the identifier's value as sent, the attribute's, or a synonym's of it.
 
-        `namespace:email#2` is the record's second address, the surer ones first.
-        """
-        if name.startswith(NAMESPACE):
-            namespace, _, number = name.removeprefix(NAMESPACE).partition("#")
-            own = [one for one in record.identifiers if one.namespace == namespace and one.role is not Role.MENTIONED]
+def _text_of(name: str) -> _Text:
+    """What finds a record's text under one name that a field reads: an identifier's value as sent, an attribute's, or a synonym's of it.
+
+    `namespace:email#2` is the record's second address, the surer ones first.
+    """
+    if name.startswith(NAMESPACE):
+        namespace, _, number = name.removeprefix(NAMESPACE).partition("#")
+        return _identifier(namespace, int(number or 1) - 1)
+    part = part_of(name)
+
+    def attribute(record: Record, parts: Parts) -> str:
+        value = record.attributes.get(name)
+        if value is not None:
+            return value if type(value) is str else text_of(value)
+        return record.source if name == SOURCE else parts.get(part, ("", ""))[1]
+
+    return attribute
+
+
+def _identifier(namespace: str, place: int) -> _Text:
+    def identifier(record: Record, _: Parts) -> str:
+        own = [one for one in record.identifiers if one.namespace == namespace and one.role is not Role.MENTIONED]
+        if len(own) > 1:
             own.sort(key=lambda identifier: identifier.assurance, reverse=True)
-            place = int(number or 1) - 1
-            return own[place].value if place < len(own) else ""
-        if name in record.attributes:
-            return text_of(record.attributes[name])
-        if name == SOURCE:
-            return record.source
-        return parts.get(self._parts[name], ("", ""))[1]
+        return own[place].value if place < len(own) else ""
+
+    return identifier
 
 
 class FieldPreparer(Preparer):
@@ -69,7 +93,8 @@ class FieldPreparer(Preparer):
 
     def __init__(self, ruleset: Ruleset, normalizer: Normalizer) -> None:
         super().__init__(msgspec.structs.replace(ruleset, blocking=()), normalizer)
-        self._fields = ruleset.fields
+        self._names = tuple(field.name for field in ruleset.fields)
+        self._blocked = bool(ruleset.blocking)
         self._reader = FieldReader(ruleset.fields)
         self._maker = KeyMaker(ruleset)
         compared = {name for comparison in ruleset.comparisons for name in comparison.fields}
@@ -81,15 +106,28 @@ class FieldPreparer(Preparer):
         A record is known if it carries a key of person scope, somebody's name, or any value that is compared: under a trained ruleset
         whatever is compared may tell who somebody is, and a table's rows are all scored. The rest (a cookie, a device) is bare.
         """
-        claims, traits, notices = self._normalizer.normalize(record)
         values = self._reader.read(record)
-        scored = any(values[place] for place in self._telling)
+        blocks = self._maker.keys(dict(zip(self._names, values, strict=True))) if self._scored(values) else ()
+        return self._prepared(record, values, blocks)
+
+    def prepare_all(self, records: Sequence[Record]) -> list[Prepared]:
+        """Each of many records, as `prepare` gives it; what is taken of a value is taken once for all that have it."""
+        if len(records) < _FEW or not self._blocked:
+            return super().prepare_all(records)
+        values = [self._reader.read(record) for record in records]
+        columns = {name: Column.of(texts) for name, texts in zip(self._names, zip(*values, strict=True), strict=True)}
+        return list(map(self._prepared, records, values, self._maker.keys_of_many(columns)))
+
+    def _scored(self, values: Sequence[str]) -> bool:
+        return any(values[place] for place in self._telling)
+
+    def _prepared(self, record: Record, values: tuple[str, ...], blocks: tuple[int, ...]) -> Prepared:
+        claims, traits, notices = self._normalizer.normalize(record)
         person = person_digest(traits) or self._exclusive(claims)
-        if not scored:
+        if not self._scored(values):
             return Prepared(Subject(claims, traits, known=bool(person), person=person, signature=0, blocks=()), notices)
         signature = digest64("fields", *values) or 1
         traits = msgspec.structs.replace(traits, fields=values)
-        blocks = self._maker.keys({field.name: value for field, value in zip(self._fields, values, strict=True)})
         return Prepared(Subject(claims, traits, known=True, person=person or signature, signature=signature, blocks=blocks), notices)
 
 

@@ -68,9 +68,8 @@ def numbers(data: bytes) -> Numbers:
 
 def harvest(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
     """Prepare packed records; the answer is a packed `Batch`."""
-    prepare = kernel.preparer.prepare
     records = [read_record(payload) for payload in payloads]
-    subjects = [prepare(record).subject for record in records]
+    subjects = [prepared.subject for prepared in kernel.preparer.prepare_all(records)]
     entries = [
         encode_entry(Entry(record.source, record.record_id, payload, pack(subject)))
         for record, payload, subject in zip(records, payloads, subjects, strict=True)

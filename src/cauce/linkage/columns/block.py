@@ -49,11 +49,10 @@ class KeyMaker:
     """The blocking rules of one trained ruleset, compiled: each part of each record is taken once."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        parts = parts_of(ruleset.fields)
-        self._rules = tuple((rule.name, digest_one(rule.name), rule.parts) for rule in ruleset.blocking)
-        self._parts: tuple[Part, ...] = tuple(
-            parts[name] for name in dict.fromkeys(part for rule in ruleset.blocking for part in rule.parts)
-        )
+        self._blocking, self._all = ruleset.blocking, parts_of(ruleset.fields)
+        names = list(dict.fromkeys(part for rule in ruleset.blocking for part in rule.parts))
+        self._parts: tuple[Part, ...] = tuple(self._all[name] for name in names)
+        self._rules = tuple((rule.name, digest_one(rule.name), tuple(map(names.index, rule.parts))) for rule in ruleset.blocking)
 
     def keys(self, values: Mapping[str, str]) -> tuple[int, ...]:
         """Blocking keys of one record given by its canonical values, sorted, each once."""
@@ -61,9 +60,15 @@ class KeyMaker:
 
     def named_keys(self, values: Mapping[str, str]) -> list[tuple[str, int]]:
         """Each rule that applies to a record, and its key."""
-        taken = {part.name: part.of(values) for part in self._parts}
-        found = [(name, _join_one(seed, [taken[part] for part in parts])) for name, seed, parts in self._rules]
+        taken = [part.of(values) for part in self._parts]
+        found = [(name, _join_one(seed, taken, places)) for name, seed, places in self._rules]
         return [(name, key - (1 << 64) if key >= _SIGN else key) for name, key in found if key]
+
+    def keys_of_many(self, columns: Columns) -> list[tuple[int, ...]]:
+        """`keys` of each record of a table: each part of each distinct value is taken once."""
+        found = np.stack([keys.view(np.int64) for keys in rule_keys(self._blocking, self._all, columns)], axis=1)
+        found.sort(axis=1)
+        return [tuple(key for key in dict.fromkeys(keys) if key) for keys in found.tolist()]
 
 
 def block_keys(ruleset: Ruleset, values: Mapping[str, str]) -> tuple[int, ...]:
@@ -124,9 +129,10 @@ def join(seed: int, taken: Sequence[Digests]) -> Digests:
     return keys
 
 
-def _join_one(seed: int, taken: Sequence[int]) -> int:
+def _join_one(seed: int, taken: Sequence[int], places: Sequence[int]) -> int:
     key = seed
-    for part in taken:
+    for place in places:
+        part = taken[place]
         if not part:
             return 0
         key = mix_one((key + part) & _MASK)

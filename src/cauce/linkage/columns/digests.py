@@ -8,8 +8,10 @@ means no text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
-from struct import unpack
+from operator import mul
+from struct import Struct
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ _GOLDEN = 0x9E3779B97F4A7C15
 _FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _CHUNK = 1 << 14
 _CHARACTERS_PER_WORD = 2
+_REMEMBERED = 1 << 16
 
 
 def mix_one(number: int) -> int:
@@ -47,14 +50,16 @@ def _odd_numbers() -> Iterator[int]:
 
 
 _FACTORS = tuple(islice(_odd_numbers(), LONGEST // _CHARACTERS_PER_WORD))
+_WORDS = tuple(Struct(f"<{count}Q").unpack for count in range(len(_FACTORS) + 1))
+"""What reads so many words."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def digest_one(text: str) -> int:
     """Digest of one text; 0 of none."""
     data = text[:LONGEST].encode("utf-32-le", "surrogatepass")
     data += bytes(-len(data) % 8)
-    words = unpack(f"<{len(data) // 8}Q", data)
-    return mix_one(sum(map(int.__mul__, words, _FACTORS)) & _MASK)
+    return mix_one(sum(map(mul, _WORDS[len(data) // 8](data), _FACTORS)) & _MASK)
 
 
 def digest(texts: Sequence[str]) -> Digests:
