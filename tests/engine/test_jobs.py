@@ -18,6 +18,7 @@ from cauce.service import open_cauce
 from cauce.service.local import new_id, now
 from cauce.store import open_store
 from cauce.store.base import Delta, MutedRow
+from cauce.store.steward import ReviewRow
 from cauce.testing.postgres import database
 from cauce.testing.service_world import account, key, partition, put, record, verified
 
@@ -262,6 +263,32 @@ def test_recompute_mutes_and_unmutes(size):
         assert cauce.verify().problems
         assert recomputed(cauce)["wrong_values"] == 2
         assert cauce.verify().problems == ()
+
+
+def test_recompute_mends_the_grey_zone(size):
+    """A pair that is missing, one that nobody makes, one of another weight, and one of a record that is gone."""
+    names = ("Ana Zubizarreta Gil", "Ana Zubizarreta", "Ana María Zubizarreta Gil", "Leopoldo Marqués Roa", "Itziar Beloki Ugarte")
+    codes = ("28001", "28001", "28001", "08015", "41001")
+    people = [
+        record(f"r{number}", verified("login", f"u{number}"), full_name=name, postal_code=code)
+        for number, (name, code) in enumerate(zip(names, codes, strict=True))
+    ]
+    with closing(open_cauce("sqlite://")) as cauce:
+        put(cauce, *people)
+        reviews = cauce.list_reviews().items
+        with cauce._session.read() as reader:
+            stored = reader.reviews_page(None, 10)
+            strangers = sorted(row.signature for row in reader.records_by_key([key("r3"), key("r4")]))
+        missing, other = stored[:2]
+        bogus = [ReviewRow(*strangers, 9_000), ReviewRow(missing.left, 2**62, 9_000)]
+        damaged(cauce, reviews_removed=[missing[:2]], reviews_put=[other._replace(weight=other.weight + 1), *bogus])
+        assert cauce.verify().problems == ("4 pairs of the grey zone are not as they should be",)
+        assert recomputed(cauce)["commits"] > 0
+        assert cauce.verify().problems == ()
+        assert cauce.list_reviews().items == reviews
+        with cauce._session.read() as reader:
+            assert reader.reviews_page(None, 10) == stored
+        assert recomputed(cauce)["commits"] == 0
 
 
 def _keys(cauce, name):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cauce.engine.episodes import name_conflicts, note_episodes
 from cauce.engine.incoming import RecordChange, renewed
 from cauce.engine.indexing import write_conflicts, write_index
+from cauce.engine.mending import mend_reviews
 from cauce.engine.mentions import write_mentions
 from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import load
@@ -58,7 +59,8 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, c
     write_index(matters, muting, delta)
     write_mentions(writer, changes, kernel.normalizer, delta)
     write_conflicts(writer, neighbours, resolution, delta)
-    write_reviews(writer, kernel, (matters, muting, neighbours, placing), delta)
+    write_reviews(writer, kernel, (changes, muting, neighbours, placing), delta)
+    mend_reviews(writer, kernel, neighbours.subjects.values(), delta)
     delta.changes += profile_changes(kernel.ruleset, matters, neighbours, placing)
     name_conflicts(delta, placing)
     note_episodes(writer, delta, placing, revision)
