@@ -152,6 +152,20 @@ def test_tiny_tables(tmp_path, rows):
     assert 1 <= result.count <= rows
 
 
+def test_a_given_ruleset_says_what_columns_are(tmp_path):
+    """A few rows of it do not show what a column is; the ruleset knows."""
+    rows, _ = some(PERSONS)
+    renamed = [{("c1" if name == "surname" else name): value for name, value in row.items()} for row in rows]
+    learned = matched(write(tmp_path / "all.csv", renamed), mapping={"c1": "family_name"})
+    few = [row | {"c1": f"x{number // 2}"} for number, row in enumerate(renamed[:8])]
+    path = write(tmp_path / "few.csv", few)
+    assert "surname" not in matched(path).columns
+    again = matched(path, ruleset=learned.ruleset)
+    assert sorted(again.columns["surname"].values) == ["x0", "x1", "x2", "x3"]
+    assert {note.reason for note in again.recognized.notes if note.column == "c1"} == {"as the ruleset was learned"}
+    assert not matched(path, ruleset=learned.ruleset, mapping={"c1": "-"}).columns["surname"].values
+
+
 def test_a_given_ruleset_gives_the_same(whole):
     _, _, path, result = whole
     again = matched(path, ruleset=result.ruleset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -15,6 +15,7 @@ from cauce.engine.batch.texts import Texts, digests, row_digests
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.fields import IDENTIFIER
 from cauce.linkage.columns.normalize import read_fields
 from cauce.linkage.columns.recognize import ColumnNote, recognize
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
@@ -104,6 +105,38 @@ def _with_record_id(group: Group) -> Group:
     note = ColumnNote(header, "record_id", "a value for every row, and none twice")
     notes = tuple(note if old.column == header else old for old in group.notes)
     return replace(group, reads={**group.reads, "record_id": header}, notes=notes)
+
+
+def read_as_learned(groups: Sequence[Group], columns: Mapping[str, str], chosen: Collection[str]) -> tuple[Group, ...]:
+    """The groups with columns read as a ruleset was learned from them, whatever they look like here.
+
+    Args:
+        groups: as recognised.
+        columns: header -> what fields read it as, of the ruleset.
+        chosen: headers whose meaning the user chose; they keep it.
+    """
+    return tuple(
+        _read_as(group, {name: read for name, read in columns.items() if name in group.columns and name not in chosen}) for group in groups
+    )
+
+
+def _read_as(group: Group, known: Mapping[str, str]) -> Group:
+    before = {header: attribute for attribute, header in group.reads.items()}
+    others = {attribute: header for attribute, header in group.reads.items() if header not in known}
+    reads = others | {attribute: header for header, attribute in known.items()}
+    fields = tuple(field for field in group.fields if all(reads.get(name) == group.reads.get(name) for name in field.reads))
+    notes = tuple(
+        ColumnNote(note.column, _plain(known[note.column]), "as the ruleset was learned")
+        if known.get(note.column, before.get(note.column)) != before.get(note.column)
+        else note
+        for note in group.notes
+    )
+    return replace(group, reads=reads, fields=fields, notes=notes)
+
+
+def _plain(attribute: str) -> str:
+    """What an attribute is called where it is shown."""
+    return attribute.removeprefix(IDENTIFIER).partition("#")[0]
 
 
 def canonical_columns(

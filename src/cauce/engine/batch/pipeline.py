@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engine.batch.artefacts import KeptLabels, KeptPairs, KeptScores, KeptSignatures, KeptTrained
-from cauce.engine.batch.gathering import Group, canonical_columns, merged_fields, order_of, read_columns, recognized
+from cauce.engine.batch.gathering import Group, canonical_columns, merged_fields, order_of, read_as_learned, read_columns, recognized
 from cauce.engine.batch.labels import read_labels
 from cauce.engine.batch.linking import linked_one_to_one
 from cauce.engine.batch.options import Clock, MatchOptions
@@ -51,6 +51,8 @@ def recognize_tables(tables: Sequence[Table], options: MatchOptions) -> Recogniz
         raise InvalidValue("--truth", "is neither a file nor a column of the tables")
     given = {**options.mapping, **({options.truth: "-"} if options.truth else {})}
     groups = recognized(filled, given)
+    if options.ruleset is not None:
+        groups = read_as_learned(groups, options.ruleset.columns, given)
     records = records_of(filled, groups)
     fields = merged_fields(groups, options.region)
     return Recognized(tables=filled, groups=groups, fields=fields, records=records, warnings=tuple(_warnings(filled, groups, records)))
