@@ -126,3 +126,12 @@ def test_blocks_hold_every_sharer() -> None:
         [2, 4],
     ]
     assert blocks.pairs() == 4
+
+
+@given(st.lists(st.sampled_from([0, *(high << 61 | low for high in range(3) for low in range(4))]), max_size=60))
+def test_blocks_are_the_rows_of_equal_keys_whichever_bits_differ(keys: list[int]) -> None:
+    blocks = blocks_of(np.array(keys, dtype=np.uint64))
+    runs = zip(blocks.starts.tolist(), blocks.sizes.tolist(), strict=True)
+    found = [blocks.records[start : start + size].tolist() for start, size in runs]
+    rows = {key: [row for row, other in enumerate(keys) if other == key] for key in sorted({*keys} - {0})}
+    assert found == [sharers for sharers in rows.values() if len(sharers) > 1]
