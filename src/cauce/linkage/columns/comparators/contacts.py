@@ -42,13 +42,19 @@ def _is_public(value: str) -> bool:
 def is_role_address(value: str) -> bool:
     """Whether a mailbox is that of a role, such as `ventas@`."""
     local = _local(value)
-    return local[:2] in _role_starts() and value != local and is_role_local(local, word_sets("role_mailboxes.tsv")["role"])
+    roles = _roles().get(local[:2])
+    if roles is None or value == local or (local.isascii() and not local.lower().startswith(roles)):
+        return False
+    return is_role_local(local, word_sets("role_mailboxes.tsv")["role"])
 
 
 @cache
-def _role_starts() -> frozenset[str]:
-    """How addresses of roles may begin, to look no further at most others."""
-    return frozenset(role[:2] for role in word_sets("role_mailboxes.tsv")["role"])
+def _roles() -> dict[str, tuple[str, ...]]:
+    """Words for roles by how they begin, to look no further at most other addresses."""
+    found: dict[str, tuple[str, ...]] = {}
+    for role in sorted(word_sets("role_mailboxes.tsv")["role"]):
+        found[role[:2]] = (*found.get(role[:2], ()), role)
+    return found
 
 
 def _digits(value: str) -> str:
