@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cauce.engine.batch.options import Clock
 from cauce.engine.batch.work import Space
 from cauce.linkage.columns.column import Columns
-from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.spreading import Spread, slices
 from cauce.linkage.columns.weigh import weigh
@@ -41,20 +41,26 @@ class Resources(NamedTuple):
 
 
 def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], resources: Resources) -> Scored:
-    """Compare and weigh all pairs."""
+    """Compare and weigh all pairs.
+
+    Each comparison of each piece is a task of its own: what the values of a column say is read by one process only.
+    """
     left, right = pairs
     count = len(left)
     comparators = build(ruleset.comparisons, ruleset.fields)
     levels = resources.space.array((count, len(comparators)), np.int8)
     weights = resources.space.array((count,), np.float64)
 
-    def score(some: slice) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
-        compared = compare_pairs(comparators, columns, left[some], right[some])
-        return compared, weigh(ruleset, compared)
+    def compare(task: tuple[slice, ColumnComparator]) -> Levels:
+        some, comparator = task
+        return comparator.compare(left[some], right[some], columns)
 
-    pieces = slices(count, CHUNK, resources.spread)
-    for some, done in zip(pieces, resources.spread.map(score, pieces), strict=True):
-        levels[some], weights[some] = done
+    pieces = slices(count, CHUNK)
+    compared = resources.spread.map(compare, [(some, comparator) for some in pieces for comparator in comparators])
+    for some in pieces:
+        for number in range(len(comparators)):
+            levels[some, number] = next(compared)
+        weights[some] = weigh(ruleset, levels[some])
         resources.clock.advance(some.stop / count, some.stop)
     return Scored(left, right, levels, weights)
 

@@ -33,7 +33,7 @@ class OneByOne:
 ONE_BY_ONE: Spread = OneByOne()
 
 
-def slices(count: int, most: int, spread: Spread) -> list[slice]:
+def slices(count: int, most: int, spread: Spread = ONE_BY_ONE) -> list[slice]:
     """Pieces of about one size that cover so many rows: all that are worked on at a time have `most` rows at most, and all have work."""
     if not count:
         return []

@@ -30,17 +30,27 @@ class Drawn(NamedTuple):
     left: Rows
     right: Rows
     levels: Levels
+    counts: Sequence[NDArray[np.float64]] | None = None
+    """`count_level` of each comparison, if it was asked already."""
+
+
+def drawn_pairs(columns: Columns) -> tuple[Rows, Rows]:
+    """Pairs drawn evenly."""
+    return random_pairs(_records(columns), _AT_RANDOM)
 
 
 def draw_levels(comparators: Sequence[ColumnComparator], columns: Columns) -> Drawn:
     """Pairs drawn evenly, compared."""
-    left, right = random_pairs(_records(columns), _AT_RANDOM)
+    left, right = drawn_pairs(columns)
     return Drawn(left, right, compare_pairs(comparators, columns, left, right))
 
 
 def count_levels(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, drawn: Drawn) -> Flat:
     """For each level of each comparison how many of all pairs of records reach it, in places of `layout`."""
-    counts = [_count(comparator, columns, drawn, drawn.levels[:, number]) for number, comparator in enumerate(comparators)]
+    counts = drawn.counts
+    if counts is None:
+        pairs = (drawn.left, drawn.right)
+        counts = [count_level(comparator, columns, pairs, drawn.levels[:, number]) for number, comparator in enumerate(comparators)]
     return layout.flat([of_one[:-1].tolist() for of_one in counts])
 
 
@@ -55,8 +65,8 @@ def _records(columns: Columns) -> int:
     return len(next(iter(columns.values())))
 
 
-def _count(comparator: ColumnComparator, columns: Columns, drawn: Drawn, levels: NDArray[np.int8]) -> NDArray[np.float64]:
-    """By level, *missing* last."""
+def count_level(comparator: ColumnComparator, columns: Columns, drawn: tuple[Rows, Rows], levels: Levels) -> NDArray[np.float64]:
+    """`count_levels` of one comparison, *missing* last, from the levels of pairs drawn evenly."""
     records, size = _records(columns), len(comparator.outcomes)
     pairs = records * (records - 1) / 2
     if len(levels) >= pairs:
@@ -70,7 +80,7 @@ def _count(comparator: ColumnComparator, columns: Columns, drawn: Drawn, levels:
             weight = total / len(left)
             counts += weight * _histogram(comparator.compare(left[new], right[new], columns), size)
             shared += weight * float(new.sum())
-    rest = _histogram(levels[~_share_any(fields, drawn.left, drawn.right)], size)
+    rest = _histogram(levels[~_share_any(fields, *drawn)], size)
     counts += rest * (max(pairs - shared, 0.0) / max(rest.sum(), 1.0))
     return counts
 

@@ -29,7 +29,7 @@ from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
 from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_cap, choose_rules, pairs_of_all, try_rules, useful_parts
 from cauce.linkage.columns.sampling import ordered_sample, take
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
-from cauce.linkage.columns.totals import draw_levels
+from cauce.linkage.columns.totals import Drawn, count_level, drawn_pairs
 from cauce.linkage.columns.written import Learned, write_ruleset
 from cauce.model.ruleset import Comparison, Field, Ruleset
 
@@ -161,8 +161,7 @@ def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], compariso
     comparators = build(comparisons, fields)
     layout = Layout([len(comparison.levels) for comparison in comparisons])
     options.progress("compare the sample", 0.0)
-    levels = _compare(comparators, sample, options.spread)
-    drawn = draw_levels(comparators, sample.columns)
+    levels, drawn = _compare(comparators, sample, options.spread)
     patterns, told = _patterns(levels, layout, comparators, columns, options.labels)
     known = assume(comparators, layout, sample.columns, patterns, drawn)
     options.progress("learn", 0.0)
@@ -177,11 +176,18 @@ def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], compariso
     return _Lesson(known, patterns, fitted)
 
 
-def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: Spread) -> Levels:
-    def compare(some: slice) -> Levels:
-        return compare_pairs(comparators, sample.columns, sample.left[some], sample.right[some])
+def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: Spread) -> tuple[Levels, Drawn]:
+    """The levels of the candidates, and of pairs drawn evenly. Each comparison is a task: what values say is read once."""
+    pairs = drawn_pairs(sample.columns)
+    pieces = slices(len(sample.left), _AT_A_TIME)
 
-    return np.concatenate(list(spread.map(compare, slices(len(sample.left), _AT_A_TIME, spread))))
+    def compare(comparator: ColumnComparator) -> tuple[Levels, Levels, NDArray[np.float64]]:
+        candidates = [comparator.compare(sample.left[some], sample.right[some], sample.columns) for some in pieces]
+        drawn = comparator.compare(*pairs, sample.columns)
+        return np.concatenate(candidates), drawn, count_level(comparator, sample.columns, pairs, drawn)
+
+    candidates, drawn, counts = zip(*spread.map(compare, comparators), strict=True)
+    return np.stack(candidates, axis=1), Drawn(*pairs, np.stack(drawn, axis=1), counts)
 
 
 def _patterns(
