@@ -5,6 +5,7 @@ Where processes cannot be forked, or one is wanted, tasks are done one after the
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -118,6 +119,7 @@ class _Worker:
 def _work(do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int, results: Connection) -> None:
     """What a process does. It leaves at once in the end: what it inherited, such as a bar that shows progress, is not its to finish."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever made it ends it
+    gc.freeze()  # to look for garbage in what it inherited would copy all of it
     try:
         while number := os.read(numbers, _NUMBER.size):
             (place,) = _NUMBER.unpack(number)
