@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise, product
+from itertools import combinations, count, pairwise, product
+from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from cauce.errors import CauceError, FailedPrecondition, Reason
 from cauce.linkage import sharing
 from cauce.model.curation import Judgement, Ruling
-from cauce.model.packing import pack
+from cauce.model.job import JobRequest
+from cauce.model.packing import pack, unpack_record
 from cauce.model.permission import Consent, Permission
 from cauce.model.privacy import ErasureState, SuppressionScope
 from cauce.model.record import Assurance, Record, RecordKey
 from cauce.model.ruleset import Ruleset, Scope
-from cauce.service import open_cauce
+from cauce.service import LocalCauce, open_cauce
 from cauce.service.api import MAX_PAGE, PutFailure, PutResult
+from cauce.service.jobs import JobFiles
 from cauce.service.verbs.curation import Author, Outcome, RevertTarget, Review, Verdict
 from cauce.service.verbs.journey import ConsentSubject
 from cauce.service.verbs.privacy import KeepOut, SubjectRef
@@ -29,6 +35,13 @@ from worlds.rules import change_rules, over
 from worlds.story import Story
 
 Act = Callable[[bool], Outcome]
+FILE = "saga"
+"""What imports read."""
+
+
+def read(path: Path, _request: JobRequest, _ruleset: Ruleset) -> Iterator[tuple[int, Record | None]]:
+    """Packed records."""
+    return zip(count(1), map(unpack_record, msgspec.msgpack.decode(path.read_bytes(), type=list[bytes])), strict=False)
 
 
 class Word(NamedTuple):
@@ -37,6 +50,13 @@ class Word(NamedTuple):
     subject: RecordKey | int
     permission: Permission
     at: int
+
+
+class Image(NamedTuple):
+    """What an import did to a record."""
+
+    before: Record | None
+    put: Record
 
 
 @dataclass
@@ -52,6 +72,8 @@ class Saga(Story):
     words: list[Word] = field(default_factory=list)
     resting: dict[RecordKey, Record] = field(default_factory=dict)
     """Records that were there once: deleted, or erased."""
+    imports: dict[str, dict[RecordKey, Image]] = field(default_factory=dict)
+    """By job."""
 
     # --- records -----------------------------------------------------------------------------------------------------------------
     def put(self, *records: Record) -> None:
@@ -67,6 +89,24 @@ class Saga(Story):
             if known is None or not record.is_ping or (record.observed_at, pack(record)) >= (known.observed_at, pack(known)):
                 self.records[record.key] = record
             self.resting.pop(record.key, None)
+
+    def bring(self, *records: Record) -> str:
+        """An import of different records; the job."""
+        with tempfile.TemporaryDirectory() as path, closing(self._importing(path)) as cauce:
+            Path(path, FILE).write_bytes(msgspec.msgpack.encode([pack(record) for record in records]))
+            job = over(cauce, cauce.start_import(JobRequest(files=(FILE,))))
+        taken = [record for record in records if not self._kept_out(record)]
+        assert job.figures["records"] == len(taken)
+        known = ((record.key, Image(self.records.get(record.key), record)) for record in taken)
+        self.imports[job.job_id] = {key: image for key, image in known if image.before is None or pack(image.before) != pack(image.put)}
+        for record in taken:
+            self.records[record.key] = record
+            self.resting.pop(record.key, None)
+        self.ids |= set(self.homes().values())
+        return job.job_id
+
+    def _importing(self, path: str) -> LocalCauce:
+        return open_cauce(self.url, job_files=JobFiles(Path(path), read))
 
     def _kept_out(self, record: Record) -> bool:
         return record.key in self.names_out or not self.values_out.isdisjoint(self._values([record]))
@@ -197,6 +237,30 @@ class Saga(Story):
             for key in cleared:
                 del self.rulings[key], self.ruled_by[key]
 
+    def unbring(self, job: str) -> None:
+        """What an import did is taken back, but for what somebody has changed since."""
+        images = self.imports.pop(job)
+        author = Author(author="test", reason="a saga")
+        done = self._act("test", lambda only: self.cauce.revert(RevertTarget.IMPORT, job, author, validate_only=only))
+        assert done is not None
+        fates = [self._put_back(key, image) for key, image in images.items()]
+        assert [done.deleted, done.restored, done.kept] == [fates.count(fate) for fate in ("deleted", "restored", "kept")]
+        self.ids |= set(self.homes().values())
+
+    def _put_back(self, key: RecordKey, image: Image) -> str:
+        """If a later import replaced what this one put, that one puts back what was there before this one."""
+        now = self.records.get(key)
+        if now is not None and pack(now) == pack(image.put):
+            if image.before is not None:
+                self.records[key] = image.before
+                return "restored"
+            self.resting[key] = self.records.pop(key)
+            return "deleted"
+        later = [other for other in self.imports.values() if key in other and other[key].before == image.put]
+        for other in later:
+            other[key] = other[key]._replace(before=image.before)
+        return "handed on" if later else "kept"
+
     @property
     def acts(self) -> list[str]:
         """Ids of the acts of which something stands."""
@@ -224,6 +288,8 @@ class Saga(Story):
         told = self.cauce.erase_subject(who, author="dpo", validate_only=True)
         assert self.cauce.stats() == before
         gone = [self.records.pop(key) for key in keys]
+        for images, key in product(self.imports.values(), keys):
+            images.pop(key, None)
         self.resting.update((record.key, record) for record in gone)
         alone = self._values(gone) - self._values(self.records.values())
         erasure = self.cauce.erase_subject(who, author="dpo", keep_out=KeepOut(scope=scope), search=False)

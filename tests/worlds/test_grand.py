@@ -105,6 +105,24 @@ class Telling(RuleBasedStateMachine):
         """A source says something else."""
         self._put(_renamed(random_record(chance, self.count, self.people, self.flavour), self._some(chance)))
 
+    @precondition(lambda self: len(self.saga.records) < MOST)
+    @rule(chance=chances, count=st.integers(1, 2), old=st.integers(0, 2))
+    def bring(self, chance: Random, count: int, old: int) -> None:
+        """An import: of new records, of some that say something else, of some that are just as they were."""
+        self.count += count
+        new = [random_record(chance, self.count - number, self.people, self.flavour) for number in range(count)]
+        known = [key for key, record in self.saga.records.items() if not record.is_ping]
+        for key in chance.sample(known, min(old, len(known))):
+            again = chance.choice((self.saga.records[key], random_record(chance, self.count, self.people, self.flavour)))
+            new.append(_renamed(again, key))
+        self.saga.bring(*new)
+
+    @precondition(lambda self: self.saga.imports)
+    @rule(chance=chances)
+    def unbring(self, chance: Random) -> None:
+        """An import is taken back, whatever has happened since."""
+        self.saga.unbring(chance.choice(list(self.saga.imports)))
+
     @precondition(lambda self: self.saga.records)
     @rule(chance=chances)
     def delete(self, chance: Random) -> None:
@@ -245,7 +263,7 @@ def begun_with(chance: Random, stack: ExitStack, url: str) -> Saga:
 def undoing(saga: Saga, chance: Random, number: int) -> list[Undo]:
     """Do something by chance; what undoes it."""
     by, said, rulings, rules = f"by-{number}", set(saga.said), dict(saga.rulings), saga.kernel.ruleset
-    kind = chance.choice(("say", "merge", "split", "decide", "rule", "put", "activate"))
+    kind = chance.choice(("say", "merge", "split", "decide", "rule", "put", "import", "activate"))
     keys = list(saga.records)
     if kind == "say":
         saga.say(*chance.sample(keys, 2), chance.choice(tuple(Judgement)))
@@ -259,6 +277,10 @@ def undoing(saga: Saga, chance: Random, number: int) -> list[Undo]:
         record = msgspec.structs.replace(random_record(chance, 100 + number, [], FLAVOURS[0]), source=by)
         saga.put(record)
         return [chance.choice((partial(saga.revert, RevertTarget.SOURCE, by), partial(saga.delete, record.key)))]
+    if kind == "import":
+        replaced = chance.choice([key for key in keys if not saga.records[key].is_ping])
+        brought = (random_record(chance, 100 + number, [], FLAVOURS[0]), _renamed(random_record(chance, 0, [], FLAVOURS[0]), replaced))
+        return [partial(saga.unbring, saga.bring(*brought))]
     if kind == "activate":
         saga.activate(chance.choice(DIFFERENT))
         return [] if rules != FIRST_RULES else [partial(saga.activate, FIRST_RULES)]
@@ -347,6 +369,7 @@ NOTHING = {
     "histories leave out what moved nobody": "cauce.engine.resolving.note_episodes",
     "mutes do not follow rulings": "cauce.engine.muting._follow_rulings",
     "assertions do not count at once": "cauce.engine.resolving._apply_assertions",
+    "what imports replace is not noted": "cauce.engine.transaction.note_import",
 }
 
 
