@@ -152,6 +152,14 @@ def test_tiny_tables(tmp_path, rows):
     assert 1 <= result.count <= rows
 
 
+def test_where_nobody_is_twice_nothing_is_missed(whole, tmp_path):
+    rows, truth, *_ = whole
+    first = {person: row for row, person in zip(rows, truth, strict=True)}
+    likely = expected(matched(write(tmp_path / "once.csv", list(first.values()))))
+    assert likely is not None
+    assert (likely.precision, likely.recall) == (1.0, 1.0)
+
+
 def test_a_given_ruleset_says_what_columns_are(tmp_path):
     """A few rows of it do not show what a column is; the ruleset knows."""
     rows, _ = some(PERSONS)

@@ -11,6 +11,8 @@ from cauce.engine.batch.result import MatchResult
 
 _UNCLEAR = 0.75
 _LEAST = 1e-9
+_NOTHING = 0.5
+"""Where fewer pairs than this are expected to be one person, there is nothing to find, and nothing was missed."""
 
 
 class Expected(NamedTuple):
@@ -42,5 +44,5 @@ def expected(result: MatchResult) -> Expected | None:
     sizes = np.bincount(result.identities[result.record_of])
     found = precision * float((sizes * (sizes - 1) // 2).sum())
     blocking = result.diagnostics.estimated_recall
-    matches = max(float(chances.sum()) / max(blocking, _LEAST), found, _LEAST)
-    return Expected(precision, found / matches, blocking)
+    matches = max(float(chances.sum()) / max(blocking, _LEAST), found)
+    return Expected(precision, found / matches if matches >= _NOTHING else 1.0, blocking)
