@@ -19,7 +19,7 @@ from cauce.linkage.columns.comparators.registry import compare_pairs
 from cauce.linkage.columns.patterns import Flat, Layout
 from cauce.linkage.columns.sampling import random_pairs, sharing_pairs
 
-_AT_RANDOM = 200_000
+_AT_RANDOM = 100_000
 _SHARING = 4_000
 """Pairs drawn for each field and each frequency."""
 
