@@ -28,6 +28,7 @@ Grey = dict[tuple[int, int], int]
 """Pairs of signatures and their weights in 1/1000 bit."""
 _CHUNK = 1 << 18
 """Pairs that are weighed at once."""
+_LOW = (1 << 32) - 1
 
 
 class Components:
@@ -80,8 +81,8 @@ class Components:
     def _join_neighbours(self, keys: Numbers, numbers: Numbers) -> None:
         """Join identities that stand beside each other under one key."""
         meet = (keys[1:] == keys[:-1]) & (numbers[1:] != numbers[:-1])
-        pairs = np.unique(np.stack([numbers[:-1][meet], numbers[1:][meet]], axis=1), axis=0)
-        for one, other in pairs.tolist():
+        left, right = _each_once(numbers[:-1][meet], numbers[1:][meet])
+        for one, other in zip(left.tolist(), right.tolist(), strict=True):
             self._unions.join(one, other)
 
 
@@ -160,8 +161,13 @@ def _pairs(keys: Numbers, places: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
     for distance in range(1, int(counts.max(initial=1))):
         meet = keys[distance:] == keys[:-distance]
         left, right = places[:-distance][meet], places[distance:][meet]
-        pairs = np.unique(np.stack([np.minimum(left, right), np.maximum(left, right)], axis=1), axis=0)
-        yield pairs[:, 0], pairs[:, 1]
+        yield _each_once(left, right)
+
+
+def _each_once(left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
+    """Pairs of numbers below 2**31, each once whichever is first, the smaller in front; in order."""
+    pairs = np.unique(np.minimum(left, right) << 32 | np.maximum(left, right))
+    return pairs >> 32, pairs & _LOW
 
 
 def components(harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int]) -> tuple[Numbers, Grey]:
