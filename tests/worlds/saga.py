@@ -248,10 +248,10 @@ class Saga(Story):
         self.ids |= set(self.homes().values())
 
     def _put_back(self, key: RecordKey, image: Image) -> str:
-        """If a later import replaced what this one put, that one puts back what was there before this one."""
+        """If a later import replaced what this one put, that one puts back what was there before this one. What is kept out stays out."""
         now = self.records.get(key)
         if now is not None and pack(now) == pack(image.put):
-            if image.before is not None:
+            if image.before is not None and not self._kept_out(image.before):
                 self.records[key] = image.before
                 return "restored"
             self.resting[key] = self.records.pop(key)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cauce.engine.curation import Ledger
 from cauce.engine.images import payload_digest
 from cauce.engine.operations import Put
 from cauce.engine.steps import Planner, Steps
+from cauce.engine.suppression import Guard
+from cauce.engine.surroundings import Surroundings
 from cauce.linkage.kernel import Kernel
 from cauce.model.curation import Assertion, ValueRuling
 from cauce.model.packing import pack, unpack_record
@@ -39,9 +41,9 @@ class RevertSource(Planner):
 class RevertImport(Planner):
     """Deletes what an import brought, and puts back what it replaced, unless somebody has changed it since."""
 
-    def __init__(self, job: str, loaded: int, kernel_of: Callable[[Reader], Kernel]) -> None:
+    def __init__(self, job: str, loaded: int, around: Surroundings) -> None:
         """`loaded`: revision at which it had filled an empty tenant; 0: it put its records one after the other."""
-        self._job, self._loaded, self._kernel_of = job, loaded, kernel_of
+        self._job, self._loaded, self._around = job, loaded, around
 
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - nothing is said
         """The first so many records."""
@@ -65,7 +67,7 @@ class RevertImport(Planner):
         while len(images) <= ONE_ACT and (page := reader.images_page(self._job, images[-1].key if images else None, _PAGE)):
             images += page
         self.unfinished = len(images) > ONE_ACT
-        steps, kernel = Steps(), self._kernel_of(reader)
+        steps, kernel = Steps(), self._around.kernel_of(reader)
         for start in range(0, min(len(images), ONE_ACT), _PAGE):
             mine = images[start : min(start + _PAGE, ONE_ACT)]
             now = {row.key: payload_digest(row.payload) for row in reader.records_by_key([image.key for image in mine])}
@@ -75,7 +77,15 @@ class RevertImport(Planner):
                     others[image.key].append(image)
             for image in mine:
                 self._put_back_one(image, now, others[image.key], (steps, kernel))
+        self._keep_out(reader, steps)
         return steps
+
+    def _keep_out(self, reader: Reader, steps: Steps) -> None:
+        """What must not be taken in does not come back this way either: then nothing is left of the record."""
+        guard = Guard.of(reader, self._around.now())
+        withheld = guard.withheld(steps.puts) if guard is not None and steps.puts else frozenset()
+        steps.deletes += [put.record.key for place, put in enumerate(steps.puts) if place in withheld]
+        steps.puts = [put for place, put in enumerate(steps.puts) if place not in withheld]
 
     def _put_back_one(self, image: ImageRow, now: Mapping[RecordKey, int], others: Sequence[ImageRow], work: tuple[Steps, Kernel]) -> None:
         steps, kernel = work

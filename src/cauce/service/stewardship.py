@@ -123,7 +123,7 @@ def _reverting(session: Session, target: RevertTarget, name: str, loaded: int) -
         return RevertActor(name)
     if target is RevertTarget.ACT:
         return RevertAct(name)
-    return RevertImport(name, loaded, session.engine.surroundings.kernel_of)
+    return RevertImport(name, loaded, session.engine.surroundings)
 
 
 def _check_import(session: Session, job_id: str) -> int:

@@ -271,6 +271,17 @@ class RevertCases:
         assert cauce.get_record(ANA.key).record == ANA
         assert cells(cauce) == before
 
+    def test_what_is_kept_out_does_not_come_back_with_an_import(self, cauce: Cauce) -> None:
+        """A record was put anew by an import, and what it said before was suppressed then: nothing is left of it."""
+        put(cauce, ANA, JUAN)
+        job = _import(cauce, [record("a", verified("loyalty/x", "L3")), record("b", verified("loyalty/x", "L4"))])
+        cauce.suppress(identifiers=[("loyalty/x", "L1")], author="dpo", reason="erased")
+        done = revert(cauce, RevertTarget.IMPORT, job)
+        assert (done.restored, done.deleted, done.kept) == (1, 1, 0)
+        assert cells(cauce) == apart([JUAN])
+        assert cauce.get_record(JUAN.key).record == JUAN
+        assert cauce.verify().sound
+
     def test_a_bulk_load_is_taken_back(self, cauce: Cauce) -> None:
         """Everything that was not put again since."""
         job = _import(cauce, [ANA, JUAN])
