@@ -49,12 +49,29 @@ class Busy:
         pass
 
 
+class Slow(Busy):
+    """Workers that are up and take their time; how many batches they have at most is counted."""
+
+    most = 0
+
+    def __init__(self, *_):
+        self.given = []
+
+    def offer(self, payloads):
+        answer: Future[bytes] = Future()
+        self.given.append(answer)
+        Slow.most = max(Slow.most, sum(not one.done() for one in self.given))
+        Timer(0.3, lambda: answer.set_result(harvest(KERNEL, payloads))).start()
+        return answer
+
+
 class Nobody(Busy):
     def offer(self, _payloads):
         return None
 
 
-def gathered(monkeypatch: pytest.MonkeyPatch, workers: type[Busy]):
+def gathered(monkeypatch: pytest.MonkeyPatch, workers: type[Busy], cores: int = 3):
+    monkeypatch.setattr(load_harvest, "cpu_count", lambda: cores)
     monkeypatch.setattr(load_harvest, "Workers", workers)
     monkeypatch.setattr(load_harvest, "BATCH", 5)
     with Spool() as spool:
@@ -72,6 +89,13 @@ def test_the_same_whoever_prepares(monkeypatch: pytest.MonkeyPatch):
     assert Busy.died
     kept = expected[0][-1]
     assert kept == np.arange(13, 63).tolist(), "of one name the last counts"
+
+
+@pytest.mark.parametrize(("cores", "most"), [(1, 0), (2, 2), (5, 8)])
+def test_every_worker_has_a_batch_in_hand_and_one_waiting(monkeypatch: pytest.MonkeyPatch, cores: int, most: int):
+    Slow.most = 0
+    gathered(monkeypatch, Slow, cores)
+    assert Slow.most == most
 
 
 def test_a_worker_is_up_at_once_because_it_loads_no_database():

@@ -28,8 +28,8 @@ from cauce.model.touch import Touch
 __all__ = ["NEVER", "Blocks", "Claims", "Harvest", "Numbers", "gather"]
 
 BATCH = 1000
-AHEAD = 4
-"""Batches that wait for a worker; while so many do, this process prepares one itself."""
+AHEAD = 2
+"""Batches in hand or waiting for each worker; while so many are, this process prepares one itself."""
 MOST_WAITING = 64
 """Batches that are held back until the ones before them are there."""
 
@@ -211,14 +211,15 @@ class Harvest:
 
 def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progress: Callable[[int], None]) -> None:
     """Prepare all records, on every core, and gather them."""
-    workers = Workers("cauce.engine.batch.load_worker", kernel.ruleset, (cpu_count() or 1) - 1)
+    others = (cpu_count() or 1) - 1
+    workers = Workers("cauce.engine.batch.load_worker", kernel.ruleset, others)
     waiting: deque[tuple[list[bytes], Future[bytes]]] = deque()
     source = iter(records)
     try:
         while batch := list(islice(source, BATCH)):
             harvested.label(batch)
             payloads = [pack(record) for record in batch]
-            idle = len(batch) == BATCH and sum(not work.done() for _, work in waiting) < AHEAD
+            idle = len(batch) == BATCH and sum(not work.done() for _, work in waiting) < AHEAD * others
             waiting.append((payloads, (workers.offer(payloads) if idle else None) or _here(kernel, payloads)))
             while waiting and (waiting[0][1].done() or len(waiting) > MOST_WAITING):
                 _take(harvested, kernel, *waiting.popleft(), progress)
