@@ -50,6 +50,14 @@ def test_what_is_expected_comes_about(name: str) -> None:
     assert diagnostics.expected_recall == pytest.approx(found.recall, abs=0.03)
 
 
+def test_mailboxes_of_a_family_are_named_alike() -> None:
+    """Else whoever bears one surname at one address, with mailboxes named after it, is taken for one person."""
+    email = next(one for one in learned("normal").ruleset.comparisons if one.name == "email")
+    alike = next(level for level in email.levels if level.name == "similar_local")
+    assert alike.household is not None
+    assert alike.household > 5 * alike.u
+
+
 def test_the_order_of_rows_does_not_matter() -> None:
     shuffled = table("febrl1").take(np.random.default_rng(1).permutation(1_000))
     options = Options(sample=600)

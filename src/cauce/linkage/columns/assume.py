@@ -101,8 +101,11 @@ def _disagreements(comparator: ColumnComparator) -> list[bool]:
 
 
 def _is_shared(comparator: ColumnComparator, outcome: Outcome) -> bool:
-    """Whether people who live together may well reach it: as it says of itself; and one mailbox or telephone may be for several of them."""
-    return outcome.household or (outcome.agrees and comparator.holds is Holds.MANY)
+    """Whether people who live together may well reach it: as it says of itself; and one mailbox or telephone may be for several of them.
+
+    Mailboxes that are named after people are alike where surnames are the same.
+    """
+    return outcome.household or (comparator.holds is Holds.MANY and (outcome.agrees or outcome.namesake))
 
 
 def _free(layout: Layout, flags: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
