@@ -6,7 +6,7 @@ nothing can keep two signatures apart by all parts of one size together (`column
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +33,9 @@ _AT_ONCE = 60_000
 """Pairs whose tallies are held at once: about 30 MB. Of many more, memory is what takes the time."""
 _COMPARED = 4_000_000
 """Pairs whose levels are held at once: about 100 MB."""
-_LOTS = 2
+_ROUND = 800
+"""Pairs that take as long as a round of one block does, however few parts it has."""
+_LOTS = 3
 """Lots of parts for each that settles them: one that is done early takes another."""
 _PAIR = 2
 
@@ -113,7 +115,8 @@ class _Partition:
         of_known = sizes[self._homes[self._known.left]]
         self._unite_twos(self._known.take(of_known == _PAIR))
         self._known = _sorted(self._known.take(of_known > _PAIR), self._count)
-        lots = list(_together(_blocks(self._homes, sizes), _at_once(sizes, spread_by.count)))
+        blocks = list(_blocks(self._homes, sizes))[::-1]  # the dearest first: what is left in the end is small
+        lots = list(_together(blocks, _at_once(blocks, spread_by.count)))
         for blocks, labels in zip(lots, spread_by.map(self._settle_all, lots), strict=True):
             self.labels[_members(blocks)] = labels
         return self.labels
@@ -198,24 +201,29 @@ def _members(blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate([parts.ravel() for parts in blocks])
 
 
-def _at_once(sizes: NDArray[np.int64], count: int) -> int:
-    """Inner pairs that are compared at once, so that so many always have work; each counted twice."""
+def _at_once(blocks: Sequence[NDArray[np.int64]], count: int) -> int:
+    """Effort of what is compared at once, so that so many always have work."""
     if count == 1:
         return _COMPARED
-    larger = sizes[sizes > _PAIR]
-    return min(_COMPARED // count, max(_AT_ONCE, int((larger * larger).sum()) // (_LOTS * count)))
+    return min(_COMPARED // count, max(_AT_ONCE, sum(map(_effort, blocks)) // (_LOTS * count)))
 
 
-def _together(blocks: Iterator[NDArray[np.int64]], most: int) -> Iterator[list[NDArray[np.int64]]]:
+def _effort(parts: NDArray[np.int64]) -> int:
+    """What it takes to settle parts of one size: their inner pairs, each counted twice, and rounds, about as many as a part has members."""
+    count, size = parts.shape
+    return int(size * (count * size + _ROUND))
+
+
+def _together(blocks: Iterable[NDArray[np.int64]], most: int) -> Iterator[list[NDArray[np.int64]]]:
     """Blocks whose inner pairs are compared at once: what comparing costs beside the pairs is paid once for all."""
     held: list[NDArray[np.int64]] = []
-    pairs = 0
+    effort = 0
     for parts in blocks:
         held.append(parts)
-        pairs += parts.size * parts.shape[1]
-        if pairs >= most:
+        effort += _effort(parts)
+        if effort >= most:
             yield held
-            held, pairs = [], 0
+            held, effort = [], 0
     if held:
         yield held
 
