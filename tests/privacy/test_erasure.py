@@ -1,18 +1,27 @@
 """Two hundred people are erased while others are taken in: no byte of theirs stays, and nobody else notices."""
 
 import threading
+from contextlib import closing
 
+import msgspec
 import pytest
 
+from cauce.engine import erasing
+from cauce.model.job import JobRequest, JobState
+from cauce.model.packing import pack
 from cauce.model.privacy import ErasureState
 from cauce.service import open_cauce
 from cauce.service.api import PutFailure, PutResult
+from cauce.service.jobs import JobFiles
+from cauce.service.verbs.curation import Author, RevertTarget
 from cauce.service.verbs.privacy import SubjectRef
 from cauce.store import sqlite
 from cauce.store.privacy_sql import SqlPrivacyReader
 from cauce.testing.postgres import database
 from cauce.testing.service_world import partition
 from privacy.canaries import person, staying, traces
+from worlds.rules import over
+from worlds.saga import read
 
 CANARIES = 200
 OTHERS = [person(10_000 + seed, "other") for seed in range(120)]
@@ -164,3 +173,46 @@ def test_a_bulk_load_keeps_them_out_too(tmp_path):
     assert sum(isinstance(outcome, PutResult) for outcome in outcomes) == 9
     assert len(cauce.list_suppressions().items) >= 2
     cauce.close()
+
+
+def _imported(url, folder, records):
+    """Put records as an import does."""
+    (folder / "import").write_bytes(msgspec.msgpack.encode([pack(one) for one in records]))
+    with closing(open_cauce(url, job_files=JobFiles(folder, read))) as cauce:
+        job = over(cauce, cauce.start_import(JobRequest(files=("import",))))
+        assert job.state is JobState.SUCCEEDED, job.problems
+        return job.job_id
+
+
+def _given_to_somebody_else(url, folder, mine):
+    """An import gives the id of the customer's first record to another; the job and what stands there now."""
+    another = person(2, "another")
+    heir = msgspec.structs.replace(another[0], source=mine[0].source, record_id=mine[0].record_id)
+    with closing(open_cauce(url)) as cauce:
+        put(cauce, [mine, another])
+    return _imported(url, folder, [heir]), heir
+
+
+def test_what_an_import_had_replaced_goes_too(url, tmp_path):
+    """What is kept to take the import back is the erased customer's."""
+    mine = person(1)
+    job, heir = _given_to_somebody_else(url, tmp_path, mine)
+    cauce = open_cauce(url)
+    (certificate,) = erase(cauce, [mine[1:]])
+    assert certificate.search.clean, certificate
+    assert not staying(cauce._session.store.files(), traces(mine[1:]), traces([heir]) | NEEDED)
+    done = cauce.revert(RevertTarget.IMPORT, job, Author(author="test", reason="a mistake"))
+    assert (done.restored, done.deleted) == (0, 1)
+    assert heir.key not in partition(cauce)
+    cauce.close()
+
+
+def test_looking_through_what_imports_replaced_is_needed(tmp_path, monkeypatch):
+    """Red without it."""
+    monkeypatch.setattr(erasing, "images_claiming", lambda *_: [])
+    mine, url = person(1), f"sqlite:///{tmp_path}/cauce.db"
+    _, heir = _given_to_somebody_else(url, tmp_path, mine)
+    with closing(open_cauce(url)) as cauce:
+        (certificate,) = erase(cauce, [mine[1:]])
+        assert certificate.search.hits
+        assert staying(cauce._session.store.files(), traces(mine[1:]), traces([heir]) | NEEDED)

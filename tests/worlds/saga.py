@@ -292,6 +292,9 @@ class Saga(Story):
             images.pop(key, None)
         self.resting.update((record.key, record) for record in gone)
         alone = self._values(gone) - self._values(self.records.values())
+        for images in self.imports.values():
+            taken = [key for key, image in images.items() if image.before is not None and self._values([image.before]) & alone]
+            images.update((key, images[key]._replace(before=None)) for key in taken)
         erasure = self.cauce.erase_subject(who, author="dpo", keep_out=KeepOut(scope=scope), search=False)
         over(self.cauce, self.cauce.get_job(erasure.erasure_id))
         done = self.cauce.get_erasure(erasure.erasure_id)

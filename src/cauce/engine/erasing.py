@@ -10,12 +10,14 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cauce.engine.curation import Ledger
+from cauce.engine.images import images_claiming
 from cauce.engine.incoming import RecordChange, read_changes
 from cauce.engine.operations import Erase, Erased
 from cauce.engine.placing import Placing
 from cauce.engine.resolving import Decided, resolve_changes
 from cauce.engine.suppression import theirs_alone
 from cauce.engine.surroundings import Surroundings
+from cauce.linkage.kernel import Kernel
 from cauce.model.change import Change, ChangeKind
 from cauce.model.curation import Assertion, Ruling
 from cauce.model.packing import pack
@@ -34,11 +36,13 @@ class _Naming(NamedTuple):
     assertions: list[Assertion]
     requests: list[str]
     images: list[ImageRow]
+    replaced: list[ImageRow]
+    """What other records said before an import: the customer's own values, in an id that was given to somebody else."""
 
 
-def forget(writer: Writer, operation: Erase, changed: Sequence[RecordChange], placing: Placing, delta: Delta) -> Erased:
+def forget(writer: Writer, kernel: Kernel, operation: Erase, changed: Sequence[RecordChange], placing: Placing, delta: Delta) -> Erased:
     """Remove what else names the erased records, and say in the feed whom they were of. The erasure is alone in its commit."""
-    naming = _naming(writer, operation, changed)
+    naming = _naming(writer, kernel, operation, changed)
     writer.remove_assertions([made.assertion_id for made in naming.assertions])
     writer.remove_answered(naming.requests)
     writer.remove_consents({name_digest(key) for key in naming.keys} | naming.alone)
@@ -46,6 +50,7 @@ def forget(writer: Writer, operation: Erase, changed: Sequence[RecordChange], pl
     delta.rulings_removed += [ruling.key for ruling in ruled]
     delta.muted_removed += [ruling.key for ruling in ruled if ruling.ruling is Ruling.DENY and ruling.key not in delta.muted_removed]
     delta.images_removed += [(image.job, image.key) for image in naming.images]
+    delta.images_put += [image._replace(before=b"") for image in naming.replaced]  # taken back, such an import leaves no record
     writer.mark_erased(_gone(delta), operation.erasure_id)
     erased = _erased(naming, changed, placing, delta)
     standing = sorted(made.assertion_id for made in naming.assertions if made.retracted_at is None)
@@ -63,19 +68,23 @@ def foresee_erasure(reader: Reader, operation: Erase, around: Surroundings) -> E
     delta = Delta(next_uid=head.next_uid, next_identity=head.next_identity)
     placing = resolve_changes(reader, around.kernel_of(reader), around.new_id, Decided(changes, Ledger(reader), delta)).placing
     changed = [change for change in changes.values() if change.differs]
-    return _erased(_naming(reader, operation, changed), changed, placing, delta)
+    return _erased(_naming(reader, around.kernel_of(reader), operation, changed), changed, placing, delta)
 
 
-def _naming(reader: Reader, operation: Erase, changed: Sequence[RecordChange]) -> _Naming:
+def _naming(reader: Reader, kernel: Kernel, operation: Erase, changed: Sequence[RecordChange]) -> _Naming:
     keys = {*operation.keys, *(change.key for change in changed)}
     subjects = [change.before for change in changed if change.before is not None]
     assertions = reader.assertions_naming(keys)
+    alone = theirs_alone(reader, [change.uid for change in changed], subjects)
+    images = reader.images_of(keys)
+    claims = [claim for subject in subjects for claim in subject.claims if claim.key in alone]
     return _Naming(
         keys,
-        theirs_alone(reader, [change.uid for change in changed], subjects),
+        alone,
         assertions,
         _requests(reader, keys, [made.assertion_id for made in assertions]),
-        reader.images_of(keys),
+        images,
+        [image for image in images_claiming(reader, kernel, claims) if image.key not in keys],
     )
 
 
@@ -105,7 +114,7 @@ def _erased(naming: _Naming, changed: Sequence[RecordChange], placing: Placing, 
         "conflicts": len(delta.conflicts_removed),
         "assertions": len(naming.assertions),
         "responses": len(naming.requests),
-        "images": len(naming.images),
+        "images": len(naming.images) + len(naming.replaced),
         "identities": len(_gone(delta)),
         "records_moved": len(delta.records_moved),
     }

@@ -80,7 +80,7 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
     placing = resolve_changes(writer, work.kernel, surroundings.new_id, Decided(work.changes, work.ledger, work.delta)).placing
     for position, operation in enumerate(operations):
         if isinstance(operation, Erase):
-            work.erased[position] = forget(writer, operation, changed, placing, work.delta)
+            work.erased[position] = forget(writer, work.kernel, operation, changed, placing, work.delta)
     revision = head.revision
     if changed or work.ledger.changed or work.delta.consents_put or work.erased:
         made = {position: one for position, one in work.asserted.items() if one.assertion_id in work.ledger.changed}

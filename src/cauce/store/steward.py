@@ -80,5 +80,9 @@ class StewardReader(ABC):
         """A page of what an import did, by name of the record."""
 
     @abstractmethod
+    def all_images(self, after: ImageRow | None, limit: int) -> list[ImageRow]:
+        """A page of what all imports did, by import and name of the record."""
+
+    @abstractmethod
     def images_of(self, keys: Collection[RecordKey]) -> list[ImageRow]:
         """What all imports did to these records."""

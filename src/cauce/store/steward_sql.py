@@ -121,6 +121,26 @@ IMAGES_PAGE = Statement(
         )
     ),
 )
+_all_images = _images.order_by(t.image.c.job, t.image.c.source, t.image.c.record_id)
+ALL_IMAGES_FIRST = Statement("all_images_first", "What imports did to the first records, so many.", _some(_all_images))
+ALL_IMAGES_PAGE = Statement(
+    "all_images_page",
+    "What imports did after an import (given twice), a source (given twice) and a record_id, so many.",
+    _some(
+        _all_images.where(
+            or_(
+                t.image.c.job > _name("job_"),
+                and_(
+                    t.image.c.job == _name("job_again"),
+                    or_(
+                        t.image.c.source > _name("source_"),
+                        and_(t.image.c.source == _name("source_again"), t.image.c.record_id > _name("record_id_")),
+                    ),
+                ),
+            )
+        )
+    ),
+)
 IMAGES_OF = Statement("images_of", "What imports did to records whose names have these digests.", _images.where(Among(t.image.c.digest)))
 
 
@@ -183,6 +203,13 @@ class SqlStewardReader(StewardReader):
         if after is None:
             return [ImageRow._make(row) for row in self._rows(IMAGES_FIRST, job, limit)]
         rows = self._rows(IMAGES_PAGE, job, after.source, after.source, after.record_id, limit)
+        return [ImageRow._make(row) for row in rows]
+
+    def all_images(self, after: ImageRow | None, limit: int) -> list[ImageRow]:
+        """In the order of the primary key."""
+        if after is None:
+            return [ImageRow._make(row) for row in self._rows(ALL_IMAGES_FIRST, limit)]
+        rows = self._rows(ALL_IMAGES_PAGE, after.job, after.job, after.source, after.source, after.record_id, limit)
         return [ImageRow._make(row) for row in rows]
 
     def images_of(self, keys: Collection[RecordKey]) -> list[ImageRow]:

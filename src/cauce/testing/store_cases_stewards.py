@@ -78,6 +78,8 @@ class StewardCases:
             assert reader.images_page("j1", None, 9) == images[:2]
             assert reader.images_page("j1", RecordKey("crm", "a"), 9) == images[1:2]
             assert sorted(reader.images_of([RecordKey("crm", "a")])) == [images[0], images[2]]
+            assert reader.all_images(None, 2) == images[:2]
+            assert [reader.all_images(after, 9) for after in images] == [images[1:], images[2:], []]
         put(store, images_put=[images[2]._replace(before=b"z")], images_removed=[("j1", RecordKey("crm", "a"))])
         with store.read(TENANT) as reader:
             assert reader.images_of([RecordKey("crm", "a")]) == [images[2]._replace(before=b"z")]
