@@ -22,7 +22,7 @@ jobs.LEASE_SECONDS, jobs.SAVE_SECONDS = 1.0, 0.0
 def dying(name):
     function = getattr(erasing, name)
     def die(*args):
-        while not os.path.exists({flag!r} + "armed"):
+        while not (os.path.exists({flag!r} + "armed") and os.path.exists({started!r} + str(os.getpid()))):
             time.sleep(0.01)
         if not os.path.exists({flag!r} + name):
             open({flag!r} + name, "w").close()
@@ -38,14 +38,20 @@ for name in ("_erase", "_clean", "_search"):
 def dying_server(tmp_path):
     """A client of a server that dies before each step of an erasure, once; and what starts the next one if it is dead."""
     port, url = free_port(), f"sqlite:///{tmp_path}/cauce.db"
-    with servers(PREPARE.format(flag=f"{tmp_path}/died-")) as processes, Client(f"127.0.0.1:{port}", timeout=30.0) as client:
-        pids = [processes.start(url, port)[0]]
+    prepare = PREPARE.format(flag=f"{tmp_path}/died-", started=f"{tmp_path}/started-")
+    with servers(prepare) as processes, Client(f"127.0.0.1:{port}", timeout=30.0) as client:
+        pids = []
+
+        def start():
+            pids.append(processes.start(url, port)[0])
+            (tmp_path / f"started-{pids[-1]}").touch()  # who dies before has not said that it is ready, and is waited for
 
         def revive():
             if not Path(f"/proc/{pids[-1]}/cmdline").read_bytes():
                 processes.kill(pids[-1])
-                pids.append(processes.start(url, port)[0])
+                start()
 
+        start()
         yield client, revive
 
 
