@@ -76,15 +76,13 @@ def _naming(reader: Reader, kernel: Kernel, operation: Erase, changed: Sequence[
     subjects = [change.before for change in changed if change.before is not None]
     assertions = reader.assertions_naming(keys)
     alone = theirs_alone(reader, [change.uid for change in changed], subjects)
-    images = reader.images_of(keys)
-    claims = [claim for subject in subjects for claim in subject.claims if claim.key in alone]
     return _Naming(
         keys,
         alone,
         assertions,
         _requests(reader, keys, [made.assertion_id for made in assertions]),
-        images,
-        [image for image in images_claiming(reader, kernel, claims) if image.key not in keys],
+        reader.images_of(keys),
+        [image for image in images_claiming(reader, kernel, alone) if image.key not in keys],
     )
 
 

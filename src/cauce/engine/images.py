@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
 
 from cauce.engine.incoming import RecordChange
 from cauce.engine.operations import Put
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import read_record
-from cauce.model.subject import Claim
 from cauce.store.base import Delta, Reader
 from cauce.store.steward import ImageRow
 
 _PAGE = 1000
-_SEPARATORS = b" -_.,:;/()+"
-_TAIL = 7
-"""Digits at the end of a number that every way of writing it has."""
 
 
 def payload_digest(payload: bytes) -> int:
@@ -24,30 +20,16 @@ def payload_digest(payload: bytes) -> int:
     return int.from_bytes(blake2b(payload, digest_size=8).digest(), "big", signed=True)
 
 
-def images_claiming(reader: Reader, kernel: Kernel, claims: Sequence[Claim]) -> Iterator[ImageRow]:
-    """Images of records that claimed one of these values before an import, however they wrote it."""
-    keys, needles = {claim.key for claim in claims}, {_needle(claim.value) for claim in claims}
+def images_claiming(reader: Reader, kernel: Kernel, keys: Collection[int]) -> Iterator[ImageRow]:
+    """Images of records that claimed one of these values before an import, in clear or hashed, however they wrote it."""
     after = None
     while page := reader.all_images(after, _PAGE) if keys else []:
         after = page[-1]
-        for image in page:
-            squeezed = _squeeze(image.before)
-            if any(needle in squeezed for needle in needles):
-                subject = kernel.preparer.prepare(read_record(image.before)).subject
-                if any(claim.key in keys for claim in subject.claims):
-                    yield image
-
-
-def _needle(value: str) -> bytes:
-    """What a packed record that claims a value surely holds once it is squeezed: most are not worth being prepared."""
-    squeezed = _squeeze(value.encode(errors="surrogatepass"))
-    if b"@" in squeezed:  # what comes before may be written with a tag
-        return squeezed[squeezed.rindex(b"@") :]
-    return squeezed[-_TAIL:] if squeezed.isdigit() else squeezed  # a number may be written without what comes first
-
-
-def _squeeze(text: bytes) -> bytes:
-    return text.lower().translate(None, _SEPARATORS)
+        replaced = [image for image in page if image.before]
+        prepared = kernel.preparer.prepare_all([read_record(image.before) for image in replaced])
+        for image, (subject, _) in zip(replaced, prepared, strict=True):
+            if any(claim.key in keys for claim in subject.claims):
+                yield image
 
 
 def note_import(reader: Reader, job: str, changes: Sequence[tuple[RecordChange, Put]], delta: Delta) -> None:

@@ -34,7 +34,7 @@ def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: N
         kept = [around.subjects[row.uid] for row in group.kept]
         gone = [(read_record(row.payload), unpack_subject(row.subject)) for row in group.gone]
         come = [(_record(fresh.get(uid), uid, around), around.subjects[uid]) for uid in group.come]
-        if fields := fields_changed_by(kept, partial(_payloads, group.kept), gone, come, ruleset):
+        if fields := fields_changed_by(kept, partial(_records, group.kept), gone, come, ruleset):
             events.append(Change(ChangeKind.PROFILE_CHANGED, identity=placing.ids[no], fields=fields))
     return events
 
@@ -65,7 +65,7 @@ def _members(around: Neighbourhood, placing: Placing, wanted: Collection[int], f
     return members
 
 
-def _payloads(rows: Sequence[RecordRow]) -> Iterator[Record]:
+def _records(rows: Sequence[RecordRow]) -> Iterator[Record]:
     return (read_record(row.payload) for row in rows)
 
 
