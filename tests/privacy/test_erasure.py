@@ -1,5 +1,6 @@
 """Two hundred people are erased while others are taken in: no byte of theirs stays, and nobody else notices."""
 
+import hashlib
 import threading
 from contextlib import closing
 
@@ -18,7 +19,7 @@ from cauce.service.verbs.privacy import SubjectRef
 from cauce.store import sqlite
 from cauce.store.privacy_sql import SqlPrivacyReader
 from cauce.testing.postgres import database
-from cauce.testing.service_world import partition
+from cauce.testing.service_world import account, partition, record, verified
 from privacy.canaries import person, staying, traces
 from worlds.rules import over
 from worlds.saga import read
@@ -216,3 +217,20 @@ def test_looking_through_what_imports_replaced_is_needed(tmp_path, monkeypatch):
         (certificate,) = erase(cauce, [mine[1:]])
         assert certificate.search.hits
         assert staying(cauce._session.store.files(), traces(mine[1:]), traces([heir]) | NEEDED)
+
+
+@pytest.mark.parametrize(
+    ("namespace", "value"),
+    [("email", "Rosa.Gil+shop@gmail.com"), ("email_sha256/meta", hashlib.sha256(b"rosagil@gmail.com").hexdigest())],
+)
+def test_what_an_import_had_replaced_goes_however_it_was_written(tmp_path, namespace, value):
+    """The erased customer's own record has the address in clear and without a tag."""
+    url = f"sqlite:///{tmp_path}/cauce.db"
+    mine = account("r-1", "login-rosa", verified("email", "rosagil@gmail.com"))
+    with closing(open_cauce(url)) as cauce:
+        put(cauce, [[record("old", verified(namespace, value)), mine]])
+    _imported(url, tmp_path, [record("old", verified("email", "somebody@else.example"))])
+    with closing(open_cauce(url)) as cauce:
+        erase(cauce, [[mine]])
+        with cauce._session.store.read("default") as reader:
+            assert [image.before for image in reader.all_images(None, 9)] == [b""]
