@@ -16,7 +16,7 @@ from pyarrow import compute
 
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.csv_rows import CsvTable, sniff
-from cauce.engine.batch.table import OnBad, Table, is_sound, sound
+from cauce.engine.batch.table import OnBad, Table, is_sound, saying_something, sound
 from cauce.engine.batch.texts import Texts, TextsBuilder, rewritten
 from cauce.engine.batch.workers import usable_cores
 from cauce.linkage.columns.column import ABSENT
@@ -41,10 +41,10 @@ def read_csv(path: Path, on_bad: OnBad, delimiter: str = "") -> Table:
             raise file_invalid("file", "has no columns")
         if looks_like_data(table.columns):
             raise file_invalid("line 1", "looks like a customer, not like a header; add a line that names the columns")
-        read = _by_arrow(path, table, on_bad)
-        columns, numbers = read or _by_rows(table, on_bad)
-    written = f"{dialect.encoding}, {_DELIMITERS.get(dialect.delimiter, 'the given delimiter')}"
-    return sound(Table(str(path), columns, numbers, written), on_bad)
+        written = f"{dialect.encoding}, {_DELIMITERS.get(dialect.delimiter, 'the given delimiter')}"
+        if (read := _by_arrow(path, table, on_bad)) is not None:
+            return saying_something(Table(str(path), *read, written))
+        return sound(Table(str(path), *_by_rows(table, on_bad), written), on_bad)
 
 
 Read = tuple[dict[str, Texts], NDArray[np.int64]]
@@ -117,13 +117,13 @@ def _parse(path: Path, table: CsvTable, misfits: list[_Misfit] | None) -> pa.Tab
 
 
 def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Misfit], on_bad: OnBad) -> Read | None:
-    with ThreadPoolExecutor(usable_cores()) as threads:  # Arrow works without Python's lock
-        read = threads.map(lambda column: Texts.of(_encoded(column)), found.columns)
-        columns = dict(zip(found.column_names, read, strict=True))
+    columns = _texts_of(found)
+    if columns is None:
+        return None
     padding = [columns.pop(name) for name in list(columns) if name.startswith("\0")]
     if found.num_rows + len(misfits) != len(lines.rows) or any('"' in misfit.text for misfit in misfits):
         return None
-    if any((texts.codes != ABSENT).any() for texts in padding) or not all(is_sound(texts) for texts in columns.values()):
+    if any((texts.codes != ABSENT).any() for texts in padding):
         return None
     width = len(table.columns)
     if any(misfit.width > width for misfit in misfits):  # the cells too many may all be empty: the row reader knows
@@ -131,8 +131,21 @@ def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Mis
     for misfit in misfits:
         cut = "; the file ends in the middle of the row" if lines.cut and misfit.row == len(lines.rows) - 1 else ""
         on_bad(Bad(int(lines.rows[misfit.row]), "", f"the row has {misfit.width} cells, the header has {width}{cut}", misfit.text))
-    columns = {name: rewritten(texts, compute.replace_substring(texts.values, "\r\n", "\n")) for name, texts in columns.items()}
     return columns, np.delete(lines.rows, [misfit.row for misfit in misfits])
+
+
+def _texts_of(found: pa.Table) -> dict[str, Texts] | None:
+    """The columns; None if one holds cells that nobody can use. The largest come first: no thread is left with one in the end."""
+    largest_first = sorted(found.column_names, key=lambda name: -found.column(name).nbytes)
+    with ThreadPoolExecutor(usable_cores()) as threads:  # Arrow works without Python's lock
+        read = dict(zip(largest_first, threads.map(lambda name: _texts(found.column(name)), largest_first), strict=True))
+    columns = {name: texts for name in found.column_names if (texts := read[name]) is not None}
+    return columns if len(columns) == len(read) else None
+
+
+def _texts(column: pa.ChunkedArray) -> Texts | None:
+    texts = Texts.of(_encoded(column))
+    return rewritten(texts, compute.replace_substring(texts.values, "\r\n", "\n")) if is_sound(texts) else None
 
 
 def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:

@@ -49,14 +49,29 @@ class Table:
 
 def sound(table: Table, on_bad: OnBad) -> Table:
     """The table without rows that hold a cell nobody can use, which are told, and without rows that say nothing at all."""
-    kept = np.zeros(len(table), np.bool_)
-    for texts in table.columns.values():
-        kept |= texts.codes != ABSENT
+    kept = _says(table)
     for name, texts in table.columns.items():
         for reason, places in _unusable(texts.values):
             for row in np.flatnonzero(kept & np.isin(texts.codes, places)):
                 on_bad(Bad(int(table.numbers[row]), name, reason, original(table, int(row))))
                 kept[row] = False
+    return _some_rows(table, kept)
+
+
+def saying_something(table: Table) -> Table:
+    """The table without rows that say nothing at all: `sound`, where each column is known to be."""
+    return _some_rows(table, _says(table))
+
+
+def _says(table: Table) -> NDArray[np.bool_]:
+    """Of each row whether any cell says something."""
+    found = np.zeros(len(table), np.bool_)
+    for texts in table.columns.values():
+        found |= texts.codes != ABSENT
+    return found
+
+
+def _some_rows(table: Table, kept: NDArray[np.bool_]) -> Table:
     if kept.all():
         return table
     rows = np.flatnonzero(kept)
