@@ -121,7 +121,10 @@ def test_a_cell_of_ten_megabytes(tmp_path):
         ("a.csv", b"\n\n", "is empty"),
         ("a.parquet", b"PAR1 and no more", "not a Parquet file"),
         ("a.jsonl", b"[1]\nx\n", "no line is a JSON object"),
-        ("a.csv", "a,b\n".encode("utf-16"), "UTF-16"),
+        ("a.csv", b"ab\0,b\n1,2\n", "line 1: should name the columns, but the line holds a NUL byte"),
+        ("a.csv", b"n\xff,\xc3\xa9\xc3\xb1\n1,2\n", "line 1: should name the columns"),
+        ("a.csv", b'a,"b\n1,2\n', "line 1: should name the columns"),
+        ("a.csv", b"\x01\x02,b\n1,2\n", "is no text"),
         ("a.csv", b"Ana,ana@x.es\nLuis,luis@x.es\n", "not like a header"),
     ],
 )

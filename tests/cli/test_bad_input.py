@@ -224,7 +224,8 @@ FILES = [
     File("no header", f"{CANARY}@b.es;Ana\nc@d.es;Eva\n".encode(), "looks like a customer"),
     File("duplicate columns", b"email,email\na@b.es,c@d.es\n", "has the same name as column 1"),
     File("column without a name", b"email,,city\na@b.es,1,2\n", "has no name"),
-    File("UTF-16", "email,city\na@b.es,x\n".encode("utf-16"), "UTF-16"),
+    File("header of NULs", f"em\0ail,city\n{CANARY}@b.es,x\n".encode(), "line 1: should name the columns, but the line holds a NUL byte"),
+    File("spreadsheet", b"\xd0\xcf\x11\xe0" + CANARY.encode(), "is a spreadsheet", "customers.xls"),
     File("no Parquet", b"PAR1" + CANARY.encode(), "not a Parquet file", "customers.parquet"),
     File("empty JSON lines", b"\n \n", "holds no records", "lines.jsonl"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import stat
 from pathlib import Path
@@ -128,6 +129,24 @@ def test_rows_that_cannot_be_used_go_to_a_side_file(people, tmp_path):
     assert len(rows_of(tmp_path / "i.csv")) == 120
 
 
+def test_standard_input_is_a_file_too(people, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    piped = people.read_bytes().replace(b",", b"\t") + b"x\n"
+    ran = cauce("match", "-", "--output", "i.csv", "--truth", "who", "--delimiter", "tab", stdin=piped)
+    assert ran.code == Exit.BAD_INPUT
+    assert "stdin: 1 row not taken in: see stdin.rejected.jsonl" in " ".join(ran.err.split())
+    assert "stdin: 120 records" in ran.err
+    assert len({row["identity_id"] for row in rows_of(tmp_path / "i.csv")}) == 60
+    assert "stdin: is empty" in cauce("match", "-", "--output", "i.csv").err
+
+
+def test_packed_files_are_of_the_source_that_their_name_says(people, tmp_path):
+    (tmp_path / "shop.csv.gz").write_bytes(gzip.compress(people.read_bytes()))
+    ran = cauce("match", people, tmp_path / "shop.csv.gz", "--output", tmp_path / "i.csv", "--truth", "who")
+    assert ran.code == Exit.OK, ran.err
+    assert {row["source"] for row in rows_of(tmp_path / "i.csv")} == {"people", "shop"}
+
+
 def test_one_bad_file_among_good_ones(people, tmp_path):
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "header.csv").write_bytes(b"id,name\n")
@@ -221,6 +240,7 @@ def test_parquet_types_that_are_no_text_are_left_out_and_named(people, tmp_path)
         (["--output", "i.csv", "--mapping", "given_name=shoe size"], "--mapping"),
         (["--output", "i.csv", "--mapping", "given_name"], "--mapping"),
         (["--output", "i.csv", "--region", "Spain"], "--region"),
+        (["--output", "i.csv", "--delimiter", ";;"], "--delimiter"),
         (["--output", "i.csv", "--truth", "nothing"], "--truth"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.text import Text
 
 from cauce.cli.files.mapping import load_given, parse_target
+from cauce.cli.files.reading import STDIN, STDIN_NAME, parse_delimiter, spooled_stdin
 from cauce.cli.rejects import Rejects
 from cauce.cli.render.match import recognized_document, show_recognized
 from cauce.cli.render.words import count, safe
@@ -56,11 +57,14 @@ def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
     tables: list[Table] = []
     rejected = failed = 0
     for path in files:
-        with Rejects(Path(f"{path}.rejected.jsonl")) as side:
+        piped = str(path) == STDIN
+        name = STDIN_NAME if piped else str(path)
+        with Rejects(Path(f"{name}.rejected.jsonl")) as side, ExitStack() as held:
             try:
-                table = read_table(path, partial(_set_aside, side, str(path)), delimiter)
+                given = spooled_stdin(held) if piped else path
+                table = read_table(given, partial(_set_aside, side, name), delimiter, name=name)
                 if not len(table):
-                    raise file_invalid(str(path), "holds no records")
+                    raise file_invalid(name, "holds no records")
                 tables.append(table)
             except InvalidValue as error:
                 failed += 1
@@ -68,7 +72,7 @@ def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
                     raise
                 run.complain(error)
         if side.count:
-            run.note(f"{safe(path)}: {count(side.count, 'row')} not taken in: see {safe(side.path)}")
+            run.note(f"{safe(name)}: {count(side.count, 'row')} not taken in: see {safe(side.path)}")
         rejected += side.count
     for table in tables:
         for note in table.notes:
@@ -133,7 +137,7 @@ def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: s
     Raises:
         InvalidValue: no file holds any record, or the mapping names a column that there is not.
     """
-    read = read_files(run, files, delimiter)
+    read = read_files(run, files, parse_delimiter(delimiter))
     found = recognize_tables(read.tables, options)
     if not run.json:
         show_recognized(run.err, found)

@@ -16,7 +16,7 @@ from cauce.cli.exporting import ExportFormat, export_format, export_records
 from cauce.cli.files.instants import parse_instant
 from cauce.cli.files.learned import NOTHING_LEARNED, Learned
 from cauce.cli.files.mapping import Given, Mapping, load_given, parse_target
-from cauce.cli.files.reading import STDIN, Input, Options
+from cauce.cli.files.reading import STDIN, Input, Options, parse_delimiter
 from cauce.cli.flags import Flags
 from cauce.cli.ingesting import Ingest, Tally
 from cauce.cli.progress import advancing, ingest_progress
@@ -67,7 +67,7 @@ class FileFlags(Flags, frozen=True, kw_only=True):
             region=self.region,
             observed_at=parse_instant(self.observed_at, "--observed-at") if self.observed_at else None,
             assurance=Assurance[self.assurance.upper()],
-            delimiter=_delimiter(self.delimiter),
+            delimiter=parse_delimiter(self.delimiter),
             given={**(load_given(self.mapping) if self.mapping else {}), **_given(self.map or [])},
         )
 
@@ -195,14 +195,6 @@ def _given(pairs: list[str]) -> dict[str, Given]:
             raise InvalidValue("--map", "must be COLUMN=TARGET, such as --map Correo=email")
         given[name] = Given(parse_target(target, "--map"))
     return given
-
-
-def _delimiter(text: str) -> str:
-    known = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ",", "bar": "|"}
-    found = known.get(text, text)
-    if len(found) > 1 or found in ('"', "\n", "\r"):
-        raise InvalidValue("--delimiter", "must be one character, or tab, semicolon, comma, bar")
-    return found
 
 
 def _document(tally: Tally) -> dict[str, object]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self
 
 import msgspec
 
@@ -21,14 +19,17 @@ from cauce.cli.files.jsonl import read_jsonl
 from cauce.cli.files.learned import NOTHING_LEARNED, Learned
 from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
 from cauce.cli.files.parsed import Good
-from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.bad import Bad, file_invalid, of_file
 from cauce.engine.batch.csv_rows import CsvTable, Table, TableRow, sniff
-from cauce.engine.batch.formats import SUFFIXES, Format
+from cauce.engine.batch.formats import Format, format_by, source_name
+from cauce.engine.batch.readable import readable, spooled
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.shapes import looks_like_data
 from cauce.model.record import Assurance, Instant
 
 STDIN = "-"
+STDIN_NAME = "stdin"
+_START = 4096
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,24 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Of the ruleset that the records are matched by."""
 
 
+def spooled_stdin(held: ExitStack) -> Path:
+    """What standard input holds, in a file that vanishes with `held`."""
+    return spooled(sys.stdin.buffer, STDIN_NAME, held)
+
+
+def parse_delimiter(text: str) -> str:
+    """What parts the cells of CSV, as a user writes it.
+
+    Raises:
+        InvalidValue: it is not one character, or one that cannot part cells.
+    """
+    known = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ",", "bar": "|"}
+    found = known.get(text, text)
+    if len(found) > 1 or found in ('"', "\n", "\r") or not found.isascii():
+        raise InvalidValue("--delimiter", "must be one character, or tab, semicolon, comma, bar")
+    return found
+
+
 class Input:
     """An open file of records. Use it as a context manager."""
 
@@ -52,19 +71,22 @@ class Input:
         self.name = name
         self._held = ExitStack()
         try:
-            self._stream = self._open(name)
-            self._open_format(name, options)
+            self._open(name, options)
+        except InvalidValue as error:
+            self._held.close()
+            raise of_file(error, name) from None
         except BaseException:
             self._held.close()
             raise
 
-    def _open_format(self, name: str, options: Options) -> None:
+    def _open(self, name: str, options: Options) -> None:
+        path = readable(spooled_stdin(self._held) if name == STDIN else Path(name), self._held)
+        self._stream: BinaryIO = self._held.enter_context(path.open("rb"))
         self.size = os.fstat(self._stream.fileno()).st_size
-        if not self.size:
-            raise file_invalid(self.name, "is empty")
-        self.format = options.format or _format(name, self._stream)
+        self.format = options.format or format_by(path.name, self._stream.read(_START))
+        self._stream.seek(0)
         self.defaults = Defaults(
-            source=options.source or ("stdin" if name == STDIN else Path(name).stem),
+            source=options.source or (STDIN_NAME if name == STDIN else source_name(name)),
             observed_at=self._observed_at(name) if options.observed_at is None else options.observed_at,
             region=options.region,
             assurance=options.assurance,
@@ -73,11 +95,8 @@ class Input:
         self.written = ""
         """How a CSV file is written, in words."""
         self._table: Table | None = None
-        try:
-            if self.format is not Format.JSONL:
-                self._open_table(options)
-        except InvalidValue as error:
-            raise error if error.field == self.name else error.under(self.name) from None
+        if self.format is not Format.JSONL:
+            self._open_table(options)
 
     def __enter__(self) -> Self:
         return self
@@ -105,22 +124,6 @@ class Input:
     _parquet_rows: int | None = None
     _parquet_done = 0
 
-    def _open(self, name: str) -> BinaryIO:
-        if name == STDIN:
-            spooled = cast("BinaryIO", self._held.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115 - held by the stack
-            shutil.copyfileobj(sys.stdin.buffer, spooled)
-            spooled.seek(0)
-            return spooled
-        path = Path(name)
-        if path.is_dir():
-            raise file_invalid(name, "is a directory; name the files in it")
-        try:
-            return self._held.enter_context(path.open("rb"))
-        except FileNotFoundError:
-            raise file_invalid(name, "does not exist") from None
-        except OSError as error:
-            raise file_invalid(name, f"cannot be opened ({os.strerror(error.errno or 0).lower()})") from None
-
     def _open_table(self, options: Options) -> None:
         if self.format is Format.PARQUET:
             from cauce.cli.files.parquet import ParquetTable  # noqa: PLC0415 - pyarrow is slow to import
@@ -129,7 +132,7 @@ class Input:
             self._parquet_rows = parquet.count
         else:
             dialect = sniff(self._stream, options.delimiter)
-            self._table = table = CsvTable(self._stream, dialect)
+            self._table = table = CsvTable(self._stream, dialect, strict=not options.learned.columns)
             if looks_like_data(table.columns):
                 raise file_invalid("line 1", "looks like a customer, not like a header; add a line that names the columns")
             delimiter = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}.get(table.dialect.delimiter, "the given delimiter")
@@ -138,7 +141,7 @@ class Input:
         self.mapping = guess(self._table.columns, sample, options.given, options.learned)
 
     def _observed_at(self, name: str) -> Instant:
-        return time.time_ns() // 1000 if name == STDIN else os.fstat(self._stream.fileno()).st_mtime_ns // 1000
+        return time.time_ns() // 1000 if name == STDIN else Path(name).stat().st_mtime_ns // 1000
 
 
 def _mapped(row: TableRow, mapper: Mapper) -> Good | Bad:
@@ -146,13 +149,3 @@ def _mapped(row: TableRow, mapper: Mapper) -> Good | Bad:
         return Good(row.number, mapper.record_of(row.cells), row.original)
     except InvalidValue as error:
         return Bad(row.number, error.field, error.violations[0].description, row.original, error.reason)
-
-
-def _format(name: str, stream: BinaryIO) -> Format:
-    if name != STDIN and (known := SUFFIXES.get(Path(name).suffix.lower())):
-        return known
-    start = stream.read(4096)
-    stream.seek(0)
-    if start.startswith(b"PAR1"):
-        return Format.PARQUET
-    return Format.JSONL if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else Format.CSV

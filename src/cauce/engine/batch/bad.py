@@ -21,3 +21,9 @@ class Bad(NamedTuple):
 def file_invalid(field: str, description: str) -> InvalidValue:
     """The whole file cannot be used; `field` is its name, or that of the column in question."""
     return InvalidValue(field, description, reason=Reason.FILE_INVALID)
+
+
+def of_file(error: InvalidValue, name: str) -> InvalidValue:
+    """The same error, with the name of the file that it is about."""
+    field = name if error.field in ("file", name) else f"{name}: {error.field}"
+    return InvalidValue(field, error.violations[0].description, reason=error.reason)

@@ -26,6 +26,8 @@ _NOT_WINDOWS = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?[,;|\t]?\s*", re.IGNORECASE)
 """A first line for spreadsheets that says what parts the cells."""
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
 
 class Dialect(NamedTuple):
     """How the file is written."""
@@ -126,9 +128,7 @@ class CsvTable:
         """Open it. `strict`: a column without a name, or with another one's, is refused; else it is given a name."""
         self._stream = stream
         self.dialect = dialect
-        header = next((row for row in self._raw_rows() if any(cell.strip() for cell in row.values) and not _states_separator(row)), None)
-        if header is None:
-            raise file_invalid("file", "is empty: there is no header line")
+        header = _header(self._raw_rows())
         self._header_line = header.number
         self.header_width = len(header.values)
         """Cells of the header, also empty ones at its end."""
@@ -226,6 +226,18 @@ class _RowReader:
 
 class _OpenQuote(Exception):
     """A quoted cell does not end."""
+
+
+def _header(rows: Iterator[_Raw]) -> _Raw:
+    """The first row that says anything. One that is damaged must not be taken for a row without the names: the next one is a customer."""
+    for row in rows:
+        if row.problem:
+            raise file_invalid(f"line {row.number}", f"should name the columns, but {row.problem}")
+        if any(cell.strip() for cell in row.values) and not _states_separator(row):
+            if _CONTROLS.search(row.original):
+                raise file_invalid("file", "is no text: its first line holds control characters")
+            return row
+    raise file_invalid("file", "is empty: there is no header line")
 
 
 def _states_separator(row: _Raw) -> bool:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cauce.engine.batch.arrow import unpacked
 from cauce.engine.batch.bad import Bad
 from cauce.engine.batch.csv_rows import MAX_CELL
+from cauce.engine.batch.formats import source_name
 from cauce.engine.batch.texts import Texts
 from cauce.linkage.columns.column import ABSENT
 
@@ -40,8 +41,8 @@ class Table:
 
     @property
     def source(self) -> str:
-        """What the file is called where several are read: its name without the ending."""
-        return Path(self.name).stem
+        """What the file is called where several are read: its name without the endings."""
+        return source_name(self.name)
 
     def __len__(self) -> int:
         return len(self.numbers)
