@@ -152,24 +152,29 @@ def canonical_columns(
     not recognise are read as the ruleset says.
     """
     columns = {}
-    most_first = sorted(fields, key=lambda field: -sum(_values(group, field) for group in groups))
-    read = spread.map(partial(_read, groups, order), most_first)
-    for number, (field, column) in enumerate(zip(most_first, read, strict=True)):
+    dearest_first = sorted(fields, key=lambda field: -sum(_effort(group, field) for group in groups))
+    read = spread.map(partial(_read, groups, order), dearest_first)
+    for number, (field, column) in enumerate(zip(dearest_first, read, strict=True)):
         advance(number / len(fields))
         columns[field.name] = column
     return {field.name: columns[field.name] for field in fields}
 
 
-def _values(group: Group, field: Field) -> int:
-    """How many texts there are to read."""
-    return sum(len(texts.values) for name in field.reads if (texts := group.raw(name)) is not None)
+_EFFORT = {"surname": 12, "street": 9, "email": 3, "phone": 3, "device": 1, "id": 1}
+"""What it takes to read a text, in microseconds; 2 if it does not say. Only who reads what first depends on it."""
+
+
+def _effort(group: Group, field: Field) -> int:
+    """What it takes to read all texts."""
+    texts = sum(len(texts.values) for name in field.reads if (texts := group.raw(name)) is not None)
+    return texts * _EFFORT.get(field.kind, 2)
 
 
 def _read(groups: Sequence[Group], order: Rows, field: Field) -> Column:
     stacked = _stacked([_canonical(group, next((own for own in group.fields if own.name == field.name), field)) for group in groups])
     codes = np.empty(len(order), np.int32)
     codes[order] = stacked.codes
-    return Column(codes, stacked.values)
+    return Column(codes, stacked.values).with_digests()
 
 
 def _canonical(group: Group, field: Field) -> Column:

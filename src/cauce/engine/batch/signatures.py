@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.texts import row_digests
 from cauce.linkage.columns.column import ABSENT, Codes, Column, Columns
-from cauce.linkage.columns.digests import digest
 
 Places = NDArray[np.int64]
 
@@ -29,7 +28,7 @@ class Signatures(NamedTuple):
 def signatures(columns: Columns, records: int) -> Signatures:
     """The distinct rows of some columns and which records have them. Values are numbered anew, in order of appearance."""
     names = sorted(columns)
-    digests = row_digests([(columns[name].codes, digest(columns[name].values)) for name in names], records)
+    digests = row_digests([(columns[name].codes, columns[name].digests()) for name in names], records)
     order = np.argsort(digests, kind="stable")
     new = np.ones(records, np.bool_)
     if records:
@@ -48,8 +47,8 @@ def renumbered(column: Column, rows: NDArray[Any]) -> Column:
     codes: Codes = column.codes[rows]
     first = np.full(len(column.values) + 1, len(rows), np.int64)
     first[codes[::-1]] = np.arange(len(rows))[::-1]  # the last one written is the first to appear
-    first = first[:-1]
-    kept = np.argsort(first, kind="stable")[: int((first < len(rows)).sum())]
+    kept = codes[(first[codes] == np.arange(len(rows))) & (codes != ABSENT)]
     places = np.full(len(column.values) + 1, ABSENT, np.int32)
     places[kept] = np.arange(len(kept), dtype=np.int32)
-    return Column(places[codes], [column.values[place] for place in kept.tolist()])
+    values = np.array(column.values, dtype=object)
+    return Column(places[codes], values[kept].tolist(), None if column.taken is None else column.taken[kept])

@@ -156,7 +156,7 @@ class _FieldPart(NamedTuple):
 
     def of_columns(self, columns: Columns) -> Digests:
         if self.aspect is _whole:
-            return _spread(columns[self.fields[0]], digest)
+            return _whole_values(columns[self.fields[0]])
         return _spread(columns[self.fields[0]], lambda values: digest(list(map(self.aspect, values))))
 
 
@@ -208,7 +208,7 @@ class _OneOfSeveral(NamedTuple):
         return max(found) if self.largest else min(found)
 
     def of_columns(self, columns: Columns) -> Digests:
-        found = [_spread(columns[field], digest) for field in self.fields]
+        found = [_whole_values(columns[field]) for field in self.fields]
         largest: Digests = np.maximum.reduce(found)
         if self.largest:
             return largest
@@ -240,14 +240,25 @@ def content_digests(columns: Columns) -> Digests:
     """A digest of everything that is known of each record: what orders records whatever file they came in."""
     total = np.zeros(len(next(iter(columns.values()))), dtype=np.uint64)
     for name in sorted(columns):
-        total = mix(total + np.uint64(digest_one(name))) + _spread(columns[name], digest)
+        total = mix(total + np.uint64(digest_one(name))) + _whole_values(columns[name])
     return mix(total)
 
 
 def _spread(column: Column, take: Callable[[Sequence[str]], Digests]) -> Digests:
     """What is taken of each distinct value, record by record."""
-    of_values = np.append(take(column.values), np.uint64(0)) if column.values else np.zeros(1, dtype=np.uint64)
-    return of_values[column.codes]
+    return _by_record(column, take(column.values) if column.values else _NONE)
+
+
+def _whole_values(column: Column) -> Digests:
+    """The digest of the value, record by record."""
+    return _by_record(column, column.digests())
+
+
+_NONE = np.zeros(0, dtype=np.uint64)
+
+
+def _by_record(column: Column, of_values: Digests) -> Digests:
+    return np.append(of_values, np.uint64(0))[column.codes]
 
 
 def _token_sum(value: str) -> int:

@@ -39,7 +39,9 @@ def _compact(column: Column, rows: Rows) -> Column:
     ranks = np.empty(len(used), dtype=np.int32)
     ranks[order] = np.arange(len(used))
     absent = int(len(used) > 0 and used[0] == ABSENT)
-    return Column((ranks[inverse] - absent).astype(np.int32), [column.values[code] for code in used[order][absent:].tolist()])
+    kept = used[order][absent:]
+    taken = None if column.taken is None else column.taken[kept]
+    return Column((ranks[inverse] - absent).astype(np.int32), [column.values[code] for code in kept.tolist()], taken)
 
 
 def random_pairs(records: int, most: int) -> tuple[Rows, Rows]:
