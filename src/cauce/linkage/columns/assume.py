@@ -40,7 +40,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         records=records,
         totals=totals,
         unseen=_unseen(comparators, layout, records, len(drawn.left)),
-        shape=_shape(comparators, layout, columns, totals),
+        shape=_shape(comparators, layout, levels_of_equals(comparators, layout, columns, drawn), totals),
         most=np.array([comparator.most for comparator in comparators]),
         held=layout.flat([_disagreements(comparator) for comparator in comparators]) > 0,
         own=np.array([comparator.own for comparator in comparators]),
@@ -68,12 +68,12 @@ def _unseen(comparators: Sequence[ColumnComparator], layout: Layout, records: in
     return layout.flat([[0.5 if outcome.agrees else 0.5 * each for outcome in comparator.outcomes] for comparator in comparators])
 
 
-def _shape(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, totals: Flat) -> Flat:
+def _shape(comparators: Sequence[ColumnComparator], layout: Layout, equal: Flat, totals: Flat) -> Flat:
     """The prior's shape of m. Agreements that differ in term frequency only are shared out as those of equal values are.
 
     A comparator whose outcomes are all as likely knows nothing before: its shape is that of strangers.
     """
-    equals = layout.split(levels_of_equals(comparators, layout, columns))
+    equals = layout.split(equal)
     strangers = layout.split(layout.shares(totals))
     shapes = [
         _shape_of([outcome.prior for outcome in comparator.outcomes], [outcome.agrees for outcome in comparator.outcomes], same, random)

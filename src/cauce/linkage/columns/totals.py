@@ -32,6 +32,8 @@ class Drawn(NamedTuple):
     levels: Levels
     counts: Sequence[NDArray[np.float64]] | None = None
     """`count_level` of each comparison, if it was asked already."""
+    equals: Sequence[NDArray[np.float64]] | None = None
+    """`count_equals` of each comparison, if it was asked already."""
 
 
 def drawn_pairs(columns: Columns) -> tuple[Rows, Rows]:
@@ -54,11 +56,16 @@ def count_levels(comparators: Sequence[ColumnComparator], layout: Layout, column
     return layout.flat([of_one[:-1].tolist() for of_one in counts])
 
 
-def levels_of_equals(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns) -> Flat:
+def levels_of_equals(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, drawn: Drawn) -> Flat:
     """For each level how many records reach it with themselves: how frequent values are where nothing was written wrong."""
+    equals = drawn.equals or [count_equals(comparator, columns) for comparator in comparators]
+    return layout.flat([of_one[:-1].tolist() for of_one in equals])
+
+
+def count_equals(comparator: ColumnComparator, columns: Columns) -> NDArray[np.float64]:
+    """`levels_of_equals` of one comparison, *missing* last."""
     rows = np.arange(_records(columns), dtype=np.int64)
-    levels = compare_pairs(comparators, columns, rows, rows)
-    return layout.flat([_histogram(levels[:, number], size)[:-1].tolist() for number, size in enumerate(layout.sizes)])
+    return _histogram(comparator.compare(rows, rows, columns), len(comparator.outcomes))
 
 
 def _records(columns: Columns) -> int:

@@ -29,7 +29,7 @@ from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
 from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_cap, choose_rules, pairs_of_all, try_rules, useful_parts
 from cauce.linkage.columns.sampling import ordered_sample, take
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
-from cauce.linkage.columns.totals import Drawn, count_level, drawn_pairs
+from cauce.linkage.columns.totals import Drawn, count_equals, count_level, drawn_pairs
 from cauce.linkage.columns.written import Learned, write_ruleset
 from cauce.model.ruleset import Comparison, Field, Ruleset
 
@@ -181,13 +181,14 @@ def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: S
     pairs = drawn_pairs(sample.columns)
     pieces = slices(len(sample.left), _AT_A_TIME)
 
-    def compare(comparator: ColumnComparator) -> tuple[Levels, Levels, NDArray[np.float64]]:
-        candidates = [comparator.compare(sample.left[some], sample.right[some], sample.columns) for some in pieces]
-        drawn = comparator.compare(*pairs, sample.columns)
-        return np.concatenate(candidates), drawn, count_level(comparator, sample.columns, pairs, drawn)
+    def compare(comparator: ColumnComparator) -> tuple[Levels, Levels, NDArray[np.float64], NDArray[np.float64]]:
+        columns = sample.columns
+        candidates = [comparator.compare(sample.left[some], sample.right[some], columns) for some in pieces]
+        drawn = comparator.compare(*pairs, columns)
+        return np.concatenate(candidates), drawn, count_level(comparator, columns, pairs, drawn), count_equals(comparator, columns)
 
-    candidates, drawn, counts = zip(*spread.map(compare, comparators), strict=True)
-    return np.stack(candidates, axis=1), Drawn(*pairs, np.stack(drawn, axis=1), counts)
+    candidates, drawn, counts, equals = zip(*spread.map(compare, comparators), strict=True)
+    return np.stack(candidates, axis=1), Drawn(*pairs, np.stack(drawn, axis=1), counts, equals)
 
 
 def _patterns(
