@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +22,7 @@ from cauce.engine.batch.quality import pairwise
 from cauce.engine.batch.result import MatchResult
 from cauce.engine.batch.tables import read_table
 from cauce.engine.batch.truth import measure, truth_of_column
-from cauce.engine.batch.work import peak_memory
+from cauce.engine.batch.work import Space, peak_memory
 from cauce.errors import InvalidValue
 
 from .people import Row, some, write
@@ -209,6 +212,35 @@ def test_a_run_that_was_cut_short_goes_on(whole, tmp_path, stage):
     assert "normalise" not in seen
     assert "signatures" in again.resumed
     assert stage in seen
+
+
+@pytest.mark.parametrize("saves", [0, 1, 2, 5, 9, 10, 11])
+def test_a_run_that_is_killed_while_it_leaves_something_goes_on(whole, tmp_path, monkeypatch, saves):
+    _, _, path, result = whole
+    save, saved = np.save, iter(range(99))
+
+    def killed(*given: Any) -> None:
+        if next(saved) == saves:
+            os.kill(os.getpid(), signal.SIGKILL)
+        save(*given)
+
+    child = os.fork()
+    if not child:
+        monkeypatch.setattr("cauce.engine.batch.artefacts.np.save", killed)
+        matched(path, work=tmp_path)
+        os._exit(0)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert (tmp_path / f"unfinished-{child}").is_dir()
+    again = matched(path, work=tmp_path)
+    assert not (tmp_path / f"unfinished-{child}").exists()
+    assert cells(again) == cells(result)
+    assert again.ruleset == result.ruleset
+
+
+def test_no_room_for_pairs_is_said_beforehand(tmp_path):
+    space = Space(4, tmp_path)
+    with pytest.raises(InvalidValue, match=r"has no room for 536870912 MB of pairs.*--memory"):
+        space.array((1 << 46,), np.int64)
 
 
 def test_changed_input_is_not_taken_from_an_earlier_run(whole, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import json
 import stat
@@ -250,6 +251,66 @@ def test_words_that_cannot_be_understood(people, tmp_path, monkeypatch, words, f
     assert ran.code in (Exit.USAGE, Exit.BAD_INPUT)
     assert field in ran.error["message"]
     assert not (tmp_path / "i.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--output", "people.csv"), "--output: names a file that is read"),
+        (("--output", "sub/../people.csv"), "--output: names a file that is read"),
+        (("--output", "i.csv", "--pairs", "i.csv"), "--pairs: names a file that is read, or that another option writes"),
+        (("--output", "i.csv", "--report", "i.csv"), "--report: names"),
+        (("--output", "i.csv", "--save-ruleset", "labels.csv", "--labels", "labels.csv"), "--save-ruleset: names"),
+        (("--output", "i.csv", "--profiles", "truth.csv", "--truth", "truth.csv"), "--profiles: names"),
+        (("--output", "i.csv", "--save-ruleset", "nowhere/r.yaml"), "nowhere/r.yaml: lies in a directory that does not exist"),
+        (("--output", "i.csv", "--report", "sub"), "sub: is a directory"),
+        (("--output", "sub.csv"), "sub.csv: is a directory"),
+    ],
+)
+def test_what_cannot_be_written_is_said_before_anything_is_read(people, tmp_path, monkeypatch, words, says):
+    monkeypatch.chdir(tmp_path)
+    for name in ("sub", "sub.csv"):
+        (tmp_path / name).mkdir()
+    for name in ("people.csv", "labels.csv", "truth.csv"):
+        (tmp_path / name).write_bytes(people.read_bytes())
+    ran = cauce("match", "people.csv", *words)
+    assert ran.code in (Exit.USAGE, Exit.BAD_INPUT)
+    assert says in ran.err
+    assert "read as" not in ran.err
+    assert (tmp_path / "people.csv").read_bytes() == people.read_bytes()
+    assert not (tmp_path / "i.csv").exists()
+    trained = cauce("train", "people.csv", "--output", "people.csv")
+    assert (trained.code, "--output: names a file that is read" in trained.err) == (Exit.USAGE, True)
+
+
+def test_a_disk_that_is_full_is_said_and_leaves_nothing(people, tmp_path, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cauce.engine.batch.output.pa_csv.write_csv", full)
+    ran = cauce("match", people, "--output", tmp_path / "i.csv", "--truth", "who")
+    assert ran.code == Exit.BAD_INPUT
+    assert "i.csv: cannot be written (no space left on device)" in ran.err
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("cauce.engine.batch.artefacts.np.save", full)
+    ran = cauce("match", people, "--output", tmp_path / "i.csv", "--truth", "who", "--work", tmp_path / "work")
+    assert "cannot be used as --work (no space left on device)" in ran.err
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_what_holds_values_is_its_owners(people, tmp_path):
+    others = ("--save-ruleset", tmp_path / "r.yaml", "--report", tmp_path / "r.html", "--work", tmp_path / "work")
+    ran = cauce("match", people, "--output", tmp_path / "i.csv", "--truth", "who", *others)
+    assert ran.code == Exit.OK, ran.err
+    for path in tmp_path.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path.name
+
+
+def test_a_ruleset_that_is_not_written_is_said(tmp_path):
+    (tmp_path / "a.csv").write_text("id,name,email\n1,Ana,ana@x.es\n")
+    ran = cauce("match", tmp_path / "a.csv", "--output", tmp_path / "i.csv", "--save-ruleset", tmp_path / "r.yaml")
+    assert "r.yaml is not written: there was nothing to learn" in " ".join(ran.err.split())
+    assert not (tmp_path / "r.yaml").exists()
 
 
 def test_a_hand_set_ruleset_is_refused(people, tmp_path):

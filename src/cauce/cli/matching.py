@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -23,7 +22,7 @@ from cauce.cli.run import Run
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.golden import profiles_table
 from cauce.engine.batch.options import MatchOptions, Step
-from cauce.engine.batch.output import identities_table, pairs_table, write_table
+from cauce.engine.batch.output import appearing, check_place, identities_table, pairs_table, write_table
 from cauce.engine.batch.pipeline import match_recognized, recognize_tables, train_recognized
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.table import Table
@@ -162,7 +161,7 @@ def _label_refused(run: Run, options: MatchOptions, bad: Bad) -> None:
     run.note(f"{safe(options.labels)}: line {bad.number}: {safe(f'{bad.field} {bad.reason}'.strip())}")
 
 
-def write_results(result: MatchResult, flags: MatchFlags, truth: Truth | None, *, several: bool) -> None:
+def write_results(run: Run, result: MatchResult, flags: MatchFlags, truth: Truth | None, *, several: bool) -> None:
     """All files that were asked for.
 
     Raises:
@@ -176,6 +175,8 @@ def write_results(result: MatchResult, flags: MatchFlags, truth: Truth | None, *
         write_table(profiles_table(result), flags.profiles)
     if flags.save_ruleset and result.ruleset:
         save_ruleset(result.ruleset, flags.save_ruleset)
+    elif flags.save_ruleset:
+        run.note(f"{safe(flags.save_ruleset)} is not written: there was nothing to learn")
     if flags.report:
         from cauce.cli.report import write_report  # noqa: PLC0415 - an extra
 
@@ -188,10 +189,28 @@ def save_ruleset(ruleset: Ruleset, path: Path) -> None:
     Raises:
         InvalidValue: (FILE_INVALID) it cannot be written.
     """
-    try:
-        path.write_text(dump_ruleset(ruleset), "utf-8")
-    except OSError as error:
-        raise file_invalid(str(path), f"cannot be written ({os.strerror(error.errno or 0).lower()})") from None
+    with appearing(path) as unfinished:
+        unfinished.write_text(dump_ruleset(ruleset), "utf-8")
+
+
+def check_outputs(written: Mapping[str, Path | None], read: Iterable[Path | None]) -> None:
+    """See, before anything is computed, that files can be written, and that none takes the place of another or of one that is read.
+
+    Args:
+        written: option -> file.
+        read: files that the user gave.
+
+    Raises:
+        InvalidValue: naming the file or the option.
+    """
+    taken = {path.resolve() for path in read if path is not None and path.is_file()}
+    for option, path in written.items():
+        if path is None:
+            continue
+        check_place(path)
+        if path.resolve() in taken:
+            raise InvalidValue(option, "names a file that is read, or that another option writes: give it another name")
+        taken.add(path.resolve())
 
 
 def known_truth(run: Run, found: Recognized, truth: str) -> Truth | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from cauce.engine.batch.bad import Bad
 from cauce.engine.batch.options import MatchOptions, Step
+from cauce.engine.batch.output import appearing
 from cauce.engine.batch.pipeline import recognize_tables, train_recognized
 from cauce.engine.batch.table import Table
 from cauce.engine.batch.tables import read_table
@@ -31,8 +31,7 @@ def train_files(paths: Sequence[Path], output: Path, region: str, ticket: Ticket
     options = MatchOptions(region=region, progress=progress, name=output.stem)
     found = recognize_tables(tables, options)
     trained = train_recognized(found, options)
-    unfinished = output.with_name(f"{output.name}.unfinished")
-    unfinished.write_text(dump_ruleset(trained.ruleset), "utf-8")
-    os.replace(unfinished, output)  # noqa: PTH105 - atomic
+    with appearing(output) as unfinished:
+        unfinished.write_text(dump_ruleset(trained.ruleset), "utf-8")
     figures = {"records": len(found.records), "rejected": len(bad), "comparisons": len(trained.ruleset.comparisons)}
     return Outcome(figures, found.warnings)

@@ -92,12 +92,13 @@ class MatchFlags(Flags, frozen=True, kw_only=True):
     link_only: Annotated[bool, typer.Option("--link-only", help="One-to-one between files; within a file nobody is united.")] = False
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what the columns are taken for.")] = False
 
-    def check(self) -> None:
-        """Refuse what could not be written, before anything is computed.
+    def check(self, read: list[Path | None]) -> None:
+        """Refuse what could not be written, before anything is computed. `read`: files that nothing may be written over.
 
         Raises:
             InvalidValue: naming the option or the file.
         """
+        from cauce.cli.matching import check_outputs  # noqa: PLC0415 - pyarrow only where it is used
         from cauce.engine.batch.output import output_format  # noqa: PLC0415 - pyarrow only where it is used
 
         if self.output is None and not self.dry_run:
@@ -105,6 +106,8 @@ class MatchFlags(Flags, frozen=True, kw_only=True):
         for path in (self.output, self.pairs, self.profiles):
             if path is not None:
                 output_format(path)
+        written = {"output": self.output, "pairs": self.pairs, "profiles": self.profiles, "save-ruleset": self.save_ruleset}
+        check_outputs({f"--{name}": path for name, path in {**written, "report": self.report}.items()}, read)
         if self.report is not None:
             from cauce.cli.report import require_charts  # noqa: PLC0415 - an extra
 
@@ -120,7 +123,7 @@ def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None
     """
     from cauce.cli.matching import known_truth, match_files, open_tables, write_results  # noqa: PLC0415 - pyarrow only where it is used
 
-    flags.check()
+    flags.check(_read(run, files, tables))
     options = tables.options(_ruleset(run), link_only=flags.link_only)
     opened = open_tables(run, files, options, tables.delimiter)
     if flags.dry_run:
@@ -128,7 +131,7 @@ def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None
     else:
         truth = known_truth(run, opened.found, tables.truth)
         result = match_files(run, opened.found, options)
-        write_results(result, flags, truth, several=len(files) > 1)
+        write_results(run, result, flags, truth, several=len(files) > 1)
         _answer(run, opened, result, truth, {"output": str(flags.output)})
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
@@ -141,9 +144,10 @@ def train(
     tables: TableFlags,
 ) -> None:
     """Learn a ruleset from tables, without labels: a document to read, to change, and to use for `match` and online."""
-    from cauce.cli.matching import open_tables, save_ruleset, train_files  # noqa: PLC0415 - pyarrow only where it is used
+    from cauce.cli.matching import check_outputs, open_tables, save_ruleset, train_files  # noqa: PLC0415 - pyarrow only where it is used
     from cauce.cli.render.match import show_learned  # noqa: PLC0415
 
+    check_outputs({"--output": output}, _read(run, files, tables))
     options = tables.options(None)
     opened = open_tables(run, files, options, tables.delimiter)
     learned = train_files(run, opened.found, options)
@@ -191,6 +195,12 @@ def _ruleset(run: Run) -> Ruleset | None:
     from cauce.cli.matching import trained_ruleset  # noqa: PLC0415 - pyarrow only where it is used
 
     return trained_ruleset(read_ruleset(run.settings.store.ruleset))
+
+
+def _read(run: Run, files: list[Path], tables: TableFlags) -> list[Path | None]:
+    """Every file that the command may read."""
+    others = (tables.truth, run.settings.store.ruleset, *(tables.mapping or []))
+    return [*files, tables.labels, *(Path(name) for name in others if name)]
 
 
 def _region(text: str) -> str:

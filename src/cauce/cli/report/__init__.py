@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cauce.cli.report.data import ReportData
-from cauce.errors import InvalidValue, Reason
+from cauce.errors import InvalidValue
 
 if TYPE_CHECKING:
     from cauce.engine.batch.result import MatchResult
@@ -31,7 +31,7 @@ def write_report(result: MatchResult, path: Path, truth: Truth | None = None, *,
 
     Args:
         result: of the match.
-        path: an HTML file, which appears whole or not at all.
+        path: an HTML file, which appears whole or not at all, readable by its owner only.
         truth: who is who, for measured figures beside the expected ones.
         values: whether customers' values may stand in sample pairs and identities; the page says so at its top.
 
@@ -45,20 +45,14 @@ def write_report(result: MatchResult, path: Path, truth: Truth | None = None, *,
 
 
 def write_page(data: ReportData, path: Path) -> None:
-    """Write a report; the file appears whole or not at all.
+    """Write a report; the file appears whole or not at all, readable by its owner only.
 
     Raises:
         InvalidValue: the extra `charts` is not installed, or the file cannot be written.
     """
     require_charts()
     from cauce.cli.report.page import page  # noqa: PLC0415 - what draws is an extra, and takes a second to load
+    from cauce.engine.batch.output import appearing  # noqa: PLC0415 - pyarrow only where it is used
 
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_text(page(data), encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        said = (error.strerror or "unknown error").lower()
-        raise InvalidValue("--report", f"{path.name} cannot be written ({said})", reason=Reason.FILE_INVALID) from None
-    finally:
-        partial.unlink(missing_ok=True)
+    with appearing(path) as unfinished:
+        unfinished.write_text(page(data), encoding="utf-8")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -30,14 +31,45 @@ def output_format(path: Path) -> Format:
     """By the name's ending.
 
     Raises:
-        InvalidValue: (FILE_INVALID) it has none of the known ones, or there is no such directory.
+        InvalidValue: (FILE_INVALID) it has none of the known ones, or nothing can be written there.
     """
     found = SUFFIXES.get(path.suffix.lower())
     if found is None:
         raise file_invalid(str(path), "does not say how to write it: end the name with .parquet, .csv or .jsonl")
+    check_place(path)
+    return found
+
+
+def check_place(path: Path) -> None:
+    """See beforehand that a file can be written, as far as that can be seen.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) its directory is missing or closed, or a directory has its name.
+    """
+    if path.is_dir():
+        raise file_invalid(str(path), "is a directory; name a file")
     if not path.parent.is_dir():
         raise file_invalid(str(path), "lies in a directory that does not exist")
-    return found
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise file_invalid(str(path), "lies in a directory that nothing can be written into")
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """Where to write a file, so that it appears whole or not at all, readable by its owner only.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) it cannot be written.
+    """
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        yield unfinished
+        unfinished.replace(path)
+    except OSError as error:
+        raise file_invalid(str(path), f"cannot be written ({os.strerror(error.errno or 0).lower()})") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def write_table(table: pa.Table, path: Path) -> None:
@@ -47,9 +79,7 @@ def write_table(table: pa.Table, path: Path) -> None:
         InvalidValue: (FILE_INVALID) it cannot be written.
     """
     kind = output_format(path)
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    try:
-        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    with appearing(path) as unfinished:
         if kind is Format.PARQUET:
             from pyarrow import parquet  # noqa: PLC0415 - slow to import, and of use here only
 
@@ -58,11 +88,6 @@ def write_table(table: pa.Table, path: Path) -> None:
             pa_csv.write_csv(_plain(table), unfinished, pa_csv.WriteOptions(quoting_style="needed"))
         else:
             _write_jsonl(table, unfinished)
-        unfinished.replace(path)
-    except OSError as error:
-        raise file_invalid(str(path), f"cannot be written ({os.strerror(error.errno or 0).lower()})") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _plain(table: pa.Table) -> pa.Table:

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -16,8 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engine.batch.bad import file_invalid
+from cauce.errors import InvalidValue
 
 Made = TypeVar("Made")
+
+_UNFINISHED = "unfinished-"
+_SPILLED = "spilled-"
+"""Then the number of the process that they belong to."""
 
 
 class Kind(Protocol[Made]):
@@ -33,15 +39,19 @@ class Kind(Protocol[Made]):
 
 
 class Work:
-    """A directory of finished stages. The name of each holds a digest of all that went into it: changed input finds nothing there."""
+    """A directory of finished stages, which others cannot look into: they hold customers' values.
+
+    The name of each holds a digest of all that went into it: changed input finds nothing there, nor does another version of Cauce.
+    """
 
     def __init__(self, directory: Path | None) -> None:
         self.directory = directory
         self.resumed: list[str] = []
         """Stages that were found finished."""
-        self._key = hashlib.blake2b(digest_size=16)
+        self._key = hashlib.blake2b(version("cauce").encode(), digest_size=16)
         if directory is not None:
             _make(directory)
+            _tidy(directory)
 
     def depends(self, *parts: object) -> None:
         """From here on, results depend on these as well."""
@@ -64,19 +74,63 @@ class Work:
         made = make()
         for old in self.directory.glob(f"{stage}-*"):
             shutil.rmtree(old, ignore_errors=True)
-        unfinished = self.directory / f"unfinished-{os.getpid()}"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        kind.save(unfinished, made)
-        unfinished.rename(path)
+        unfinished = self.directory / f"{_UNFINISHED}{os.getpid()}"
+        try:
+            unfinished.mkdir(0o700)
+            kind.save(unfinished, made)
+            unfinished.rename(path)
+        except OSError as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise _unusable(self.directory, error) from None
         return made
 
 
 def _make(directory: Path) -> None:
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise file_invalid(str(directory), f"cannot be used as --work ({os.strerror(error.errno or 0).lower()})") from None
+        raise _unusable(directory, error) from None
+
+
+def _tidy(directory: Path) -> None:
+    """Take away what a run that was killed left half done."""
+    for left in directory.iterdir():
+        kind, _, owner = left.name.partition("-")
+        process = owner.partition("-")[0]
+        if f"{kind}-" in (_UNFINISHED, _SPILLED) and process.isdigit() and not _runs(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if sys.platform == "win32":
+        return True  # a signal would end it
+    if process == os.getpid():
+        return False  # it has only just begun
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _unusable(directory: Path, error: OSError) -> InvalidValue:
+    return file_invalid(str(directory), f"cannot be used as --work ({os.strerror(error.errno or 0).lower()})")
+
+
+def _reserved(path: Path, size: int) -> None:
+    """A file of some bytes that the disk has: a mapped page that it has no room for would end the process without a word."""
+    try:
+        with path.open("wb") as stream:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(stream.fileno(), 0, size)
+            else:
+                stream.truncate(size)
+    except OSError as error:
+        why = os.strerror(error.errno or 0).lower()
+        said = f"has no room for {size >> 20} MB of pairs ({why}); name another by --work or TMPDIR, or allow more --memory"
+        raise file_invalid(str(path.parent.parent), said) from None
 
 
 class Space:
@@ -96,10 +150,11 @@ class Space:
             self._left -= size
             return np.empty(shape, kind)
         if not self._held:
-            self._held.append(tempfile.TemporaryDirectory(prefix="cauce-match-", dir=self._directory))
+            self._held.append(tempfile.TemporaryDirectory(prefix=f"{_SPILLED}{os.getpid()}-", dir=self._directory))
         path = Path(self._held[0].name) / f"{self.spilled}.bin"
         self.spilled += size
-        mapped: NDArray[Any] = np.memmap(path, kind, "w+", shape=shape)
+        _reserved(path, size)
+        mapped: NDArray[Any] = np.memmap(path, kind, "r+", shape=shape)
         return mapped
 
     def moved(self, array: NDArray[Any]) -> NDArray[Any]:
