@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.scoring.people import kernel
 
 from cauce.linkage.blocking import block_keys, block_rules
-from cauce.linkage.comparisons.sound import skeleton, sound
+from cauce.linkage.comparisons.sound import skeleton, skeletons, sound
 from cauce.linkage.keys import value_key
 from cauce.linkage.ruleset import default_ruleset
 from cauce.linkage.scoring import MISSING, NAME_GROUP
@@ -145,3 +145,13 @@ def test_blocking_keys_and_signatures_do_not_depend_on_the_order_of_claims(who, 
 def test_every_token_sounds_like_something(token):
     assert sound(token)
     assert skeleton(token)
+
+
+tokens = st.one_of(
+    st.text("aeiouyhlcsgxzvwnpbkq", min_size=1, max_size=7), st.text("eiyh\nñ'", min_size=1, max_size=5), st.text(min_size=1, max_size=4)
+)
+
+
+@given(st.lists(tokens, max_size=8))
+def test_many_tokens_sound_as_each_does(found):
+    assert skeletons(found) == {token: skeleton(token) for token in found}

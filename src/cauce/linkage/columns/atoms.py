@@ -11,6 +11,7 @@ distinct value is looked at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -18,7 +19,7 @@ import numpy as np
 
 from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.digests import Digests, digest, digest_one, mix, mix_one
-from cauce.linkage.comparisons.sound import skeleton
+from cauce.linkage.comparisons.sound import skeleton, skeletons
 from cauce.model.ruleset import Field
 
 Aspect = Callable[[str], str]
@@ -64,8 +65,8 @@ def _start_and_domain(email: str) -> str:
 
 def _street_key(street: str) -> str:
     """The numbers and the first three letters; most of what is written wrong in a street is neither."""
-    digits = " ".join(token for token in street.split() if token.isdigit())
-    letters = "".join(filter(str.isalpha, street))[:3]
+    digits = " ".join([token for token in street.split() if token.isdigit()])
+    letters = "".join(islice(filter(str.isalpha, street), 3))
     return f"{digits} {letters}" if digits and letters else ""
 
 
@@ -157,6 +158,8 @@ class _FieldPart(NamedTuple):
     def of_columns(self, columns: Columns) -> Digests:
         if self.aspect is _whole:
             return _whole_values(columns[self.fields[0]])
+        if self.aspect is _sound:
+            return _spread(columns[self.fields[0]], _sounds)
         return _spread(columns[self.fields[0]], lambda values: digest(list(map(self.aspect, values))))
 
 
@@ -188,7 +191,7 @@ class _NameSounds(NamedTuple):
         return mix_one((low + mix_one(high)) & _MASK) if low else 0
 
     def of_columns(self, columns: Columns) -> Digests:
-        given, surname = (_spread(columns[field], lambda values: digest(list(map(_sound, values)))) for field in self.fields)
+        given, surname = (_spread(columns[field], _sounds) for field in self.fields)
         low, high = np.minimum(given, surname), np.maximum(given, surname)
         return np.where(low != 0, mix(low + mix(high)), np.uint64(0))
 
@@ -259,6 +262,13 @@ _NONE = np.zeros(0, dtype=np.uint64)
 
 def _by_record(column: Column, of_values: Digests) -> Digests:
     return np.append(of_values, np.uint64(0))[column.codes]
+
+
+def _sounds(values: Sequence[str]) -> Digests:
+    """The digest of `_sound` of each value; each first token is listened to once."""
+    firsts = list(map(_first, values))
+    heard = {"": "", **skeletons(filter(None, dict.fromkeys(firsts)))}
+    return digest([heard[first] for first in firsts])
 
 
 def _token_sum(value: str) -> int:
