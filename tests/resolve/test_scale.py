@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
+from cauce.model.curation import Judgement
 from resolve.build import Town
 
 BIG = 2000
@@ -80,3 +82,33 @@ def test_a_value_of_many_accounts_unites_none_and_costs_little(build: object) ->
     assert time.perf_counter() - began < SECONDS
     assert all(len(cell) == 1 for cell in found.cells)
     assert len(found.conflicts) <= 2 * BIG
+
+
+def split_account(size: int, taken: int, **attributes: Callable[[int], str]) -> Town:
+    """A person has taken some records of a large account out: they are one core, and everybody who stays differs from it."""
+    town = Town()
+    for number in range(size):
+        town.put(str(number), f"customer_id:1 cookie:{number}", **{name: of(number) for name, of in attributes.items()})
+    town.say(Judgement.SAME, *((str(number), str(number + 1)) for number in range(taken - 1)))
+    return town.say(Judgement.DIFFERENT, *(("0", str(number)) for number in range(taken, size)))
+
+
+def two_spellings() -> tuple[Town, int]:
+    return split_account(BIG, 3, name=lambda number: ("Ana López García", "Ana López")[number % 2]), 3
+
+
+def all_different() -> tuple[Town, int]:
+    return split_account(200, 3, name=lambda number: "Ana López García", street=lambda number: f"Calle Mayor {number}"), 3
+
+
+def half_of_it() -> tuple[Town, int]:
+    return split_account(200, 100, name=lambda number: "Ana López García", street=lambda number: f"Calle Mayor {number}"), 100
+
+
+@pytest.mark.parametrize("build", [two_spellings, all_different, half_of_it])
+def test_a_large_account_that_a_person_has_split_costs_little(build: Callable[[], tuple[Town, int]]) -> None:
+    town, taken = build()
+    began = time.process_time()
+    found = town.resolve()
+    assert time.process_time() - began < SECONDS
+    assert sorted(map(len, found.cells)) == sorted([taken, len(town.uids) - taken])

@@ -40,10 +40,13 @@ class Cell:
 
     @property
     def look(self) -> object:
-        """Cells of equal looks are alike for every constraint and score; the cell itself if it is not simple enough to say."""
-        if self.marked or len(self.witnesses) > 1 or self.size > 1 or any(times > 1 for times in self.witnesses.values()):
+        """Cells of equal looks are alike for every constraint and score; the cell itself if it is not simple enough to say.
+
+        Who is asserted to be different from the same records is alike in that, too: everybody who stays when an account is split.
+        """
+        if len(self.witnesses) > 1 or self.size > 1 or any(times > 1 for times in self.witnesses.values()):
             return self
-        return next(iter(self.signatures), -1), next(iter(self.witnesses), -1), self.kinds, tuple(sorted(self.units.items()))
+        return next(iter(self.signatures), -1), next(iter(self.witnesses), -1), self.kinds, tuple(sorted(self.units.items())), self.foes
 
     @property
     def silent(self) -> bool:

@@ -96,6 +96,18 @@ class Constraints:
                     return NAMES
         return ""
 
+    def adverse(self, taken: Cell, right: Cell, binding: Binding) -> bool:
+        """Whether `taken` might keep `right` out of some third cell: false only where `keeps_out` is, whatever the third that may be one with both.
+
+        What speaks against a union adds up over the cross pairs, so a cell that says nothing at all against another never tips the scale.
+        """
+        if self.roomy or self.hard(taken, right):
+            return True
+        if binding is Binding.STRONG or not taken.witnesses or not right.witnesses:
+            return False
+        tally = self.testimony(taken, right)
+        return any(tally.contradicting) or (binding is Binding.TRAITS and any(tally.disagreeing))
+
     def keeps_out(self, left: Cell, taken: Cell, right: Cell, binding: Binding) -> bool:
         """Whether `left`, had it taken in `taken`, could not be one with `right`. Both may be one with `left`."""
         if self.hard(taken, right) or self.overfull((left, taken, right)):

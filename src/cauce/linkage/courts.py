@@ -34,6 +34,10 @@ class ValueCourt:
         """A common value is evidence enough."""
         return True
 
+    def adverse(self, taken: int, right: int) -> bool:
+        """Whether `taken` might keep `right` out of anything."""
+        return self.constraints.adverse(self.cells[taken], self.cells[right], self.binding)
+
     def keeps_out(self, left: int, taken: int, right: int) -> bool:
         """Whether `left` with `taken` in it could not be one with `right`."""
         return self.constraints.keeps_out(self.cells[left], self.cells[taken], self.cells[right], self.binding)

@@ -57,6 +57,9 @@ class Court(Protocol):
     def joins(self, left: int, right: int) -> bool:
         """Whether a common value is evidence enough."""
 
+    def adverse(self, taken: int, right: int) -> bool:
+        """Whether `taken` might keep `right` out of anything: where it does not, `keeps_out` need not be asked."""
+
     def keeps_out(self, left: int, taken: int, right: int) -> bool:
         """Whether `left` with `taken` in it could not be one with `right`."""
 
@@ -133,7 +136,7 @@ def _judge(piece: Sequence[Link], court: Court, outcome: Settlement) -> None:
             outcome.conflicts.append(conflict(records, ConflictKind.REFUSED, label, cause))
         else:
             allowed.append((left, right))
-    kept, rivalled = without_rivals(allowed, court.keeps_out)
+    kept, rivalled = without_rivals(allowed, court)
     kept, cut, pieces = without_quarrels(kept, court.opponents)
     for cause, pairs in ((RIVAL, rivalled), (CHAIN, cut)):
         outcome.conflicts.extend(conflict(found[pair][1], ConflictKind.WITHHELD, found[pair][0], cause) for pair in pairs)
@@ -169,20 +172,37 @@ def _twins(piece: Sequence[Link], court: Court) -> _Twins:
     return _Twins({number: group[0] for group in alike.values() for number in group}, members)
 
 
-def without_rivals(pairs: Sequence[Pair], keeps_out: Callable[[int, int, int], bool]) -> tuple[list[Pair], list[Pair]]:
+def without_rivals(pairs: Sequence[Pair], court: Court) -> tuple[list[Pair], list[Pair]]:
     """Take away evidence between X and Y while some Z, joined to X by equally good evidence, would keep Y out; or X and Y exchanged."""
-    near: dict[int, list[int]] = defaultdict(list)
-    for left, right in pairs:
-        near[left].append(right)
-        near[right].append(left)
+    rivals = _Rivals(pairs, court)
     kept: list[Pair] = []
     rivalled: list[Pair] = []
     for left, right in pairs:
-        stands = any(other != right and keeps_out(left, other, right) for other in near[left]) or any(
-            other != left and keeps_out(right, other, left) for other in near[right]
-        )
-        (rivalled if stands else kept).append((left, right))
+        (rivalled if rivals.stand(left, right) or rivals.stand(right, left) else kept).append((left, right))
     return kept, rivalled
+
+
+class _Rivals:
+    """Looks for rivals among the few that could be one: an account that a person has split costs its pairs, not its triples."""
+
+    def __init__(self, pairs: Sequence[Pair], court: Court) -> None:
+        self._court = court
+        self._near: dict[int, set[int]] = defaultdict(set)
+        for left, right in pairs:
+            self._near[left].add(right)
+            self._near[right].add(left)
+        self._adverse: dict[int, set[int]] = {}
+
+    def stand(self, left: int, right: int) -> bool:
+        """Whether a cell that evidence joins to `left` would, taken in, keep `right` out."""
+        return any(self._court.keeps_out(left, other, right) for other in self._near[left] & self._against(right))
+
+    def _against(self, number: int) -> set[int]:
+        found = self._adverse.get(number)
+        if found is None:
+            around = set().union(*(self._near[other] for other in self._near[number])) - {number}
+            found = self._adverse[number] = {other for other in around if self._court.adverse(other, number)}
+        return found
 
 
 def without_quarrels(
