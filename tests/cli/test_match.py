@@ -298,6 +298,21 @@ def test_a_disk_that_is_full_is_said_and_leaves_nothing(people, tmp_path, monkey
     assert list((tmp_path / "work").iterdir()) == []
 
 
+@pytest.mark.parametrize("at", ["matching.read_table", "matching.match_recognized", "matching.write_table"])
+@pytest.mark.parametrize(("words", "left"), [((), "no file is half written"), (("--work", "w"), "finished stages are in w: run it again")])
+def test_an_interruption_says_what_it_leaves(people, tmp_path, monkeypatch, at, words, left):
+    monkeypatch.chdir(tmp_path)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"cauce.cli.{at}", interrupted)
+    ran = cauce("match", people, "--output", "i.csv", "--truth", "who", *words)
+    assert ran.code == Exit.INTERRUPTED
+    assert f"cauce: interrupted; {left}" in ran.err
+    assert not (tmp_path / "i.csv").exists()
+
+
 def test_what_holds_values_is_its_owners(people, tmp_path):
     others = ("--save-ruleset", tmp_path / "r.yaml", "--report", tmp_path / "r.html", "--work", tmp_path / "work")
     ran = cauce("match", people, "--output", tmp_path / "i.csv", "--truth", "who", *others)

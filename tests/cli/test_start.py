@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
+from cauce.cli import main
 from cauce.cli.app import COMMANDS, named
+from cauce.cli.exits import Exit
 
 HEAVY = ("numpy", "rapidfuzz", "phonenumbers", "pyarrow", "pandas", "grpc", "sqlalchemy", "altair")
 
@@ -24,3 +27,14 @@ def test_what_a_line_names_is_loaded_and_no_more():
 @pytest.mark.parametrize("line", [[], ["--help", "match"], ["--version"], ["mtach", "people.csv"]])
 def test_help_and_what_is_no_command_know_all(line):
     assert named(line) == tuple(COMMANDS)
+
+
+def test_an_interruption_while_it_loads_is_one_line(monkeypatch, capsys):
+    class Loading(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "cauce.cli.app", Loading("cauce.cli.app"))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, capsys.readouterr().err) == (Exit.INTERRUPTED, "cauce: interrupted\n")

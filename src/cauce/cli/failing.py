@@ -28,8 +28,8 @@ def failing_in_one_line(*, as_json: bool) -> Iterator[None]:
     except SettingInvalid as error:
         complain(InvalidValue("setting", str(error)), Exit.USAGE, as_json=as_json)
         raise typer.Exit(Exit.USAGE) from None
-    except KeyboardInterrupt:
-        sys.stderr.write("cauce: interrupted; what was acknowledged is stored\n")
+    except KeyboardInterrupt as interruption:
+        sys.stderr.write(f"cauce: interrupted; {interruption.args[0] if interruption.args else 'what was acknowledged is stored'}\n")
         raise typer.Exit(Exit.INTERRUPTED) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -44,6 +44,15 @@ def failing_in_one_line(*, as_json: bool) -> Iterator[None]:
         bug = CauceError(f"{type(error).__name__} at {where}; set CAUCE_TRACEBACK=1 to see more")
         complain(bug, Exit.INTERNAL, as_json=as_json)
         raise typer.Exit(Exit.INTERNAL) from None
+
+
+@contextmanager
+def interrupted(words: str) -> Iterator[None]:
+    """Say, when Ctrl-C ends what is done within, what became of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(words) from None
 
 
 def complain(error: CauceError, code: Exit, *, as_json: bool) -> None:

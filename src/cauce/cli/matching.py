@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -61,6 +61,7 @@ def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
         with Rejects(Path(f"{name}.rejected.jsonl")) as side, ExitStack() as held:
             try:
                 given = spooled_stdin(held) if piped else path
+                held.enter_context(_doing(run, f"reading {safe(name)}"))
                 table = read_table(given, partial(_set_aside, side, name), delimiter, name=name)
                 if not len(table):
                     raise file_invalid(name, "holds no records")
@@ -137,7 +138,8 @@ def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: s
         InvalidValue: no file holds any record, or the mapping names a column that there is not.
     """
     read = read_files(run, files, parse_delimiter(delimiter))
-    found = recognize_tables(read.tables, options)
+    with _doing(run, "recognising columns"):
+        found = recognize_tables(read.tables, options)
     if not run.json:
         show_recognized(run.err, found)
     for warning in found.warnings:
@@ -168,11 +170,9 @@ def write_results(run: Run, result: MatchResult, flags: MatchFlags, truth: Truth
         InvalidValue: (FILE_INVALID) one cannot be written.
     """
     assert flags.output is not None, "checked before"
-    write_table(identities_table(result, with_source=several), flags.output)
-    if flags.pairs:
-        write_table(pairs_table(result), flags.pairs)
-    if flags.profiles:
-        write_table(profiles_table(result), flags.profiles)
+    _write(run, flags.output, lambda path: write_table(identities_table(result, with_source=several), path))
+    _write(run, flags.pairs, lambda path: write_table(pairs_table(result), path))
+    _write(run, flags.profiles, lambda path: write_table(profiles_table(result), path))
     if flags.save_ruleset and result.ruleset:
         save_ruleset(result.ruleset, flags.save_ruleset)
     elif flags.save_ruleset:
@@ -180,7 +180,18 @@ def write_results(run: Run, result: MatchResult, flags: MatchFlags, truth: Truth
     if flags.report:
         from cauce.cli.report import write_report  # noqa: PLC0415 - an extra
 
-        write_report(result, flags.report, truth)
+        _write(run, flags.report, lambda path: write_report(result, path, truth))
+
+
+def _write(run: Run, path: Path | None, write: Callable[[Path], None]) -> None:
+    if path is not None:
+        with _doing(run, f"writing {safe(path)}"):
+            write(path)
+
+
+def _doing(run: Run, words: str) -> AbstractContextManager[object]:
+    """Shows what takes its time, on a terminal and as long as it takes."""
+    return run.err.status(words) if run.err.is_terminal and not run.json else nullcontext()
 
 
 def save_ruleset(ruleset: Ruleset, path: Path) -> None:

@@ -60,7 +60,7 @@ class Run(msgspec.Struct, frozen=True):
     def note(self, text: str) -> None:
         """Something about the run itself, on the error stream, not in JSON."""
         if not self.json:
-            self.err.print(text, style="dim", highlight=False)
+            self.err.print(text, style="dim", highlight=False, soft_wrap=True)
 
     def complain(self, error: CauceError) -> None:
         """Say what is wrong with a part, and go on."""

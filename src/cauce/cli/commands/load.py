@@ -13,6 +13,7 @@ from rich.console import Console
 
 from cauce.cli.commands.data import FileFlags, show_mapping
 from cauce.cli.exits import Exit
+from cauce.cli.failing import interrupted
 from cauce.cli.files.learned import Learned
 from cauce.cli.files.reading import STDIN, Input, Options
 from cauce.cli.rejects import Rejects
@@ -53,6 +54,7 @@ def load(
         raise InvalidValue("--server", "a load works on the store; through a server, start it as a job: `cauce jobs import`")
     with ExitStack() as held:
         rejects = held.enter_context(Rejects(flags.rejects or Path(f"{_STDIN if files[0] == STDIN else files[0]}.rejected.jsonl")))
+        held.enter_context(interrupted("nothing is loaded"))
         loaded = _load(run, _Source(run, files, options, rejects), identities, verify=verify)
         rejected = rejects.count
     run.answer({**loaded._asdict(), "rejected": rejected}, lambda console: _show(console, loaded, rejected))

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from cauce.cli.collecting import collecting_rarely
 from cauce.cli.exits import Exit
+from cauce.cli.failing import interrupted
 from cauce.cli.files.sizes import parse_size
 from cauce.cli.flags import Flags
 from cauce.cli.run import Run, read_ruleset
@@ -75,6 +76,10 @@ class TableFlags(Flags, frozen=True, kw_only=True):
             truth="" if not self.truth or Path(self.truth).is_file() else self.truth,
         )
 
+    def left(self) -> str:
+        """What an interruption leaves, in words."""
+        return "no file is half written" if self.work is None else f"finished stages are in {self.work}: run it again to go on from them"
+
 
 class MatchFlags(Flags, frozen=True, kw_only=True):
     """What `match` writes."""
@@ -125,14 +130,15 @@ def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None
 
     flags.check(_read(run, files, tables))
     options = tables.options(_ruleset(run), link_only=flags.link_only)
-    opened = open_tables(run, files, options, tables.delimiter)
-    if flags.dry_run:
-        run.answer({**opened.document(), "dry_run": True}, lambda console: console.print("nothing was matched"))
-    else:
-        truth = known_truth(run, opened.found, tables.truth)
-        result = match_files(run, opened.found, options)
-        write_results(run, result, flags, truth, several=len(files) > 1)
-        _answer(run, opened, result, truth, {"output": str(flags.output)})
+    with interrupted(tables.left()):
+        opened = open_tables(run, files, options, tables.delimiter)
+        if flags.dry_run:
+            run.answer({**opened.document(), "dry_run": True}, lambda console: console.print("nothing was matched"))
+        else:
+            truth = known_truth(run, opened.found, tables.truth)
+            result = match_files(run, opened.found, options)
+            write_results(run, result, flags, truth, several=len(files) > 1)
+            _answer(run, opened, result, truth, {"output": str(flags.output)})
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
 
@@ -149,9 +155,10 @@ def train(
 
     check_outputs({"--output": output}, _read(run, files, tables))
     options = tables.options(None)
-    opened = open_tables(run, files, options, tables.delimiter)
-    learned = train_files(run, opened.found, options)
-    save_ruleset(learned.ruleset, output)
+    with interrupted(tables.left()):
+        opened = open_tables(run, files, options, tables.delimiter)
+        learned = train_files(run, opened.found, options)
+        save_ruleset(learned.ruleset, output)
     document = {**opened.document(), "output": str(output), "ruleset": learned.ruleset.name, "diagnostics": learned.diagnostics}
     run.answer(document, lambda console: show_learned(console, learned, output))
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
@@ -168,9 +175,10 @@ def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
     if not tables.truth:
         raise InvalidValue("--truth", "must be given: a column, or a file of record_id and identity_id")
     options = tables.options(_ruleset(run))
-    opened = open_tables(run, files, options, tables.delimiter)
-    truth = known_truth(run, opened.found, tables.truth)
-    _answer(run, opened, match_files(run, opened.found, options), truth, {})
+    with interrupted(tables.left()):
+        opened = open_tables(run, files, options, tables.delimiter)
+        truth = known_truth(run, opened.found, tables.truth)
+        _answer(run, opened, match_files(run, opened.found, options), truth, {})
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
 
