@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cauce.linkage.cells import ORGANIZATION
 from cauce.linkage.columns.column import Column
-from cauce.linkage.columns.normalize import read_fields
+from cauce.linkage.columns.kinds import kind_of
+from cauce.linkage.columns.normalize import canonical, read_fields
 from cauce.linkage.columns.recognize import Recognition, recognize
 
 from .tables import mapped, people, raw
@@ -333,3 +337,76 @@ def test_whatever_the_cells_hold_every_column_gets_a_word(rows, headers):
     assert len(set(found.reads.values())) == len(found.reads)
     read = read_fields(found.fields, {attribute: columns[header] for attribute, header in found.reads.items()})
     assert all(len(column) == len(rows) for column in read.values())
+
+
+@pytest.mark.parametrize(
+    ("header", "thing", "meaning"),
+    [
+        ("date_naiss", "born", "birth_date"),
+        ("FEC_NACIM", "born", "birth_date"),
+        ("cod_post", "postcode", "postal_code"),
+        ("N_TELEF", "phone", "phone"),
+        ("tel_cliente", "phone", "phone"),
+        ("dni_cliente", "dni", "national_id"),
+        ("zip_cliente", "postcode", "postal_code"),
+    ],
+)
+def test_abbreviations_and_whose_a_thing_is(header, thing, meaning):
+    assert meanings(table(nombre="given", apellidos="surname", **{header: thing}))[header] == meaning
+
+
+@pytest.mark.parametrize("header", ["nombre_madre", "Father's Name", "NOME_MAE", "doctor_name"])
+def test_names_of_somebody_else_are_nobodys_own(header):
+    found = table(nombre="given", apellidos="surname", **{header: "full"})
+    assert (meanings(found)[header], reason(found, header)) == ("text", "of somebody else")
+
+
+@pytest.mark.parametrize("header", ["ville_naiss", "birth_place", "luogo_di_nascita", "lugar_nacimiento"])
+def test_where_somebody_was_born_is_not_where_they_live(header):
+    assert meanings(table(nombre="given", apellidos="surname", **{header: "city"}))[header] != "city"
+
+
+def test_dates_with_months_in_words_are_known_by_content():
+    months = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+    worded = [f"{int(day):02}-{months[int(month) - 1]}-{year}" for year, month, day in (date.split("-") for date in PEOPLE["iso"])]
+    assert meanings(recognize(raw({"name": PEOPLE["full"], "c1": worded}), {}))["c1"] == "birth_date"
+    named = [f"{year}年{int(month)}月{int(day)}日" for year, month, day in (date.split("-") for date in PEOPLE["iso"])]
+    assert meanings(recognize(raw({"name": PEOPLE["full"], "c1": named}), {}))["c1"] == "birth_date"
+
+
+def test_birth_dates_that_a_spreadsheet_counted_are_read_as_such():
+    days = [str((dt.date.fromisoformat(date) - dt.date(1899, 12, 30)).days) for date in PEOPLE["iso"]]
+    found = recognize(raw({"name": PEOPLE["full"], "dob": [f"{day}.0" for day in days], "zip": days}), {})
+    assert meanings(found) == {"name": "full_name", "dob": "birth_date", "zip": "postal_code"}
+    field = next(field for field in found.fields if field.kind == "birth_date")
+    assert canonical(field, days[0]) == PEOPLE["iso"][0].replace("-", "")
+
+
+def test_coordinates_are_no_phones_and_stand_for_a_street_if_there_is_none():
+    dice = random.Random(2)
+    places = [(f"{dice.uniform(36, 43):.5f}", f"{dice.uniform(-9, 3):.5f}") for _ in range(200)] * 2
+    columns = {"name": PEOPLE["full"], "lat": [place[0] for place in places], "lon": [place[1] for place in places]}
+    assert kinds(recognize(raw(columns), {}))["street"] == ("street", ("street", "street_2"))
+    beside = meanings(recognize(raw({**columns, "calle": PEOPLE["street"]}), {}))
+    assert (beside["lat"], beside["lon"], beside["calle"]) == ("text", "text", "street")
+
+
+def test_telephones_with_dots_are_telephones():
+    dotted = [f"0{number[0]}." + ".".join(number[place : place + 2] for place in range(1, 9, 2)) for number in PEOPLE["phone"]]
+    assert meanings(recognize(raw({"name": PEOPLE["full"], "c1": dotted}), {}))["c1"] == "phone"
+
+
+def test_companies_beside_names_that_are_missing_by_lot_employ_people():
+    """Whose name is missing is no organisation; but where all of a name is missing at once, companies are customers."""
+    dice = random.Random(4)
+    firms = [f"{name} S.L." for name in PEOPLE["surname"]]
+
+    def some(texts: list[str], nobody: Callable[[int], bool]) -> list[str]:
+        return ["" if nobody(place) else text for place, text in enumerate(texts)]
+
+    by_lot = {name: some(PEOPLE[name], lambda _: dice.random() < 0.4) for name in ("given", "surname")}
+    at_once = {name: some(PEOPLE[name], lambda place: place % 5 == 0) for name in ("given", "surname")}
+    for names, kind in ((by_lot, "employer"), (at_once, "company")):
+        found = recognize(raw({"first_name": names["given"], "last_name": names["surname"], "company": firms}), {})
+        assert kinds(found)["company"][0] == kind
+    assert kind_of(found.fields, ["", "", "acme"]) == ORGANIZATION

@@ -197,12 +197,12 @@ def _stacked(parts: Sequence[Column]) -> Column:
 
 
 def merged_fields(groups: Sequence[Group], region: str) -> tuple[Field, ...]:
-    """The fields of all groups. One that is a category here and a text there is a text."""
+    """The fields of all groups. One that is a category here and a text there is a text; companies that are customers anywhere are."""
     fields: dict[str, Field] = {}
     for group in groups:
         for field in group.fields:
             known = fields.setdefault(field.name, field)
-            if known.kind == "category" and field.kind != "category":
+            if (known.kind, field.kind) == ("employer", "company") or (known.kind == "category" and field.kind != "category"):
                 fields[field.name] = field
     return tuple(msgspec.structs.replace(field, region=field.region or region) for field in fields.values())
 

@@ -109,6 +109,7 @@ ASPECTS: Mapping[str, Mapping[str, Aspect]] = MappingProxyType(
         "state": {"": _whole},
         "text": {"": _whole, "sound": _sound},
         "company": {"": _whole, "first": _first},
+        "employer": {"": _whole, "first": _first},
     }
 )
 """Kind of field -> aspect -> what it takes of a canonical value. Kinds that are not here are too coarse to block by."""
@@ -136,6 +137,10 @@ class Part(Protocol):
     def coarse(self) -> bool:
         """Whether it is of use beside another part only."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is made of whole values, whose digests are known."""
+
     def of(self, values: Mapping[str, str]) -> int:
         """The digest of one record; 0: lacking."""
 
@@ -150,6 +155,11 @@ class _FieldPart(NamedTuple):
     fields: tuple[str, ...]
     coarse: bool
     aspect: Aspect
+
+    @property
+    def whole(self) -> bool:
+        """See `Part`."""
+        return self.aspect is _whole
 
     def of(self, values: Mapping[str, str]) -> int:
         value = values.get(self.fields[0], "")
@@ -169,6 +179,7 @@ class _SortedNames(NamedTuple):
     name: str
     fields: tuple[str, ...]
     coarse: bool = False
+    whole: bool = False
 
     def of(self, values: Mapping[str, str]) -> int:
         sums = [_token_sum(values.get(field, "")) for field in self.fields]
@@ -185,6 +196,7 @@ class _NameSounds(NamedTuple):
     name: str
     fields: tuple[str, ...]
     coarse: bool = False
+    whole: bool = False
 
     def of(self, values: Mapping[str, str]) -> int:
         low, high = sorted(digest_one(_sound(values.get(field, ""))) for field in self.fields)
@@ -203,6 +215,7 @@ class _OneOfSeveral(NamedTuple):
     fields: tuple[str, ...]
     largest: bool
     coarse: bool = False
+    whole: bool = True
 
     def of(self, values: Mapping[str, str]) -> int:
         found = [digest_one(value) for field in self.fields if (value := values.get(field, ""))]

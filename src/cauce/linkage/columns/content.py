@@ -26,8 +26,13 @@ _POSTAL = re.compile(
 )
 """Of most of Europe and America; `00-950`, `1000-205`, `01310-100`, `111 22` and `1012 AB` are how Poland, Portugal, Brazil, Sweden and the
 Netherlands write theirs."""
-_NO_PHONE = re.compile(r"\d{3}-\d{2}-\d{4}|\d{4,5}-\d{3}")
-"""Social security numbers; postal codes of Portugal and Brazil."""
+_NO_PHONE = re.compile(r"\d{3}-\d{2}-\d{4}|\d{4,5}-\d{3}|[-+]?(?!\d{3}\.\d{4}$)\d+\.\d+")
+"""Social security numbers; postal codes of Portugal and Brazil; decimal numbers."""
+_MARKED = re.compile(r"[-+ (]|\..*\.")
+"""What stands between the parts of a phone number."""
+_COORDINATE = re.compile(r"[-+]?\d{1,3}\.\d{4,}")
+_WORDED = re.compile(r"\d{1,2}[-/. ]*[^\W\d_]{3,10}[-/., ]+\d{2,4}(?:[ T].*)?|[^\W\d_]{3,10}\.? +\d{1,2},? +\d{4}|\d{4}[年년].*")
+"""Dates whose months are words, or whose parts are named."""
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
 _CODE = re.compile(r"(?=.*\d)[\w.\-/]{3,64}")
 _WEBSITE = re.compile(r"https?://\S+|(?:www\.)?[\w-]{2,}(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE)
@@ -49,7 +54,7 @@ _FIRST_YEAR, _FIRST_WRITTEN_YEAR, _LAST_YEAR = 1850, 1500, 2100
 
 def is_date(text: str) -> bool:
     """Whether a text is a date of the calendar, in any order."""
-    date = birth_date_of(text) if DATE.fullmatch(text) else ""
+    date = birth_date_of(text) if DATE.fullmatch(text) or _WORDED.fullmatch(text) else ""
     first = _FIRST_YEAR if text.isdigit() else _FIRST_WRITTEN_YEAR
     return bool(date) and first <= int(date[:4]) <= _LAST_YEAR and int(date[4:6]) <= 12 and int(date[6:]) <= 31  # noqa: PLR2004 - the calendar
 
@@ -92,7 +97,7 @@ def are_phones(sketch: Sketch) -> bool:
     """Phone numbers: written as such, or long numbers that start like them."""
     if sketch.share(is_phone) < 0.7 or sketch.share(_NO_PHONE.fullmatch) >= 0.5:  # noqa: PLR2004 - of the values
         return False
-    if sketch.share(lambda value: "+" in value or " " in value or "-" in value or "(" in value) >= 0.3:  # noqa: PLR2004
+    if sketch.share(_MARKED.search) >= 0.3:  # noqa: PLR2004
         return True
     lengths = sketch.share(lambda value: 10 <= len(value) <= 13 and (len(value) > 11 or value[:2] != "00"))  # noqa: PLR2004 - with area code
     spanish = sketch.share(lambda value: len(value) == 9 and value[0] in "6789")  # noqa: PLR2004 - of nine digits
@@ -124,6 +129,11 @@ def are_codes(sketch: Sketch) -> bool:
 def are_websites(sketch: Sketch) -> bool:
     """Addresses of web sites, some more than once: a page of its own for each record is no site."""
     return not sketch.unique and sketch.share(_WEBSITE.fullmatch) >= 0.6  # noqa: PLR2004 - of the values
+
+
+def are_coordinates(sketch: Sketch) -> bool:
+    """Degrees of latitude or longitude: fine decimals that more than one record has."""
+    return not sketch.unique and sketch.share(lambda value: _COORDINATE.fullmatch(value) and abs(float(value)) <= 180) >= 0.9  # noqa: PLR2004
 
 
 def are_amounts(sketch: Sketch) -> bool:
@@ -248,6 +258,7 @@ _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
     ("row_number", are_row_numbers),
     ("phone", are_phones),
     ("sex", are_sexes),
+    ("coordinate", are_coordinates),
     ("amount", are_amounts),
     ("postal_code", are_postal_codes),
     ("row_number", are_record_ids),

@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cauce.linkage.columns import content
+from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.headers import ATTRIBUTES, BIRTH_PARTS, NAMESPACES, RECORD, SKIP, folded
 from cauce.linkage.columns.meanings import CATEGORY, Meaning
 from cauce.linkage.columns.sketch import Sketch
@@ -18,6 +22,8 @@ IDENTIFIER = "namespace:"
 
 _BOTH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]\d{2,4}")
 _MONTHS = 12
+_BY_LOT = 1.5
+"""How many times as often as by lot all of a name may be missing."""
 _LETTERED = 0.6
 
 _SOLE: Mapping[str, str] = {
@@ -79,6 +85,7 @@ class _Builder:
         for header in sorted(meanings, key=lambda header: meanings[header].rank):
             self._left.setdefault(meanings[header].target, []).append(header)
         self._left.pop(SKIP, None)
+        self._employs = self._are_employers()
         self.fields: list[Field] = []
         self.reads: dict[str, str] = {}
         self.said: dict[str, tuple[str, str]] = {}
@@ -88,6 +95,26 @@ class _Builder:
                     self.said[header] = (SKIP, "")
                 else:
                     self.reads[target] = header
+
+    def _are_employers(self) -> bool:
+        """Whether companies stand with people: as often where there is a name, and where there is none, parts of names are missing by lot.
+
+        Where companies are customers themselves, all of the name is missing.
+        """
+        there = [self._filled(target) for target in ("given_name", "family_name", "company")]
+        if any(not column.any() for column in there):
+            return False
+        given, surname, company = there
+        nameless = ~given & ~surname
+        by_lot = np.mean(~given) * np.mean(~surname)
+        if not nameless.any() or np.mean(nameless) > _BY_LOT * by_lot:
+            return False
+        return bool(np.mean(company[~nameless]) >= np.mean(company[nameless]) / 2)
+
+    def _filled(self, target: str) -> NDArray[np.bool_]:
+        """The rows where some column of a target is filled; empty if there is no such column."""
+        columns = [self._sketches[header].column for header in self._left.get(target, ())]
+        return np.logical_or.reduce([column.codes != ABSENT for column in columns]) if columns else np.zeros(0, np.bool_)
 
     def _take(self, target: str) -> tuple[str, ...]:
         """The attributes of all columns of a target, the surest first."""
@@ -151,11 +178,14 @@ class _Builder:
         for header in self._left.pop(target, ()):
             sketch = self._sketches[header]
             more: dict[str, object] = {}
+            kind = _SOLE[target]
             if target == "birth_date":
                 more = {"day_first": is_day_first(sketch)}
+            elif target == "company" and self._employs:
+                kind = "employer"
             elif target == "sex":
                 more = {"region": "ES" if content.is_m_for_mujer(sketch) else "GB"}
-            self._add(target, _SOLE[target], (self._read(target, header),), **more)
+            self._add(target, kind, (self._read(target, header),), **more)
 
     def identifiers(self) -> None:
         """A field for each column of an identifier."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -70,6 +70,13 @@ SKIP = "-"
 
 _SHORTEST_PART = 4
 """`id`, `cp` or `by` within a longer header say nothing."""
+_SHORT = frozenset({"zip", "plz", "cep"})
+_BORNE_OUT = frozenset({"birth_date", "phone", "national_id", "tax_id"})
+"""What `_SHORT` and words of three letters for these say, their content has to bear out."""
+_LEAST_ABBREVIATED = 6
+"""Letters that are left of two words or more at least: `cod_post` is a postal code."""
+_ABOUT = frozenset({"spoiler", "answer", "kin", "born", "whose"})
+"""Kinds of words that are no targets."""
 WITHIN = 100
 """A word within a longer header is less sure than any header that is the word."""
 
@@ -92,7 +99,7 @@ def _table() -> dict[str, tuple[str, ...]]:
 @cache
 def headers() -> Mapping[str, tuple[str, ...]]:
     """Target -> folded header words that say it, the surest first. Those of a dozen languages, and abbreviations."""
-    return {kind: words for kind, words in _table().items() if kind not in ("spoiler", "answer")}
+    return {kind: words for kind, words in _table().items() if kind not in _ABOUT}
 
 
 @cache
@@ -101,34 +108,95 @@ def _words() -> dict[str, Word]:
 
 
 @cache
-def _spoilers() -> frozenset[str]:
-    """Words of a header that says something *about* an e-mail, a phone or a card."""
-    return frozenset(_table()["spoiler"])
+def _about(kind: str) -> frozenset[str]:
+    return frozenset(_table()[kind])
 
 
 def is_answer(header: str) -> bool:
     """Whether a header names the result of a matching (`cluster_id`): a column that says who is who already."""
-    return folded(header) in _table()["answer"]
+    return folded(header) in _about("answer")
+
+
+def is_of_kin(header: str) -> bool:
+    """Whether a header says that it is about somebody else: the mother, the doctor, who sold it."""
+    return not _about("kin").isdisjoint(spelled(header).split("_"))
+
+
+def is_of_birth(header: str) -> bool:
+    """Whether a header says that it is about somebody's birth."""
+    return not _about("born").isdisjoint(spelled(header).split("_"))
 
 
 def folded(header: str) -> str:
     """Lower case, plain Latin letters, words joined by one underscore; `fechaNacimiento` and `Fecha Nacimiento` are the same."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header.strip())
-    return re.sub(r"[^a-z0-9]+", "_", fold(spaced)).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", fold(_spaced(header))).strip("_")
+
+
+def spelled(header: str) -> str:
+    """The same in the letters of any script."""
+    return re.sub(r"[\W_]+", "_", fold(_spaced(header))).strip("_")
+
+
+def _spaced(header: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header.strip())
 
 
 def heading(header: str) -> Word | None:
     """What a header says by itself; the longest known word within a longer header counts, unless it is spoiled."""
-    name = folded(header)
+    name = spelled(header)
     known = _words()
     if name in known:
         return known[name]
     tokens = name.split("_")
-    if _spoilers().intersection(tokens):
+    if not _about("spoiler").isdisjoint(tokens):
         return None
+    return _abbreviated(tokens) or _within(tokens) or _written_together(name)
+
+
+def _within(tokens: Sequence[str]) -> Word | None:
+    """The longest known word of several; one that says whose a thing is says what it is only if no other does."""
+    found = None
     for length in range(len(tokens) - 1, 0, -1):
         for start in range(len(tokens) - length, -1, -1):
             part = "_".join(tokens[start : start + length])
-            if part in known and len(part) >= _SHORTEST_PART:
-                return Word(known[part].target, WITHIN + known[part].rank)
-    return None
+            word = _words().get(part)
+            if word is None or not _is_told(part, word.target):
+                continue
+            if part not in _about("whose"):
+                return Word(word.target, WITHIN + word.rank)
+            found = found or Word(word.target, WITHIN + word.rank)
+    return found
+
+
+def _is_told(part: str, target: str) -> bool:
+    """Whether a part of a header is long enough to say something."""
+    short = part in _SHORT or (len(part) == _SHORTEST_PART - 1 and target in _BORNE_OUT)
+    return len(part) >= _SHORTEST_PART or short or not part.isascii()
+
+
+def _abbreviated(tokens: Sequence[str]) -> Word | None:
+    """What words say that begin as those of a known header do: `date_naiss`, `cod_post`."""
+    if len(tokens) == 1 or sum(map(len, tokens)) < _LEAST_ABBREVIATED:
+        return None
+    alike = [word for words, word in _of_several().get(len(tokens), ()) if all(map(str.startswith, words, tokens))]
+    targets = {word.target for word in alike}
+    return Word(alike[0].target, WITHIN + min(word.rank for word in alike)) if len(targets) == 1 else None
+
+
+@cache
+def _of_several() -> Mapping[int, Sequence[tuple[tuple[str, ...], Word]]]:
+    """Number of words -> the known headers of so many words."""
+    found: dict[int, list[tuple[tuple[str, ...], Word]]] = {}
+    for name, word in _words().items():
+        tokens = tuple(name.split("_"))
+        found.setdefault(len(tokens), []).append((tokens, word))
+    return found
+
+
+def _written_together(name: str) -> Word | None:
+    """The longest known word within a header of a script that parts no words."""
+    if name.isascii():
+        return None
+    inside = [word for word in _words() if len(word) > 1 and not word.isascii() and word in name]
+    longest = max(inside, key=lambda word: (len(word), name.rindex(word)), default=None)
+    return None if longest is None else Word(_words()[longest].target, WITHIN + _words()[longest].rank)

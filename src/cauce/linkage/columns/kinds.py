@@ -13,6 +13,7 @@ from cauce.model.ruleset import Field
 
 _OF_PERSONS = frozenset({"given", "middle", "surname", "full_given", "full_surname", "birth_date"})
 _OF_ORGANIZATIONS = frozenset({"company"})
+"""Not `employer`: a company whose name stands with people, some of whose names are missing."""
 
 
 def kind_of(fields: Sequence[Field], values: Sequence[str]) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.columns import content
-from cauce.linkage.columns.headers import NAMESPACES, SKIP, WITHIN, folded, heading, is_answer
+from cauce.linkage.columns.headers import NAMESPACES, SKIP, WITHIN, folded, heading, is_answer, is_of_birth, is_of_kin, spelled
 from cauce.linkage.columns.shapes import CHECKS, is_lettered
 from cauce.linkage.columns.sketch import Sketch
+from cauce.linkage.normalize.fold import script_of
 
 FEW = 12
 """A column with so many values or fewer is a category, if it is no known thing."""
@@ -16,7 +17,10 @@ CATEGORY = 40
 """A text with so many values or fewer is one."""
 _GUESSED = 1000
 """A guess by content is less sure than any header."""
-_WHOLE = ("name", "nombre", "nombres", "cliente", "nome", "nom")
+_WHOLE = (
+    *("name", "nombre", "nombres", "cliente", "nome", "nom", "nume", "nev", "nimi", "nama", "ad", "adi", "isim"),
+    *("imia", "im_ia", "onoma", "名字", "名前", "이름", "الاسم", "שם"),
+)
 """Headers that mean the given name beside a surname, the surname beside a given name (`Vorname` and `Name`, `prénom` and `nom`), and the
 whole name elsewhere."""
 _ROW_WORDS = frozenset(
@@ -43,6 +47,10 @@ _EXACT_ONLY = frozenset(("customer_id", "login", "order", "device", "cookie"))
 _WHOSE_ID = frozenset(("customer_id", "login", "loyalty"))
 """Ids whose headers may also stand above names: customer, user, member."""
 _IDENTIFIERS = frozenset(NAMESPACES) - {"email", "phone"}
+_NAMES = frozenset(("given_name", "middle_name", "family_name", "second_family_name", "full_name"))
+_PLACES = frozenset(("city", "state", "country"))
+_UNPARTED = frozenset(("han", "kana", "hangul"))
+"""Scripts that do not part a name's words."""
 
 
 class Meaning(NamedTuple):
@@ -58,14 +66,22 @@ class Meaning(NamedTuple):
 def meanings_of(sketches: Sequence[Sketch], given: Mapping[str, str]) -> dict[str, Meaning]:
     """Header -> meaning, in the order of the table. What is given is taken as it is."""
     found: dict[str, Meaning] = {}
-    told = {_says(sketch.header) for sketch in sketches if sketch.header not in given and folded(sketch.header) not in _WHOLE}
+    told = {_says(sketch.header) for sketch in sketches if sketch.header not in given and spelled(sketch.header) not in _WHOLE}
     for sketch in sketches:
         said = given.get(sketch.header)
         if said is not None:
             found[sketch.header] = Meaning(plain_target(said), "given" if plain_target(said) != SKIP else "left out as told")
         else:
-            found[sketch.header] = _empty(sketch) or _by_header(sketch, told) or _by_content(sketch)
+            found[sketch.header] = _empty(sketch) or _own(sketch, _by_header(sketch, told) or _by_content(sketch))
     return found
+
+
+def _own(sketch: Sketch, meaning: Meaning) -> Meaning:
+    """The meaning, unless the header says that the name is somebody else's, or the place not where the person lives."""
+    other = meaning.target in _NAMES and is_of_kin(sketch.header)
+    if not other and not (meaning.target in _PLACES and is_of_birth(sketch.header)):
+        return meaning
+    return Meaning("category" if sketch.distinct <= CATEGORY else "text", "of somebody else" if other else "place of birth", meaning.rank)
 
 
 def plain_target(said: str) -> str:
@@ -92,7 +108,7 @@ def _by_header(sketch: Sketch, told: Collection[str]) -> Meaning | None:
     if word is None:
         return None
     target, rank = word
-    if folded(sketch.header) in _WHOLE:
+    if spelled(sketch.header) in _WHOLE:
         target = _whole(sketch, told)
     read = _READ_APART.get(target, _attribute)
     return read("country" if target == "region" else target, sketch, rank)
@@ -113,7 +129,7 @@ def _are_names(sketch: Sketch) -> bool:
 
 
 def _several_words(sketch: Sketch) -> float:
-    return sketch.share(lambda value: " " in value)
+    return sketch.share(lambda value: " " in value.strip() or (len(value) > 1 and script_of(value) in _UNPARTED))
 
 
 def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:
@@ -138,7 +154,7 @@ def _time(target: str, sketch: Sketch, rank: int) -> Meaning | None:
     if dates is None:
         epochs = sketch.share(CHECKS[target].passes) >= 0.8  # noqa: PLR2004 - of the values
         return Meaning(target, "times of the rows themselves, not compared", rank) if epochs else None
-    if folded(sketch.header) in ("date", "fecha") and content.is_birth(dates):
+    if (rank >= WITHIN or folded(sketch.header) in ("date", "fecha")) and content.is_birth(dates):
         return None
     return Meaning(target, "times of the rows themselves, not compared", rank)
 
@@ -211,6 +227,7 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
     "website": ("website", "looks like web sites"),
     "phone": ("phone", "looks like phone numbers"),
     "sex": ("sex", "looks like sexes"),
+    "coordinate": ("text", "looks like coordinates, compared as text"),
     "amount": (SKIP, "looks like amounts"),
     "postal_code": ("postal_code", "looks like postal codes"),
     "row_number": ("record_id", "ids that never repeat"),

@@ -43,6 +43,7 @@ _READERS: Mapping[str, Reader] = {
     "city": city_of,
     "category": category_of,
     "company": company_of,
+    "employer": company_of,
     "source": category_of,
 }
 

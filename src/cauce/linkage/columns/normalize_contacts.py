@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, timedelta
 from functools import cache
 
 from cauce.errors import InvalidValue
@@ -45,6 +46,11 @@ _ZIP = 5
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[t ].*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[t ].*)?")
+_NAMED_PARTS = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_SERIAL = re.compile(r"\d{4,5}")
+_SERIALS = (3654, 65_000)
+"""Days that a spreadsheet has counted, from 1910 on: smaller numbers may be years."""
+_DAY_ZERO = date(1899, 12, 30)
 _YEARS = (1850, 2100)
 _TURN = 25
 """Years of two digits up to this are of the 21st century."""
@@ -173,6 +179,9 @@ def birth_date_of(text: str, *, day_first: bool = True, region: str = "") -> str
     text = whole_numbers(text.strip().lower())
     if not text.isascii():
         text = "".join([str(int(char)) if char.isdecimal() else char for char in text])
+        text = _NAMED_PARTS.sub(r"\1-\2-\3", text)
+    if _SERIAL.fullmatch(text) and _SERIALS[0] <= int(text) <= _SERIALS[1]:
+        return (_DAY_ZERO + timedelta(days=int(text))).strftime("%Y%m%d")
     if len(text) == _DATE_LENGTH and text.isascii() and text.isdigit():
         return _of_eight(text, day_first=day_first)
     found = _YEAR_FIRST.fullmatch(text)
@@ -206,5 +215,5 @@ def _is_year(text: str) -> bool:
 def _dated(year: str, month: str, day: str) -> str:
     if int(month) > _MONTHS and 0 < int(day) <= _MONTHS and int(month) <= _DAYS:
         month, day = day, month
-    date = f"{year}{month.zfill(2)}{day.zfill(2)}"
-    return "" if date in PLACEHOLDERS or not int(year) or not int(month) or not int(day) else date
+    written = f"{year}{month.zfill(2)}{day.zfill(2)}"
+    return "" if written in PLACEHOLDERS or not int(year) or not int(month) or not int(day) else written

@@ -18,6 +18,8 @@ _BEHIND_NUMBER = ("bis", "ter", "dup", "duplicado")
 _RAISED = re.compile(r"[^\W\d_][.]?[ºª°]")
 _RAISING = frozenset("ºª°")
 _CALLE = re.compile(r"^\s*c\s?/\s?")
+_EAST = "\u2e80"
+"""Where the letters of China, Japan and Korea begin, whose addresses go from the large to the small and part no words."""
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\b", re.IGNORECASE)
 
 
@@ -113,7 +115,7 @@ def _parsed(text: str) -> str:
     folded = fold(text.strip())
     if not folded or is_null(folded):
         return ""
-    if not any(map(str.isalpha, folded)):
+    if not any(map(str.isalpha, folded)) or max(folded) >= _EAST:
         return plain(text)
     line = parse_street(text)
     if not line.street or is_null(line.street):

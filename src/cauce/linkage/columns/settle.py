@@ -22,7 +22,7 @@ Meanings = dict[str, Meaning]
 def settled(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> Meanings:
     """The meanings, each looked at beside the others. What was given stays."""
     found = dict(meanings)
-    for step in (_exchange, _second_names, _one_of_each, _house_number, _birth_parts, _companies):
+    for step in (_exchange, _second_names, _one_of_each, _coordinates, _house_number, _birth_parts, _companies):
         for header, meaning in step(sketches, found).items():
             if found[header].reason != "given":
                 found[header] = meaning
@@ -87,6 +87,14 @@ def _one_of_each(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
             reason = f"{several[0].header} is the {target} already"
             found[sketch.header] = Meaning("category" if few else "text", reason, _GUESSED)
     return found
+
+
+def _coordinates(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Where there is no street, latitude and longitude say where somebody lives."""
+    if _of(sketches, meanings, "street"):
+        return {}
+    found = [sketch for sketch in _of(sketches, meanings, "text") if content.are_coordinates(sketch)]
+    return {sketch.header: Meaning("street", "coordinates, in place of a street", _GUESSED) for sketch in found}
 
 
 def _house_number(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:

@@ -50,7 +50,7 @@ def _whole(value: str) -> str:
 class Company(ValueComparator[Companies]):
     """Finds how company names without legal form agree: same words, nearly, or one within the other."""
 
-    kinds = (("company",),)
+    kinds = (("company", "employer"),)
     sparse: ClassVar[float] = 0.35
     most: ClassVar[float] = 0.6
     outcomes = graded(
