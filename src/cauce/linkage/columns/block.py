@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,9 @@ _MASK = (1 << 64) - 1
 _SIGN = 1 << 63
 _PENDING = 1 << 24
 """Pairs that are held before those found by several rules are made one: 128 MB."""
+_NO_PAIRS = np.zeros(0, dtype=np.int64)
+_LOTS = 3
+"""Lots of rules for each that finds pairs."""
 
 
 class Blocks(NamedTuple):
@@ -88,27 +90,41 @@ def candidate_pairs(ruleset: Ruleset, columns: Columns, spread: Spread = ONE_BY_
     """The pairs of records that share a live block of some rule: each once, left < right, in order."""
     count = len(next(iter(columns.values())))
     most, parts = ruleset.thresholds.max_block, parts_of(ruleset.fields)
+    known = _dear_parts(ruleset.blocking, parts, columns, spread) if spread.count > 1 else {}
 
     def find(rules: Sequence[BlockingRule]) -> NDArray[np.int64]:
-        return _union((blocks_of(keys).up_to(most) for keys in rule_keys(rules, parts, columns)), count)
+        return _union((blocks_of(keys).up_to(most) for keys in rule_keys(rules, parts, columns, known)), count)
 
-    found = np.zeros(0, dtype=np.int64)
-    for pairs in spread.map(find, _shares(ruleset.blocking, spread.count)):
-        found = _merge(found, [pairs]) if len(found) else pairs
-    return _unpacked(found, count)
+    found = list(spread.map(find, _shares(ruleset.blocking, spread.count)))
+    return _unpacked(found[0] if len(found) == 1 else _once(np.concatenate((*found, _NO_PAIRS)), "stable"), count)
 
 
 def _shares(rules: Sequence[BlockingRule], count: int) -> list[Sequence[BlockingRule]]:
-    """The rules in so many lots; those that name the same parts together, as each lot takes its parts anew."""
-    alike = sorted(rules, key=lambda rule: rule.parts)
-    ends = [len(alike) * number // count for number in range(count + 1)]
-    return [alike[start:stop] for start, stop in pairwise(ends) if stop > start]
+    """The rules in lots for so many; several for each: who is done early takes another."""
+    lots = 1 if count == 1 else _LOTS * count
+    return [rules[number::lots] for number in range(min(lots, len(rules)))]
 
 
-def rule_keys(rules: Sequence[BlockingRule], parts: Mapping[str, Part], columns: Columns) -> Iterator[Digests]:
-    """The keys of all records, rule by rule; 0 where a record lacks a part. A part's digests are kept while a later rule needs them."""
+def _dear_parts(rules: Sequence[BlockingRule], parts: Mapping[str, Part], columns: Columns, spread: Spread) -> dict[str, Digests]:
+    """The digests of those parts for which each value has to be looked at, taken by several at a time."""
+    dear = [part for name, part in parts.items() if not part.whole and any(name in rule.parts for rule in rules)]
+    dear.sort(key=lambda part: -sum(len(columns[field].values) for field in part.fields))
+    return dict(zip([part.name for part in dear], spread.map(lambda part: part.of_columns(columns), dear), strict=True))
+
+
+def rule_keys(
+    rules: Sequence[BlockingRule], parts: Mapping[str, Part], columns: Columns, known: Mapping[str, Digests] | None = None
+) -> Iterator[Digests]:
+    """The keys of all records, rule by rule; 0 where a record lacks a part. A part's digests are kept while a later rule needs them.
+
+    Args:
+        rules: the rules.
+        parts: every part that they name.
+        columns: canonical values of the records.
+        known: digests of parts that were taken before.
+    """
     last = {name: number for number, rule in enumerate(rules) for name in rule.parts}
-    taken: dict[str, Digests] = {}
+    taken = dict(known or {})
     for number, rule in enumerate(rules):
         for name in rule.parts:
             if name not in taken:
@@ -212,8 +228,12 @@ def _union(rules: Iterable[Blocks], count: int) -> NDArray[np.int64]:
 
 def _merge(found: NDArray[np.int64], pending: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """Both, sorted, each once."""
-    pairs = np.concatenate((found, *pending))
-    pairs.sort()
+    return _once(np.concatenate((found, *pending)))
+
+
+def _once(pairs: NDArray[np.int64], kind: Literal["quicksort", "stable"] = "quicksort") -> NDArray[np.int64]:
+    """Pairs sorted, each once; *stable* is far faster where they are sorted in long runs."""
+    pairs.sort(kind=kind)
     new = np.ones(len(pairs), dtype=np.bool_)
     np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
     once: NDArray[np.int64] = pairs[new]
