@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -92,5 +93,23 @@ def test_a_source_of_more_than_one_act_goes_in_several(monkeypatch):
         assert (done.deleted, done.commits, done.unfinished) == (8, 3, False)
         assert done.effects.retired == 8
         assert cells(cauce) == apart([JUAN])
+    finally:
+        cauce.close()
+
+
+def test_a_split_of_a_large_account_costs_its_assertions_not_their_pairs():
+    cauce = open_cauce("sqlite://")
+    try:
+        account = verified("customer_id", "C1")
+        records = [record(f"r{number:04}", account, full_name="Ana Gil") for number in range(1000)]
+        put(cauce, *records[:500])
+        put(cauce, *records[500:])
+        began = time.process_time()
+        done = cauce.split_identity(identity(cauce, records[0]), [[one.key for one in records[:60]]], EVA)
+        took = time.process_time() - began
+        assert (len(done.assertions), done.effects.moved) == (59 + 940, 60)
+        cauce.put_record(record("late", account, full_name="Ana Gil"))
+        assert sorted(map(len, cells(cauce))) == [1, 60, 940], "a newcomer with the account of both is contested"
+        assert took < 3.0
     finally:
         cauce.close()

@@ -111,9 +111,7 @@ def _take(doing: _Doing, steps: Steps) -> None:
     for assertion_id in steps.retractions:
         made = doing.ledger.find(assertion_id)
         if made.retracted_at is None:
-            doing.ledger.changed[assertion_id] = msgspec.structs.replace(
-                made, retracted_at=doing.at, retracted_revision=revision, retracted_by=author
-            )
+            doing.ledger.change(msgspec.structs.replace(made, retracted_at=doing.at, retracted_revision=revision, retracted_by=author))
     for judgement, left, right in steps.said:
         assertion = Assertion(
             assertion_id=doing.new_id(),

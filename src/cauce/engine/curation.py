@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cauce.errors import FailedPrecondition, InvalidValue, NotFound, Reason
 from cauce.model.curation import Assertion, Judgement
@@ -17,15 +17,30 @@ class Ledger:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._about: dict[RecordKey, list[Assertion]] = {}
-        self.changed: dict[str, Assertion] = {}
+        self._mine: dict[RecordKey, dict[str, Assertion]] = defaultdict(dict)
+        """What stands of `changed`, by the records it is about."""
+        self._changed: dict[str, Assertion] = {}
+
+    @property
+    def changed(self) -> Mapping[str, Assertion]:
+        """What this transaction makes and retracts, by id."""
+        return self._changed
+
+    def change(self, assertion: Assertion) -> None:
+        """Take an assertion in as it stands from now on, whatever others say."""
+        self._changed[assertion.assertion_id] = assertion
+        for key in (assertion.left, assertion.right):
+            if assertion.retracted_at is None:
+                self._mine[key][assertion.assertion_id] = assertion
+            else:
+                self._mine[key].pop(assertion.assertion_id, None)
 
     def about(self, key: RecordKey) -> list[Assertion]:
         """Standing assertions that name the record."""
         if key not in self._about:
             self._about[key] = self._reader.assertions_about([key])
-        stored = [made for made in self._about[key] if made.assertion_id not in self.changed]
-        mine = [made for made in self.changed.values() if key in (made.left, made.right) and made.retracted_at is None]
-        return stored + mine
+        stored = [made for made in self._about[key] if made.assertion_id not in self._changed]
+        return [*stored, *self._mine[key].values()] if key in self._mine else stored
 
     def find(self, assertion_id: str) -> Assertion:
         """An assertion by id, as it stands in this transaction.
@@ -33,8 +48,8 @@ class Ledger:
         Raises:
             NotFound: there is none.
         """
-        if assertion_id in self.changed:
-            return self.changed[assertion_id]
+        if assertion_id in self._changed:
+            return self._changed[assertion_id]
         for made in self._reader.assertions_by_id([assertion_id]):
             return made
         raise NotFound("there is no assertion with this id", reason=Reason.ASSERTION_NOT_FOUND)
@@ -51,7 +66,7 @@ class Ledger:
         chain = self._contradiction(assertion)
         if chain:
             raise contradiction(chain)
-        self.changed[assertion.assertion_id] = assertion
+        self.change(assertion)
 
     def _contradiction(self, assertion: Assertion) -> list[Assertion]:
         left = self.same_as(assertion.left)

@@ -171,7 +171,7 @@ def _retract(work: _Transaction, operation: Retract) -> Assertion:
         assertion = msgspec.structs.replace(
             assertion, retracted_at=work.at, retracted_revision=work.revision, retracted_by=operation.author
         )
-        work.ledger.changed[assertion.assertion_id] = assertion
+        work.ledger.change(assertion)
     return assertion
 
 

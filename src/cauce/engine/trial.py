@@ -135,7 +135,8 @@ class Trial:
             known = {row.uid: row for row in writer.records_by_uid(rows)}
             changes = [self._taken_over(row, known.get(row.uid)) for row in rows.values()]
             ledger, ruled = Ledger(writer), _new_rulings(writer, reader)
-            ledger.changed.update(_new_assertions(writer, reader, self._around.now()))
+            for made in _new_assertions(writer, reader, self._around.now()).values():
+                ledger.change(made)
             self._commit(writer, {change.key: change for change in changes}, ledger, ruled)
 
     def _deleted(self, uids: Collection[int]) -> None:

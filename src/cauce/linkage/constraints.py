@@ -97,7 +97,7 @@ class Constraints:
         return ""
 
     def adverse(self, taken: Cell, right: Cell, binding: Binding) -> bool:
-        """Whether `taken` might keep `right` out of some third cell: false only where `keeps_out` is, whatever the third that may be one with both.
+        """Whether `taken` might keep `right` out of a cell that may be one with either: False only where `keeps_out` is, whichever it is.
 
         What speaks against a union adds up over the cross pairs, so a cell that says nothing at all against another never tips the scale.
         """
