@@ -89,6 +89,54 @@ def test_evaluate_against_a_column_and_a_file(people, tmp_path):
     assert "b cubed" in cauce("evaluate", people, "--truth", "who").out
 
 
+def measured(*words: object) -> dict[str, float]:
+    ran = cauce("evaluate", *words, "--json")
+    assert ran.code == Exit.OK, ran.err
+    found: dict[str, float] = {**ran.document["measured"]["pairs"], "records": ran.document["measured"]["records"]}
+    return found
+
+
+def test_truth_as_pairs_is_the_same_truth(people, tmp_path):
+    sides: dict[str, list[str]] = {}
+    for row in rows_of(people):
+        sides.setdefault(row["who"], []).append(row["rec_id"])
+    pairs = [{"left_record_id": one, "right_record_id": other, "same": "yes"} for one, other in sides.values()]
+    apart = {"left_record_id": pairs[0]["left_record_id"], "right_record_id": pairs[1]["left_record_id"], "same": "no"}
+    words = (people, "--mapping", "who=-", "--truth")
+    expected = measured(people, "--truth", "who")
+    assert measured(*words, write(tmp_path / "decided.csv", [*pairs, apart])) == expected
+    bare = [{key: cell for key, cell in pair.items() if key != "same"} for pair in pairs]
+    assert measured(*words, write(tmp_path / "bare.csv", bare)) == expected
+    others = write(tmp_path / "others.csv", [{"left_record_id": "x", "right_record_id": "y"}])
+    assert "names none of the records" in cauce("evaluate", *words, others).err
+
+
+def test_truth_is_of_a_source_where_ids_are(people, tmp_path):
+    sides: dict[str, list[dict[str, str]]] = {}
+    for row in rows_of(people):
+        number, side = row["rec_id"].removesuffix("-0").rsplit("-", 1)
+        sides.setdefault(side, []).append({**row, "rec_id": number})
+    files = [write(tmp_path / f"{name}.csv", some) for name, some in sides.items()]
+    truth = [{"source": name, "record_id": row["rec_id"], "identity_id": row["who"]} for name, some in sides.items() for row in some]
+    words = (*files, "--mapping", "who=-", "--truth")
+    assert measured(*words, write(tmp_path / "truth.csv", truth)) == measured(*files, "--truth", "who")
+    cauce("match", *files, "--mapping", "who=-", "--output", tmp_path / "i.parquet")
+    assert measured(*words, tmp_path / "i.parquet")["f1"] == 1
+    without = write(tmp_path / "without.csv", [{key: cell for key, cell in row.items() if key != "source"} for row in truth])
+    ran = cauce("evaluate", *words, without)
+    assert ran.code == Exit.BAD_INPUT
+    assert "without.csv: lacks the column source" in ran.err
+
+
+def test_truth_that_contradicts_itself_is_told(people, tmp_path):
+    truth = [{"record_id": row["rec_id"], "identity_id": row["who"]} for row in rows_of(people)]
+    again = [truth[0], {**truth[1], "identity_id": "somebody else"}]
+    ran = cauce("evaluate", people, "--mapping", "who=-", "--truth", write(tmp_path / "truth.csv", truth + again))
+    assert ran.code == Exit.OK
+    told = [line for line in ran.err.splitlines() if "elsewhere" in line]
+    assert told == [f"{tmp_path}/truth.csv: line 123: names a record that an earlier line puts elsewhere"]
+
+
 def test_several_files_say_their_source_and_can_be_linked_only(people, tmp_path):
     rows = [{key: cell for key, cell in row.items() if key != "who"} for row in rows_of(people)]
     a = write(tmp_path / "a.csv", [row for row in rows if "-org" in row["rec_id"]])
@@ -242,6 +290,7 @@ def test_parquet_types_that_are_no_text_are_left_out_and_named(people, tmp_path)
         (["--output", "i.csv", "--mapping", "given_name"], "--mapping"),
         (["--output", "i.csv", "--region", "Spain"], "--region"),
         (["--output", "i.csv", "--delimiter", ";;"], "--delimiter"),
+        (["--output", "i.csv", "--labels", "nothing.csv"], "--labels"),
         (["--output", "i.csv", "--truth", "nothing"], "--truth"),
     ],
 )

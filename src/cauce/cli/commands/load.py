@@ -15,7 +15,7 @@ from cauce.cli.commands.data import FileFlags, show_mapping
 from cauce.cli.exits import Exit
 from cauce.cli.failing import interrupted
 from cauce.cli.files.learned import Learned
-from cauce.cli.files.reading import STDIN, Input, Options
+from cauce.cli.files.reading import STDIN, STDIN_NAME, Input, Options
 from cauce.cli.rejects import Rejects
 from cauce.cli.render.words import count, safe
 from cauce.cli.run import Run, read_ruleset
@@ -26,9 +26,6 @@ from cauce.model.record import Record
 if TYPE_CHECKING:
     from cauce.engine.batch.load import Loaded, Step
     from cauce.engine.batch.load_identities import Identities
-
-
-_STDIN = "stdin"
 
 
 def load(
@@ -53,7 +50,7 @@ def load(
     if run.settings.client.server:
         raise InvalidValue("--server", "a load works on the store; through a server, start it as a job: `cauce jobs import`")
     with ExitStack() as held:
-        rejects = held.enter_context(Rejects(flags.rejects or Path(f"{_STDIN if files[0] == STDIN else files[0]}.rejected.jsonl")))
+        rejects = held.enter_context(Rejects(flags.rejects or Path(f"{STDIN_NAME if files[0] == STDIN else files[0]}.rejected.jsonl")))
         held.enter_context(interrupted("nothing is loaded"))
         loaded = _load(run, _Source(run, files, options, rejects), identities, verify=verify)
         rejected = rejects.count
@@ -80,7 +77,7 @@ class _Source:
                         self._rejects.add(row, name)
                         continue
                     if self.identities is not None:
-                        self.identities.hear(row.record, name, row.number)
+                        self.identities.hear(row.record, STDIN_NAME if name == STDIN else name, row.number)
                     yield row.record
 
 

@@ -54,7 +54,11 @@ class TableFlags(Flags, frozen=True, kw_only=True):
     ] = None
     truth: Annotated[
         str,
-        typer.Option(metavar="COLUMN|FILE", help="Who is who in truth: a column, or a file of record_id and identity. For figures only."),
+        typer.Option(
+            metavar="COLUMN|FILE",
+            help="Who is who in truth: a column, or a file of record_id and identity_id, or of pairs (left_record_id, right_record_id). "
+            "For figures only.",
+        ),
     ] = ""
 
     def options(self, ruleset: Ruleset | None, *, link_only: bool = False) -> MatchOptions:
@@ -70,7 +74,7 @@ class TableFlags(Flags, frozen=True, kw_only=True):
             memory=parse_size(self.memory, "--memory"),
             work=self.work,
             workers=self.workers or usable_cores(),
-            labels=self.labels,
+            labels=_there(self.labels),
             link_only=link_only,
             ruleset=ruleset,
             truth="" if not self.truth or Path(self.truth).is_file() else self.truth,
@@ -173,7 +177,7 @@ def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
     from cauce.cli.matching import known_truth, match_files, open_tables  # noqa: PLC0415 - pyarrow only where it is used
 
     if not tables.truth:
-        raise InvalidValue("--truth", "must be given: a column, or a file of record_id and identity_id")
+        raise InvalidValue("--truth", "must be given: a column, or a file of record_id and identity_id, or of pairs")
     options = tables.options(_ruleset(run))
     with interrupted(tables.left()):
         opened = open_tables(run, files, options, tables.delimiter)
@@ -209,6 +213,13 @@ def _read(run: Run, files: list[Path], tables: TableFlags) -> list[Path | None]:
     """Every file that the command may read."""
     others = (tables.truth, run.settings.store.ruleset, *(tables.mapping or []))
     return [*files, tables.labels, *(Path(name) for name in others if name)]
+
+
+def _there(path: Path | None) -> Path | None:
+    """Seen now, because it is read when much has been computed."""
+    if path is not None and not path.is_file():
+        raise InvalidValue("--labels", f"{path} is no file")
+    return path
 
 
 def _region(text: str) -> str:

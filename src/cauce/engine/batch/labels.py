@@ -51,7 +51,16 @@ def read_labels(path: Path, records: Records, on_bad: OnBad) -> Labelled:
     for name in (*SIDES, SAME):
         if name not in table.columns:
             raise file_invalid(str(path), f"lacks the column {name}; it needs {', '.join(SIDES)} and {SAME}")
-    answers = _answers(table, on_bad)
+    return labelled(table, records, on_bad)
+
+
+def labelled(table: Table, records: Records, on_bad: OnBad) -> Labelled:
+    """The pairs of a table; without a column `same`, all are one person.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) it does not say of which source the records are, and must.
+    """
+    answers = _answers(table, on_bad) if SAME in table.columns else np.ones(len(table), np.int8)
     left, right = (_places(table, side, records) for side in ("left", "right"))
     known = (left >= 0) & (right >= 0)
     for row in np.flatnonzero(~known & (answers >= 0)).tolist():

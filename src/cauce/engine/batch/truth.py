@@ -6,19 +6,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from cauce.engine.batch.arrow import unpacked
-from cauce.engine.batch.bad import file_invalid
+from cauce.engine.batch.arrow import constant, unpacked
+from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.gathering import order_of
+from cauce.engine.batch.labels import SIDES, labelled
 from cauce.engine.batch.quality import BCubed, Quality, b_cubed, exact_entities, pair_quality, pairwise
+from cauce.engine.batch.records import Records
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.table import OnBad, Table
 from cauce.engine.batch.tables import read_table
 from cauce.engine.batch.texts import Texts
-from cauce.linkage.columns.column import ABSENT
+from cauce.linkage.columns.column import ABSENT, Codes
 from cauce.linkage.columns.headers import heading, is_answer
+from cauce.linkage.unions import Unions
 
 Truth = NDArray[np.int64]
 """For each record the number of its true identity, `ABSENT` where that is not known."""
@@ -33,29 +37,69 @@ def truth_of_column(found: Recognized, header: str) -> Truth:
 
 
 def truth_of_file(found: Recognized, path: Path, on_bad: OnBad) -> Truth:
-    """A file with a column of record ids and one of true identities, such as an earlier result.
+    """A file with a column of record ids and one of true identities, such as an earlier result; or of pairs that are one person.
+
+    Where ids are ids within a source only, a column of sources is needed too. Of pairs, who is in none is alone.
 
     Raises:
         InvalidValue: (FILE_INVALID) it cannot be read, its columns cannot be told apart, or none of its ids is one of the tables.
     """
     table = read_table(path, on_bad)
-    ids, answer = _columns(table)
-    places = pc.index_in(found.records.ids, value_set=table.columns[ids].texts())
+    if all(side in table.columns for side in SIDES):
+        return _of_pairs(table, found.records, on_bad)
+    columns = _columns(table)
+    keys = _keys(table, columns, found.records)
+    places = pc.index_in(found.records.keys(), value_set=keys)
     if places.null_count == len(places):
-        raise file_invalid(str(path), f"names none of the records: its column {ids} holds other ids")
-    rows = unpacked(places, len(table))
-    truth: Truth = np.append(table.columns[answer].codes, np.int32(ABSENT))[rows].astype(np.int64)
+        raise file_invalid(str(path), f"names none of the records: its column {columns.ids} holds other ids")
+    answers = table.columns[columns.answer].codes
+    _tell_contradictions(table, keys, answers, on_bad)
+    truth: Truth = np.append(answers, np.int32(ABSENT))[unpacked(places, len(table))].astype(np.int64)
     return truth
 
 
-def _columns(table: Table) -> tuple[str, str]:
+class _Columns(NamedTuple):
+    ids: str
+    answer: str
+    source: str | None
+
+
+def _columns(table: Table) -> _Columns:
     names = list(table.columns)
-    ids = next((name for name in names if (word := heading(name)) is not None and word.target == "record_id"), names[0])
-    others = [name for name in names if name != ids]
+    means = {word.target: name for name in reversed(names) if (word := heading(name)) is not None}
+    ids, source = means.get("record_id", names[0]), means.get("source")
+    others = [name for name in names if name not in (ids, source)]
     answer = next((name for name in others if is_answer(name)), others[0] if len(others) == 1 else None)
     if answer is None:
         raise file_invalid(table.name, "must have a column record_id and a column identity_id")
-    return ids, answer
+    return _Columns(ids, answer, source)
+
+
+def _keys(table: Table, columns: _Columns, records: Records) -> pa.StringArray:
+    """As `Records.keys`."""
+    ids = table.columns[columns.ids].texts()
+    if not records.by_source:
+        return ids
+    if columns.source is None:
+        raise file_invalid(table.name, "lacks the column source: sources have the same record ids")
+    return pc.binary_join_element_wise(table.columns[columns.source].texts(), ids, constant("\0", len(table)))
+
+
+def _tell_contradictions(table: Table, keys: pa.StringArray, answers: Codes, on_bad: OnBad) -> None:
+    """The first line that names a record counts."""
+    first = answers[unpacked(pc.index_in(keys, value_set=keys), 0)]
+    for row in np.flatnonzero((answers != first) & unpacked(keys.is_valid())).tolist():
+        on_bad(Bad(int(table.numbers[row]), "", "names a record that an earlier line puts elsewhere", ""))
+
+
+def _of_pairs(table: Table, records: Records, on_bad: OnBad) -> Truth:
+    pairs = labelled(table, records, on_bad)
+    if not len(pairs.left):
+        raise file_invalid(table.name, "names none of the records: its pairs hold other ids")
+    unions = Unions()
+    for left, right in zip(pairs.left[pairs.same].tolist(), pairs.right[pairs.same].tolist(), strict=True):
+        unions.join(left, right)
+    return np.fromiter(map(unions.find, range(len(records))), np.int64, len(records))
 
 
 class Measured(NamedTuple):
