@@ -6,7 +6,7 @@ nothing can keep two signatures apart by all parts of one size together (`column
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,8 +35,8 @@ _COMPARED = 4_000_000
 """Pairs whose levels are held at once: about 100 MB."""
 _ROUND = 800
 """Pairs that take as long as a round of one block does, however few parts it has."""
-_LOTS = 3
-"""Lots of parts for each that settles them: one that is done early takes another."""
+_LOTS = 2
+"""A lot of parts is this share of what is left for each that settles them: one that is done early takes another."""
 _PAIR = 2
 
 
@@ -116,7 +116,7 @@ class _Partition:
         self._unite_twos(self._known.take(of_known == _PAIR))
         self._known = _sorted(self._known.take(of_known > _PAIR), self._count)
         blocks = list(_blocks(self._homes, sizes))[::-1]  # the dearest first: what is left in the end is small
-        lots = list(_together(blocks, _at_once(blocks, spread_by.count)))
+        lots = list(_together(blocks, spread_by.count))
         for blocks, labels in zip(lots, spread_by.map(self._settle_all, lots), strict=True):
             self.labels[_members(blocks)] = labels
         return self.labels
@@ -201,11 +201,11 @@ def _members(blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate([parts.ravel() for parts in blocks])
 
 
-def _at_once(blocks: Sequence[NDArray[np.int64]], count: int) -> int:
-    """Effort of what is compared at once, so that so many always have work."""
+def _at_once(left: int, count: int) -> int:
+    """Effort of what is compared at once, of so much that is left: so many have work to the end, and the last lots are small."""
     if count == 1:
         return _COMPARED
-    return min(_COMPARED // count, max(_AT_ONCE, sum(map(_effort, blocks)) // (_LOTS * count)))
+    return min(_COMPARED // count, max(_AT_ONCE, left // (_LOTS * count)))
 
 
 def _effort(parts: NDArray[np.int64]) -> int:
@@ -214,15 +214,17 @@ def _effort(parts: NDArray[np.int64]) -> int:
     return int(size * (count * size + _ROUND))
 
 
-def _together(blocks: Iterable[NDArray[np.int64]], most: int) -> Iterator[list[NDArray[np.int64]]]:
-    """Blocks whose inner pairs are compared at once: what comparing costs beside the pairs is paid once for all."""
+def _together(blocks: Sequence[NDArray[np.int64]], count: int) -> Iterator[list[NDArray[np.int64]]]:
+    """Blocks whose inner pairs are compared at once, by so many: what comparing costs beside the pairs is paid once for all."""
+    left = sum(map(_effort, blocks))
     held: list[NDArray[np.int64]] = []
     effort = 0
     for parts in blocks:
         held.append(parts)
         effort += _effort(parts)
-        if effort >= most:
+        if effort >= _at_once(left, count):
             yield held
+            left -= effort
             held, effort = [], 0
     if held:
         yield held

@@ -165,12 +165,19 @@ def pairs_of_all(tried: Sequence[Tried], scale: Scale) -> float:
 def useful_parts(fields: Sequence[Field], columns: Columns, spread: Spread = ONE_BY_ONE) -> dict[str, Taken]:
     """The parts of fields that are there, without those that tell apart just what another one of the field does."""
     there = [part for part in parts_of(fields).values() if all(field in columns for field in part.fields)]
-    useful: dict[str, Taken] = {}
-    for part, digests in zip(there, spread.map(lambda part: part.of_columns(columns), there), strict=True):
+
+    def take(part: Part) -> tuple[Digests, int] | None:
+        digests = part.of_columns(columns)
         present = digests[digests != 0]
         if not len(present) or bool((present == present[0]).all()):
+            return None
+        return digests, len(np.unique(digests))
+
+    useful: dict[str, Taken] = {}
+    for part, found in zip(there, spread.map(take, there), strict=True):
+        if found is None:
             continue
-        taken = Taken(part, digests, len(np.unique(digests)))
+        taken = Taken(part, *found)
         if not any(_tell_the_same(taken, other) for other in useful.values() if other.part.fields == part.fields):
             useful[part.name] = taken
     return useful
