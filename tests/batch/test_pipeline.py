@@ -141,6 +141,16 @@ def test_a_hundred_thousand_identical_rows(tmp_path):
     assert result.ruleset is None
 
 
+def test_rows_that_all_say_the_same_are_not_said_to_say_nothing(tmp_path):
+    row = {"name": "Ana Gil", "email": "ana@example.es"}
+    words = [
+        matched(write(tmp_path / "a.csv", [{"id": str(number), **row} for number in range(count)])).recognized.warnings for count in (1, 3)
+    ]
+    assert words == [(), (f"{tmp_path}/a.csv says the same in all rows",)]
+    strange = [{"note": f"{number} x"} for number in range(3)]
+    assert "no column that says who somebody is" in matched(write(tmp_path / "b.csv", strange)).recognized.warnings[0]
+
+
 def test_rows_that_say_little_are_not_one_for_saying_the_same(tmp_path):
     path = tmp_path / "little.csv"
     path.write_text("id,city,sex\n" + "".join(f"{n},Madrid,F\n" for n in range(20)))

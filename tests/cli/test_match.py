@@ -151,6 +151,23 @@ def test_several_files_say_their_source_and_can_be_linked_only(people, tmp_path)
     assert sum(len(side) == 2 for side in sides.values()) >= 59
 
 
+def test_one_file_is_not_linked_with_itself(people, tmp_path):
+    ran = cauce("match", people, "--truth", "who", "--link-only", "--output", tmp_path / "i.csv")
+    assert (ran.code, "--link-only: needs several files, or a column of sources" in ran.err) == (Exit.USAGE, True)
+    rows = [{**row, "channel": "ab"["-dup" in row["rec_id"]]} for row in rows_of(people)]
+    ran = cauce("match", write(tmp_path / "a.csv", rows), "--truth", "who", "--link-only", "--output", tmp_path / "i.csv")
+    assert ran.code == Exit.OK, ran.err
+
+
+def test_what_the_user_says_of_ids_is_done(tmp_path):
+    rows, _ = some(30)
+    path = write(tmp_path / "a.csv", [{**row, "ticket": f"T-{number}"} for number, row in enumerate(rows)])
+    cauce("match", path, "--output", tmp_path / "i.csv", "--mapping", "ticket=record_id")
+    assert rows_of(tmp_path / "i.csv")[0]["record_id"] == "T-0"
+    cauce("match", path, "--output", tmp_path / "i.csv", "--mapping", "ticket=-", "--mapping", "rec_id=-")
+    assert rows_of(tmp_path / "i.csv")[0]["record_id"] == "a.csv:2"
+
+
 def test_a_dry_run_only_shows_the_columns(people, tmp_path):
     ran = cauce("match", people, "--dry-run", "--json")
     assert ran.code == Exit.OK

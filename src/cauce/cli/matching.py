@@ -96,7 +96,7 @@ def given_columns(said: list[str]) -> dict[str, str]:
     for text in said:
         header, equals, target = text.rpartition("=")
         if equals and header:
-            given[header] = parse_target(target, "--mapping")
+            given[header] = parse_target(target, f"--mapping {text[:64]}")
         elif Path(text).is_file():
             given.update({name: column.target for name, column in load_given(Path(text)).items()})
         else:
@@ -140,6 +140,8 @@ def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: s
     read = read_files(run, files, parse_delimiter(delimiter))
     with _doing(run, "recognising columns"):
         found = recognize_tables(read.tables, options)
+    if options.link_only and len(found.tables) == len(found.records.source_names) == 1:
+        raise InvalidValue("--link-only", "needs several files, or a column of sources: within one nobody is united")
     if not run.json:
         show_recognized(run.err, found)
     for warning in found.warnings:

@@ -82,7 +82,7 @@ def _group(members: list[tuple[int, Table]], given: Mapping[str, str]) -> Group:
     sample = {name: texts.take(rows).column() for name, texts in columns.items()}
     found = recognize(sample, {header: target for header, target in given.items() if header in columns})
     group = Group(tuple(number for number, _ in members), columns, found.fields, dict(found.reads), found.notes)
-    return _with_record_id(group)
+    return _with_record_id(group, given)
 
 
 def sample_rows(columns: Mapping[str, Texts]) -> Rows:
@@ -94,11 +94,14 @@ def sample_rows(columns: Mapping[str, Texts]) -> Rows:
     return rows[:SAMPLE].astype(np.int64)
 
 
-def _with_record_id(group: Group) -> Group:
-    """A table without a column that says it is the record's id has one if some column that means nothing else never repeats."""
+def _with_record_id(group: Group, given: Mapping[str, str]) -> Group:
+    """A table without a column that says it is the record's id has one if some column that means nothing else never repeats.
+
+    One that the user leaves out may not be seen, and ids are.
+    """
     if "record_id" in group.reads:
         return group
-    left_out = [note.column for note in group.notes if note.meaning == "-"]
+    left_out = [note.column for note in group.notes if note.meaning == "-" and note.column not in given]
     header = next((name for name in group.columns if name in left_out and group.columns[name].unique()), None)
     if header is None:
         return group

@@ -63,7 +63,10 @@ def _warnings(tables: Sequence[Table], groups: Sequence[Group], records: Records
         own = {field.name for field in group.fields}
         others = {field.name for other in groups if other is not group for field in other.fields}
         name = tables[group.tables[0]].name
-        if not own:
+        if not own and all(len(texts.values) <= 1 for header, texts in group.columns.items() if header != group.reads.get("record_id")):
+            if len(group) > 1:
+                yield f"{name} says the same in all rows"
+        elif not own:
             yield f"{name} has no column that says who somebody is"
         elif len(groups) > 1 and own.isdisjoint(others):
             yield f"{name} shares no column with the other files: none of its records can be united with theirs"

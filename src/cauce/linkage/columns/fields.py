@@ -82,7 +82,7 @@ class _Builder:
     def __init__(self, sketches: Mapping[str, Sketch], meanings: Mapping[str, Meaning]) -> None:
         self._sketches = sketches
         self._left: dict[str, list[str]] = {}
-        for header in sorted(meanings, key=lambda header: meanings[header].rank):
+        for header in sorted(meanings, key=lambda header: (meanings[header].reason != "given", meanings[header].rank)):
             self._left.setdefault(meanings[header].target, []).append(header)
         self._left.pop(SKIP, None)
         self._employs = self._are_employers()
