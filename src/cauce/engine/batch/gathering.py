@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from cauce.engine.batch.table import JSON_LINES, Table
 from cauce.engine.batch.texts import Texts, digests, row_digests
+from cauce.engine.batch.workers import usable_cores
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.columns.comparator import Rows
@@ -23,6 +26,8 @@ from cauce.model.ruleset import Field
 
 SAMPLE = 20_000
 """Rows that are looked at to tell what columns mean."""
+_FEW = 8
+"""Times as many rows as are looked at, from which on not all of them are sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,21 @@ def sample_rows(columns: Mapping[str, Texts]) -> Rows:
     """Rows that are distinct in content, in an order that only their content gives; ids do not count, so that renaming changes nothing."""
     count = len(next(iter(columns.values())).codes)
     telling = [texts for _, texts in sorted(columns.items()) if not texts.unique()] or [texts for _, texts in sorted(columns.items())]
-    found = row_digests([(texts.codes, digests(texts.values)) for texts in telling], count)
-    _, rows = np.unique(found, return_index=True)
-    return rows[:SAMPLE].astype(np.int64)
+    with ThreadPoolExecutor(usable_cores()) as threads:  # numpy works without Python's lock
+        of_values = list(threads.map(lambda texts: digests(texts.values), telling))
+    found = row_digests([(texts.codes, taken) for texts, taken in zip(telling, of_values, strict=True)], count)
+    return _smallest(found, SAMPLE)
+
+
+def _smallest(numbers: NDArray[np.uint64], most: int) -> Rows:
+    """Where the smallest of some numbers first stand, in their order: so many of them, each number once."""
+    if len(numbers) > _FEW * most:
+        few = np.flatnonzero(numbers <= np.partition(numbers, _FEW * most // 2)[_FEW * most // 2])
+        _, first = np.unique(numbers[few], return_index=True)
+        if len(first) >= most:
+            return few[first[:most]]
+    _, first = np.unique(numbers, return_index=True)
+    return first[:most].astype(np.int64)
 
 
 def _with_record_id(group: Group, given: Mapping[str, str]) -> Group:
