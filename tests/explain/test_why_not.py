@@ -14,10 +14,12 @@ from cauce.linkage.around import Around
 from cauce.linkage.explain import NOTHING, explain_pair
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
+from cauce.model.curation import Judgement
 from cauce.model.explanation import Decision, PairExplanation
 from cauce.model.record import Record, RecordKey
 from explain.worlds import around
 from journeys.load import EXAMPLES, MORE, journeys
+from resolve.build import Town
 from worlds.generate import RandomWorld, random_world, small_rules
 
 WORLDS = int(os.environ.get("CAUCE_WORLDS", "25"))
@@ -154,3 +156,34 @@ def test_pairs_of_journeys(journey) -> None:
             check_linked(world, KERNEL, pair)
         elif explanation.decision in APART:
             check_opposed(world, KERNEL, pair)
+
+
+def clara_twice() -> Town:
+    """Two customers of two records each, whose first records score in the review zone."""
+    town = Town().put("a", "loyalty:1", name="Clara Zapatero Ruiz", born="1985-03-14").put("a2", "loyalty:1")
+    return town.put("b", "loyalty/x:2", name="C. Zapatero Ruiz", born="1985-03-14").put("b2", "loyalty/x:2")
+
+
+def asked(town: Town, left: str, right: str) -> PairExplanation:
+    return explain_pair((town.uids[left], town.uids[right]), town.around(), town.kernel)
+
+
+@pytest.mark.parametrize("ends", [("a", "b"), ("b2", "a2")])
+def test_a_pair_about_which_a_person_has_decided_is_no_question_any_more(ends):
+    assert asked(clara_twice(), "a", "b").decision is Decision.REVIEW
+    said = asked(clara_twice().say(Judgement.DIFFERENT, ends), "a", "b")
+    assert (said.decision, said.cause) == (Decision.REFUSED, "assertion")
+    assert [(one.cause, {one.left.record_id, one.right.record_id}) for one in said.against] == [("assertion", set(ends))]
+    assert said.against[0].says == "eva asserted that they are different: seen"
+
+
+def test_whose_word_keeps_two_apart_is_told_whatever_they_weigh():
+    town = Town().put("a", "customer_id:1", name="Ana Gil Mora").put("b", "customer_id:2", name="Luis Vega Polo")
+    assert (asked(town, "a", "b").against, asked(town, "a", "b").decision) == ((), Decision.UNRELATED)
+    said = asked(town.say(Judgement.DIFFERENT, ("a", "b")), "a", "b")
+    assert (said.decision, [one.says for one in said.against]) == (Decision.UNRELATED, ["eva asserted that they are different: seen"])
+
+
+def test_whose_word_makes_two_one_is_told():
+    town = Town().put("a", name="Ana Gil Mora").put("b", name="Luis Vega Polo").say(Judgement.SAME, ("b", "a"))
+    assert asked(town, "a", "b").reason == "One identity: eva asserted that they are the same: seen"

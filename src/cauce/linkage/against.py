@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import combinations, product
 
 from cauce.linkage.around import Walk
@@ -30,7 +30,7 @@ class Opposition:
     def between(self, left: Cell, right: Cell, cause: str) -> list[Against]:
         """Through which records a cause keeps two cells apart."""
         if cause == "assertion":
-            return self._asserted(left, right)
+            return self.asserted(left.members, right.members)
         if cause.startswith(MAX_PER_IDENTITY):
             return self._exclusive(left, right, cause)
         if cause in (CONTRADICTION, NAMES, KIND):
@@ -58,8 +58,9 @@ class Opposition:
         keys = self._walk.around.keys
         return Against(cause=cause, left=keys[left], right=keys[right], says=says, **more)
 
-    def _asserted(self, left: Cell, right: Cell) -> list[Against]:
-        said = self._walk.assertions_between(set(left.members), set(right.members), Judgement.DIFFERENT)
+    def asserted(self, left: Collection[int], right: Collection[int]) -> list[Against]:
+        """By whose word the records of two identities are different."""
+        said = self._walk.assertions_between(set(left), set(right), Judgement.DIFFERENT)
         return [
             Against(
                 cause="assertion",

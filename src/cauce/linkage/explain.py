@@ -16,7 +16,7 @@ from cauce.linkage.lacking import adjustments, lacks, met_and_missed
 from cauce.linkage.says import says_made
 from cauce.linkage.shared import WHY_NOT, shared_values
 from cauce.linkage.tracing import Followed, Hop, shortest_chain
-from cauce.model.curation import Conflict, ConflictKind
+from cauce.model.curation import Conflict, ConflictKind, Judgement
 from cauce.model.explanation import Against, Decision, Lack, LevelReached, PairExplanation, Part, SharedKey, Step
 from cauce.model.ruleset import Scope
 
@@ -100,7 +100,7 @@ def explain_pair(pair: Pair, around: Around, kernel: Kernel, idle: Sequence[Shar
     """
     walk = Walk(pair[0], around, kernel)
     case = _Case(pair, walk, kernel, idle)
-    verdict = (_by_evidence(case) if walk.together(pair[1]) else None) or _by_weight(case)
+    verdict = (_by_evidence(case) if walk.together(pair[1]) else None) or _answered(case, _by_weight(case), kernel)
     apart = verdict.decision is not Decision.LINKED
     thresholds = walk.linking.thresholds
     explanation = PairExplanation(
@@ -149,7 +149,7 @@ def _linked(case: _Case) -> _Verdict | None:
     keys = case.walk.around.keys
     steps = tuple(Step(left=keys[hop.left], right=keys[hop.right], evidence=hop.label, bits=hop.bits) for hop in hops)
     cause = hops[0].label if len(hops) == 1 else "chain of evidence"
-    return _Verdict(Decision.LINKED, cause, _in_words(hops), steps)
+    return _Verdict(Decision.LINKED, cause, _in_words(hops) if cause != "same-assertion" else _by_word(case.walk, hops[0]), steps)
 
 
 def _common_keys(walk: Walk) -> list[Followed]:
@@ -170,6 +170,12 @@ def _in_words(hops: Sequence[Hop]) -> str:
         return f"One identity, by a chain of {len(hops)} pieces of evidence."
     kind, _, namespace = hops[0].label.partition(":")
     return _LINKED_BY[kind].format(namespace=namespace, bits=hops[0].bits)
+
+
+def _by_word(walk: Walk, hop: Hop) -> str:
+    """Whose word makes the two records one."""
+    said = walk.assertions_between({hop.left}, {hop.right}, Judgement.SAME)
+    return f"One identity: {said[0].author} asserted that they are the same: {said[0].reason}" if said else _in_words([hop])
 
 
 # --- kept apart --------------------------------------------------------------------------------------------------------------
@@ -232,6 +238,19 @@ def _by_weight(case: _Case) -> _Verdict:
         reason = f"They share a {idle.namespace} that links nobody here{': ' + WHY_NOT[idle.why_not] if idle.why_not in WHY_NOT else ''}."
         return _Verdict(Decision.BELOW, idle.why_not or "owners", reason)
     return _Verdict(Decision.UNRELATED, NOTHING, "They have nothing in common that could make them one.")
+
+
+def _answered(case: _Case, verdict: _Verdict, kernel: Kernel) -> _Verdict:
+    """With a person's word that the two are different: what scores in the review zone is then no question any more."""
+    walk, right = case.walk, case.pair[1]
+    if not any(said is Judgement.DIFFERENT for (_, _, said), _ in walk.said):
+        return verdict
+    theirs = walk.course.cell_of(right).members if walk.together(right) else Walk(right, walk.around, kernel).members
+    against = tuple(Opposition(walk).asserted(walk.members, theirs))
+    if verdict.decision is not Decision.REVIEW or not against:
+        return verdict._replace(against=against)
+    reason = f"What is compared weighs {case.weight:.1f} bits, which a person should look at, and one has: they are different."
+    return _Verdict(Decision.REFUSED, "assertion", reason, against=against)
 
 
 def _nearly(case: _Case) -> _Verdict:
