@@ -38,3 +38,28 @@ def test_an_interruption_while_it_loads_is_one_line(monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         main()
     assert (ended.value.code, capsys.readouterr().err) == (Exit.INTERRUPTED, "cauce: interrupted\n")
+
+
+HOLDING = """
+import atexit, sys
+from cauce.cli import main
+
+class Held:
+    def __del__(self):
+        print("taken apart", flush=True)
+
+held = Held()
+atexit.register(print, "at exit")
+sys.argv = ["cauce", {command!r}, "--help"] if {command!r} == "verify" else ["cauce", {command!r}, "nowhere.csv", "-o", "out.csv"]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"), [("match", Exit.BAD_INPUT, "at exit\n"), ("verify", Exit.OK, "at exit\ntaken apart\n")]
+)
+def test_what_holds_tables_ends_without_taking_them_apart(command, code, said, tmp_path):
+    asked = [sys.executable, "-c", HOLDING.format(command=command)]
+    ran = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
+    assert (ran.returncode, ran.stdout[-len(said) :], "taken apart" in ran.stdout) == (code, said, command == "verify")
+    assert command == "verify" or "nowhere.csv: does not exist" in ran.stderr

@@ -6,6 +6,9 @@ import sys
 _INTERRUPTED = 130
 """`exits.Exit.INTERRUPTED`, before that is loaded."""
 
+_OF_TABLES = ("match", "train", "evaluate")
+"""Commands that hold tables in memory, and nothing else that has to be closed."""
+
 
 def main() -> None:
     """Run the command line."""
@@ -13,9 +16,14 @@ def main() -> None:
     try:
         from cauce.cli.app import build, named  # noqa: PLC0415 - importing the package costs nothing until it runs
 
-        app = build(named(sys.argv[1:]))
+        commands = named(sys.argv[1:])
+        app = build(commands)
     except KeyboardInterrupt:
         sys.stderr.write("cauce: interrupted\n")
         raise SystemExit(_INTERRUPTED) from None
     gc.enable()
+    if len(commands) == 1 and commands[0] in _OF_TABLES:
+        from cauce.cli.collecting import leaving_at_once  # noqa: PLC0415
+
+        app = leaving_at_once()(app)
     app()
