@@ -186,4 +186,4 @@ def test_whose_word_keeps_two_apart_is_told_whatever_they_weigh():
 
 def test_whose_word_makes_two_one_is_told():
     town = Town().put("a", name="Ana Gil Mora").put("b", name="Luis Vega Polo").say(Judgement.SAME, ("b", "a"))
-    assert asked(town, "a", "b").reason == "One identity: eva asserted that they are the same: seen"
+    assert asked(town, "a", "b").reason == 'One identity: eva asserted that they are the same ("seen").'

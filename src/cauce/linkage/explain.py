@@ -175,7 +175,7 @@ def _in_words(hops: Sequence[Hop]) -> str:
 def _by_word(walk: Walk, hop: Hop) -> str:
     """Whose word makes the two records one."""
     said = walk.assertions_between({hop.left}, {hop.right}, Judgement.SAME)
-    return f"One identity: {said[0].author} asserted that they are the same: {said[0].reason}" if said else _in_words([hop])
+    return f'One identity: {said[0].author} asserted that they are the same ("{said[0].reason}").' if said else _in_words([hop])
 
 
 # --- kept apart --------------------------------------------------------------------------------------------------------------
