@@ -217,7 +217,8 @@ def expect(model: Model, known: Known, counts: Flat, ratios: NDArray[np.float64]
     odds = np.exp(np.subtract(logs, peak, out=logs), out=logs)
     sums = odds.sum(axis=0)
     strangers = np.log(np.where(known.layout.present & (model.stranger > 0), model.stranger, 1.0))
-    likelihood = counts @ (peak + np.log(sums)) + (known.pairs - counts.sum()) * np.log(rest) + known.totals @ strangers
+    seen = (counts * (peak + np.log(sums))).sum()  # no `@`: threads of BLAS that wait for more take a core from those who have work
+    likelihood = seen + (known.pairs - counts.sum()) * np.log(rest) + known.totals @ strangers
     odds /= sums
     return odds.T, float(likelihood)
 
