@@ -410,3 +410,16 @@ def test_companies_beside_names_that_are_missing_by_lot_employ_people():
         found = recognize(raw({"first_name": names["given"], "last_name": names["surname"], "company": firms}), {})
         assert kinds(found)["company"][0] == kind
     assert kind_of(found.fields, ["", "", "acme"]) == ORGANIZATION
+
+
+def test_two_addresses_are_not_two_lines_of_one():
+    """Streets billed and streets shipped to are the same streets; the second line of an address holds other things."""
+    shipped = [PEOPLE["street"][place - place % 3] for place in range(len(PEOPLE["street"]))]
+    found = recognize(raw({"name": PEOPLE["full"], "billing_street": PEOPLE["street"], "shipping_street": shipped}), {})
+    assert kinds(found)["street"] == ("street", ("street",))
+    assert meanings(found)["shipping_street"] in ("text", "category")
+
+
+def test_the_name_of_a_customer_is_whole_where_it_is_the_only_one():
+    assert meanings(table(nome_cliente="full", data_nascimento="born"))["nome_cliente"] == "full_name"
+    assert meanings(table(nome_cliente="given", cognome="surname"))["nome_cliente"] == "given_name"

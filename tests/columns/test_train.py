@@ -10,6 +10,7 @@ import pytest
 from tests.columns.learning import Known, customers, febrl, pairs, score
 
 from cauce.errors import InvalidValue
+from cauce.linkage.columns import sampling
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.train import Labels, Options, Trained, train
 from cauce.linkage.dump import dump_ruleset
@@ -130,3 +131,19 @@ def test_progress_and_diagnostics_are_told() -> None:
 def test_nothing_in_common(rows: list[str]) -> None:
     with pytest.raises(InvalidValue, match="in common"):
         train({"given": Column.of(rows)}, [Field(name="given", kind="given", reads=("given",))], Options())
+
+
+def test_where_hardly_anybody_is_twice_more_records_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 2,000 records of which each is one person's but for 150; and not where everybody is twice, or nobody."""
+    monkeypatch.setattr(sampling, "_LEAST", 900)
+    monkeypatch.setattr(sampling, "_MATCHES", 100)
+    plain = table("febrl4")
+    first = np.unique(plain.truth, return_index=True)[1]
+    again = np.setdiff1d(np.arange(len(plain.truth)), first)
+    seen = {
+        twice: train(some.columns, some.fields, Options()).diagnostics.sample
+        for twice in (0, 150, 1_000)
+        for some in (plain.take(np.concatenate((first[: 2_000 - twice], again[np.isin(plain.truth[again], plain.truth[first[:twice]])]))),)
+    }
+    assert seen[0] == seen[1_000] == 900
+    assert seen[150] > 900

@@ -110,6 +110,8 @@ def _by_header(sketch: Sketch, told: Collection[str]) -> Meaning | None:
     target, rank = word
     if spelled(sketch.header) in _WHOLE:
         target = _whole(sketch, told)
+    elif target == "given_name" and rank >= WITHIN and "family_name" not in told and _several_words(sketch) > 0.5:  # noqa: PLR2004 - most
+        target = "full_name"
     read = _READ_APART.get(target, _attribute)
     return read("country" if target == "region" else target, sketch, rank)
 

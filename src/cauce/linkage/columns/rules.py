@@ -23,10 +23,6 @@ from cauce.model.ruleset import BlockingRule, Field
 
 CAPS = (20, 30, 50, 75, 100)
 """Sizes above which a block is dead, tried from the largest."""
-_CAPS_OF_SAMPLE = (8, 12, *CAPS)
-"""The same where more records stand behind the sample's, and larger blocks would be dead among all of them."""
-_RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 40
-"""Pairs per record that all rules together may find, each counted once for every rule: of all records, and where more stand behind them."""
 _MOSTLY = 0.995
 
 
@@ -109,13 +105,6 @@ def rule_of(parts: tuple[str, ...]) -> BlockingRule:
 def keys_of(rule: BlockingRule, taken: Mapping[str, Digests]) -> Digests:
     """The keys of all records under a rule, from the digests of its parts."""
     return join(digest_one(rule.name), [taken[name] for name in rule.parts])
-
-
-def choose_cap(tried: Sequence[Tried], records: int, *, sampled: bool) -> int:
-    """The largest size of a block with which the rules do not find too many pairs a record, fewer where it is a sample."""
-    caps, most = (_CAPS_OF_SAMPLE, _RAW_PAIRS_OF_SAMPLE) if sampled else (CAPS, _RAW_PAIRS)
-    totals = {cap: sum(one.blocks.up_to(cap).pairs() for one in tried) for cap in caps}
-    return max((cap for cap in caps if totals[cap] <= most * records), default=caps[0])
 
 
 def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Choice]:

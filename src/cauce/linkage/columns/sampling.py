@@ -16,14 +16,18 @@ _RARITY = (0.0005, 0.004, 0.03)
 """Limits of how frequent a value is, between which pairs that share one are drawn apart: exact agreement says more of a rare one."""
 
 
-def ordered_sample(columns: Columns, most: int) -> Rows:
+def ordered_sample(columns: Columns, most: int, per_record: float = 1.0) -> Rows:
     """At most so many records, ordered by a digest of their content, which is as good as drawn by lot.
 
-    A sample of n among N records holds n²/N² of the pairs that are one person, which are about as many as records: so n grows with the
-    root of N.
+    A sample of n among N records holds n²/N² of the pairs that are one person: so n grows with the root of N.
+
+    Args:
+        columns: of all records.
+        most: records at most.
+        per_record: how many pairs are one person, for each record; about one in most tables.
     """
     records = len(next(iter(columns.values())))
-    enough = max(_LEAST, int((_MATCHES * records) ** 0.5))
+    enough = max(_LEAST, int(min((_MATCHES * records / max(per_record, 1e-9)) ** 0.5, records)))
     return np.argsort(content_digests(columns), kind="stable")[: min(most, enough)]
 
 

@@ -81,8 +81,8 @@ def _one_of_each(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     for target in ("birth_date", "sex", "postal_code", "city", "state", "street", "full_name", "source", "street_number"):
         several = _of(sketches, meanings, target)
         for sketch in several[1:]:
-            if target == "street" and meanings[sketch.header].rank < _GUESSED:
-                continue
+            if target == "street" and meanings[sketch.header].rank < _GUESSED and _overlap(sketch, several[0]) < _OVERLAP:
+                continue  # another line of the address, not another address
             few = sketch.distinct <= CATEGORY
             reason = f"{several[0].header} is the {target} already"
             found[sketch.header] = Meaning("category" if few else "text", reason, _GUESSED)

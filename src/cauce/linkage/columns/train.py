@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.assume import assume
 from cauce.linkage.columns.block import union_of_pairs
+from cauce.linkage.columns.capping import choose_cap
 from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
@@ -26,7 +27,7 @@ from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit, fit_again
 from cauce.linkage.columns.estimate import Blocking, Recalls, blocking_recall
 from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
-from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_cap, choose_rules, pairs_of_all, try_rules, useful_parts
+from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_rules, pairs_of_all, try_rules, useful_parts
 from cauce.linkage.columns.sampling import ordered_sample, take
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
 from cauce.linkage.columns.totals import Drawn, count_equals, count_level, drawn_pairs
@@ -39,6 +40,9 @@ _CAP = 60
 """Size above which a block is dead, where a sample stands for more records."""
 _AT_A_TIME = 1 << 22
 """Pairs that are compared at a time."""
+_SOME_MATCHES, _FEW_MATCHES = 25, 200
+"""A sample that holds fewer matches than the second teaches little of how they look: it is drawn anew, larger. One that holds hardly any
+may hold none, and then a larger one does no better."""
 _LIKELY = 0.5
 _DAMPINGS = 2
 
@@ -129,10 +133,10 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
     """
     fields = tuple(field if field.frequent else with_frequent([field], columns)[0] for field in fields)
     sample = _draw(columns, fields, options)
-    comparisons = propose_comparisons(fields, sample.columns)
-    if not comparisons or not len(sample.left):
-        raise InvalidValue("columns", "no two records have anything in common that could be compared")
-    lesson = _learn(sample, columns, fields, comparisons, options)
+    comparisons, lesson = _taught(sample, columns, fields, options)
+    if (rare := _too_rare(sample, lesson, len(next(iter(columns.values()))), options)) is not None:
+        sample = _draw(columns, fields, options, rare)
+        comparisons, lesson = _taught(sample, columns, fields, options)
     options.progress("choose rules", 0.0)
     scale = _scale(sample, len(next(iter(columns.values()))), options)
     found = _likely(sample, lesson)
@@ -143,10 +147,26 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
     return Trained(write_ruleset(options.name, learned), _diagnose(sample, lesson, learned, _Blocked(choices, recalls, scale)))
 
 
-def _draw(columns: Columns, fields: Sequence[Field], options: Options) -> _Sample:
+def _taught(sample: _Sample, columns: Columns, fields: Sequence[Field], options: Options) -> tuple[tuple[Comparison, ...], _Lesson]:
+    """What can be compared, untrained, and what the sample teaches."""
+    comparisons = propose_comparisons(fields, sample.columns)
+    if not comparisons or not len(sample.left):
+        raise InvalidValue("columns", "no two records have anything in common that could be compared")
+    return comparisons, _learn(sample, columns, fields, comparisons, options)
+
+
+def _too_rare(sample: _Sample, lesson: _Lesson, records: int, options: Options) -> float | None:
+    """Matches per record, if they are so few that the sample hardly holds any and a larger one can be had."""
+    drawn = len(sample.rows)
+    matches = float(lesson.fitted.posteriors[:, MATCH] @ lesson.patterns.counts)
+    larger = drawn < min(records, options.sample)
+    return matches * records / drawn**2 if larger and _SOME_MATCHES <= matches < _FEW_MATCHES else None
+
+
+def _draw(columns: Columns, fields: Sequence[Field], options: Options, per_record: float = 1.0) -> _Sample:
     """The sample, every rule tried on it, and their candidates."""
     options.progress("draw a sample", 0.0)
-    rows = ordered_sample(columns, options.sample)
+    rows = ordered_sample(columns, options.sample, per_record)
     drawn = take(columns, rows)
     options.progress("try blocking rules", 0.0)
     useful = useful_parts(fields, drawn, options.spread)
