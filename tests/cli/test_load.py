@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+
 import pytest
-from tests.batch.people import write
+from tests.batch.people import some, write
 
 from cauce.testing.customers import Headers, Layout, columns_of, draw_customers
 from cli.running import cauce
@@ -64,6 +67,41 @@ def test_identities_that_cannot_be_used(files, text, words):
     assert ran.code == 3
     assert words in ran.err
     assert cauce("stats", "--store", f"sqlite:///{files}/new.db", "--json").code in (0, 4)
+
+
+def nested(row: dict[str, str]) -> dict[str, object]:
+    name = {"given": row.pop("given_name"), "family": row.pop("surname")}
+    return {**row, "name": name, "address": {"postcode": row.pop("postcode"), "suburbs": [row.pop("suburb")]}, "vip": True, "none": None}
+
+
+@pytest.mark.parametrize("kind", ["flat.jsonl", "nested.jsonl", "array.json", "odd.csv", "packed.csv.gz"])
+def test_whatever_was_matched_can_be_loaded(tmp_path, kind):
+    rows, _ = some(60)
+    path = tmp_path / kind
+    table = write(tmp_path / "table.csv", rows).read_text("utf-8")
+    objects = [nested(dict(row)) if kind == "nested.jsonl" else row for row in rows]
+    path.write_bytes(
+        {
+            "array.json": json.dumps(objects).encode(),
+            "odd.csv": table.replace("given_name,surname", "surname,", 1).encode("utf-16"),
+            "packed.csv.gz": gzip.compress(table.encode()),
+        }.get(kind, "\n".join(map(json.dumps, objects)).encode())
+    )
+    store, rules, who = f"sqlite:///{tmp_path}/new.db", tmp_path / "rules.yaml", tmp_path / "who.parquet"
+    matched = cauce("match", path, "--output", who, "--save-ruleset", rules, "--json")
+    assert (matched.code, matched.document["identities"]) == (0, 60), matched.err
+    loaded = cauce("load", path, "--identities", who, "--ruleset", rules, "--store", store, "--verify", "--json")
+    assert (loaded.code, loaded.document["records"], loaded.document["identities"]) == (0, 120, 60), loaded.err
+    assert cauce("verify", "--store", store, "--json").document["sound"]
+
+
+def test_records_stay_records_among_rows_that_are_none(files):
+    (files / "some.jsonl").write_text(
+        '{"record_id":"1","identifiers":[{"namespace":"email","value":"a@example.es"}]}\n{"record_id":"2","email":"b@example.es"}\n'
+    )
+    ran = cauce("load", files / "some.jsonl", "--store", f"sqlite:///{files}/new.db", "--json")
+    assert (ran.code, ran.document["records"], ran.document["rejected"]) == (3, 1, 1)
+    assert "email" in (files / "some.jsonl.rejected.jsonl").read_text()
 
 
 def test_only_into_an_empty_store(files):

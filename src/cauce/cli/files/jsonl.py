@@ -17,7 +17,7 @@ from cauce.model.permission import Consent, Permission
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, Role
 from cauce.model.touch import Touch
 
-_RECORD_FIELDS = frozenset({"source", "record_id", "observed_at", "identifiers", "attributes", "region", "touch", "consents"})
+RECORD_FIELDS = frozenset({"source", "record_id", "observed_at", "identifiers", "attributes", "region", "touch", "consents"})
 _IDENTIFIER_FIELDS = frozenset({"namespace", "value", "assurance", "role", "valid_from", "valid_to"})
 _TOUCH_FIELDS = frozenset({"kind", "channel", "campaign"})
 _CONSENT_FIELDS = frozenset({"purpose", "channel", "permission", "at"})
@@ -59,7 +59,7 @@ def record_of(document: object, defaults: Defaults) -> Record:
     """
     if not isinstance(document, dict):
         raise InvalidValue("record", "must be a JSON object")
-    _check_fields(document, _RECORD_FIELDS, "")
+    _check_fields(document, RECORD_FIELDS, "")
     observed_at = _instant(document, "observed_at", "")
     if observed_at is None:
         observed_at = defaults.observed_at

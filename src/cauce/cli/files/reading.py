@@ -15,7 +15,8 @@ from typing import BinaryIO, Self
 import msgspec
 
 from cauce.cli.files.defaults import Defaults
-from cauce.cli.files.jsonl import read_jsonl
+from cauce.cli.files.json_rows import JsonRows, holds_rows
+from cauce.cli.files.jsonl import RECORD_FIELDS, read_jsonl
 from cauce.cli.files.learned import NOTHING_LEARNED, Learned
 from cauce.cli.files.mapping import SAMPLE, Given, Mapper, Mapping, guess
 from cauce.cli.files.parsed import Good
@@ -95,7 +96,7 @@ class Input:
         self.written = ""
         """How a CSV file is written, in words."""
         self._table: Table | None = None
-        if self.format is not Format.JSONL:
+        if self.format is not Format.JSONL or holds_rows(self._stream, RECORD_FIELDS):
             self._open_table(options)
 
     def __enter__(self) -> Self:
@@ -130,6 +131,8 @@ class Input:
 
             self._table = parquet = ParquetTable(self._stream)
             self._parquet_rows = parquet.count
+        elif self.format is Format.JSONL:
+            self._table = JsonRows(self._stream)
         else:
             dialect = sniff(self._stream, options.delimiter)
             self._table = table = CsvTable(self._stream, dialect, strict=not options.learned.columns)

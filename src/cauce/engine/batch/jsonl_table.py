@@ -29,7 +29,7 @@ def read_jsonl(path: Path, on_bad: OnBad) -> Table:
     numbers: list[int] = []
     with path.open("rb") as stream:
         for line in read_lines(stream):
-            cells = _cells(line, on_bad) if line.data.strip() else None
+            cells = cells_of(line, on_bad) if line.data.strip() else None
             if not cells:
                 continue
             for name, text in cells.items():
@@ -41,7 +41,8 @@ def read_jsonl(path: Path, on_bad: OnBad) -> Table:
     return Table(str(path), columns, np.array(numbers, np.int64), JSON_LINES)
 
 
-def _cells(line: Line, on_bad: OnBad) -> dict[str, str] | None:
+def cells_of(line: Line, on_bad: OnBad) -> dict[str, str] | None:
+    """The cells of a line, objects and lists within taken apart; None if it cannot be used, which is told."""
     data = line.data.removeprefix(b"\xef\xbb\xbf") if line.number == 1 else line.data
     document, problem = _document(line, data)
     field = ""
@@ -80,8 +81,13 @@ _COMPARED = frozenset({"source", "record_id", "observed_at", "identifiers", "att
 """What of a record may tell who somebody is: neither how its numbers are to be read, nor what happened, nor what was allowed."""
 
 
+def is_record(document: dict[str, Any]) -> bool:
+    """Whether an object is a record as `cauce ingest` reads them, not a row of a table."""
+    return isinstance(document.get("identifiers"), list) or isinstance(document.get("attributes"), dict)
+
+
 def _flat(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    record = isinstance(document.get("identifiers"), list) or isinstance(document.get("attributes"), dict)
+    record = is_record(document)
     for name, value in document.items():
         if record and name not in _COMPARED:
             continue
