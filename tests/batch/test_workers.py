@@ -19,6 +19,7 @@ from cauce.engine.batch.pipeline import match_tables
 from cauce.engine.batch.tables import read_table
 from cauce.engine.batch.workers import Workers
 from cauce.errors import Exhausted, InvalidValue
+from cauce.linkage.columns.block import PartsAhead, candidate_pairs
 from cauce.linkage.columns.spreading import slices
 
 from .people import some, write
@@ -85,6 +86,44 @@ def test_no_process_is_left_when_nobody_wants_the_rest():
     done.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_what_is_done_ahead_is_there_and_the_rest_is_left():
+    def fill(task: int) -> np.ndarray:
+        time.sleep(60 if task == 2 else 0)
+        return np.array([task, os.getpid()], np.uint64)
+
+    ahead = Workers(2).ahead(fill, range(4), 2)
+    deadline = time.monotonic() + 30
+    while not ahead._done[1] and time.monotonic() < deadline:
+        time.sleep(0.01)
+    done = ahead.end()
+    assert [None if one is None else int(one[0]) for one in done] == [0, 1, None, None]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done[1][1]), 0)
+
+
+def test_what_goes_wrong_ahead_is_left_to_who_needs_it():
+    def fail(task: int) -> np.ndarray:
+        raise InvalidValue("task", f"{task} fails")
+
+    ahead = Workers(2).ahead(fail, range(2), 1)
+    ahead._process.join(30)
+    assert list(ahead.end()) == [None, None]
+
+
+def test_who_works_alone_does_nothing_ahead():
+    assert list(Workers(1).ahead(lambda _: pytest.fail("done"), range(2), 1).end()) == [None, None]
+
+
+def test_parts_taken_ahead_find_the_same_pairs(alone):
+    parts = PartsAhead(alone.ruleset.fields, alone.columns, Workers(2))
+    time.sleep(0.3)
+    taken = parts.end()
+    for workers in (1, 2):
+        for known in (taken, {name: taken[name] for name in sorted(taken)[::2]}, {}):
+            found = candidate_pairs(alone.ruleset, alone.columns, Workers(workers), known)
+            assert all(np.array_equal(one, other) for one, other in zip(found, (alone.scored.left, alone.scored.right), strict=True))
 
 
 INTERRUPTED = """

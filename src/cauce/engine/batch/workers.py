@@ -6,16 +6,21 @@ Where processes cannot be forked, or one is wanted, tasks are done one after the
 from __future__ import annotations
 
 import gc
+import mmap
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from struct import Struct
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+
 from cauce.errors import Exhausted
+from cauce.linkage.columns.digests import Digests
+from cauce.linkage.columns.spreading import Ahead, Nothing
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -23,6 +28,8 @@ Done = TypeVar("Done")
 _NUMBER = Struct("<H")
 _MOST = 30_000
 """Tasks whose numbers fit into a pipe before anybody reads them."""
+_NICE = 10
+"""Who works ahead lets those go first whose results are waited for."""
 
 
 def usable_cores() -> int:
@@ -52,6 +59,13 @@ class Workers:
         if self.count == 1 or not 1 < len(tasks) < _MOST:
             return map(do, tasks)
         return self._forked(do, tasks)
+
+    def ahead(self, do: Callable[[Task], Digests], tasks: Sequence[Task], rows: int) -> Ahead:
+        """Begin tasks whose results, each of so many rows, may be asked for later, while there is time."""
+        if self.count == 1 or not rows or not tasks:
+            return Nothing(tasks)
+        with _uninterrupted():
+            return _Filler(do, tasks, rows)
 
     def _forked(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
         numbers = _numbers(len(tasks))
@@ -114,6 +128,41 @@ class _Worker:
         self._process.join()
         self._process.close()
         self.results.close()
+
+
+class _Filler:
+    """A process that fills shared memory with what is made of one task after the other, whenever nobody else needs the core."""
+
+    def __init__(self, do: Callable[[Any], Digests], tasks: Sequence[Any], rows: int) -> None:
+        count = len(tasks)
+        shared = mmap.mmap(-1, (count * rows + count) * 8)
+        whole = np.frombuffer(shared, np.uint64)
+        self._results, self._done = whole[count:].reshape(count, rows), whole[:count]
+        target = (do, tasks, self._results, self._done)
+        self._process = multiprocessing.get_context("fork").Process(target=_fill, args=target, daemon=True)
+        self._process.start()
+
+    def end(self) -> Sequence[Digests | None]:
+        """See `Ahead`."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        return [result if done else None for result, done in zip(self._results, self._done.tolist(), strict=True)]
+
+
+def _fill(do: Callable[[Any], Digests], tasks: Sequence[Any], results: Digests, done: Digests) -> None:
+    """What a process does that works ahead. An error is left to whoever needs the result, and makes it himself then."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
+    gc.freeze()
+    with suppress(BaseException):
+        parent = os.getppid()
+        for place, task in enumerate(tasks):
+            if os.getppid() != parent:
+                break
+            results[place] = do(task)
+            done[place] = 1
+    os._exit(0)
 
 
 def _work(do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int, results: Connection) -> None:

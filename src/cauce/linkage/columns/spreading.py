@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
+
+from cauce.linkage.columns.digests import Digests
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
+
+
+class Ahead(Protocol):
+    """Tasks that somebody does beside the work at hand."""
+
+    def end(self) -> Sequence[Digests | None]:
+        """What was made of each task so far; None: nothing yet. What is not done is left."""
 
 
 class Spread(Protocol):
@@ -19,6 +28,20 @@ class Spread(Protocol):
     def map(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
         """What is done of each task, in the order of the tasks."""
 
+    def ahead(self, do: Callable[[Task], Digests], tasks: Sequence[Task], rows: int) -> Ahead:
+        """Begin tasks whose results, each of so many rows, may be asked for later, while there is time."""
+
+
+class Nothing:
+    """Nobody had time."""
+
+    def __init__(self, tasks: Sequence[Any]) -> None:
+        self._count = len(tasks)
+
+    def end(self) -> Sequence[Digests | None]:
+        """See `Ahead`."""
+        return [None] * self._count
+
 
 class OneByOne:
     """One task after the other."""
@@ -28,6 +51,10 @@ class OneByOne:
     def map(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
         """See `Spread`."""
         return map(do, tasks)
+
+    def ahead(self, do: Callable[[Task], Digests], tasks: Sequence[Task], rows: int) -> Ahead:  # noqa: ARG002 - `Spread`'s
+        """See `Spread`."""
+        return Nothing(tasks)
 
 
 ONE_BY_ONE: Spread = OneByOne()
