@@ -98,7 +98,7 @@ def test_every_worker_has_a_batch_in_hand_and_one_waiting(monkeypatch: pytest.Mo
     assert Slow.most == most
 
 
-def test_a_worker_is_up_at_once_because_it_loads_no_database():
-    ask = "import sys, cauce.engine.batch.load_worker; print(*{'sqlalchemy', 'psycopg', 'pyarrow'} & sys.modules.keys())"
+def test_a_worker_is_up_at_once_because_it_loads_neither_database_nor_yaml():
+    ask = "import sys, cauce.engine.batch.load_worker; print(*{'sqlalchemy', 'psycopg', 'pyarrow', 'yaml'} & sys.modules.keys())"
     ran = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.split() == []

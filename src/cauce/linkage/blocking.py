@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from types import MappingProxyType
+from operator import itemgetter
+from typing import NamedTuple
 
 from cauce.linkage.comparisons.sound import skeleton
 from cauce.model.ruleset import BlockingRule, Ruleset
@@ -16,96 +17,85 @@ _DATE_LENGTH = 8
 PERSONAL_ID = "personal_id"
 """The part that stands for every claimed personal id."""
 
-Atom = Callable[[Traits], str]
+Atoms = tuple[str, ...]
+"""What each part of `ATOMS` takes of a record's traits; empty where the record lacks it."""
 
-
-def _given(traits: Traits) -> str:
-    """First given name; of María Carmen, Carmen."""
-    given = traits.name.given if traits.name else ()
-    if not given or len(given[0]) == 1:
-        return ""
-    if len(given) > 1 and given[0] in _NEARLY_EVERYBODY and len(given[1]) > 1:
-        return given[1]
-    return given[0]
-
-
-def _surname(traits: Traits) -> str:
-    """First surname, unless it is an initial."""
-    surnames = traits.name.surnames if traits.name else ()
-    return surnames[0] if surnames and len(surnames[0]) > 1 else ""
-
-
-def _surnames(traits: Traits) -> str:
-    """First two surnames as they sound, in either order."""
-    surnames = traits.name.surnames if traits.name else ()
-    heard = sorted(skeleton(surname) for surname in surnames[:2] if len(surname) > 1)
-    return " ".join(heard) if len(heard) > 1 else ""
-
-
-def _initial(traits: Traits) -> str:
-    given = traits.name.given if traits.name else ()
-    return given[0][0] if given else ""
-
-
-def _names(traits: Traits) -> str:
-    """First given name and first surname as they sound, in either order: finds exchanged fields."""
-    given, surname = _given(traits), _surname(traits)
-    return " ".join(sorted((skeleton(given), skeleton(surname)))) if given and surname else ""
-
-
-def _sound_of(atom: Atom) -> Atom:
-    def heard(traits: Traits) -> str:
-        token = atom(traits)
-        return skeleton(token) if token else ""
-
-    return heard
-
-
-def _full_date(traits: Traits) -> str:
-    return traits.birth_date if len(traits.birth_date) == _DATE_LENGTH else ""
-
-
-def _street_number(traits: Traits) -> str:
-    at = traits.address
-    return f"{at.street} {at.number}" if at and at.street and at.number else ""
-
-
-ATOMS: Mapping[str, Atom] = MappingProxyType(
-    {
-        "given": _given,
-        "given_phonetic": _sound_of(_given),
-        "given_initial": _initial,
-        "surname": _surname,
-        "surname_phonetic": _sound_of(_surname),
-        "surnames_phonetic": _surnames,
-        "names_phonetic": _names,
-        "birth_date": _full_date,
-        "birth_year": lambda traits: traits.birth_date[:4],
-        "birth_month_day": lambda traits: _full_date(traits)[4:],
-        "street_number": _street_number,
-        "postal_code": lambda traits: traits.address.postal_code if traits.address else "",
-        "city": lambda traits: traits.address.city if traits.address else "",
-        "company": lambda traits: " ".join(sorted(traits.company.split())),
-        "kind": lambda traits: str(traits.kind),
-    }
-)
-"""Parts of a blocking rule: what they take of the traits; empty where a record lacks it. `personal_id` stands for every claimed id."""
-
+_NAMED = ("given", "given_phonetic", "given_initial", "surname", "surname_phonetic", "surnames_phonetic", "names_phonetic")
+ATOMS = (*_NAMED, "birth_date", "birth_year", "birth_month_day", "street_number", "postal_code", "city", "company", "kind")
+"""Parts of a blocking rule that take something of the traits. `personal_id` stands for every claimed id."""
 PARTS = frozenset((*ATOMS, PERSONAL_ID))
 """All parts that a rule may name."""
+_NAMELESS = ("",) * len(_NAMED)
+
+
+def atoms_of(traits: Traits) -> Atoms:
+    """What every part of `ATOMS` takes, in its order: all at once, because most build on others."""
+    born, at, company = traits.birth_date, traits.address, traits.company
+    full = born if len(born) == _DATE_LENGTH else ""
+    return (
+        *(_of_name(traits.name.given, traits.name.surnames) if traits.name else _NAMELESS),
+        full,
+        born[:4],
+        full[4:],
+        f"{at.street} {at.number}" if at and at.street and at.number else "",
+        at.postal_code if at else "",
+        at.city if at else "",
+        " ".join(sorted(company.split())) if company else "",
+        traits.kind.value,
+    )
+
+
+def _of_name(names: Sequence[str], surnames: Sequence[str]) -> Atoms:
+    """What the parts of `_NAMED` take of given names and surnames. Those that sound are taken in any order: it finds exchanged fields."""
+    initial = given = surname = both = exchanged = ""
+    if names:
+        initial, given = names[0][0], _telling(names)
+    if surnames:
+        surname = surnames[0] if len(surnames[0]) > 1 else ""
+        heard = sorted([skeleton(one) for one in surnames[:2] if len(one) > 1])
+        both = " ".join(heard) if len(heard) > 1 else ""
+    given_heard, surname_heard = skeleton(given) if given else "", skeleton(surname) if surname else ""
+    if given and surname:
+        exchanged = f"{given_heard} {surname_heard}" if given_heard <= surname_heard else f"{surname_heard} {given_heard}"
+    return given, given_heard, initial, surname, surname_heard, both, exchanged
+
+
+def _telling(names: Sequence[str]) -> str:
+    """First given name, unless it is an initial; of María Carmen, Carmen."""
+    first = names[0]
+    if len(first) == 1:
+        return ""
+    if len(names) > 1 and first in _NEARLY_EVERYBODY and len(names[1]) > 1:
+        return names[1]
+    return first
+
+
+class _Rule(NamedTuple):
+    """A blocking rule, compiled."""
+
+    name: str
+    parts: tuple[int, ...]
+    """Places in `ATOMS`."""
+    take: Callable[[Atoms], Atoms]
+    """The name and what the parts take, out of all atoms and then all names of rules."""
+    by_id: bool
+
+    @classmethod
+    def of(cls, number: int, rule: BlockingRule) -> _Rule:
+        parts = tuple(ATOMS.index(part) for part in rule.parts if part != PERSONAL_ID)
+        name = len(ATOMS) + number
+        return cls(rule.name, parts, itemgetter(name, *parts) if parts else itemgetter(slice(name, name + 1)), PERSONAL_ID in rule.parts)
 
 
 class Blocker:
-    """The blocking rules of one ruleset, compiled: each part of each record is taken once."""
+    """The blocking rules of one ruleset, compiled. Safe to share between threads."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        used = sorted({part for rule in ruleset.blocking for part in rule.parts if part != PERSONAL_ID})
-        self._atoms = tuple(ATOMS[part] for part in used)
-        self._rules = tuple(
-            (rule.name, tuple(used.index(part) for part in rule.parts if part != PERSONAL_ID), PERSONAL_ID in rule.parts)
-            for rule in ruleset.blocking
-        )
+        self._rules = tuple(_Rule.of(number, rule) for number, rule in enumerate(ruleset.blocking))
+        self._names = tuple(rule.name for rule in ruleset.blocking)
         self._ids = ruleset.personal_ids
+        self._applying: dict[tuple[bool, ...], list[_Rule]] = {}
+        """By which atoms a record has: records have them in few patterns."""
 
     def keys(self, traits: Traits, claims: Sequence[Claim]) -> tuple[int, ...]:
         """Blocking keys of a record, sorted, each once: signed 64-bit digests with the rule folded in."""
@@ -117,20 +107,19 @@ class Blocker:
 
     def texts(self, traits: Traits, claims: Sequence[Claim]) -> list[tuple[str, str]]:
         """Rule and the text that two records must have in common to meet by it."""
-        atoms = [atom(traits) for atom in self._atoms]
+        atoms = atoms_of(traits)
+        has = tuple(map(bool, atoms))
+        rules = self._applying.get(has)
+        if rules is None:
+            rules = self._applying[has] = [rule for rule in self._rules if all(has[part] for part in rule.parts)]
+        atoms += self._names
         found: list[tuple[str, str]] = []
-        for name, parts, by_id in self._rules:
-            text = name
-            for part in parts:
-                value = atoms[part]
-                if not value:
-                    break
-                text += "\0" + value
-            else:
-                if not by_id:
-                    found.append((name, text))
-                elif claims:
-                    found += [(name, f"{text}\0{claim.key}") for claim in claims if claim.namespace.partition("/")[0] in self._ids]
+        for name, _, take, by_id in rules:
+            if not by_id:
+                found.append((name, "\0".join(take(atoms))))
+            elif claims:
+                ids = [claim.key for claim in claims if claim.namespace.partition("/")[0] in self._ids]
+                found += [(name, "\0".join((*take(atoms), str(key)))) for key in ids] if ids else ()
         return found
 
 
@@ -156,9 +145,9 @@ class Households:
 
     @staticmethod
     def _texts(rule: BlockingRule, traits: Traits) -> list[str]:
-        texts = [rule.name]
+        texts, atoms = [rule.name], dict(zip(ATOMS, atoms_of(traits), strict=True))
         for part in rule.parts:
-            values = _INITIALS if part == _GIVEN_INITIAL else (ATOMS[part](traits),)
+            values = _INITIALS if part == _GIVEN_INITIAL else (atoms[part],)
             texts = [f"{text}\0{value}" for text in texts for value in values if value]
         return texts
 

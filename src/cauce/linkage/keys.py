@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import blake2b, sha256
 
 DIGESTED_FAMILIES = frozenset({"email", "phone"})
@@ -10,8 +11,10 @@ DIGESTED_FAMILIES = frozenset({"email", "phone"})
 
 def digest64(*parts: str | bytes) -> int:
     """Signed 64-bit BLAKE2b digest of the parts; where one part ends and the next begins is part of what is digested."""
-    raws = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
-    framed = b"".join([piece for raw in raws for piece in (len(raw).to_bytes(4, "big"), raw)])
+    framed = b""
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        framed += len(raw).to_bytes(4, "big") + raw
     return int.from_bytes(blake2b(framed, digest_size=8).digest(), "big", signed=True)
 
 
@@ -27,8 +30,17 @@ def value_key(family: str, canonical: str) -> int:
         family: the policy's family, or the namespace if it has none.
         canonical: what the namespace's normaliser gives; e-mails in Google's form, phones as `+` and E.164 digits.
     """
-    raw = canonical.encode("utf-8", "surrogatepass")
-    if family in DIGESTED_FAMILIES:
-        return key_of_digest(sha256(raw).digest())
-    digest = blake2b(family.encode("utf-8", "surrogatepass") + b"\0" + raw, digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return value_keys(family)(canonical)
+
+
+def value_keys(family: str) -> Callable[[str], int]:
+    """What gives the `value_key` of many values of one family."""
+    salt = family.encode("utf-8", "surrogatepass") + b"\0"
+
+    def digested(canonical: str) -> int:
+        return int.from_bytes(sha256(canonical.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
+
+    def salted(canonical: str) -> int:
+        return int.from_bytes(blake2b(salt + canonical.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+    return digested if family in DIGESTED_FAMILIES else salted

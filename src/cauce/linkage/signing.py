@@ -21,7 +21,7 @@ def scored_claims(claims: Sequence[Claim], ruleset: Ruleset) -> tuple[Claim, ...
     if not claims:
         return ()
     rules = Linking.of(ruleset).namespaces
-    return tuple(claim for claim in claims if (rule := rules[claim.namespace]) is not None and rule.scored)
+    return tuple([claim for claim in claims if (rule := rules[claim.namespace]) is not None and rule.scored])
 
 
 def signature_digest(traits: Traits, claims: Sequence[Claim]) -> int:
@@ -31,7 +31,8 @@ def signature_digest(traits: Traits, claims: Sequence[Claim]) -> int:
     """
     if not claims and not scorable(traits):
         return 0
-    rows = sorted([(claim.namespace, claim.key, int(claim.assurance), claim.end or 0) for claim in claims])
+    rows = [(claim.namespace, claim.key, claim.assurance, claim.end or 0) for claim in claims]
+    rows.sort()
     seen = (traits.kind, traits.name, traits.birth_date, traits.address, traits.company, traits.sex)
     return int.from_bytes(blake2b(_encode((seen, rows)), digest_size=8).digest(), "big", signed=True) or 1
 

@@ -18,10 +18,9 @@ from cauce.linkage.normalize import Normalizer
 from cauce.linkage.normalize.attributes import part_of, parts_of, text_of
 from cauce.linkage.prepare import Prepared, Preparer, person_digest
 from cauce.linkage.scoring import MISSING, Compared
-from cauce.linkage.trained_checks import NAMESPACE
 from cauce.model.explanation import LevelReached
 from cauce.model.record import Record, Role
-from cauce.model.ruleset import Field, Ruleset
+from cauce.model.ruleset import NAMESPACE, Field, Ruleset
 from cauce.model.subject import Signature, Subject
 
 SOURCE = "source"

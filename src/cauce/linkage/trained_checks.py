@@ -8,10 +8,7 @@ from cauce.linkage.columns.atoms import parts_of
 from cauce.linkage.columns.comparator import ColumnComparator
 from cauce.linkage.columns.comparators.registry import COMPARATORS
 from cauce.linkage.document import Problems
-from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Ruleset
-
-NAMESPACE = "namespace:"
-"""What a field reads of identifiers, before the namespace's name."""
+from cauce.model.ruleset import NAMESPACE, BlockingRule, Comparison, Field, Level, Ruleset
 
 _SEVERAL = re.compile(re.escape(NAMESPACE) + r"[^#]+#[1-9]\d?")
 _KINDS = frozenset(kind for comparator in COMPARATORS.values() for kinds in comparator.kinds for kind in kinds)

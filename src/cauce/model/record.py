@@ -50,7 +50,12 @@ class RecordKey(msgspec.Struct, frozen=True, gc=False, order=True, array_like=Tr
 @lru_cache(maxsize=1 << 14)
 def name_digest(key: RecordKey) -> int:
     """Signed 64-bit digest of a record's name; stored, so it never changes. The text is compared after a look-up by it."""
-    name = f"{key.source}\0{key.record_id}".encode(errors="surrogatepass")
+    return digest_of(key.source, key.record_id)
+
+
+def digest_of(source: str, record_id: str) -> int:
+    """`name_digest` of a name in parts, for names that are asked for once."""
+    name = f"{source}\0{record_id}".encode(errors="surrogatepass")
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 

@@ -111,6 +111,10 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     levels: tuple[Level, ...]
 
 
+NAMESPACE = "namespace:"
+"""What a field reads of identifiers, before the namespace's name."""
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing that is known of people: what a trained ruleset normalises, compares and blocks by, whatever a table calls it."""
 

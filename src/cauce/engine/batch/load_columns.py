@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
-from cauce.engine.batch.load_spool import Entry, encode_entry
+from cauce.engine.batch.load_spool import encode_entry
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import pack, read_record
-from cauce.model.record import name_digest
+from cauce.model.record import digest_of
 from cauce.model.subject import Claim, Subject
 
 Numbers = NDArray[np.int64]
@@ -68,36 +71,43 @@ def numbers(data: bytes) -> Numbers:
 
 def harvest(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
     """Prepare packed records; the answer is a packed `Batch`."""
-    records = [read_record(payload) for payload in payloads]
+    records = list(map(read_record, payloads))
     subjects = [prepared.subject for prepared in kernel.preparer.prepare_all(records)]
-    entries = [
-        encode_entry(Entry(record.source, record.record_id, payload, pack(subject)))
-        for record, payload, subject in zip(records, payloads, subjects, strict=True)
-    ]
-    claims = [claim for subject in subjects for claim in subject.claims]
-    namespaces, names = _coded(claims)
+    sources, names, times = (list(map(attrgetter(field), records)) for field in ("source", "record_id", "observed_at"))
+    claims, _, known, persons, signatures, blocks = zip(*map(astuple, subjects), strict=True)
+    entries = list(map(encode_entry, zip(sources, names, payloads, map(pack, subjects), strict=True)))
     fielded = [subject for subject in subjects if subject.traits.fields and subject.signature]
     batch = Batch(
         entries=b"".join(entries),
         sizes=column(map(len, entries)),
-        digests=column([name_digest(record.key) for record in records]),
-        times=column([record.observed_at for record in records]),
-        persons=column([subject.person for subject in subjects]),
-        signatures=column([subject.signature for subject in subjects]),
-        known=bytes([subject.known for subject in subjects]),
-        claims=column([len(subject.claims) for subject in subjects]),
-        keys=column([claim.key for claim in claims]),
-        assurances=bytes([claim.assurance for claim in claims]),
-        ats=column([claim.at for claim in claims]),
-        ends=column([NEVER if claim.end is None else claim.end for claim in claims]),
-        namespaces=namespaces,
-        names=names,
-        blocks=column([len(subject.blocks) for subject in subjects]),
-        block_keys=column([key for subject in subjects for key in subject.blocks]),
+        digests=column(map(digest_of, sources, names)),
+        times=column(times),
+        persons=column(persons),
+        signatures=column(signatures),
+        known=bytes(known),
+        claims=column(map(len, claims)),
+        **_claimed(list(chain.from_iterable(claims))),
+        blocks=column(map(len, blocks)),
+        block_keys=column(chain.from_iterable(blocks)),
         fielded=column([subject.signature for subject in fielded]),
         fields=_fields(fielded),
     )
     return msgspec.msgpack.encode(batch)
+
+
+def _claimed(claims: Sequence[Claim]) -> dict[str, Any]:
+    """The columns of claims."""
+    namespaces, _, keys, assurances, ats, ends = zip(*map(astuple, claims), strict=True) if claims else ((),) * len(Claim.__struct_fields__)
+    names = list(dict.fromkeys(namespaces))
+    places = {name: place for place, name in enumerate(names)}
+    return {
+        "keys": column(keys),
+        "assurances": bytes(assurances),
+        "ats": column(ats),
+        "ends": column([NEVER if end is None else end for end in ends]),
+        "namespaces": column(map(places.__getitem__, namespaces)),
+        "names": names,
+    }
 
 
 def read_batch(data: bytes) -> Batch:
@@ -106,13 +116,6 @@ def read_batch(data: bytes) -> Batch:
 
 
 _decode = msgspec.msgpack.Decoder(Batch).decode
-
-
-def _coded(claims: Sequence[Claim]) -> tuple[bytes, list[str]]:
-    """The claims' namespaces as places in a list of names."""
-    places: dict[str, int] = {}
-    codes = column([places.setdefault(claim.namespace, len(places)) for claim in claims])
-    return codes, list(places)
 
 
 def _fields(subjects: Sequence[Subject]) -> list[tuple[bytes, list[str]]]:

@@ -20,12 +20,16 @@ _POSTAL_PREFIX = re.compile(r"^(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip)\s*:?\
 
 def canonical_address(parts: Mapping[str, tuple[str, str]], region: str) -> Address | None:
     """The address that a record's parts (`attributes.parts_of`) give; none if they give nothing."""
+    said = parts.get
+    unit = ""
+    if not parts.keys().isdisjoint(_UNIT_PARTS):
+        unit = " ".join(filter(None, [said(part, _UNSAID)[1] for part in _UNIT_PARTS]))
+    line = said("street", _UNSAID)[1], said("street_number", _UNSAID)[1], unit
+    return _canonical(line, said("postal_code", _UNSAID)[1], said("city", _UNSAID)[1], said("region", _UNSAID)[1], region)
 
-    def text(part: str) -> str:
-        return parts[part][1] if part in parts else ""
 
-    unit = " ".join(filter(None, (text("unit"), text("floor"), text("door"))))
-    return _canonical((text("street"), text("street_number"), unit), text("postal_code"), text("city"), text("region"), region)
+_UNIT_PARTS = ("unit", "floor", "door")
+_UNSAID = ("", "")
 
 
 @lru_cache(maxsize=65_536)

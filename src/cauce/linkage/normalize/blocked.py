@@ -41,7 +41,7 @@ def is_repeated(text: str) -> bool:
 def is_junk_email(email: str) -> bool:
     """Whether a canonical address says that there is none: `test@test.com`, `no@no.com`, `noemail@...`, `aaaa@aaaa.com`."""
     local, _, domain = email.partition("@")
-    plain = local.replace(".", "").replace("-", "").replace("_", "")
+    plain = local if local.isalnum() else local.replace(".", "").replace("-", "").replace("_", "")
     junk = word_sets("junk_emails.tsv")
     if plain in junk["always"]:
         return True

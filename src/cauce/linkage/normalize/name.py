@@ -38,7 +38,8 @@ def parse_full_name(text: str, region: str = "") -> PersonName | None:
     tokens = name_tokens(text)
     if tokens and len(tokens) <= _MAX_PARTS and not any(map(is_special, tokens)):
         given, surnames = split_order(tokens, region)
-        given, surnames = explode(given), explode(surnames)
+        if len(given) + len(surnames) < len(tokens):  # compound names were taken as one
+            given, surnames = explode(given), explode(surnames)
         return PersonName(_full(given), tuple(given), tuple(surnames))
     return None if are_nobodys(explode(tokens)) else _of_words(tokens, region)
 

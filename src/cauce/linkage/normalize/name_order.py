@@ -41,15 +41,18 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     size = len(units)
     if size == 1:
         return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
-    cut, given_first = _best_cut(tuple(scored), english=region in _ENGLISH)
+    cut, given_first = _best_cut(tuple(scored), 1 if region in _ENGLISH else 0)
     head, tail = units[:cut], units[cut:]
     return (head, tail) if given_first else (tail, head)
 
 
 @lru_cache(maxsize=65_536)
-def _best_cut(scored: tuple[tuple[float, float], ...], *, english: bool) -> tuple[int, bool]:
-    """How many words stand before the cut, and whether they are the given names. Words have few scores, so names have few patterns."""
-    counts, size = _COUNTS[english], len(scored)
+def _best_cut(scored: tuple[tuple[float, float], ...], custom: int) -> tuple[int, bool]:
+    """How many words stand before the cut, and whether they are the given names. Words have few scores, so names have few patterns.
+
+    `custom` is a place in `_COUNTS`.
+    """
+    counts, size = _COUNTS[custom], len(scored)
     all_given = sum(score[0] for score in scored)
     all_surname = sum(score[1] for score in scored)
     best, best_cut, given_first = -1e9, size, True

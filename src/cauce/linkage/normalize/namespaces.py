@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from cauce.errors import InvalidValue
-from cauce.linkage.keys import key_of_digest, value_key
+from cauce.linkage.keys import key_of_digest, value_keys
 from cauce.linkage.normalize.blocked import is_junk_email, is_repeated, nulls
 from cauce.linkage.normalize.device import canonical_device, canonical_mac
 from cauce.linkage.normalize.email import canonical_of_clean, clean_email, partner_forms
@@ -19,7 +20,7 @@ from cauce.model.record import Assurance
 from cauce.model.ruleset import Ruleset, Scope
 
 
-class Form(NamedTuple):
+class Form(msgspec.Struct, frozen=True, gc=False):
     """One value that a written one stands for: itself in canonical form, or its digest with a partner."""
 
     namespace: str
@@ -27,10 +28,10 @@ class Form(NamedTuple):
     key: int
 
 
-class Canon(NamedTuple):
+class Canon(msgspec.Struct, frozen=True, gc=False):
     """What a written value stands for; without forms it is blocked. `doubt` is said to the sender."""
 
-    forms: tuple[Form, ...]
+    forms: tuple[Form, ...] = ()
     doubt: str = ""
     most: Assurance = Assurance.VERIFIED
     """No claim of this value counts for more."""
@@ -55,6 +56,7 @@ class NamespaceRule:
         self.family = policy.family or (policy.name if self.kind == "national_id" and policy.name != "*" else namespace)
         if self.kind == "hash":
             self.family = hashed_family(namespace)
+        self._key = value_keys(self.family)
         self._nulls = nulls() | {fold(value.strip()) for value in ruleset.blocked if len(value) <= _LONGEST_NULL}
         self._blocked = self._canonical_blocked(policy.blocked)
         self._digests = self._blocked_digests(ruleset) if self.kind == "hash" else frozenset()
@@ -62,7 +64,7 @@ class NamespaceRule:
         self.canonical = lru_cache(maxsize=_CACHE)(self._canonical)
 
     def _canonical(self, text: str, region: str) -> Canon:
-        if len(text) <= _LONGEST_NULL and fold(text.strip()) in self._nulls:
+        if len(text) <= _LONGEST_NULL and (text.strip().lower() if text.isascii() else fold(text.strip())) in self._nulls:
             return BLOCKED
         canon = self._read(text, region)
         return BLOCKED if canon.forms and canon.forms[0].value in self._blocked else canon
@@ -84,7 +86,7 @@ class NamespaceRule:
         return frozenset(sha256_hex(value) for value in values)
 
     def _form(self, value: str) -> Form:
-        return Form(self.namespace, value, value_key(self.family, value))
+        return Form(self.namespace, value, self._key(value))
 
     def _email(self, text: str, _region: str) -> Canon:
         address = clean_email(text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from cauce.errors import InvalidValue
-from cauce.linkage.normalize.namespaces import Canon, NamespaceRule
+from cauce.linkage.normalize.namespaces import Form, NamespaceRule
 from cauce.linkage.normalize.traits import read_traits
 from cauce.model.record import Assurance, Identifier, Instant, Record, Role
 from cauce.model.ruleset import Ruleset
@@ -40,7 +42,7 @@ class Normalizer:
         claims: dict[tuple[str, int, Instant | None], Claim] = {}
         proven: list[str] = []
         for index, identifier in enumerate(record.identifiers):
-            if identifier.role is Role.MENTIONED:
+            if identifier.role is _MENTIONED:
                 continue
             rule = self._rules.get(identifier.namespace) or self._rule(identifier.namespace)
             try:
@@ -52,12 +54,14 @@ class Normalizer:
                 notices.append(Notice(f"identifiers[{index}].value", canon.doubt))
                 if not canon.forms:
                     continue
-            assurance = min(identifier.assurance, trust, canon.most)
-            if canon.curp and assurance is Assurance.VERIFIED:
+            assurance = identifier.assurance
+            if assurance > trust or assurance > canon.most:
+                assurance = min(trust, canon.most)
+            if canon.curp and assurance is _VERIFIED:
                 proven.append(canon.curp)
-            _claim(claims, canon, identifier, assurance, record.observed_at)
+            _claim(claims, canon.forms, identifier, assurance, record.observed_at)
         traits = read_traits(record.attributes, region, proven, notices) if record.attributes or proven else _NOBODY
-        return Normalized(tuple(sorted(claims.values(), key=_order)) if len(claims) > 1 else tuple(claims.values()), traits, tuple(notices))
+        return Normalized(_in_order(list(claims.values())), traits, tuple(notices))
 
     def value(self, namespace: str, value: str, region: str = "") -> tuple[Claim, ...]:
         """The claims of a value, for look-ups; empty if it is blocked.
@@ -99,15 +103,33 @@ class Normalizer:
 
 
 _NOBODY = Traits()
+_MENTIONED, _VERIFIED = Role.MENTIONED, Assurance.VERIFIED
 _MAX_NAMESPACES = 10_000
 
 
-def _order(claim: Claim) -> tuple[str, str, int, bool, int]:
-    return (claim.namespace, claim.value, claim.key, claim.end is not None, claim.end or 0)
+def _in_order(claims: list[Claim]) -> tuple[Claim, ...]:
+    """By namespace, value and key; of one value, those without a stated end first."""
+    if len(claims) > 1:
+        if {claim.end for claim in claims} != _ENDLESS:
+            claims.sort(key=_end)
+        claims.sort(key=_BY_VALUE)
+    return tuple(claims)
+
+
+_BY_VALUE = attrgetter("namespace", "value", "key")
+_ENDLESS = {None}
+
+
+def _end(claim: Claim) -> tuple[bool, int]:
+    return claim.end is not None, claim.end or 0
 
 
 def _claim(
-    claims: dict[tuple[str, int, Instant | None], Claim], canon: Canon, identifier: Identifier, assurance: Assurance, observed_at: Instant
+    claims: dict[tuple[str, int, Instant | None], Claim],
+    forms: Sequence[Form],
+    identifier: Identifier,
+    assurance: Assurance,
+    observed_at: Instant,
 ) -> None:
     """Adds the claims of one identifier; a value that is already there keeps the better assurance and the later time."""
     at, end = observed_at, identifier.valid_to
@@ -115,7 +137,7 @@ def _claim(
         at = identifier.valid_from
     if end is not None and at >= end:
         at = end - 1
-    for form in canon.forms:
+    for form in forms:
         place = (form.namespace, form.key, end)
         known = claims.get(place)
         if known is None:

@@ -25,7 +25,7 @@ _NATIONAL = {
     "GB": ("+44", re.compile(r"(?:0|44)([1-9]\d{8,9})")),
 }
 _MEXICAN = re.compile(r"(?:00|011)?52(?:1|04[45]|01)([1-9]\d{9})")
-_SEQUENCES = ("01234567890123456789", "98765432109876543210")
+_UP, _DOWN = "01234567890123456789", "98765432109876543210"
 _FIXED = (("+34", ("8", "9")), ("+44", ("1", "2", "3")), ("+52", ()), ("+1", ()))
 _MIN_DIGITS = 7
 _MAX_DIGITS = 15
@@ -120,7 +120,7 @@ def is_junk_phone(canonical: str) -> bool:
     national = national.lstrip("+")
     if len(set(national[1:])) <= 1:
         return True
-    return any(national in run for run in _SEQUENCES)
+    return national in _UP or national in _DOWN
 
 
 @lru_cache(maxsize=65_536)
