@@ -46,6 +46,9 @@ def test_export_subject(where, tmp_path):
 def test_erase(where, tmp_path):
     seen = cauce("erase", "crm/c1", "crm/c2", "--preview", "--json", *where)
     assert (seen.code, seen.document["state"], seen.document["counts"]["records"]) == (0, "PREVIEW", 2), seen.err
+    part = cauce("erase", "crm/c1", "--preview", *where)
+    assert "1 other record of the same customer stays" in " ".join(part.err.split())
+    assert "stay" not in cauce("erase", "crm/c1", "crm/c2", "--preview", *where).err
     unasked = cauce("erase", "crm/c1", *where)
     assert unasked.code == 2
     assert "--yes" in unasked.err

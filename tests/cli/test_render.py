@@ -11,6 +11,7 @@ from rich.console import Console
 from cauce.cli.encode import jsonable, to_json
 from cauce.cli.render.identity import show_identity
 from cauce.cli.render.lists import change_in_words, show_item, show_verification
+from cauce.cli.render.stewards import Side, side_by_side
 from cauce.cli.render.why import evidence, show_pair
 from cauce.cli.render.words import safe
 from cauce.errors import InvalidValue, NotFound
@@ -154,3 +155,33 @@ def test_errors_are_json_too():
         "violations": [{"field": "a.b", "description": "is wrong"}],
     }
     assert "violations" not in jsonable(NotFound("x"))
+
+
+def test_a_narrow_terminal_has_no_room_for_bars():
+    shown = pair(comparisons=(level("given_name", 14.0), level("surname", -9.5)), weight=4.5, short_by=15.5)
+    narrow = Console(file=io.StringIO(), width=50, highlight=False)
+    show_pair(narrow, shown)
+    text = narrow.file.getvalue()  # type: ignore[attr-defined]
+    assert "▲" in drawn(show_pair, shown)
+    assert "▲" not in text
+    assert "+14.0" in text
+    assert max(map(len, text.splitlines())) <= narrow.width
+
+
+def test_two_records_side_by_side():
+    customer = Profile(
+        attributes=(ProfileValue(name="birth_date", value="1985-03-14", record=A, observed_at=0, rule="most_recent"),),
+        records=6,
+        sources=("app", "crm"),
+    )
+    left = Side(Record(source="crm", record_id="c05", observed_at=0, attributes={"city": "Lugo", "given_name": "ANA"}), "i1", customer)
+    right = Side(
+        Record(source="whatsapp", record_id="c04", observed_at=0, attributes={"given_name": NASTY, "birth_date": "1990"}), "i2", Profile()
+    )
+    console = Console(file=io.StringIO(), width=100, highlight=False)
+    console.print(side_by_side(left, right))
+    rows = [line.split() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+    assert rows[1] == ["its", "customer", "6", "records:", "app,", "crm", "0", "records:"]
+    assert [row[0] for row in rows[2:]] == ["given_name", "birth_date", "city"], "names first"
+    assert rows[3] == ["birth_date", "1985-03-14", "1990"], "what another record of the customer says"
+    assert "\x1b" not in console.file.getvalue()  # type: ignore[attr-defined]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from unittest import mock
 
 import pytest
 
+from cauce.cli.commands import review
 from cauce.cli.exits import Exit
 from cli.running import cauce
 
@@ -77,6 +79,40 @@ def test_what_is_skipped_stays(where):
     assert "0 reviews decided, 1 review skipped" in good(cauce("review", *where, stdin=b"s")).out
     assert len(good(cauce("review", "--json", *where)).document["reviews"]) == 1
     assert "0 reviews decided, 0 reviews skipped" in good(cauce("review", *where, stdin=b"")).out
+
+
+def test_the_customer_is_seen_behind_the_record(where):
+    """What the record does not say and its customer does is shown as well; names come first."""
+    good(cauce("assert", "same", "crm/c1", "crm/a", "--reason", "r", *where))
+    out = good(cauce("review", *where, stdin=b"q")).out
+    assert "3 records: crm" in out
+    assert out.index("given_name") < out.index("birth_date") < out.index("crm/c1 and web/c2")
+
+
+def test_a_terminal_that_ends_ends_the_queue(where, monkeypatch):
+    """Ctrl-D is like q, and an answer to what somebody has deleted meanwhile is told and passed over."""
+
+    def keys():
+        good(cauce("delete", "web/c2", *where))
+        yield "y"
+
+    monkeypatch.setattr("cauce.cli.commands.review._keys", keys)
+    ran = good(cauce("review", *where))
+    assert "REVIEW_NOT_FOUND" in ran.err
+    assert "0 reviews decided, 1 review skipped" in ran.out
+
+
+def test_ctrl_d(where, monkeypatch):
+    monkeypatch.setattr("cauce.cli.commands.review.sys.stdin", mock.Mock(isatty=lambda: True))
+    monkeypatch.setattr("typer.getchar", mock.Mock(side_effect=EOFError))
+    assert list(review._keys()) == []
+
+
+def test_what_is_nothing_says_so(where):
+    assert "nothing stands that this author did" in good(cauce("revert", "author", "nobody", "--reason", "r", *where)).out
+    merged = cauce("merge", "crm/a", "crm/a2", "--reason", "r", *where)
+    assert (merged.code, "one customer already" in merged.err) == (Exit.USAGE, True)
+    assert "two or more" in cauce("merge", "crm/a", "--reason", "r", *where).err
 
 
 def test_values_are_denied_and_cleared(where):

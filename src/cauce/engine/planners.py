@@ -88,8 +88,8 @@ class Merge(Planner):
     def first(self, reader: Reader, ledger: Ledger) -> Steps:
         """A chain over one representative of each identity."""
         numbers = dict.fromkeys(live_identity_row(reader, identity_id).no for identity_id in self._ids)
-        if len(numbers) < 2:  # noqa: PLR2004 - they are one already
-            return Steps()
+        if len(numbers) < 2:  # noqa: PLR2004 - they are one already: of a pair it is said anyway, so that it holds without what made them one
+            return self._same([(self._preferred[0], self._preferred[1])] if self._preferred else [])
         groups = []
         for number in numbers:
             rows = rows_of(reader, number)

@@ -79,18 +79,23 @@ class Session:
         """Token for a revision of this tenant."""
         return revision_token(self.tenant, reader.head().epoch, revision)
 
-    def revision(self, reader: Reader, text: str) -> int:
-        """A revision given as token, as a plain number, or as a time: then the last one at or before it.
+    def revision(self, reader: Reader, text: str, field: str = "as_of") -> int:
+        """A revision given as token, as a plain number, or as a time: then the last one at or before it. `field`: where it was given.
 
         Raises:
+            InvalidValue: (TOKEN_INVALID) it is none of these.
             OutOfRange: it lies in the future.
         """
         head = reader.head()
         if (moment := _moment(text)) is not None:
             return reader.revision_at(moment)
-        revision = int(text) if text.isascii() and text.isdecimal() else read_revision(text, self.tenant, head.epoch, "as_of")
+        try:
+            revision = int(text) if text.isascii() and text.isdecimal() else read_revision(text, self.tenant, head.epoch, field)
+        except InvalidValue:
+            says = "must be a token of this tenant, a revision, or a time such as 2026-03-01T12:00:00Z"
+            raise InvalidValue(field, says, reason=Reason.TOKEN_INVALID) from None
         if revision > head.revision:
-            raise OutOfRange("as_of lies beyond the latest revision")
+            raise OutOfRange(f"{field} lies beyond the latest revision, {head.revision}")
         return revision
 
 

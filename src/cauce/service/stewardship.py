@@ -167,7 +167,7 @@ def _revision(session: Session, token: str) -> int | None:
     if not token:
         return None
     with session.read() as reader:
-        return session.revision(reader, token)
+        return session.revision(reader, token, "unchanged_since")
 
 
 def _do(session: Session, planner: Planner, by: Author, request: tuple[object, ...], *, validate_only: bool) -> Outcome:

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cauce.errors import NotFound, OutOfRange, Reason
+from cauce.errors import InvalidValue, NotFound, OutOfRange, Reason
 from cauce.model.change import Cause, CauseKind, ChangeKind
 from cauce.model.curation import Judgement
 from cauce.model.explanation import Decision
 from cauce.model.permission import Consent, Permission
 from cauce.model.record import Identifier, Role
 from cauce.service.api import AsOf, Cauce, View
+from cauce.service.verbs.curation import Author
 from cauce.service.verbs.history import HistoryEntry, Order, Standing
 from cauce.service.verbs.journey import ConsentSubject
 from cauce.testing.service_world import BRIDGE, NOON, account, key, put, put_two_customers, record, verified
@@ -182,6 +183,14 @@ class AsOfCases:
 
 class HowCases:
     """ExplainIdentity, and why not."""
+
+    def test_what_is_no_moment_is_named_with_what_would_be(self, cauce: Cauce) -> None:
+        """A field is named as the caller knows it."""
+        identity = put(cauce, record("a"), record("b"))[0].identity_id
+        with pytest.raises(InvalidValue, match=r"^as_of: must be a token of this tenant, a revision, or a time such as"):
+            cauce.get_identity(identity, as_of="yesterday")
+        with pytest.raises(InvalidValue, match=r"^unchanged_since: "):
+            cauce.merge_identities([identity, identity[::-1]], Author(author="eva", reason="r"), unchanged_since="yesterday")
 
     def test_how_and_why(self, cauce: Cauce) -> None:
         """Keys first, then what is compared, then what is attached; each union names its sides and the value."""

@@ -148,6 +148,18 @@ class OperatorCases:
         assert cells(cauce) == apart(CLARA)
         assert not cauce.list_reviews().items
 
+    def test_of_two_who_decide_the_same_each_is_heard(self, cauce: Cauce) -> None:
+        """What one of two stewards said holds without the other: a decision is kept even if somebody was quicker."""
+        put(cauce, *CLARA)
+        (review,) = cauce.list_reviews().items
+        first = cauce.decide(review.review_id, Verdict.SAME, EVA)
+        second = cauce.decide(review.review_id, Verdict.SAME, Author(author="bea", reason="looked, too"))
+        assert (second.effects.moved, len(second.assertions)) == (0, 1)
+        cauce.revert(RevertTarget.ACT, first.act_id, EVA)
+        assert identity(cauce, CLARA[0]) == identity(cauce, CLARA[1])
+        cauce.revert(RevertTarget.ACT, second.act_id, EVA)
+        assert identity(cauce, CLARA[0]) != identity(cauce, CLARA[1])
+
     def test_silence_a_bot_or_a_shared_mailbox(self, cauce: Cauce) -> None:
         """A value that is denied is evidence for nobody, nor for who comes; cleared, it is again."""
         sessions = [record(f"s{n}", verified("device", "bot-1"), source="web") for n in range(4)]

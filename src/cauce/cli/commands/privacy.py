@@ -19,7 +19,7 @@ from cauce.cli.files.instants import parse_instant
 from cauce.cli.flags import Flags
 from cauce.cli.naming import parse_identifier
 from cauce.cli.render.privacy import show_erased, show_erasure, show_erasures, show_replay, show_suppressions, summary_of
-from cauce.cli.render.words import count
+from cauce.cli.render.words import count, safe
 from cauce.cli.run import Run
 from cauce.cli.tracing import check_readable, needles_of, subject_items, traces_in
 from cauce.engine.batch.bad import file_invalid
@@ -86,6 +86,7 @@ def erase(run: Run, who: Who, flags: EraseFlags) -> None:
     with run.cauce() as cauce:
         subject = subject_of(cauce, who)
         seen = cauce.erase_subject(subject, author=author, reference=flags.reference, keep_out=keep_out, validate_only=True)
+        _note_rest(run, cauce, subject, seen)
         if flags.preview:
             run.answer(seen, lambda console: show_erasure(console, seen))
             return
@@ -252,6 +253,17 @@ def _written(path: Path | None) -> Iterator[IO[str]]:
         raise file_invalid(str(path), f"cannot be written ({os.strerror(error.errno or 0).lower()})") from None
     with file:
         yield file
+
+
+def _note_rest(run: Run, cauce: Cauce, subject: SubjectRef, seen: Erasure) -> None:
+    """Say how many records of the same customers stay: who names records may mean the person."""
+    if subject.identity_id or not seen.identities:
+        return
+    wholes = [cauce.erase_subject(SubjectRef(identity_id=one), author=seen.author, validate_only=True) for one in seen.identities]
+    rest = sum(whole.counts.get("records", 0) for whole in wholes) - seen.counts.get("records", 0)
+    if rest:
+        stay = f"{count(rest, 'other record')} of the same customer {'stays' if rest == 1 else 'stay'}"
+        run.note(f"only what is named goes, {stay}; all of it: cauce erase {' or '.join(map(safe, seen.identities))}")
 
 
 def _ask(run: Run, seen: Erasure, *, agreed: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -11,17 +12,19 @@ import typer
 from cauce.cli.commands.curation import Author, user
 from cauce.cli.flags import Flags
 from cauce.cli.naming import find_identity
-from cauce.cli.render.stewards import show_outcome, show_reviews, side_by_side
+from cauce.cli.render.stewards import Side, show_outcome, show_reviews, side_by_side
 from cauce.cli.render.why import show_pair
 from cauce.cli.render.words import count, safe
 from cauce.cli.run import Run
 from cauce.errors import FailedPrecondition, NotFound
-from cauce.service.api import Cauce
+from cauce.model.record import RecordKey
+from cauce.service.api import Cauce, View
 from cauce.service.verbs import curation as verbs
 from cauce.service.verbs.curation import Outcome, RevertTarget, Review, ReviewKind, Verdict
 
 _KEYS = {"y": Verdict.SAME, "n": Verdict.DIFFERENT}
 _HELP = "[bold]y[/] same  [bold]n[/] different  [bold]s[/] skip  [bold]u[/] undo  [bold]q[/] quit"
+_ASKED = frozenset("ynsuq")
 _REASON = "reviewed"
 
 
@@ -53,6 +56,8 @@ def review(
             run.out.print("nothing to look at")
             return
         _Desk(run, cauce, author or user()).work(queue)
+        if page.next_page_token:
+            run.out.print(f"these were the first {len(queue)}: `cauce review` again shows what comes next, --limit more at once")
 
 
 class _Desk:
@@ -89,21 +94,26 @@ class _Desk:
         """False: an answer before has settled it."""
         out = self._run.out
         try:
-            left, right = (self._cauce.get_record(key) for key in (one.left, one.right))
+            left, right = (self._side(key) for key in (one.left, one.right))
+            explanation = self._cauce.explain_pair(one.left, one.right)
         except NotFound:
             return False
         if (left.identity_id == right.identity_id) != (one.kind is ReviewKind.REPORTED):
             return False
         out.rule(f"{place + 1} of {total}: {one.kind.value}, {count(one.records, 'record')}")
         out.print(safe(one.says))
-        out.print(side_by_side(left.record, right.record))
-        show_pair(out, self._cauce.explain_pair(one.left, one.right))
+        out.print(side_by_side(left, right))
+        show_pair(out, explanation)
         return True
+
+    def _side(self, key: RecordKey) -> Side:
+        stored = self._cauce.get_record(key)
+        return Side(stored.record, stored.identity_id, self._cauce.get_identity(stored.identity_id, view=View.FULL).profile)
 
     def _ask(self, keys: Iterator[str]) -> str:
         self._run.out.print(_HELP)
         for key in keys:
-            if key in "ynsuq":
+            if key in _ASKED:
                 return key
             self._run.out.print(_HELP)
         return "q"
@@ -113,7 +123,7 @@ class _Desk:
         if key in _KEYS:
             try:
                 outcome = self._cauce.decide(one.review_id, _KEYS[key], self._by)
-            except FailedPrecondition as error:
+            except (FailedPrecondition, NotFound) as error:
                 self._run.complain(error)
             else:
                 show_outcome(self._run.out, outcome, dry_run=False)
@@ -132,10 +142,12 @@ class _Desk:
 
 
 def _keys() -> Iterator[str]:
-    """Single keys of a terminal, else the characters that come in."""
+    """Single keys of a terminal until Ctrl-D, else the characters that come in."""
     if sys.stdin.isatty():
-        while True:
-            yield typer.getchar().lower()
+        with suppress(EOFError):
+            while True:
+                yield typer.getchar().lower()
+        return
     while character := sys.stdin.read(1):
         if not character.isspace():
             yield character.lower()

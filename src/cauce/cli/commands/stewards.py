@@ -59,6 +59,9 @@ def merge(
     """Make two or more customers one, whatever the rules say. It outlives re-sends; `revert act` takes it back."""
     with run.cauce() as cauce:
         ids = [find_identity(cauce, one) for one in customers]
+        if len(set(ids)) == 1:
+            says = "are one customer already; `cauce assert same` says of two records that they are to stay so"
+            raise InvalidValue("CUSTOMER...", says if len(ids) > 1 else "must be two or more")
         outcome = cauce.merge_identities(ids, signed.by, validate_only=signed.dry_run)
     run.answer(outcome, lambda console: show_outcome(console, outcome, dry_run=signed.dry_run))
 
@@ -89,7 +92,8 @@ def revert(
     """Take back everything that a source, an import, an author or an act did."""
     with run.cauce() as cauce:
         outcome = cauce.revert(what, name, signed.by, validate_only=signed.dry_run)
-    run.answer(outcome, lambda console: show_outcome(console, outcome, dry_run=signed.dry_run))
+    nothing = f"nothing stands that this {what.value.lower()} did: it is taken back already, or has another name"
+    run.answer(outcome, lambda console: show_outcome(console, outcome, dry_run=signed.dry_run, nothing=nothing))
 
 
 def conflicts(

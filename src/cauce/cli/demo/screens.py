@@ -106,7 +106,10 @@ def show_end(console: Console, shown: Shown) -> None:
         ("cauce show email:clara.gomez@distnorte.example.mx", "a customer by any identifier"),
         ("cauce why web/c12 crm/c05", "why two records are one, or not"),
         ("cauce search Clara Gómez Martínez", "who could it be?"),
+        ("cauce review", "what the rules leave open: y, n, skip, undo"),
         ("cauce assert same c12 c05 --reason 'she said so'", "a person's word; `retract` takes it back"),
+        ("cauce ruleset > mine.yaml; cauce simulate mine.yaml", "what other rules would merge and split"),
+        ("cauce erase crm/c05 --preview", "what would go if she asked to be forgotten"),
         ("cauce ingest your.csv --dry-run", "what your own file would become"),
         ("cauce verify", "recompute from scratch, compare"),
         ("cauce serve", "gRPC on 127.0.0.1:50051"),
@@ -115,4 +118,4 @@ def show_end(console: Console, shown: Shown) -> None:
         console.print(f"export PATH={Path(sys.executable).parent}:$PATH", style="cyan", soft_wrap=True)
     console.print(f"export CAUCE_STORE=sqlite:///{shown.store}", style="cyan", soft_wrap=True)
     for words, says in lines:
-        console.print(f"[cyan]{words:<52}[/] [dim]{says}[/]")
+        console.print(f"[cyan]{words:<53}[/] [dim]{says}[/]")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
 from cauce.cli.render.words import count, name_of, plain_table, safe
 from cauce.model.effect import Fate, IdentityEffect
-from cauce.model.record import Record
+from cauce.model.profile import Profile
+from cauce.model.record import AttributeValue, Record
 from cauce.service.verbs.curation import NamedConflict, Outcome, Review, SharedValue
 
 _SHOWN = 10
+_FIRST = (
+    "full_name", "given_name", "middle_name", "family_name", "surname", "second_family_name", "name_suffix", "company",
+    "birth_date", "sex", "email", "phone", "street", "city", "postal_code", "country",
+)  # fmt: skip
 _FATES = {
     Fate.CREATED: "is new",
     Fate.MERGED: "becomes part of {others}",
@@ -23,11 +29,11 @@ _FATES = {
 }
 
 
-def show_outcome(console: Console, outcome: Outcome, *, dry_run: bool) -> None:
-    """The sum first, then the identities, then how to take it back."""
+def show_outcome(console: Console, outcome: Outcome, *, dry_run: bool, nothing: str = "") -> None:
+    """The sum first, then the identities, then how to take it back; `nothing`: what to say where there is nothing to do."""
     effects = outcome.effects
     if not (effects.moved or outcome.assertions or outcome.retracted or outcome.rulings):
-        console.print("nothing would change" if dry_run else "nothing to do: it is so already")
+        console.print(nothing or ("nothing would change" if dry_run else "nothing to do: it is so already"))
         return
     would = "would move" if dry_run else "moved"
     parts = [f"{count(effects.moved, 'record')} {would}"]
@@ -98,20 +104,52 @@ def _capped(number: int) -> str:
     return "1000+" if number > 1000 else str(number)  # noqa: PLR2004 - counted so far
 
 
-def side_by_side(left: Record, right: Record) -> Table:
-    """Two records, what they say in the same row beside each other."""
-    table = plain_table("", name_of(left.key), name_of(right.key))
-    sides = [_lines(left), _lines(right)]
-    for name in dict.fromkeys([*sides[0], *sides[1]]):
-        one, other = (safe(side.get(name, "")) for side in sides)
-        same = one == other
-        table.add_row(safe(name), f"[green]{one}[/]" if same else one, f"[green]{other}[/]" if same else other)
+class Side(NamedTuple):
+    """One of two records, with the customer that it belongs to."""
+
+    record: Record
+    identity_id: str
+    customer: Profile
+
+
+def side_by_side(left: Side, right: Side) -> Table:
+    """Two records, what they say in the same row beside each other; dim: not they, but other records of their customer say so."""
+    table = plain_table("", name_of(left.record.key), name_of(right.record.key))
+    sides = (left, right)
+    said = [_lines(side.record) for side in sides]
+    known = [_known(side.customer) for side in sides]
+    table.add_row("[dim]its customer[/]", *(f"[dim]{_customer(side.customer)}[/]" for side in sides))
+    for name in sorted({*said[0], *said[1]}, key=_place):
+        same = said[0].get(name, "").casefold() == said[1].get(name, "").casefold()
+        table.add_row(safe(name), *(_cell(name, mine, theirs, same=same) for mine, theirs in zip(said, known, strict=True)))
     return table
 
 
+def _cell(name: str, said: Mapping[str, str], known: Mapping[str, str], *, same: bool) -> str:
+    if name in said:
+        return f"[green]{safe(said[name])}[/]" if same else safe(said[name])
+    return f"[dim]{safe(known.get(name, ''))}[/]"
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Who it is first, then how to reach them, then the rest."""
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
+
+
+def _customer(profile: Profile) -> str:
+    return f"{count(profile.records, 'record')}: {safe(', '.join(profile.sources))}"
+
+
 def _lines(record: Record) -> dict[str, str]:
-    lines = {name: ", ".join(value) if isinstance(value, tuple) else str(value) for name, value in record.attributes.items()}
-    for identifier in record.identifiers:
-        known = lines.get(identifier.namespace)
-        lines[identifier.namespace] = f"{known}, {identifier.value}" if known else identifier.value
+    return _gathered(record.attributes.items(), ((one.namespace, one.value) for one in record.identifiers))
+
+
+def _known(profile: Profile) -> dict[str, str]:
+    return _gathered(((one.name, one.value) for one in profile.attributes), ((one.namespace, one.written) for one in profile.identifiers))
+
+
+def _gathered(attributes: Iterable[tuple[str, AttributeValue]], identifiers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    lines = {name: ", ".join(value) if isinstance(value, tuple) else str(value) for name, value in attributes}
+    for namespace, value in identifiers:
+        lines[namespace] = f"{lines[namespace]}, {value}" if namespace in lines else value
     return lines

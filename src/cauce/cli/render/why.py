@@ -10,6 +10,8 @@ from cauce.cli.render.words import brief, name_of, plain_table, safe
 from cauce.model.explanation import Decision, LevelReached, PairExplanation
 
 _BAR = 26
+_NARROW = 72
+"""Columns of a terminal that has no room for bars."""
 _DECISION_STYLE = {
     Decision.LINKED: "bold green",
     Decision.REVIEW: "bold yellow",
@@ -42,28 +44,29 @@ def _show_comparisons(console: Console, explanation: PairExplanation) -> None:
     if not compared:
         console.print("[dim]no comparison has something on both sides: there is no score[/]")
         return
-    console.print(waterfall(explanation, compared))
+    console.print(waterfall(explanation, compared, bars=console.width >= _NARROW))
     missing = [reached.comparison for reached in explanation.comparisons if reached.level == MISSING]
     if missing:
         console.print(f"[dim]missing on either side, so 0 bits: {', '.join(map(safe, missing))}[/]")
 
 
-def waterfall(explanation: PairExplanation, compared: list[LevelReached]) -> Table:
+def waterfall(explanation: PairExplanation, compared: list[LevelReached], *, bars: bool = True) -> Table:
     """Each comparison moves the sum on from where the one before left it."""
-    table = plain_table("comparison", "what was found", "bits", "", title="Score")
+    table = plain_table("comparison", "what was found", "bits", *([""] if bars else []), title="Score")
     table.columns[2].justify = "right"
+    table.columns[2].no_wrap = True
     total = 0.0
     low, high = _span(explanation, compared)
     for reached in compared:
-        bar = _bar(total, total + reached.bits, (low, high))
+        bar = [_bar(total, total + reached.bits, (low, high))] if bars else []
         total += reached.bits
-        table.add_row(safe(reached.comparison), _found(reached), Text(f"{reached.bits:+.1f}", _sign(reached.bits)), bar)
+        table.add_row(safe(reached.comparison), _found(reached), Text(f"{reached.bits:+.1f}", _sign(reached.bits)), *bar)
     if abs(total - explanation.weight) > 0.05:  # noqa: PLR2004 - half of what is shown
         held = explanation.weight - total
-        table.add_row("[dim]caps and ceilings[/]", "", Text(f"{held:+.1f}", "dim"), _bar(total, explanation.weight, (low, high)))
-    table.add_row(
-        "[bold]match weight[/]", _standing(explanation), Text(f"{explanation.weight:+.1f}", "bold"), _scale(explanation, (low, high))
-    )
+        bar = [_bar(total, explanation.weight, (low, high))] if bars else []
+        table.add_row("[dim]caps and ceilings[/]", "", Text(f"{held:+.1f}", "dim"), *bar)
+    bar = [_scale(explanation, (low, high))] if bars else []
+    table.add_row("[bold]match weight[/]", _standing(explanation), Text(f"{explanation.weight:+.1f}", "bold"), *bar)
     return table
 
 
