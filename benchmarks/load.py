@@ -4,8 +4,8 @@
 
 Records with a given partition are loaded: prepared, their values and candidate pairs looked at, rows made and written. Then the rows
 are read back and written into another database of the same schema with nothing but the driver: `executemany` on SQLite (same PRAGMAs,
-`synchronous=FULL`), COPY on PostgreSQL. Ratio: raw seconds / Cauce seconds, once for all of a load and once for what follows the
-preparing of records, which is arithmetic and no writing.
+`synchronous=FULL`), COPY on PostgreSQL (the server of tests, made to sync to disk). Ratio: raw seconds / Cauce seconds, once for all of a
+load and once for what follows the preparing of records, which is arithmetic and no writing.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ TABLES = {
     "feed": ("tenant, revision, part", TRANSACTION_ROWS),
 }
 """Primary keys, and rows in one transaction."""
+
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+"""Settings of a PostgreSQL that loses nothing that it has said is kept."""
 
 Rows = list[tuple[Any, ...]]
 
@@ -136,10 +139,21 @@ def sqlite_run(folder: Path, count: int, *, full: bool) -> Figures:
     return Figures(count, sum(map(len, tables.values())), seconds, stages, raw_seconds)
 
 
+def made_durable(url: str) -> None:
+    """Have the server of tests sync what is committed to disk, which tests do without."""
+    with psycopg.connect(url, autocommit=True) as server:
+        for setting in DURABLE:
+            server.execute(f"ALTER SYSTEM SET {setting} = on")
+        server.execute("SELECT pg_reload_conf()")
+        while any(server.execute(f"SHOW {setting}").fetchone() != ("on",) for setting in DURABLE):
+            time.sleep(0.1)
+
+
 def postgres_run(count: int, *, full: bool) -> Figures:
     people = (People(SEED, customers=int(1.35 * count)) for _ in range(2))
     given = partition_of(next(people), count, full=full)
     url, copy = (postgres_url().replace("postgresql+psycopg://", "postgresql://") for _ in range(2))
+    made_durable(url)
     seconds, stages = loaded(url, next(people), count, given, full=full)
     with psycopg.connect(url) as source:
         tables = read_back(lambda query: source.execute(query).fetchall())  # type: ignore[arg-type]
