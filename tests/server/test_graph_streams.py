@@ -12,7 +12,7 @@ from cauce.client.verbs.graph import EXPORT_PATH
 from cauce.errors import InvalidValue, PermissionDenied
 from cauce.model.change import Change, ChangeKind, Commit
 from cauce.server.credentials import new_key
-from cauce.server.streams import TOGETHER, _together
+from cauce.server.watching import TOGETHER, together
 from cauce.service.api import WatchItem
 from cauce.service.verbs.graph import RelationKind
 from cauce.settings import ServerSettings
@@ -62,10 +62,10 @@ def test_messages_stay_small():
 
     sizes = [
         [len(one.commit.changes) if one.commit else -1 for one in items]
-        for items in _together([item(n) for n in (1, 2, 5000, 3, -1, 4, 400, 700)], TOGETHER)
+        for items in together([item(n) for n in (1, 2, 5000, 3, -1, 4, 400, 700)], TOGETHER)
     ]
     assert sizes == [[1, 2], [5000], [3], [-1], [4, 400], [700]]
-    assert list(_together([], TOGETHER)) == []
+    assert list(together([], TOGETHER)) == []
 
 
 def test_asyncio(target):

@@ -208,7 +208,7 @@ class TestErrors:
         def explode(*_, **__):
             raise RuntimeError("duplicate key (email)=(canary@example.test)")
 
-        for name in ("stats", "submit_put", "watch", "lookup_identifiers"):
+        for name in ("stats", "submit_put", "follow", "lookup_identifiers"):
             setattr(host.of("default"), name, explode)
         with redirect_stderr(log), serving(host, log=LogSettings(level="debug")) as target, Client(target, timeout=5) as client:
             for call in (
@@ -318,7 +318,7 @@ class TestLife:
         assert outcomes[1] is True
 
     def test_a_watcher_that_reads_nothing_is_let_go(self, url, monkeypatch):
-        """It holds a thread; its place in the feed is its own token, so nothing is lost."""
+        """It holds a place among the streams; where it was in the feed is its own token, so nothing is lost."""
         monkeypatch.setattr(streams, "PATIENCE_SECONDS", 0.1)
 
         async def deliver(_context, _message):

@@ -11,9 +11,11 @@ import queue
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from time import monotonic
 from typing import Any
 
 from cauce.engine.acts import act
+from cauce.engine.audience import Audience
 from cauce.engine.operations import PUT, Erase, Operation, PutAll
 from cauce.engine.preparation import Preparation
 from cauce.engine.steps import Act
@@ -32,6 +34,10 @@ _ALONE = (Act, Erase)
 
 GROUP_RECORDS = 1000
 """Records in one commit, at most (a larger single operation is committed by itself)."""
+AUDIENCE_SHARE = 0.05
+"""How long the audience is waited for after a commit, at most, as a share of the time that it took: what watchers can cost."""
+AUDIENCE_SECONDS = 0.05
+"""And never longer."""
 
 
 def spare_the_collector() -> None:
@@ -47,6 +53,8 @@ class Engine:
     def __init__(self, store: Store, tenant: str, surroundings: Surroundings) -> None:
         self._store, self._tenant, self._surroundings = store, tenant, surroundings
         self._preparing = Preparation(surroundings.kernel), surroundings.kernel
+        self.audience = Audience()
+        """Who watches the feed."""
         self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._lock = threading.Condition()
         self._under_way = 0
@@ -166,14 +174,17 @@ class Engine:
     def _commit_together(self, group: Sequence[Work]) -> None:
         if not group:
             return
+        began = monotonic()
         try:
             with self._store.write(self._tenant) as writer:
                 answers = self._answers(writer, group)
+                revision = writer.head().revision
         except CauceError as error:
             self._fail(group, error)
         except BaseException as error:  # noqa: BLE001 - the writer thread must outlive any bug; callers get the error
             self._fail(group, error)
         else:
+            self.audience.wait(revision, min(AUDIENCE_SHARE * (monotonic() - began), AUDIENCE_SECONDS))
             for operation, answer in zip(group, answers, strict=True):
                 if isinstance(answer, CauceError):
                     operation.future.set_exception(answer)

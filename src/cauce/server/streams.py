@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Generator
 from concurrent.futures import Executor
-from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import grpc
 
-from cauce.api.v1 import changes_pb2, records_pb2
+from cauce.api.v1 import records_pb2
 from cauce.errors import CauceError, Exhausted, InvalidValue, Reason
 from cauce.server.admission import draining
 from cauce.server.calls import Calls, Context, Handler, Submitted, submit
 from cauce.server.credentials import Caller
 from cauce.server.exports import EXPORT, next_message
 from cauce.server.rpcs import BY_METHOD, Scope
-from cauce.service.api import WatchItem
+from cauce.server.watching import GLANCE, TOGETHER, WATCH, Sending, sendings
 from cauce.service.local import LocalCauce
 from cauce.wire import changes, records
 
-INGEST, WATCH = BY_METHOD["IngestRecords"], BY_METHOD["Watch"]
+T = TypeVar("T")
+
+INGEST = BY_METHOD["IngestRecords"]
 WINDOW = 8
 """Batches of one stream between being read and being acknowledged."""
-AHEAD = 256
-"""Commits of one watch between being read and being sent."""
-TOGETHER = 1000
-"""Commits and changes in one message, about."""
 PATIENCE_SECONDS = 60.0
-"""A watcher that takes nothing for so long is let go: it holds a thread, and resumes from its last token."""
-_GLANCE = 0.5
-"""Seconds after which an idle watch looks whether it is still wanted."""
+"""A watcher that takes nothing for so long is let go: it holds a place, and resumes from its last token."""
 
 
 class _Batch(NamedTuple):
@@ -101,16 +94,26 @@ class Streams:
             Unavailable: (SERVER_DRAINING) instead of reading on.
         """
         read = asyncio.ensure_future(context.read())
-        drain = asyncio.ensure_future(self._drain.wait())
         try:
-            await asyncio.wait((read, drain), return_when=asyncio.FIRST_COMPLETED)
-            if self._drain.is_set():
-                raise draining()
-            data = read.result()
-            return None if data is grpc.aio.EOF else data
+            data = await self._undrained(read)
         finally:
             read.cancel()
+        return None if data is grpc.aio.EOF else data
+
+    async def _undrained(self, awaited: asyncio.Future[T]) -> T:
+        """What it comes to.
+
+        Raises:
+            Unavailable: (SERVER_DRAINING) instead of waiting on.
+        """
+        drain = asyncio.ensure_future(self._drain.wait())
+        try:
+            await asyncio.wait((awaited, drain), return_when=asyncio.FIRST_COMPLETED)
+        finally:
             drain.cancel()
+        if self._drain.is_set():
+            raise draining()
+        return awaited.result()
 
     # --- watch ---------------------------------------------------------------------------------------------------------------------
     def watch(self) -> Handler[None]:
@@ -121,20 +124,32 @@ class Streams:
             interval, kinds = changes.decode_interval(request), changes.KIND.decode_all(request.kinds, "kinds")
             cauce = await self._calls.service_of(caller)
             await context.send_initial_metadata(())  # the watcher is let in; the first message may take a while
-            loop = asyncio.get_running_loop()
-            feed = _Feed(loop, self._drain)
-
-            def pump() -> None:
-                feed.pump(lambda: cauce.watch(after=request.after, kinds=kinds, checkpoint_seconds=min(interval, _GLANCE)))
-
-            pumping = loop.run_in_executor(self.watchers, pump)
-            try:
-                await _send(feed, context, interval, TOGETHER if request.batched else 1)
-            finally:
-                feed.stop()
-                await asyncio.shield(pumping)
+            stretches = cauce.follow(after=request.after, kinds=kinds, checkpoint_seconds=min(interval, GLANCE))
+            await self._send(context, sendings(stretches, interval, TOGETHER if request.batched else 1))
 
         return self._calls.guarded(WATCH, respond)
+
+    async def _send(self, context: Context, sent: Generator[Sending]) -> None:
+        """Send as it comes. A watcher that catches up is read for while it is written to; one that has caught up, only afterwards.
+
+        A slow watcher holds nothing but its place: the feed is stored, so nothing piles up.
+        """
+        loop = asyncio.get_running_loop()
+
+        def read() -> asyncio.Future[Sending | None]:
+            return loop.run_in_executor(self.watchers, next, sent, None)
+
+        reading = read()
+        try:
+            while (sending := await self._undrained(reading)) is not None:
+                if not sending.latest:
+                    reading = read()
+                for message in sending.messages:
+                    await _write(context, message)
+                if sending.latest:
+                    reading = read()
+        finally:
+            await asyncio.shield(asyncio.ensure_future(_end(reading, sent)))
 
     # --- export --------------------------------------------------------------------------------------------------------------------
     def export(self) -> Handler[None]:
@@ -156,32 +171,11 @@ class Streams:
         return self._calls.guarded(EXPORT, respond)
 
 
-async def _send(feed: _Feed, context: Context, interval: float, most: int) -> None:
-    """Send commits as they come, and a checkpoint at the start and whenever nothing was sent for `interval` seconds."""
-    sent = -interval
-    while True:
-        for items in _together(await feed.take(), most):
-            now = monotonic()
-            if items[0].commit is None and now - sent < interval:
-                continue
-            encoded = [changes.encode_item(item) for item in items]
-            await _write(context, changes_pb2.WatchResponse(item=encoded[0], more=encoded[1:]).SerializeToString())
-            sent = now
-
-
-def _together(items: list[WatchItem], most: int) -> Iterator[list[WatchItem]]:
-    """What goes into one message: commits that wait, of about so many changes; a checkpoint alone."""
-    waiting: list[WatchItem] = []
-    size = 0
-    for item in items:
-        weight = most if item.commit is None else 1 + len(item.commit.changes)
-        if waiting and size + weight > most:
-            yield waiting
-            waiting, size = [], 0
-        waiting.append(item)
-        size += weight
-    if waiting:
-        yield waiting
+async def _end(reading: asyncio.Future[Sending | None], sent: Generator[Sending]) -> None:
+    """Nobody reads what was being read; the watch leaves when that is done."""
+    await asyncio.wait((reading,))
+    reading.exception()
+    sent.close()
 
 
 async def _deliver(context: Context, message: bytes) -> None:
@@ -202,65 +196,3 @@ async def _write(context: Context, message: bytes) -> None:
     else:
         return
     raise slow
-
-
-class _Feed:
-    """Carries items from the thread that reads the feed to the loop that sends them, at most AHEAD of it.
-
-    A slow watcher only holds its thread: the feed is stored, so nothing piles up.
-    """
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, drain: asyncio.Event) -> None:
-        self._loop, self._drain = loop, drain
-        self._items: deque[WatchItem] = deque()
-        self._room = threading.BoundedSemaphore(AHEAD)
-        self._ready = asyncio.Event()
-        self._stopped = threading.Event()
-        self._error: Exception | None = None
-
-    def pump(self, watch: Callable[[], Iterator[WatchItem]]) -> None:
-        """Read until stopped. Runs in a thread."""
-        try:
-            for item in watch():
-                while not self._room.acquire(timeout=_GLANCE):
-                    if self._stopped.is_set():
-                        return
-                if self._stopped.is_set():
-                    return
-                self._items.append(item)
-                self._wake()
-        except Exception as error:  # noqa: BLE001 - carried over to the loop
-            self._error = error
-            self._wake()
-
-    def _wake(self) -> None:
-        if not self._ready.is_set() and not self._loop.is_closed():  # set: it is about to look
-            self._loop.call_soon_threadsafe(self._ready.set)
-
-    async def take(self) -> list[WatchItem]:
-        """What has come since; waits for something to come.
-
-        Raises:
-            Unavailable: (SERVER_DRAINING) the server is going away.
-        """
-        drain = asyncio.ensure_future(self._drain.wait())
-        ready = asyncio.ensure_future(self._ready.wait())
-        try:
-            await asyncio.wait((ready, drain), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            drain.cancel()
-            ready.cancel()
-        if self._drain.is_set():
-            raise draining()
-        self._ready.clear()
-        items = []
-        while self._items:
-            items.append(self._items.popleft())
-            self._room.release()
-        if not items and self._error is not None:
-            raise self._error
-        return items
-
-    def stop(self) -> None:
-        """Tell the thread that nobody listens any more."""
-        self._stopped.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from threading import Event
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,29 +29,40 @@ def list_changes(session: Session, after: str, limit: int) -> list[WatchItem]:
         return _items(session, reader, reader.commits(start, rows), frozenset())
 
 
-def watch(session: Session, after: str, kinds: Collection[ChangeKind], checkpoint_seconds: float, stop: Event) -> Iterator[WatchItem]:
-    """Commits as they happen until `stop` is set; the tenant's feed is contiguous, which is checked."""
+class Stretch(NamedTuple):
+    """What one look at the feed gave: commits in order, or a checkpoint alone."""
+
+    items: list[WatchItem]
+    latest: bool
+    """There was nothing behind it."""
+
+
+def follow(session: Session, after: str, kinds: Collection[ChangeKind], checkpoint_seconds: float, stop: Event) -> Iterator[Stretch]:
+    """Commits as they happen until `stop` is set; the tenant's feed is contiguous, which is checked.
+
+    Who asks for the next stretch has done with the last: after the latest, the writer waits a little for that.
+    """
     if checkpoint_seconds <= 0:
         raise InvalidValue("checkpoint_seconds", "must be greater than 0")
-    wanted = frozenset(kinds)
+    wanted, step = frozenset(kinds), min(_WAIT, checkpoint_seconds)
     with session.read() as reader:
-        position = _start(session, reader, after)
+        position, head = _start(session, reader, after), reader.head().revision
     idle = 0.0
-    while not stop.is_set():
-        with session.read() as reader:
-            commits = reader.commits(position, _COMMITS)
-            items = _items(session, reader, commits, wanted)
-            token = session.token(reader, position)
-        if commits:
-            position, idle = commits[-1].revision, 0.0
-            yield from items
-            continue
-        if idle >= checkpoint_seconds:
-            idle = 0.0
-            yield WatchItem(token=token, commit=None)
-        step = min(_WAIT, checkpoint_seconds)
-        session.store.wait(session.tenant, position, step)
-        idle += step
+    with session.engine.audience.seat() as listen:
+        while not stop.is_set():
+            if position >= head:
+                listen(position)
+                head = session.store.wait(session.tenant, position, step)
+                idle += step
+                if head <= position and idle < checkpoint_seconds:
+                    continue
+            with session.read() as reader:
+                items = _items(session, reader, reader.commits(position, _COMMITS), wanted)
+                checkpoint = WatchItem(token=session.token(reader, position), commit=None)
+                head = reader.head().revision
+            if items or idle >= checkpoint_seconds:
+                position, idle = _reached(items, position), 0.0
+                yield Stretch(items or [checkpoint], position >= head)
     raise Unavailable("the server is draining; watch again from the last token", reason=Reason.SERVER_DRAINING)
 
 
@@ -64,6 +76,11 @@ def _start(session: Session, reader: Reader, after: str) -> int:
     if revision > head.revision:
         raise OutOfRange("the token lies beyond the latest revision")
     return revision
+
+
+def _reached(items: list[WatchItem], position: int) -> int:
+    """The revision of the last, if there is one."""
+    return items[-1].commit.revision if items and items[-1].commit else position
 
 
 def _items(session: Session, reader: Reader, commits: list[Commit], wanted: frozenset[ChangeKind]) -> list[WatchItem]:

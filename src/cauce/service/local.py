@@ -198,7 +198,12 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
 
     def watch(self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0) -> Iterator[WatchItem]:
         """See Cauce. Ends with Unavailable (SERVER_DRAINING) when this object is closed."""
-        return changes.watch(self._session, after, kinds, checkpoint_seconds, self._stop)
+        for stretch in self.follow(after=after, kinds=kinds, checkpoint_seconds=checkpoint_seconds):
+            yield from stretch.items
+
+    def follow(self, *, after: str, kinds: Collection[ChangeKind], checkpoint_seconds: float) -> Iterator[changes.Stretch]:
+        """What `watch` gives, as it is read."""
+        return changes.follow(self._session, after, kinds, checkpoint_seconds, self._stop)
 
     # --- curation ------------------------------------------------------------------------------------------------------------------
     def assert_(
