@@ -115,6 +115,14 @@ def test_what_is_nothing_says_so(where):
     assert "two or more" in cauce("merge", "crm/a", "--reason", "r", *where).err
 
 
+def test_a_refusal_names_whose_act_stands_against_it(where):
+    done = good(cauce("merge", "crm/a", "crm/b", "--reason", "called in", "--author", "bea", "--json", *where)).document
+    refused = cauce("split", "crm/a", "crm/b", "--reason", "no", *where)
+    assert refused.code == Exit.STATE
+    assert f"by bea in act {done['act_id']}" in " ".join(refused.err.split())
+    good(cauce("revert", "act", done["act_id"], "--reason", "no", *where))
+
+
 def test_values_are_denied_and_cleared(where):
     ran = good(cauce("shared-values", "deny", "loyalty/x:L1", "--reason", "a till's card", *where))
     assert "1 identity split" in ran.out

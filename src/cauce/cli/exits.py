@@ -72,7 +72,7 @@ ADVICE: dict[Reason, str] = {
     Reason.ERASURE_NOT_FOUND: "see `cauce erasure` for those there are",
     Reason.JOB_BOUND: "let it finish",
     Reason.ASSERTION_NOT_FOUND: "check the assertion's id and the tenant",
-    Reason.ASSERTION_CONTRADICTION: "retract one of the assertions it names, then assert again",
+    Reason.ASSERTION_CONTRADICTION: "retract one of the assertions it names, or revert the act that made it, then do it again",
     Reason.REVIEW_NOT_FOUND: "somebody has decided it, or its records have changed; `cauce review --list` shows what is open",
     Reason.VALUE_NOT_FOUND: "check the handle; `cauce shared-values` lists them",
     Reason.CREDENTIAL_INVALID: "pass a valid key with --api-key or CAUCE_API_KEY",

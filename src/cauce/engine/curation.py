@@ -124,10 +124,12 @@ class Ledger:
 
 
 def contradiction(chain: Iterable[Assertion]) -> FailedPrecondition:
-    """The refusal that names assertions which say the opposite, in order."""
+    """The refusal that names assertions which say the opposite, in order, with whose they are and the acts that made them."""
+    chain = list(chain)
     ids = ", ".join(made.assertion_id for made in chain)
+    named = ", ".join(f"{made.assertion_id} by {made.author}" + (f" in act {made.act}" if made.act else "") for made in chain)
     return FailedPrecondition(
-        f"standing assertions say the opposite: {ids}; retract one of them first",
+        f"standing assertions say the opposite: {named}; retract one of them first, or revert its act",
         reason=Reason.ASSERTION_CONTRADICTION,
         metadata={"assertions": ids},
     )
