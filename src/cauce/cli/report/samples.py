@@ -19,7 +19,7 @@ _LEAST_SAID = 0.05
 _DATE = 8
 _ORDER = (
     *("given", "full_given", "middle", "surname", "full_surname", "birth_date", "email", "phone", "id"),
-    *("street", "postal_code", "city", "state", "sex", "company"),
+    *("street", "address_street", "postal_code", "address_postal_code", "city", "address_city", "state", "sex", "company"),
 )
 """Kinds of fields in the order in which people look at a record."""
 

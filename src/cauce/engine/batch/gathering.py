@@ -216,13 +216,19 @@ def _stacked(parts: Sequence[Column]) -> Column:
     return Column(np.concatenate(codes), list(places))
 
 
+_PREFERRED = frozenset(
+    {("employer", "company"), ("street", "address_street"), ("address_postal_code", "postal_code"), ("address_city", "city")}
+)
+"""Kinds of one field in two tables, of which the second is taken."""
+
+
 def merged_fields(groups: Sequence[Group], region: str) -> tuple[Field, ...]:
     """The fields of all groups. One that is a category here and a text there is a text; companies that are customers anywhere are."""
     fields: dict[str, Field] = {}
     for group in groups:
         for field in group.fields:
             known = fields.setdefault(field.name, field)
-            if (known.kind, field.kind) == ("employer", "company") or (known.kind == "category" and field.kind != "category"):
+            if (known.kind, field.kind) in _PREFERRED or (known.kind == "category" and field.kind != "category"):
                 fields[field.name] = field
     return tuple(msgspec.structs.replace(field, region=field.region or region) for field in fields.values())
 

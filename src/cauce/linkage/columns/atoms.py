@@ -76,6 +76,10 @@ def _enough(least: int, take: Aspect) -> Aspect:
 
 _GIVEN: Mapping[str, Aspect] = {"": _word, "sound": _sound, "initial": lambda name: name[:1]}
 _SURNAME: Mapping[str, Aspect] = {"": _word, "sound": _sound, "start": _enough(3, lambda name: name[:3]), "first": _first}
+_STREET: Mapping[str, Aspect] = {"": _whole, "key": _street_key}
+_POSTAL_CODE: Mapping[str, Aspect] = {"": _whole, "area": _enough(4, lambda code: code[:-2])}
+_CITY: Mapping[str, Aspect] = {"": _whole, "start": _enough(4, lambda city: city[:4])}
+_COMPANY: Mapping[str, Aspect] = {"": _whole, "first": _first}
 
 ASPECTS: Mapping[str, Mapping[str, Aspect]] = MappingProxyType(
     {
@@ -103,18 +107,24 @@ ASPECTS: Mapping[str, Mapping[str, Aspect]] = MappingProxyType(
         },
         "device": {"": _whole},
         "website": {"": _whole},
-        "street": {"": _whole, "key": _street_key},
-        "postal_code": {"": _whole, "area": _enough(4, lambda code: code[:-2])},
-        "city": {"": _whole, "start": _enough(4, lambda city: city[:4])},
+        "street": _STREET,
+        "address_street": _STREET,
+        "postal_code": _POSTAL_CODE,
+        "address_postal_code": _POSTAL_CODE,
+        "city": _CITY,
+        "address_city": _CITY,
         "state": {"": _whole},
         "text": {"": _whole, "sound": _sound},
-        "company": {"": _whole, "first": _first},
-        "employer": {"": _whole, "first": _first},
+        "company": _COMPANY,
+        "employer": _COMPANY,
     }
 )
 """Kind of field -> aspect -> what it takes of a canonical value. Kinds that are not here are too coarse to block by."""
 
-_COARSE = frozenset({"given.initial", "full_given.initial", "birth_date.year", "postal_code.area", "city.start", "state."})
+_COARSE = frozenset(
+    {"given.initial", "full_given.initial", "birth_date.year", "postal_code.area", "city.start", "state."}
+    | {"address_postal_code.area", "address_city.start"}
+)
 """Kind and aspect of parts that are of use beside another one only."""
 
 

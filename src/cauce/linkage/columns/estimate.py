@@ -36,6 +36,9 @@ _TOGETHER = {
     "street": "address",
     "postal_code": "address",
     "city": "address",
+    "address_street": "address",
+    "address_postal_code": "address",
+    "address_city": "address",
     "state": "address",
 }
 """Kinds of fields that go wrong together: they are lent together."""

@@ -13,6 +13,7 @@ from cauce.linkage.columns import content
 from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.headers import ATTRIBUTES, BIRTH_PARTS, NAMESPACES, RECORD, SKIP, folded
 from cauce.linkage.columns.meanings import CATEGORY, Meaning
+from cauce.linkage.columns.normalize_line import is_address_line
 from cauce.linkage.columns.sketch import Sketch
 from cauce.linkage.normalize.attributes import part_of
 from cauce.model.ruleset import Field
@@ -164,7 +165,10 @@ class _Builder:
     def street(self) -> None:
         """House number and street are one field; what is behind the house door is another."""
         number, street, unit = self._take("street_number"), self._take("street"), [*self._left.get("unit", ())]
-        if street:
+        if street and not number and self._is_line(street):
+            for part in ("street", "postal_code", "city"):
+                self._add(part, f"address_{part}", street)
+        elif street:
             self._add("street", "street", (*number, *street))
         elif number:
             self._add("street_number", "text", number)
@@ -172,6 +176,16 @@ class _Builder:
         if reads:
             lettered = unit and self._sketches[unit[0]].share(_is_lettered) >= _LETTERED and self._sketches[unit[0]].distinct > CATEGORY
             self._add("unit", "text" if lettered else "category", reads)
+
+    def _is_line(self, street: Sequence[str]) -> bool:
+        """Whether the one column of streets holds whole addresses, of which no other column has a part."""
+        if len(street) > 1 or "postal_code" in self._left or "city" in self._left:
+            return False
+        header = self.reads[street[0]]
+        found = self._sketches[header].share(is_address_line) >= _LETTERED
+        if found:
+            self.said[header] = ("street", "whole addresses: postal code and town are read out of them")
+        return found
 
     def sole(self, target: str) -> None:
         """A field for each column of a target."""

@@ -19,7 +19,7 @@ from cauce.linkage.columns.sampling import sharing_pairs
 from cauce.model.ruleset import Field
 
 _UNKNOWN = ("text", "id")
-_HOMES = ("street", "postal_code", "city")
+_HOMES = ("street", "postal_code", "city", "address_street", "address_postal_code", "address_city")
 _GIVEN, _BORN = ("given", "full_given"), ("birth_date",)
 _TOGETHER = 0.25
 """Share of pairs from which on two columns go together: neighbours are few, and a town's people are many."""

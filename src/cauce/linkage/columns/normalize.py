@@ -13,6 +13,7 @@ import numpy as np
 
 from cauce.linkage.columns.column import ABSENT, Codes, Column, Columns
 from cauce.linkage.columns.normalize_contacts import birth_date_of, code_of, email_of, phone_of, postal_code_of, website_of
+from cauce.linkage.columns.normalize_line import address_line_of
 from cauce.linkage.columns.normalize_names import full_name_of, given_of, surname_of
 from cauce.linkage.columns.normalize_plain import category_of, city_of, company_of, plain, sex_of
 from cauce.linkage.columns.normalize_street import street_of
@@ -29,6 +30,8 @@ _PLACES = 9
 """Digits of a share that are kept: a ruleset is a document that people read."""
 
 _FULL = ("full_given", "full_surname")
+_OF_LINE = ("address_street", "address_postal_code", "address_city")
+"""Kinds that are read out of an address in one line."""
 _READERS: Mapping[str, Reader] = {
     "given": given_of,
     "middle": given_of,
@@ -57,13 +60,16 @@ def reader_of(field: Field) -> Reader:
     if field.kind in _FULL:
         place = _FULL.index(field.kind)
         return lambda text: full_name_of(text, field.region)[place]
+    if field.kind in _OF_LINE:
+        place = _OF_LINE.index(field.kind)
+        return lambda text: address_line_of(text)[place]
     return _READERS.get(field.kind, plain)
 
 
 def canonical(field: Field, text: str) -> str:
     """The canonical value of a text; empty for what says nothing: placeholders, words for nothing, household words in names.
 
-    `canonical(canonical(x)) == canonical(x)`, except for names read out of a full name.
+    `canonical(canonical(x)) == canonical(x)`, except for what is read out of a full name or an address in one line.
     """
     return reader_of(field)(text)
 

@@ -77,11 +77,16 @@ def _near(one: str, other: str, place: int) -> int:
     return NEAR if likeness <= 1 and JaroWinkler.similarity(one, other, score_cutoff=likeness) >= likeness else OTHER
 
 
+def _kind(field: Field) -> str:
+    """Which part a field is, wherever it is read."""
+    return field.kind.removeprefix("address_")
+
+
 class _Part:
     """One part of addresses, some values of it."""
 
     def __init__(self, field: Field, values: Sequence[str]) -> None:
-        self._nearness = _PARTS[field.kind]
+        self._nearness = _PARTS[_kind(field)]
         self._values = Measured(values)
         self._rarity = np.append(rarities(values, field.frequent), 0)
 
@@ -112,7 +117,7 @@ class _Part:
 class Address(ColumnComparator):
     """Finds how postal addresses agree: street, postal code and city together."""
 
-    kinds = (("street",), ("postal_code",), ("city",))
+    kinds = (("street", "address_street"), ("postal_code", "address_postal_code"), ("city", "address_city"))
     sparse: ClassVar[float] = 0.35
     takes_others = True
     most: ClassVar[float] = 0.6
@@ -122,8 +127,8 @@ class Address(ColumnComparator):
 
     def __init__(self, comparison: Comparison, fields: Mapping[str, Field]) -> None:
         super().__init__(comparison, fields)
-        self._readings = {field.kind: Readings(partial(_Part, field)) for field in self.fields}
-        self._places = tuple(list(_PARTS).index(field.kind) for field in self.fields)
+        self._readings = {_kind(field): Readings(partial(_Part, field)) for field in self.fields}
+        self._places = tuple(list(_PARTS).index(_kind(field)) for field in self.fields)
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
@@ -140,7 +145,7 @@ class Address(ColumnComparator):
 
     def compare(self, left: Rows, right: Rows, columns: Columns) -> Levels:
         """See `ColumnComparator`."""
-        parts = {field.kind: self._readings[field.kind].of(columns[field.name], (left, right)) for field in self.fields}
+        parts = {_kind(field): self._readings[_kind(field)].of(columns[field.name], (left, right)) for field in self.fields}
         levels = np.empty(len(left), dtype=np.int8)
         for chunk in chunks(len(left)):
             nothing = np.full(chunk.stop - chunk.start, ABSENT, dtype=np.int8)

@@ -243,7 +243,7 @@ class Device(CodeComparator):
 class PostalCode(CodeComparator):
     """Finds how postal codes agree, where there is no street: same, one or two typing errors apart, or other places."""
 
-    kinds = (("postal_code",),)
+    kinds = (("postal_code", "address_postal_code"),)
     sparse: ClassVar[float] = 0.35
     most: ClassVar[float] = 0.6
     outcomes = _code("postal code", Free(household=True))

@@ -34,7 +34,7 @@ def _text(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:
 class Text(ValueComparator[Measured]):
     """Finds how texts agree: same, nearly, resembling, or different."""
 
-    kinds = (("text",),)
+    kinds: ClassVar[tuple[tuple[str, ...], ...]] = (("text",),)
     sparse: ClassVar[float] = _SPARSE
     most: ClassVar[float] = _UNKNOWN
     outcomes = _text("text")
@@ -65,7 +65,7 @@ def _likeness(one: str, other: str) -> float:
 class City(Text):
     """Finds how cities agree, where there is no street."""
 
-    kinds = (("city",),)
+    kinds = (("city", "address_city"),)
     most: ClassVar[float] = _KNOWN
     outcomes = _text("city", Free(household=True))
 
