@@ -14,8 +14,9 @@ _CAPS_OF_SAMPLE = (8, 12, *CAPS)
 """The same where more records stand behind the sample's, and larger blocks would be dead among all of them."""
 _RAW_PAIRS, _RAW_PAIRS_OF_SAMPLE = 150, 40
 """Pairs per record that all rules together may find, each counted once for every rule: of all records, and where more stand behind them."""
-_OTHERS = 150.0
-"""Others that a record may meet. Where people have dozens of records each, every rule finds the same pairs: then this is what counts."""
+_OTHERS, _RULES = 150.0, 4.0
+"""Others that a record may meet, where each pair is found by so many rules on average: then people have dozens of records each, every rule
+finds the same pairs, and this is what counts."""
 _LOOKED_AT = 200
 """Records of which it is counted whom they meet."""
 
@@ -31,9 +32,14 @@ def choose_cap(tried: Sequence[Tried], records: int, *, sampled: bool) -> int:
     caps, most = (_CAPS_OF_SAMPLE, _RAW_PAIRS_OF_SAMPLE) if sampled else (CAPS, _RAW_PAIRS)
     totals = {cap: sum(one.blocks.up_to(cap).pairs() for one in tried) for cap in caps}
     for cap in sorted(caps, reverse=True):
-        if totals[cap] <= most * records or (not sampled and _others(tried, cap, records) <= _OTHERS):
+        if totals[cap] <= most * records or (not sampled and _repeat(totals[cap] / records, _others(tried, cap, records))):
             return cap
     return caps[0]
+
+
+def _repeat(pairs: float, others: float) -> bool:
+    """Whether so many pairs a record are few, each found by many rules."""
+    return others <= _OTHERS and pairs >= _RULES * others / 2
 
 
 def _others(tried: Sequence[Tried], cap: int, records: int) -> float:
