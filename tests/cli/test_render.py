@@ -10,13 +10,17 @@ from rich.console import Console
 
 from cauce.cli.encode import jsonable, to_json
 from cauce.cli.render.identity import show_identity
+from cauce.cli.render.jobs import show_jobs
 from cauce.cli.render.lists import change_in_words, show_item, show_verification
+from cauce.cli.render.privacy import show_erasures
 from cauce.cli.render.stewards import Side, side_by_side
 from cauce.cli.render.why import evidence, show_pair
 from cauce.cli.render.words import safe
 from cauce.errors import InvalidValue, NotFound
 from cauce.model.change import Change, ChangeKind, Commit
 from cauce.model.explanation import Decision, LevelReached, PairExplanation, SharedKey, Step
+from cauce.model.job import Job, JobKind, JobRequest, JobState
+from cauce.model.privacy import Erasure, ErasureState
 from cauce.model.profile import Profile, ProfileIdentifier, ProfileValue
 from cauce.model.record import Assurance, Identifier, Record, RecordKey, Role
 from cauce.service.api import Identity, StoredRecord, Touchpoint, Verification, View, WatchItem
@@ -185,3 +189,22 @@ def test_two_records_side_by_side():
     assert [row[0] for row in rows[2:]] == ["given_name", "birth_date", "city"], "names first"
     assert rows[3] == ["birth_date", "1985-03-14", "1990"], "what another record of the customer says"
     assert "\x1b" not in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_what_is_copied_into_the_next_command_stays_in_one_line():
+    name = "06613a60b9a958496204a34b51dcfc77"
+    job = Job(
+        job_id=name,
+        kind=JobKind.ACTIVATE,
+        state=JobState.RUNNING,
+        request=JobRequest(),
+        created_at=1_795_749_715_857_258,
+        stage="prepare",
+        done=29_859,
+        total=44_004,
+    )
+    one = Erasure(
+        erasure_id=name, state=ErasureState.DONE, author="data.protection.officer", reference="case 7", requested_at=0, finished_at=1
+    )
+    assert name in drawn(show_jobs, [job])
+    assert name in drawn(show_erasures, [one])

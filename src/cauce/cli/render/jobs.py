@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from cauce.cli.files.instants import format_instant
-from cauce.cli.render.words import plain_table, safe
+from cauce.cli.render.words import plain_table, safe, when
 from cauce.model.job import Job, JobState
 
 _STYLES = {
@@ -26,7 +25,7 @@ def show_jobs(console: Console, jobs: Sequence[Job]) -> None:
         return
     table = plain_table("job", "kind", "state", "asked for", "how far", title="")
     for job in jobs:
-        table.add_row(job.job_id, job.kind.lower(), _state(job), format_instant(job.created_at), _far(job))
+        table.add_row(job.job_id, job.kind.lower(), _state(job), when(job.created_at), _far(job))
     console.print(table)
 
 

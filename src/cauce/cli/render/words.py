@@ -12,6 +12,8 @@ from rich.text import Text
 from cauce.cli.files.instants import format_instant
 from cauce.model.record import Assurance, AttributeValue, Instant, RecordKey
 
+_NAMES = frozenset({"id", "identity", "job", "erasure", "handle", "review"})
+"""Headers of what is copied into the next command: never broken into two lines."""
 _DIGEST = re.compile(r"\b[0-9a-f]{40,}\b")
 ASSURANCE_STYLE = {Assurance.VERIFIED: "green", Assurance.ASSERTED: "yellow", Assurance.INFERRED: "dim"}
 
@@ -65,7 +67,7 @@ def plain_table(*headers: str, title: str = "") -> Table:
         box=None, pad_edge=False, padding=(0, 2, 0, 0), title=title or None, title_justify="left", title_style="bold", header_style="dim"
     )
     for header in headers:
-        table.add_column(header, overflow="fold", no_wrap=header in ("id", "identity"))
+        table.add_column(header, overflow="fold", no_wrap=header in _NAMES)
     return table
 
 
