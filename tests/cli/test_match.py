@@ -387,6 +387,19 @@ def test_what_holds_values_is_its_owners(people, tmp_path):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path.name
 
 
+def test_a_report_that_can_be_passed_on(people, tmp_path):
+    pages = {}
+    for words in ((), ("--no-values",)):
+        cauce("match", people, "--output", tmp_path / "i.csv", "--truth", "who", "--report", tmp_path / "r.html", *words)
+        pages[words] = (tmp_path / "r.html").read_text("utf-8")
+    names = {row["surname"] for row in rows_of(people) if len(row["surname"]) > 5}
+    shown = [{name for name in names if f">{name}<" in page} for page in pages.values()]
+    assert shown[0]
+    assert shown[1] == set()
+    assert "--no-values" in pages[()]
+    assert "--no-values" not in pages["--no-values",]
+
+
 def test_a_ruleset_that_is_not_written_is_said(tmp_path):
     (tmp_path / "a.csv").write_text("id,name,email\n1,Ana,ana@x.es\n")
     ran = cauce("match", tmp_path / "a.csv", "--output", tmp_path / "i.csv", "--save-ruleset", tmp_path / "r.yaml")

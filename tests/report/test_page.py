@@ -10,7 +10,7 @@ from tests.report.example import HELD, SURE, example
 
 from cauce.cli import report
 from cauce.cli.report import ReportData, require_charts, write_page
-from cauce.cli.report.data import Step, Summary
+from cauce.cli.report.data import LevelRate, Step, Summary
 from cauce.cli.report.theme import CONFIG
 from cauce.errors import InvalidValue
 
@@ -163,3 +163,14 @@ def test_odds_and_bits_are_said_as_people_write_them():
     assert [charts.bits(weight) for weight in (3.14, -0.04, -12.0)] == ["+3.1", "0.0", "\N{MINUS SIGN}12.0"]
     assert charts.label_of(Step("email", "The same e-mail address", 9.0)) == "The same e-mail address"
     assert charts.label_of(Step("loyalty card", "The same id", 9.0)) == "loyalty card: the same id"
+
+
+def test_what_charts_say_is_legible_to_its_end():
+    """Outcomes that differ only in their last words stand apart: `...; the name is a common one`."""
+    long = "One given name is a short form of the other, or lacks a part of it"
+    rates = tuple(LevelRate("given name", says, 0.5, 0.01) for says in (long, f"{long}; the name is a common one"))
+    page = draw(charts.rates(rates)[0][1], "")
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "or lacks a part of it;" in words
+    assert "the name is a common one" in words
+    assert "…" not in words

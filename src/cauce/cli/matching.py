@@ -182,7 +182,7 @@ def write_results(run: Run, result: MatchResult, flags: MatchFlags, truth: Truth
     if flags.report:
         from cauce.cli.report import write_report  # noqa: PLC0415 - an extra
 
-        _write(run, flags.report, lambda path: write_report(result, path, truth))
+        _write(run, flags.report, lambda path: write_report(result, path, truth, values=not flags.no_values))
 
 
 def _write(run: Run, path: Path | None, write: Callable[[Path], None]) -> None:

@@ -98,6 +98,9 @@ class MatchFlags(Flags, frozen=True, kw_only=True):
     profiles: Annotated[Path | None, typer.Option(metavar="FILE", help="A golden record for each identity.")] = None
     save_ruleset: Annotated[Path | None, typer.Option(metavar="FILE", help="What was learned, as a document: YAML.")] = None
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Pictures to judge the result by, as one HTML page.")] = None
+    no_values: Annotated[
+        bool, typer.Option("--no-values", help="Leave customers' values out of the report, so that it can be passed on.")
+    ] = False
     link_only: Annotated[bool, typer.Option("--link-only", help="One-to-one between files; within a file nobody is united.")] = False
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what the columns are taken for.")] = False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
+from textwrap import fill
 from typing import Any
 
 import altair as alt
@@ -17,6 +18,9 @@ _RAREST = 1e-7
 _ONE_IN = "datum.value == 1 ? 'always' : '1 in ' + format(1 / datum.value, ',.0f')"
 _LABELS = 300
 _FAVOUR = 118
+_LETTERS = 48
+"""Of a label, before it goes on in a second line."""
+_LINE = 9
 """What stands left and right of the rates, in pixels."""
 
 
@@ -99,14 +103,15 @@ def rates(levels: Sequence[LevelRate]) -> tuple[tuple[str, Chart], ...]:
 def _rates(levels: Sequence[LevelRate], lowest: float, *, first: bool) -> Chart:
     kinds = ("among records of one person", "among strangers")
     rows = [
-        {"says": level.says, "low": stranger, "high": match, "favour": favour(match / stranger)}
+        {"says": _fold(level.says), "low": stranger, "high": match, "favour": favour(match / stranger)}
         for level in levels
         for match, stranger in [(max(level.match, _RAREST), max(level.stranger, _RAREST))]
     ]
     scale = alt.Scale(type="log", domain=[lowest, 1.0], clamp=True)
     ticks = [10.0**-power for power in range(8) if 10.0**-power >= lowest]
     axis = alt.Axis(values=ticks, labelExpr=_ONE_IN, labelOverlap=True, labelColor=MUTED, domain=False)
-    place = alt.Y("says:N", sort=None, title=None, axis=alt.Axis(minExtent=_LABELS, maxExtent=_LABELS, labelLimit=_LABELS - 10, grid=True))
+    says = _folded(minExtent=_LABELS, maxExtent=_LABELS, labelLimit=_LABELS - 10, grid=True)
+    place = alt.Y("says:N", sort=None, title=None, axis=says)
     base = alt.Chart(_rows(rows)).encode(y=place)
     line = base.mark_rule(color=FAINT, strokeWidth=3).encode(x=alt.X("low:Q", scale=scale, axis=axis, title=None), x2="high:Q")
     shades = alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=[MATCH, APART]), legend=alt.Legend() if first else None)
@@ -118,7 +123,19 @@ def _rates(levels: Sequence[LevelRate], lowest: float, *, first: bool) -> Chart:
     favours = base.mark_text(align="left", color=MUTED).encode(x=alt.value(plot + 12), text="favour:N")
     room = alt.Chart(_rows([{}])).mark_text(align="left", opacity=0)  # all pictures are as wide, so that their scales stand in line
     room = room.encode(x=alt.value(plot + 12), y=alt.value(9), text=alt.value("88,888,888 : 1 for"))
-    return alt.layer(line, *points, favours, room).properties(width=plot, height=alt.Step(ROW - 3))
+    lines = max(str(row["says"]).count("\n") for row in rows) + 1
+    return alt.layer(line, *points, favours, room).properties(width=plot, height=alt.Step(ROW - 3 + (lines - 1) * _LINE))
+
+
+def _fold(said: str) -> str:
+    """In two lines if it is long."""
+    return fill(said, _LETTERS, max_lines=2, placeholder="\N{HORIZONTAL ELLIPSIS}")
+
+
+def _folded(**more: Any) -> alt.Axis:
+    """An axis whose labels have two lines where they have a line break, as high as those of one."""
+    lifted = {"condition": {"test": r"indexof(datum.label, '\n') >= 0", "value": -_LINE * 2 / 3}, "value": 0}
+    return alt.Axis(labelExpr=r"split(datum.label, '\n')", labelOffset=lifted, **more)
 
 
 def favour(ratio: float) -> str:
@@ -146,7 +163,10 @@ def waterfall(pair: PairShown, threshold: float) -> Chart:
     spread = [0.0, *ends, pair.weight]
     margin = 0.09 * (max(spread) - min(spread) or 1.0)
     scale = alt.Scale(domain=[min(spread) - margin, max(spread) + margin], nice=False)
-    base = alt.Chart(_rows(rows)).encode(y=alt.Y("step:N", sort=None, title=None))
+    for row in rows:
+        row["step"] = _fold(str(row["step"]))
+    lines = max(str(row["step"]).count("\n") for row in rows) + 1
+    base = alt.Chart(_rows(rows)).encode(y=alt.Y("step:N", sort=None, title=None, axis=_folded()))
     bars = base.mark_bar(height=12, cornerRadius=1).encode(
         x=alt.X("start:Q", scale=scale, title="bits: each one doubles the odds that it is one person", axis=alt.Axis(tickCount=8)),
         x2="end:Q",
@@ -157,7 +177,7 @@ def waterfall(pair: PairShown, threshold: float) -> Chart:
         *_haloed(ahead.transform_filter("datum.text[0] != '\N{MINUS SIGN}'"), align="left", dx=5),
         *_haloed(ahead.transform_filter("datum.text[0] == '\N{MINUS SIGN}'"), align="right", dx=-5),
     )
-    return _framed(alt.layer(_line(threshold), bars, *texts), alt.Step(ROW))
+    return _framed(alt.layer(_line(threshold), bars, *texts), alt.Step(ROW + (lines - 1) * _LINE))
 
 
 def label_of(step: Step) -> str:

@@ -38,7 +38,7 @@ WORDS = (
 
 _PRIVATE = (
     "This page shows customers' data: names and other values stand in the pairs and identities below. Treat it like the files it was "
-    "made from, or have it made without values."
+    "made from, or have it made with --no-values."
 )
 
 
