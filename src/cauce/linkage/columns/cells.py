@@ -49,8 +49,8 @@ class Pairs(NamedTuple):
     weights: NDArray[np.float64]
 
     def take(self, which: NDArray[Any]) -> Pairs:
-        """Some of the pairs."""
-        return Pairs(self.left[which], self.right[which], self.levels[which], self.weights[which])
+        """Some of the pairs, by place."""
+        return Pairs(self.left[which], self.right[which], self.levels.take(which, axis=0), self.weights[which])
 
 
 def partition(
@@ -68,8 +68,8 @@ def partition(
     count = len(next(iter(columns.values())))
     edge = Linking.of(ruleset).edge
     homes = limited(count, (pairs.left, pairs.right, pairs.weights), edge, largest)
-    inner = pairs.take(homes[pairs.left] == homes[pairs.right])
-    return _Partition(ruleset, columns, homes, inner).run(spread_by)
+    inner = np.flatnonzero(homes[pairs.left] == homes[pairs.right])
+    return _Partition(ruleset, columns, homes, pairs).run(inner, spread_by)
 
 
 def spread(ruleset: Ruleset, columns: Columns, labels: NDArray[np.int64], rows: Rows) -> NDArray[np.int64]:
@@ -98,7 +98,7 @@ def spread(ruleset: Ruleset, columns: Columns, labels: NDArray[np.int64], rows: 
 class _Partition:
     """One table on its way to a partition."""
 
-    def __init__(self, ruleset: Ruleset, columns: Columns, homes: NDArray[np.int64], inner: Pairs) -> None:
+    def __init__(self, ruleset: Ruleset, columns: Columns, homes: NDArray[np.int64], known: Pairs) -> None:
         self._ruleset, self._columns = ruleset, columns
         self._linking = Linking.of(ruleset)
         self._scorer = FieldScorer(ruleset)
@@ -106,15 +106,16 @@ class _Partition:
         self._comparators = build(ruleset.comparisons, ruleset.fields)
         self._kinds = kinds_of(ruleset.fields, columns)
         self._match = round(ruleset.thresholds.match * MILLIBITS)
-        self._homes, self._known = homes, inner
+        self._homes, self._known = homes, known
         self._count = len(homes)
         self.labels = np.arange(self._count, dtype=np.int64)
 
-    def run(self, spread_by: Spread) -> NDArray[np.int64]:
+    def run(self, inner: Rows, spread_by: Spread) -> NDArray[np.int64]:
+        """The labels; `inner` are the places of the pairs within parts."""
         sizes = np.bincount(self._homes, minlength=self._count)
-        of_known = sizes[self._homes[self._known.left]]
-        self._unite_twos(self._known.take(of_known == _PAIR))
-        self._known = _sorted(self._known.take(of_known > _PAIR), self._count)
+        of_inner = sizes[self._homes[self._known.left[inner]]]
+        self._unite_twos(self._known.take(inner[of_inner == _PAIR]))
+        self._known = _sorted(self._known.take(inner[of_inner > _PAIR]), self._count)
         blocks = list(_blocks(self._homes, sizes))[::-1]  # the dearest first: what is left in the end is small
         lots = list(_together(blocks, spread_by.count))
         for blocks, labels in zip(lots, spread_by.map(self._settle_all, lots), strict=True):
@@ -188,13 +189,14 @@ class _Partition:
 def _blocks(homes: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     """The parts of three signatures or more, by size: a row for each, its signatures in order."""
     members = np.flatnonzero(sizes[homes] > _PAIR)
-    members = members[np.lexsort((members, homes[members], sizes[homes[members]]))]
-    by_size = sizes[homes[members]]
-    for size in np.unique(by_size).tolist():
-        parts = members[by_size == size].reshape(-1, size)
+    of_members = homes[members]
+    members = members[np.argsort(sizes[of_members] * len(homes) + of_members, kind="stable")]
+    found, starts = np.unique(sizes[homes[members]], return_index=True)
+    for size, start, stop in zip(found.tolist(), starts.tolist(), [*starts[1:].tolist(), len(members)], strict=False):
+        parts = members[start:stop].reshape(-1, size)
         at_once = max(1, _AT_ONCE // (size * size))
-        for start in range(0, len(parts), at_once):
-            yield parts[start : start + at_once]
+        for first in range(0, len(parts), at_once):
+            yield parts[first : first + at_once]
 
 
 def _members(blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -233,5 +235,6 @@ def _together(blocks: Sequence[NDArray[np.int64]], count: int) -> Iterator[list[
 def _sorted(pairs: Pairs, count: int) -> Pairs:
     """Pairs with the smaller row on the left, in order."""
     left, right = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
-    order = np.argsort(left * count + right, kind="stable")
-    return Pairs(left[order], right[order], pairs.levels[order], pairs.weights[order])
+    keys = left * count + right
+    one_way = Pairs(left, right, pairs.levels, pairs.weights)
+    return one_way if bool((keys[1:] > keys[:-1]).all()) else one_way.take(np.argsort(keys, kind="stable"))
