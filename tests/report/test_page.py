@@ -16,6 +16,7 @@ from cauce.errors import InvalidValue
 
 charts = pytest.importorskip("cauce.cli.report.charts", exc_type=ImportError)
 pytest.importorskip("vl_convert")
+drawing = pytest.importorskip("cauce.cli.report.draw", exc_type=ImportError)
 
 SECTIONS = ("columns", "sizes", "weights", "threshold", "evidence", "pairs", "keys", "identities", "words")
 
@@ -169,7 +170,7 @@ def test_what_charts_say_is_legible_to_its_end():
     """Outcomes that differ only in their last words stand apart: `...; the name is a common one`."""
     long = "One given name is a short form of the other, or lacks a part of it"
     rates = tuple(LevelRate("given name", says, 0.5, 0.01) for says in (long, f"{long}; the name is a common one"))
-    page = draw(charts.rates(rates)[0][1], "")
+    page = drawing.draw(charts.rates(rates)[0][1], "")
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert "or lacks a part of it;" in words
     assert "the name is a common one" in words
