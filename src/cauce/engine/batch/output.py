@@ -128,9 +128,11 @@ def identity_ids(result: MatchResult) -> pa.DictionaryArray:
     """For each record the id of its identity: a digest of the smallest of its records' ids, whatever their order."""
     keys = result.records.keys()
     smallest, codes = np.unique(result.identities, return_inverse=True)
-    named = keys.take(numbers(_least_keys(keys, codes, smallest)))
-    digests = [hashlib.blake2b(key.encode(), digest_size=_DIGEST).hexdigest() for key in named.to_pylist()]
-    return pa.DictionaryArray.from_arrays(numbers(codes.astype(np.int32)), strings(digests))
+    named = keys.take(numbers(_least_keys(keys, codes, smallest))).cast(pa.binary())
+    digests = b"".join([hashlib.blake2b(key, digest_size=_DIGEST).digest() for key in named.to_pylist()]).hex()
+    ends = np.arange(0, len(digests) + 1, 2 * _DIGEST).astype(np.int32)
+    ids = pa.StringArray.from_buffers(len(named), pa.py_buffer(ends), pa.py_buffer(digests.encode()))
+    return pa.DictionaryArray.from_arrays(numbers(codes.astype(np.int32)), ids)
 
 
 def _least_keys(keys: pa.StringArray, codes: Rows, firsts: Rows) -> Rows:
