@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -16,14 +16,15 @@ from cauce.engine.batch.graph_tables import EDGE_COLUMNS, NODE_COLUMNS, GraphMl,
 from cauce.engine.jobs import Outcome, Ticket
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.keys import digest64
-from cauce.model.packing import unpack_subject
-from cauce.model.subject import Subject
+from cauce.model.packing import read_held
+from cauce.model.ruleset import Ruleset
 from cauce.service.exploring import MILLIBITS, identity_profile, name_of
 from cauce.service.exporting import Position, export_from
 from cauce.service.relations import BY_SCOPE, MAX_CARRIERS, MAX_OWNERS, said_in_clear
 from cauce.service.session import Session
 from cauce.service.verbs.graph import ExportChunk, RelationKind
 from cauce.store.base import Reader, batches
+from cauce.store.relations import Member
 from cauce.store.steward import ReviewRow
 
 PART_RECORDS = 200_000
@@ -245,12 +246,26 @@ def whole_graph(session: Session, ticket: Ticket) -> Iterator[EdgeRow]:
             yield (ids[left], ids[right], kind, evidence, count, weight)
 
 
+class _Codes(dict[str, int]):
+    """What values of each namespace are evidence of."""
+
+    def __init__(self, ruleset: Ruleset, carriers: Carriers) -> None:
+        super().__init__()
+        self._ruleset, self._carriers = ruleset, carriers
+
+    def __missing__(self, namespace: str) -> int:
+        kind = BY_SCOPE[self._ruleset.policy(namespace).scope]
+        self[namespace] = code = self._carriers.code(kind, namespace)
+        return code
+
+
 class _Edges:
     """Gathers what relates identities, identity by identity."""
 
     def __init__(self, session: Session) -> None:
-        self._policy = session.kernel.ruleset.policy
         self._carriers = Carriers(MAX_OWNERS)
+        self._values = _Codes(session.kernel.ruleset, self._carriers)
+        self._house, self._flat = (self._carriers.code(RelationKind.HOUSEHOLD, where) for where in ("number", "flat"))
         self._mentioned: dict[tuple[int, str], set[int]] = defaultdict(set)
         self._pairs: dict[tuple[int, int, str, str], tuple[int, float]] = {}
         self._muted: set[int] = set()
@@ -258,10 +273,8 @@ class _Edges:
 
     def step(self, reader: Reader, first: int, last: int) -> None:
         """Take in the records of some identities."""
-        homes = {}
-        for identity, uid, subject in reader.subjects_between(first, last):
-            homes[uid] = identity
-            self._carry(identity, unpack_subject(subject))
+        homes: dict[int, int] = {}
+        self._carry(reader.subjects_between(first, last), homes)
         self.records += len(homes)
         for mention in reader.mentions_of(homes):
             self._mentioned[mention.key, mention.namespace].add(homes[mention.uid])
@@ -271,13 +284,28 @@ class _Edges:
             if conflict.left in homes and conflict.right in others:  # the other half comes with the other record
                 self._pair(homes[conflict.left], others[conflict.right], RelationKind.CONFLICT, conflict.evidence)
 
-    def _carry(self, identity: int, subject: Subject) -> None:
-        for claim in subject.claims:
-            self._carriers.add(claim.key, identity, BY_SCOPE[self._policy(claim.namespace).scope], claim.namespace)
-        at = subject.traits.address
-        if at is not None and at.street and at.number and at.postal_code:
-            home = digest64("home", at.street, at.number, at.unit, at.postal_code)
-            self._carriers.add(home, identity, RelationKind.HOUSEHOLD, "flat" if at.unit else "number")
+    def _carry(self, members: Iterable[Member], homes: dict[int, int]) -> None:
+        """Take in their values and addresses; notes where each of them is at home."""
+        keys: list[int] = []
+        identities: list[int] = []
+        codes: list[int] = []
+        places: dict[tuple[str, str, str, str], int] = {}
+        for identity, uid, subject in members:
+            homes[uid] = identity
+            held = read_held(subject)
+            for claim in held.claims:
+                keys.append(claim.key)
+                identities.append(identity)
+                codes.append(self._values[claim.namespace])
+            at = held.traits.address
+            if at is not None and at.street and at.number and at.postal_code:
+                place = at.street, at.number, at.unit, at.postal_code
+                if place not in places:
+                    places[place] = digest64("home", *place)
+                keys.append(places[place])
+                identities.append(identity)
+                codes.append(self._flat if at.unit else self._house)
+        self._carriers.extend(keys, identities, codes)
 
     def _pair(self, one: int, other: int, kind: RelationKind, evidence: str, weight: float = 0.0) -> None:
         if one != other:

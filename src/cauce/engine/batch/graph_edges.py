@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,11 +30,15 @@ class Carriers:
         self._keys, self._identities, self._names = array("q"), array("q"), array("i")
         self._codes: dict[tuple[str, str], int] = {}
 
-    def add(self, key: int, identity: int, kind: str, evidence: str) -> None:
-        """An identity carries a value, which is evidence of this kind."""
-        self._keys.append(key)
-        self._identities.append(identity)
-        self._names.append(self._codes.setdefault((kind, evidence), len(self._codes)))
+    def code(self, kind: str, evidence: str) -> int:
+        """The number of a kind of evidence, for `extend`."""
+        return self._codes.setdefault((kind, evidence), len(self._codes))
+
+    def extend(self, keys: Sequence[int], identities: Sequence[int], codes: Sequence[int]) -> None:
+        """Identities carry values, each of which is evidence of a kind; three columns."""
+        self._keys.extend(keys)
+        self._identities.extend(identities)
+        self._names.extend(codes)
 
     def edges(self, muted: Collection[int]) -> Iterator[Edge]:
         """Every pair with a value in common that is not muted, by their numbers and kind."""

@@ -120,4 +120,4 @@ class GraphMl:
 
 def _text(value: str) -> str:
     """Text that XML can hold."""
-    return escape("".join(char if char.isprintable() else " " for char in value))
+    return escape(value if value.isprintable() else "".join(char if char.isprintable() else " " for char in value))
