@@ -24,6 +24,7 @@ from cauce.engine.batch.tables import read_table
 from cauce.engine.batch.truth import measure, truth_of_column
 from cauce.engine.batch.work import Space, peak_memory
 from cauce.errors import InvalidValue
+from cauce.testing.customers import columns_of, draw_customers
 
 from .people import Row, some, write
 
@@ -312,3 +313,17 @@ def test_labels_are_read_and_listened_to(whole, tmp_path):
 def test_labels_that_cannot_be_read(whole, tmp_path):
     with pytest.raises(InvalidValue, match="lacks the column left_record_id"):
         matched(whole[2], labels=write(tmp_path / "labels.csv", [{"left": "a", "right": "b", "same": "yes"}]))
+
+
+def test_what_is_expected_is_of_records_and_not_of_their_contents(tmp_path):
+    """Where a table has few columns many rows say the same: they are pairs of one identity, right or wrong, as those that were compared are."""
+    drawn = list(draw_customers(2000, seed=5, noise="mild"))
+    columns = columns_of(drawn)
+    names = ("given_name", "surname", "birth_date")
+    rows = [dict(zip(names, said, strict=True)) for said in zip(*(columns[name] for name in names), strict=True)]
+    result = matched(write(tmp_path / "thin.csv", rows))
+    assert len(result.record_of) < 0.7 * len(rows)
+    measured, likely = pairwise(result.identities, np.array([record.customer for record in drawn])), expected(result)
+    assert likely is not None
+    assert likely.precision == pytest.approx(measured.precision, abs=0.03)
+    assert likely.recall == pytest.approx(measured.recall, abs=0.03)

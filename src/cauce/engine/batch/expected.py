@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cauce.engine.batch.output import probability
 from cauce.engine.batch.result import MatchResult
+from cauce.engine.batch.scoring import against_itself
+from cauce.model.ruleset import Ruleset
 
 _UNCLEAR = 0.75
 _LEAST = 1e-9
@@ -16,7 +19,7 @@ _NOTHING = 0.5
 
 
 class Expected(NamedTuple):
-    """Shares, over pairs of rows of different content."""
+    """Shares, over pairs of records."""
 
     precision: float
     """Of the pairs in one identity, those that are right."""
@@ -30,19 +33,44 @@ def expected(result: MatchResult) -> Expected | None:
     """None if no pair was compared.
 
     A pair above the threshold is right as often as its odds say. One that is in an identity only by what others say of it has odds between
-    even and certain, since whole cells reached the threshold: it counts three quarters.
+    even and certain, since whole cells reached the threshold: it counts three quarters. Records that say the same are pairs as well.
     """
     if not len(result.scored) or result.ruleset is None:
         return None
-    chances = probability(result.scored.weights)
-    linked = result.linked
-    clear = result.scored.weights >= result.ruleset.thresholds.match
-    right = float(np.where(clear, chances, _UNCLEAR)[linked].sum())
-    precision = right / float(linked.sum()) if linked.any() else 1.0
+    pairs = _pairs(result, result.ruleset)
+    chances = probability(pairs.weights)
+    clear = pairs.weights >= result.ruleset.thresholds.match
+    taken = float(pairs.times[pairs.linked].sum())
+    right = float((np.where(clear, chances, _UNCLEAR) * pairs.times)[pairs.linked].sum())
+    precision = right / taken if taken else 1.0
     if result.diagnostics is None:
         return Expected(precision, None, None)
-    sizes = np.bincount(result.identities[result.record_of])
-    found = precision * float((sizes * (sizes - 1) // 2).sum())
+    sizes = np.bincount(result.identities).astype(np.float64)
+    found = precision * float((sizes * (sizes - 1) / 2).sum())
     blocking = result.diagnostics.estimated_recall
-    matches = max(float(chances.sum()) / max(blocking, _LEAST), found)
+    met, alike = np.split(chances * pairs.times, [len(result.scored)])
+    likely = float(met.sum()) / max(blocking, _LEAST) + float(alike.sum())
+    matches = max(likely, found)
     return Expected(precision, found / matches if matches >= _NOTHING else 1.0, blocking)
+
+
+class _Pairs(NamedTuple):
+    """The scored pairs of rows, and behind them each row of several records with itself."""
+
+    weights: NDArray[np.float64]
+    times: NDArray[np.float64]
+    """Pairs of records of each."""
+    linked: NDArray[np.bool_]
+    """Whether they are in one identity."""
+
+
+def _pairs(result: MatchResult, ruleset: Ruleset) -> _Pairs:
+    scored, records = result.scored, np.bincount(result.row_of).astype(np.float64)
+    several = np.flatnonzero(records > 1)
+    apart = result.identities != result.identities[result.record_of[result.row_of]]
+    together = np.bincount(result.row_of, weights=apart)[several] == 0
+    return _Pairs(
+        np.concatenate((scored.weights, against_itself(ruleset, result.columns, several))),
+        np.concatenate((records[scored.left] * records[scored.right], records[several] * (records[several] - 1) / 2)),
+        np.concatenate((result.linked, together)),
+    )
