@@ -1,6 +1,7 @@
 """`journey`, `consent`, `contactable`, `exclusions`, on a store and through a server."""
 
 import json
+from hashlib import sha256
 
 import pytest
 
@@ -63,6 +64,24 @@ def test_consent_is_noted_asked_and_taken_back_by_a_list(where, tmp_path):
     robinson.write_text("email\nbea@x.example\n")
     assert cauce("exclusions", robinson, "--name", "robinson", *where).code == Exit.OK
     assert cauce(*asked).code == Exit.OK
+
+
+def test_a_list_that_nothing_is_read_of_takes_the_place_of_none(where, tmp_path):
+    """A new issue with a header that nobody understands must not set free who stood on the last one."""
+    robinson = tmp_path / "robinson.csv"
+    robinson.write_text("email\nana@x.example\n")
+    assert cauce("exclusions", robinson, "--name", "robinson", *where).code == Exit.OK
+    digest = sha256(b"ana@x.example").hexdigest()
+    for issue in (f"fingerprint\n{digest}\n", "email\n\n", "email\nnone\n"):
+        robinson.write_text(issue)
+        refused = cauce("exclusions", robinson, "--name", "robinson", *where)
+        assert (refused.code, "--map COLUMN=" in refused.err) == (Exit.BAD_INPUT, True), refused
+    asked = ("contactable", "email:ana@x.example", "--channel", "email", *where)
+    assert "exclusion list robinson" in cauce(*asked).out
+    robinson.write_text(f"fingerprint\n{digest}\n")
+    taken = cauce("exclusions", robinson, "--name", "robinson", "--map", "fingerprint=identifier:email_sha256/meta", *where)
+    assert (taken.code, "fingerprint" in taken.err) == (Exit.OK, True)
+    assert "exclusion list robinson" in cauce(*asked).out
 
 
 def test_what_is_wrong_is_said(where, tmp_path):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cauce.cli.commands.curation import Author, user
-from cauce.cli.commands.data import FileFlags
+from cauce.cli.commands.data import FileFlags, show_mapping
 from cauce.cli.exits import Exit
 from cauce.cli.files.instants import parse_instant
 from cauce.cli.flags import Flags
@@ -17,7 +17,7 @@ from cauce.cli.naming import find_identity, parse_identifier
 from cauce.cli.render.journey import show_checks, show_consent, show_exclusions, show_journey
 from cauce.cli.render.words import count, safe
 from cauce.cli.run import Run
-from cauce.engine.batch.bad import Bad
+from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.errors import InvalidValue
 from cauce.model.consent import ConsentStatus
 from cauce.model.permission import Consent, Permission
@@ -115,7 +115,8 @@ def exclusions(
 ) -> None:
     """Take in an exclusion list, such as a Robinson list: nobody on it is to be addressed. The file takes the place of an earlier issue.
 
-    Every identifier of a row is put on the list, in clear or hashed. Without a file: which lists there are.
+    Every identifier of a row is put on the list, in clear or hashed (--map COLUMN=identifier:email_sha256/meta). A file without any is
+    refused, and the list stays as it was. Without a file: which lists there are.
     """
     if not file:
         with run.cauce() as cauce:
@@ -130,7 +131,11 @@ def exclusions(
     options = flags.options()
     denied = Consent(purpose=purpose, channel=channel, permission=Permission.DENIED, at=now())
     with run.cauce() as cauce, Input(file, options) as source:
+        if source.mapping and not run.json:
+            show_mapping(run.err, file, source, source.mapping)
         found, read = _take(cauce, source, name, denied)
+        if not read:
+            raise file_invalid(file, "holds no value that could be put on a list, which stays as it was: --map COLUMN=identifier:email")
         cauce.remove_exclusions(name, before=denied.at or 0)
     answer = {"list": name, "entries": read, "unreadable": found - read}
     run.answer(answer, lambda console: console.print(f"{safe(name)}: {count(read, 'value')}"))
