@@ -27,6 +27,8 @@ _SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?[,;|\t]?\s*", re.IGNORECASE)
 """A first line for spreadsheets that says what parts the cells."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_UNREAD = re.compile(r"[\udc80-\udcff]")
+"""Bytes that are no text, as `surrogateescape` keeps them."""
 
 
 class Dialect(NamedTuple):
@@ -186,19 +188,18 @@ class _RowReader:
 
     def _cut(self, first: Line) -> _Raw:
         text = first.data.decode(self._dialect.encoding, "surrogateescape")
-        shown = first.data.decode(self._dialect.encoding, "backslashreplace")
         if problem := _line_problem(first, text):
-            return _Raw(first.number, [], shown, problem)
+            return _Raw(first.number, [], first.data.decode(self._dialect.encoding, "backslashreplace"), problem)
         used = [first]
         try:
             values = next(csv.reader(self._feed(text, used), delimiter=self._dialect.delimiter, skipinitialspace=True))
         except (csv.Error, _OpenQuote):
-            return self._give_up(used, shown, "a cell is longer than 64 KiB, or a quote is opened and never closed")
+            return self._give_up(used, text, "a cell is longer than 64 KiB, or a quote is opened and never closed")
         if len(values) > self._width > 0 and not any(values[self._width :]):
             values = values[: self._width]
         if self._width and len(values) != self._width:
-            return self._wrong_width(used, shown, len(values))
-        whole = "\n".join(line.data.decode(self._dialect.encoding, "backslashreplace") for line in used)
+            return self._wrong_width(used, text, len(values))
+        whole = "\n".join([text, *[line.data.decode(self._dialect.encoding) for line in used[1:]]]) if len(used) > 1 else text
         too_long = next((index for index, value in enumerate(values) if len(value) > MAX_CELL), -1)
         return _Raw(first.number, values, whole, "the cell is longer than 64 KiB" if too_long >= 0 else "", too_long)
 
@@ -249,7 +250,7 @@ def _line_problem(line: Line, text: str) -> str:
         return "the line is longer than 16 MiB"
     if "\0" in text:
         return "the line holds a NUL byte"
-    if not text.isascii() and any("\udc80" <= character <= "\udcff" for character in text):
+    if not text.isascii() and _UNREAD.search(text):
         return "the line is not UTF-8 like the rest of the file"
     return ""
 
