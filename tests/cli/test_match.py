@@ -407,6 +407,21 @@ def test_a_ruleset_that_is_not_written_is_said(tmp_path):
     assert not (tmp_path / "r.yaml").exists()
 
 
+def test_what_people_decided_is_what_training_listens_to(people, tmp_path):
+    rows = rows_of(people)
+    named = [{**row, "rec_id": str(number // 2), "source": "ab"[number % 2]} for number, row in enumerate(rows)]
+    table = write(tmp_path / "table.csv", [{key: cell for key, cell in row.items() if key != "who"} for row in named])
+    store = ("--store", f"sqlite:///{tmp_path}/new.db")
+    assert cauce("ingest", table, "--map", "rec_id=record_id", *store).code == Exit.OK
+    for said, left, right in (("same", "a/0", "b/3"), ("different", "a/1", "b/1"), ("same", "a/4", "b/5")):
+        made = cauce("assert", said, left, right, "--reason", "seen", "--json", *store).document
+    cauce("retract", made["assertion_id"], *store)
+    assert cauce("assertions", "--retracted", "--labels", tmp_path / "labels.csv", *store).code == Exit.OK
+    assert {tuple(row.values()) for row in rows_of(tmp_path / "labels.csv")} == {("a", "0", "b", "3", "yes"), ("a", "1", "b", "1", "no")}
+    ran = cauce("train", table, "--mapping", "rec_id=record_id", "--labels", tmp_path / "labels.csv", "--output", tmp_path / "r.yaml")
+    assert (ran.code, "labels.csv" in ran.err) == (Exit.OK, False), ran.err
+
+
 def test_a_hand_set_ruleset_is_refused(people, tmp_path):
     (tmp_path / "r.yaml").write_text(cauce("ruleset").out, "utf-8")
     ran = cauce("match", people, "--output", tmp_path / "i.csv", "--ruleset", tmp_path / "r.yaml", "--json")

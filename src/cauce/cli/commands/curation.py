@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import getpass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cauce.cli.naming import find_record
 from cauce.cli.render.lists import show_assertions
-from cauce.cli.render.words import name_of, safe
+from cauce.cli.render.words import count, name_of, safe
 from cauce.cli.run import Run
 from cauce.model.curation import Assertion, Judgement
 from cauce.service.api import MAX_PAGE
@@ -50,8 +51,19 @@ def assertions(
     record: Annotated[str, typer.Argument(metavar="[RECORD]", help="Only those about this record.")] = "",
     *,
     retracted: Annotated[bool, typer.Option("--retracted", help="Retracted ones too.")] = False,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write those that stand as pairs to train with: `cauce train --labels FILE`. .csv, .jsonl or .parquet"
+        ),
+    ] = None,
 ) -> None:
-    """Which assertions stand."""
+    """Which assertions stand: those made by hand, and the decisions of reviews."""
+    if labels is not None:
+        from cauce.cli.labelling import write_labels  # noqa: PLC0415 - pyarrow only where it is used
+        from cauce.engine.batch.output import output_format  # noqa: PLC0415
+
+        output_format(labels)
     found: list[Assertion] = []
     token = ""
     with run.cauce() as cauce:
@@ -62,6 +74,9 @@ def assertions(
             token = page.next_page_token
             if not token:
                 break
+    if labels is not None:
+        written = write_labels(found, labels)
+        run.note(f"{safe(labels)}: {count(written, 'pair')}")
     run.answer({"assertions": found}, lambda console: show_assertions(console, found))
 
 

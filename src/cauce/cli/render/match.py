@@ -93,7 +93,7 @@ def _figures(result: MatchResult) -> Iterator[tuple[str, str]]:
     if result.ruleset is None:
         yield (
             "ruleset",
-            "none: no two records have anything in common, so there was nothing to learn; only records that say the same are one",
+            "none: no two records that differ have anything in common, so there was nothing to learn; records that say the same are one",
         )
     else:
         yield "threshold", f"{result.ruleset.thresholds.match:g} bits: as likely as not"
