@@ -359,6 +359,7 @@ def test_abbreviations_and_whose_a_thing_is(header, thing, meaning):
 def test_names_of_somebody_else_are_nobodys_own(header):
     found = table(nombre="given", apellidos="surname", **{header: "full"})
     assert (meanings(found)[header], reason(found, header)) == ("text", "of somebody else")
+    assert meanings(table(**{header: "full", "nacimiento": "born"}))[header] == "full_name"  # whom the table is about
 
 
 @pytest.mark.parametrize("header", ["ville_naiss", "birth_place", "luogo_di_nascita", "lugar_nacimiento"])

@@ -67,18 +67,19 @@ def meanings_of(sketches: Sequence[Sketch], given: Mapping[str, str]) -> dict[st
     """Header -> meaning, in the order of the table. What is given is taken as it is."""
     found: dict[str, Meaning] = {}
     told = {_says(sketch.header) for sketch in sketches if sketch.header not in given and spelled(sketch.header) not in _WHOLE}
+    named = any(_says(sketch.header) in _NAMES and not is_of_kin(sketch.header) for sketch in sketches if sketch.present)
     for sketch in sketches:
         said = given.get(sketch.header)
         if said is not None:
             found[sketch.header] = Meaning(plain_target(said), "given" if plain_target(said) != SKIP else "left out as told")
         else:
-            found[sketch.header] = _empty(sketch) or _own(sketch, _by_header(sketch, told) or _by_content(sketch))
+            found[sketch.header] = _empty(sketch) or _own(sketch, _by_header(sketch, told) or _by_content(sketch), named=named)
     return found
 
 
-def _own(sketch: Sketch, meaning: Meaning) -> Meaning:
-    """The meaning, unless the header says that the name is somebody else's, or the place not where the person lives."""
-    other = meaning.target in _NAMES and is_of_kin(sketch.header)
+def _own(sketch: Sketch, meaning: Meaning, *, named: bool) -> Meaning:
+    """The meaning, unless the header says that the name is somebody else's beside an own one, or the place not where the person lives."""
+    other = named and meaning.target in _NAMES and is_of_kin(sketch.header)
     if not other and not (meaning.target in _PLACES and is_of_birth(sketch.header)):
         return meaning
     return Meaning("category" if sketch.distinct <= CATEGORY else "text", "of somebody else" if other else "place of birth", meaning.rank)
