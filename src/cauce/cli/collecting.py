@@ -38,7 +38,10 @@ def leaving_at_once() -> Iterator[None]:
     except SystemExit as end:
         if not isinstance(end.code, int) or threading.active_count() > 1:
             raise
-        sys.stdout.flush()
-        sys.stderr.flush()
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:  # nobody reads any more
+            raise end from None
         atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing does before it ends a process this way
         os._exit(end.code)
