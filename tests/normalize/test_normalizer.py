@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from cauce.errors import InvalidValue
-from cauce.linkage.keys import digest64, value_key
+from cauce.linkage.keys import digest64, value_keys
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.ruleset import default_ruleset
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, Role
@@ -75,9 +75,9 @@ def test_hashes_of_unknown_recipes_meet_only_themselves():
 def test_keys_of_families_and_programmes():
     assert keys_of(identifier("nif", "52345671-Z")) == keys_of(identifier("national_id", "52345671Z"))
     assert keys_of(identifier("loyalty/acme", "L-77")) != keys_of(identifier("loyalty", "L-77"))
-    assert value_key("loyalty", "1") != value_key("card", "1")
+    assert value_keys("loyalty")("1") != value_keys("card")("1")
     assert digest64("a", "bc") != digest64("ab", "c")
-    assert -(2**63) <= value_key("email", "clara@example.com") < 2**63
+    assert -(2**63) <= value_keys("email")("clara@example.com") < 2**63
 
 
 @pytest.mark.parametrize(

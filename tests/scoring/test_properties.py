@@ -8,7 +8,7 @@ from tests.scoring.people import kernel
 
 from cauce.linkage.blocking import block_keys, block_rules
 from cauce.linkage.comparisons.sound import skeleton, skeletons, sound
-from cauce.linkage.keys import value_key
+from cauce.linkage.keys import value_keys
 from cauce.linkage.ruleset import default_ruleset
 from cauce.linkage.scoring import MISSING, NAME_GROUP
 from cauce.linkage.signing import signature_digest
@@ -96,7 +96,7 @@ def _value(namespace: str, number: int) -> tuple[str, int]:
         "phone": ["+34910001234", "+34600000123", "+525510002000", "local:123456"],
     }.get(namespace, ["12345678", "12345679", "123", "98765432"])
     family = namespace.partition("_sha256")[0] if "_sha256" in namespace else "national_id" if namespace == "nif" else namespace
-    return values[number], value_key(family, values[number])
+    return values[number], value_keys(family)(values[number])
 
 
 @settings(max_examples=300, deadline=None)

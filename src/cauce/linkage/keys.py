@@ -23,18 +23,13 @@ def key_of_digest(digest: bytes) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def value_key(family: str, canonical: str) -> int:
-    """Key of a canonical identifier value: equal keys are the same value.
+def value_keys(family: str) -> Callable[[str], int]:
+    """What gives the key of a canonical identifier value of a family: equal keys are the same value.
 
     Args:
-        family: the policy's family, or the namespace if it has none.
-        canonical: what the namespace's normaliser gives; e-mails in Google's form, phones as `+` and E.164 digits.
+        family: the policy's family, or the namespace if it has none. A value is what the namespace's normaliser gives; e-mails in Google's
+            form, phones as `+` and E.164 digits.
     """
-    return value_keys(family)(canonical)
-
-
-def value_keys(family: str) -> Callable[[str], int]:
-    """What gives the `value_key` of many values of one family."""
     salt = family.encode("utf-8", "surrogatepass") + b"\0"
 
     def digested(canonical: str) -> int:
