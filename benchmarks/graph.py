@@ -193,7 +193,8 @@ def behind(client: Client, target: str, stored: int) -> str:
     cuts = statistics.quantiles(lags, n=100, method="inclusive")
     return (
         f"{'watch behind ingest':34} {put / INGEST_SECONDS:>9,.0f} rec/s    {events / INGEST_SECONDS:>8,.0f} ev/s"
-        f"   after the acknowledgement p50 {cuts[49]:.0f} ms  p99 {cuts[98]:.0f} ms, {missing} of {len(acknowledged)} commits missing"
+        f"   after the acknowledgement p50 {cuts[49]:.0f} ms  p99 {cuts[98]:.0f} ms  longest {max(lags):.0f} ms,"
+        f" {missing} of {len(acknowledged)} commits missing"
     )
 
 
