@@ -86,7 +86,7 @@ def test_the_customer_is_seen_behind_the_record(where):
     good(cauce("assert", "same", "crm/c1", "crm/a", "--reason", "r", *where))
     out = good(cauce("review", *where, stdin=b"q")).out
     assert "3 records: crm" in out
-    assert out.index("given_name") < out.index("birth_date") < out.index("crm/c1 and web/c2")
+    assert out.index("given_name") < out.index("birth_date") < out.index("comparison")
 
 
 def test_a_terminal_that_ends_ends_the_queue(where, monkeypatch):
