@@ -79,6 +79,19 @@ def test_a_column_given_twice_counts_once(name: str, kind: str) -> None:
         assert min(trained.diagnostics.damping.values()) < 0.7
 
 
+@pytest.mark.parametrize("count", [30, 300])
+def test_columns_that_tell_nothing_do_not_outvote_those_that_do(count: int) -> None:
+    """A hundred columns of numbers that have nothing to do with who somebody is."""
+    plain = table("febrl1")
+    few = plain.take(np.argsort(plain.truth, kind="stable")[:count])
+    chance = np.random.default_rng(3)
+    numbers = {f"v{place}": Column.of([str(number) for number in chance.integers(0, 5 + place, count)]) for place in range(100)}
+    fields = (*few.fields, *(Field(name=name, kind="category", reads=(name,)) for name in numbers))
+    table_of_all = Known(fields, {**few.columns, **numbers}, few.truth)
+    found = score(train(table_of_all.columns, table_of_all.fields, Options()).ruleset, table_of_all)
+    assert min(found.precision, found.recall) >= 0.9
+
+
 @pytest.mark.parametrize("count", [30, 100, 250])
 def test_tables_of_few_records(count: int) -> None:
     """Records of FEBRL1 in an order that puts the two of a person close together: half of them are matches."""

@@ -18,6 +18,8 @@ from cauce.model.ruleset import Holds
 
 _FLAT = 0.05
 _UNSEEN = 0.01
+_BELIEF = 0.2
+"""How much of its prior a comparison is believed whose meaning nobody knows; the rest is as among strangers: it may tell nothing."""
 _HOMES = ("address", "phone", "postal_code")
 
 
@@ -76,13 +78,18 @@ def _shape(comparators: Sequence[ColumnComparator], layout: Layout, equal: Flat,
     equals = layout.split(equal)
     strangers = layout.split(layout.shares(totals))
     shapes = [
-        _shape_of([outcome.prior for outcome in comparator.outcomes], [outcome.agrees for outcome in comparator.outcomes], same, random)
+        _mixed(_shape_of(comparator.outcomes, same, random), random, _BELIEF if comparator.unknown else 1.0)
         for comparator, same, random in zip(comparators, equals, strangers, strict=True)
     ]
     return layout.flat(shapes)
 
 
-def _shape_of(priors: Sequence[float], agrees: Sequence[bool], equals: Sequence[float], strangers: Sequence[float]) -> list[float]:
+def _mixed(shape: Sequence[float], strangers: Sequence[float], belief: float) -> list[float]:
+    return [belief * believed + (1.0 - belief) * random for believed, random in zip(shape, strangers, strict=True)]
+
+
+def _shape_of(outcomes: Sequence[Outcome], equals: Sequence[float], strangers: Sequence[float]) -> list[float]:
+    priors, agrees = [outcome.prior for outcome in outcomes], [outcome.agrees for outcome in outcomes]
     shape = np.array(priors)
     if np.ptp(shape) == 0:
         shape = np.array(strangers) + _FLAT / len(shape)

@@ -55,6 +55,8 @@ class ColumnComparator(ABC):
     """Whether the other fields that it compares are compared by nothing else."""
     most: ClassVar[float] = 0.35
     """Training holds m of the last level, and of what contradicts, at or below this: people's data are wrong sometimes, not mostly."""
+    unknown: ClassVar[bool] = False
+    """Whether it compares what nobody knows the meaning of: training believes little of it before it has seen matches."""
     own: ClassVar[bool] = False
     """Whether people who live together have each their own, which may be the same all the same: twins have one birth date."""
     at_home: ClassVar[float] = 0.0

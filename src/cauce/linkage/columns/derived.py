@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.headers import SKIP
@@ -46,16 +47,24 @@ class _Table:
         self.headers = [sketch.header for sketch in sketches]
         rows = _sample(sketches)
         self._cells = {sketch.header: _cells(sketch, rows) for sketch in sketches}
+        self._numbered = {header: _numbered(cells) for header, cells in self._cells.items()}
+        self._sizes = {header: sum(len(cell[0]) for cell in cells if cell) for header, cells in self._cells.items()}
         self._contained: dict[tuple[str, str], float] = {}
 
     def contained(self, part: str, whole: str) -> float:
         """In how many of the rows that have both a value of `part` is within that of `whole`."""
         known = self._contained.get((part, whole))
         if known is None:
-            both = zip(self._cells[part], self._cells[whole], strict=True)
-            rows = [(one, other) for one, other in both if one and other]
-            within = sum(one[0] <= other[0] or (len(one[1]) >= _SHORTEST and one[1] in other[1]) for one, other in rows)
-            known = self._contained[part, whole] = within / len(rows) if len(rows) >= _FEWEST_ROWS else 0.0
+            (ones, one), (others, other) = self._numbered[part], self._numbered[whole]
+            both = (one >= 0) & (other >= 0)
+            pairs, counts = np.unique(one[both] * len(others) + other[both], return_counts=True)
+            rows = int(counts.sum())
+            within = sum(
+                count
+                for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True)
+                if _within(ones[pair // len(others)], others[pair % len(others)])
+            )
+            known = self._contained[part, whole] = within / rows if rows >= _FEWEST_ROWS else 0.0
         return known
 
     def covered(self, whole: str, parts: Sequence[str]) -> float:
@@ -66,7 +75,7 @@ class _Table:
 
     def size(self, header: str) -> int:
         """Words in all the rows."""
-        return sum(len(cell[0]) for cell in self._cells[header] if cell)
+        return self._sizes[header]
 
     def _rows(self, headers: Sequence[str]) -> list[tuple[Words, ...]]:
         rows = zip(*(self._cells[header] for header in headers), strict=True)
@@ -93,6 +102,17 @@ def _cells(sketch: Sketch, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> 
             read[code] = _words(sketch.column.values[code])
         cells.append(read[code])
     return cells
+
+
+def _numbered(cells: Sequence[Words | None]) -> tuple[list[Words], NDArray[np.int64]]:
+    """What is in the cells, each once, and the number of each cell's; -1: nothing."""
+    numbers: dict[Words, int] = {}
+    places = [-1 if cell is None else numbers.setdefault(cell, len(numbers)) for cell in cells]
+    return list(numbers), np.array(places, dtype=np.int64)
+
+
+def _within(part: Words, whole: Words) -> bool:
+    return part[0] <= whole[0] or (len(part[1]) >= _SHORTEST and part[1] in whole[1])
 
 
 def _words(text: str) -> Words | None:

@@ -37,6 +37,7 @@ class Text(ValueComparator[Measured]):
     kinds: ClassVar[tuple[tuple[str, ...], ...]] = (("text",),)
     sparse: ClassVar[float] = _SPARSE
     most: ClassVar[float] = _UNKNOWN
+    unknown: ClassVar[bool] = True
     outcomes = _text("text")
     _similar, _near, _different = numbers(outcomes, "similar", "near", "different")
 
@@ -67,6 +68,7 @@ class City(Text):
 
     kinds = (("city", "address_city"),)
     most: ClassVar[float] = _KNOWN
+    unknown: ClassVar[bool] = False
     outcomes = _text("city", Free(household=True))
 
 
@@ -76,6 +78,7 @@ class Category(ValueComparator[None]):
     kinds = (("category",),)
     sparse: ClassVar[float] = _SPARSE
     most: ClassVar[float] = _UNKNOWN
+    unknown: ClassVar[bool] = True
     outcomes = graded("value", (), "Another value.", Free(household=True))
 
     def unequal(self, one: str, other: str) -> int:  # noqa: ARG002 - one signature for all
@@ -95,6 +98,7 @@ class State(Category):
 
     kinds = (("state",),)
     most: ClassVar[float] = _KNOWN
+    unknown: ClassVar[bool] = False
     outcomes = graded("state or province", (), "Another state or province.", Free(household=True))
 
 
@@ -103,6 +107,7 @@ class Sex(Category):
 
     kinds = (("sex",),)
     most: ClassVar[float] = _KNOWN
+    unknown: ClassVar[bool] = False
     sparse: ClassVar[float] = 0.0
     outcomes = (
         Outcome("exact", "The same sex.", 0.9, agrees=True, household=True, namesake=True),
