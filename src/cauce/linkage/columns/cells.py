@@ -19,7 +19,7 @@ from cauce.linkage.columns.comparator import Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.kinds import kinds_of
 from cauce.linkage.columns.parts import LARGEST, limited
-from cauce.linkage.columns.settling import Facts, Limits, settle_parts
+from cauce.linkage.columns.settling import Facts, Limits, pairs_in, pairs_of, settle_parts, widened
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.linkage.columns.tallies import CellScores, Tallies
 from cauce.linkage.columns.weigh import MILLIBITS, Millibits, weigh
@@ -31,6 +31,8 @@ from cauce.model.ruleset import Ruleset
 
 _AT_ONCE = 60_000
 """Pairs whose tallies are held at once: about 30 MB. Of many more, memory is what takes the time."""
+_ALIKE = 15_000
+"""The same of parts of several sizes that are settled as if they were of one: what does not exist is added up, too."""
 _COMPARED = 4_000_000
 """Pairs whose levels are held at once: about 100 MB."""
 _ROUND = 800
@@ -129,10 +131,11 @@ class _Partition:
             np.concatenate([parts[:, upper[side]].ravel() for parts, upper in zip(blocks, inner, strict=True)]) for side in (0, 1)
         )
         levels, joined = self._compare(left, right)
-        start = 0
-        for parts, upper in zip(blocks, inner, strict=True):
-            stop = start + len(parts) * len(upper[0])
-            self._settle(parts, levels[start:stop], joined[start:stop])
+        weights = np.rint(weigh(self._ruleset, levels) * MILLIBITS).astype(np.int64)
+        facts, start = Facts(self._scores.tally(levels), weights, joined), 0
+        for alike in _alike(blocks):
+            stop = start + sum(len(parts) * pairs_in(parts.shape[1]) for parts in alike)
+            self._settle(alike, facts.take(slice(start, stop)))
             start = stop
         return self.labels[_members(blocks)]
 
@@ -144,23 +147,23 @@ class _Partition:
         low, high = np.minimum(edges.left[good], edges.right[good]), np.maximum(edges.left[good], edges.right[good])
         self.labels[high] = low
 
-    def _settle(self, parts: NDArray[np.int64], levels: Levels, joined: NDArray[np.bool_]) -> None:
-        """Parts of one size, each given by its rows in order, and their inner pairs."""
-        count, size = parts.shape
-        rows = self._scores.tally(levels)
-        weights = np.rint(weigh(self._ruleset, levels) * MILLIBITS).astype(np.int64)
+    def _settle(self, blocks: list[NDArray[np.int64]], facts: Facts) -> None:
+        """Parts of about the same size, each given by its rows in order, and the facts of their inner pairs."""
+        size = blocks[0].shape[1]
+        sizes = np.repeat([parts.shape[1] for parts in blocks], [len(parts) for parts in blocks])
+        parts = np.concatenate([_widened(parts, size) for parts in blocks])
+        facts = widened(facts, [parts.shape for parts in blocks], size)
         hard = np.bitwise_or.reduce(self._kinds[parts], axis=1) == PERSON | ORGANIZATION
-        shape = (count, size * (size - 1) // 2)
-        facts = rows.reshape(*shape, -1), weights.reshape(shape), joined.reshape(shape)
         easy = np.flatnonzero(~hard)
         thresholds = self._ruleset.thresholds
-        known = Facts(facts[0][easy], facts[1][easy], facts[2][easy])
-        groups, unsettled = settle_parts(self._scores, known, size, Limits(thresholds.match, thresholds.margin))
+        known = facts.take(easy)
+        groups, unsettled = settle_parts(self._scores, known, sizes[easy], Limits(thresholds.match, thresholds.margin))
         hard[easy[unsettled]] = True
         settled = parts[easy[~unsettled]]
         self.labels[settled.ravel()] = np.take_along_axis(settled, groups[~unsettled], axis=1).ravel()
         for number in np.flatnonzero(hard).tolist():
-            self._settle_one(parts[number], *(fact[number] for fact in facts))
+            own = pairs_of(sizes[number], size)
+            self._settle_one(parts[number, : sizes[number]], *(fact[number, own] for fact in facts))
 
     def _compare(self, left: Rows, right: Rows) -> tuple[Levels, NDArray[np.bool_]]:
         """The levels of inner pairs, and which of them are edges."""
@@ -197,6 +200,23 @@ def _blocks(homes: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDAr
         at_once = max(1, _AT_ONCE // (size * size))
         for first in range(0, len(parts), at_once):
             yield parts[first : first + at_once]
+
+
+def _alike(blocks: Sequence[NDArray[np.int64]]) -> Iterator[list[NDArray[np.int64]]]:
+    """Blocks that are settled together, the smaller parts as if they were larger: where parts are few a round costs more than pairs."""
+    held: list[NDArray[np.int64]] = []
+    for parts in blocks:
+        if held and (sum(map(len, held)) + len(parts)) * held[0].shape[1] ** 2 > _ALIKE:
+            yield held
+            held = []
+        held.append(parts)
+    if held:
+        yield held
+
+
+def _widened(parts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """The first signature again and again in the places that a part does not fill: it has its own label already."""
+    return np.concatenate((parts, np.repeat(parts[:, :1], size - parts.shape[1], axis=1)), axis=1)
 
 
 def _members(blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""Cell evidence in rounds, for many parts of one size at once: what `linkage.rounds` does to one part after the other.
+"""Cell evidence in rounds, for many parts of about one size at once: what `linkage.rounds` does to one part after the other.
 
 In each round the highest score unites, a connected piece at a time, and what it touched is scored again. A contradiction refuses a pair,
 and a rival withholds it until something in its part has moved. A round in which cells of one piece may keep each other out is left to
@@ -7,6 +7,8 @@ and a rival withholds it until something in its part has moved. A round in which
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +31,10 @@ class Facts(NamedTuple):
     weights: Millibits
     edges: NDArray[np.bool_]
 
+    def take(self, which: Any) -> Facts:
+        """Some of them."""
+        return Facts(self.tallies[which], self.weights[which], self.edges[which])
+
 
 class Limits(NamedTuple):
     """What decides, in bits."""
@@ -37,23 +43,65 @@ class Limits(NamedTuple):
     margin: float
 
 
-def settle_parts(scores: CellScores, facts: Facts, size: int, limits: Limits) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The partition of parts of `size` signatures each.
+def pairs_in(size: int) -> int:
+    """Inner pairs of a part."""
+    return size * (size - 1) // 2
+
+
+def pairs_of(size: int, within: int) -> Places:
+    """Where the pairs of the first `size` signatures stand among those of as many as `within`."""
+    left, right = np.triu_indices(size, 1)
+    return left * (2 * within - left - 3) // 2 + right - 1
+
+
+def widened(facts: Facts, shapes: Sequence[tuple[int, int]], size: int) -> Facts:
+    """Facts by part and pair, of parts that are given the same size; nothing is known of the pairs that there are not.
+
+    Args:
+        facts: of the pairs of all parts, one after the other.
+        shapes: how many parts follow each other, and their size.
+        size: the largest.
+    """
+    many = sum(count for count, _ in shapes)
+
+    def widen(fact: NDArray[Any]) -> NDArray[Any]:
+        if len({of_size for _, of_size in shapes}) == 1:
+            return fact.reshape(many, -1, *fact.shape[1:])
+        wide = np.zeros((many, pairs_in(size), *fact.shape[1:]), fact.dtype)
+        part = first = 0
+        for count, of_size in shapes:
+            last = first + count * pairs_in(of_size)
+            wide[part : part + count, pairs_of(of_size, size)] = fact[first:last].reshape(count, -1, *fact.shape[1:])
+            part, first = part + count, last
+        return wide
+
+    return Facts(widen(facts.tallies), widen(facts.weights), widen(facts.edges))
+
+
+def settle_parts(scores: CellScores, facts: Facts, sizes: Places, limits: Limits) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The partition of parts of so many signatures each, of whose pairs the facts are known as `widened` gives them.
 
     Returns:
         For each part and signature the place of the first signature of its cell; and which parts are not settled.
     """
-    parts = _Parts(scores, facts, size, limits)
+    parts = _Parts(scores, facts, sizes, limits)
     while parts.step():
         pass
     return parts.groups, parts.unsettled
 
 
-class _Parts:
-    """Square arrays: part, cell, cell; tallies by part and pair. A cell is named by its first signature; the others are gone."""
+def _size_of(pairs: int) -> int:
+    return (1 + isqrt(1 + 8 * pairs)) // 2
 
-    def __init__(self, scores: CellScores, facts: Facts, size: int, limits: Limits) -> None:
-        count = len(facts.weights)
+
+class _Parts:
+    """Square arrays: part, cell, cell; tallies by part and pair. A cell is named by its first signature; the others are gone.
+
+    So are the cells that a part does not have, being smaller than others.
+    """
+
+    def __init__(self, scores: CellScores, facts: Facts, sizes: Places, limits: Limits) -> None:
+        count, size = len(facts.weights), _size_of(facts.weights.shape[1])
         self._scores, self._size, self._margin = scores, size, limits.margin
         self._match = round(limits.match * MILLIBITS)
         self.groups = np.tile(np.arange(size, dtype=np.int64), (count, 1))
@@ -71,7 +119,7 @@ class _Parts:
             self._score[:, one, other] = facts.weights
             self._edge[:, one, other] = facts.edges
             self._barred[:, one, other] = barred
-        self._sizes = np.ones((count, size), dtype=np.int64)
+        self._sizes = (np.arange(size) < sizes[:, None]).astype(np.int64)
         self._upper = np.triu(np.ones((size, size), dtype=bool), 1)
         self._best = np.where(self._edge & ~self._barred & self._upper, self._score, _NONE)
         """Of what may unite, each pair once."""
