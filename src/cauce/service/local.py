@@ -64,8 +64,12 @@ _IN_FLIGHT = 8
 
 
 def new_id() -> str:
-    """A random, opaque, time-ordered id: 48 bits of milliseconds, so that indexes append, and 80 random bits, as 32 hex digits."""
-    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+    """A random, opaque id, in the order of time to the microsecond, so that indexes append and lists are by age; 32 hex digits.
+
+    48 bits of milliseconds, 12 of the microseconds within, 68 random ones: RFC 9562, 6.2, method 3.
+    """
+    milliseconds, rest = divmod(now(), 1000)
+    return f"{milliseconds:012x}{rest:03x}{secrets.randbits(68):017x}"
 
 
 def now() -> int:
