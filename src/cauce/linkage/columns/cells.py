@@ -131,13 +131,16 @@ class _Partition:
             np.concatenate([parts[:, upper[side]].ravel() for parts, upper in zip(blocks, inner, strict=True)]) for side in (0, 1)
         )
         levels, joined = self._compare(left, right)
-        weights = np.rint(weigh(self._ruleset, levels) * MILLIBITS).astype(np.int64)
-        facts, start = Facts(self._scores.tally(levels), weights, joined), 0
+        start = 0
         for alike in _alike(blocks):
             stop = start + sum(len(parts) * pairs_in(parts.shape[1]) for parts in alike)
-            self._settle(alike, facts.take(slice(start, stop)))
+            self._settle(alike, self._facts(levels[start:stop], joined[start:stop]))
             start = stop
         return self.labels[_members(blocks)]
+
+    def _facts(self, levels: Levels, joined: NDArray[np.bool_]) -> Facts:
+        weights = np.rint(weigh(self._ruleset, levels) * MILLIBITS).astype(np.int64)
+        return Facts(self._scores.tally(levels), weights, joined)
 
     def _unite_twos(self, edges: Pairs) -> None:
         """Two signatures and nobody else."""
