@@ -211,12 +211,12 @@ def postgres_run(stored: int, measured: int) -> Figures:
     admin, _, name = dsn.partition("?")[0].rpartition("/")
     query = dsn.partition("?")[2]
     with psycopg.connect(f"{admin}/postgres?{query}", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}_raw TEMPLATE {name}")  # type: ignore[arg-type]
+        server.execute(f"CREATE DATABASE {name}_raw TEMPLATE {name}".encode())
     total = Figures(stored, measured)
     with psycopg.connect(dsn, autocommit=True) as source, psycopg.connect(f"{admin}/{name}_raw?{query}", autocommit=True) as raw:
 
         def select(text: str) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
-            cursor = source.execute(text)  # type: ignore[arg-type]
+            cursor = source.execute(text.encode())
             return [column.name for column in cursor.description or ()], cursor.fetchall()
 
         for seconds, since in ingest(url, stored, measured, people):
@@ -243,7 +243,7 @@ def copy_raw(raw: psycopg.Connection[Any], tables: Tables) -> None:
 
 
 def _copy(connection: psycopg.Connection[Any], table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.ingest import SEED, fill, raw_sqlite, sqlite_commits, write_raw
@@ -40,9 +41,9 @@ def measure(folder: Path, stored: int) -> tuple[float, float, float, float]:
     shutil.copy(base, copy)
     with contextlib.closing(open_cauce(f"sqlite:///{base}")) as cauce:
         since = cauce.stats().revision
-        puts = [timed(lambda record=record: cauce.put_record(record)) for record in people.records(PUTS, first=stored)]  # type: ignore[misc]
+        puts = [timed(partial(cauce.put_record, record)) for record in people.records(PUTS, first=stored)]
     raw = raw_sqlite(copy)
-    commits = [timed(lambda tables=tables: write_raw(raw, tables)) for _, tables in sorted(sqlite_commits(base, since).items())]  # type: ignore[misc]
+    commits = [timed(partial(write_raw, raw, tables)) for _, tables in sorted(sqlite_commits(base, since).items())]
     raw.close()
     return (*_quantiles(puts[WARM_UP:]), *_quantiles(commits[WARM_UP:]))
 

@@ -156,11 +156,11 @@ def postgres_run(count: int, *, full: bool) -> Figures:
     made_durable(url)
     seconds, stages = loaded(url, next(people), count, given, full=full)
     with psycopg.connect(url) as source:
-        tables = read_back(lambda query: source.execute(query).fetchall())  # type: ignore[arg-type]
+        tables = read_back(lambda query: source.execute(query.encode()).fetchall())
     with psycopg.connect(copy, autocommit=True) as raw:
         start = time.perf_counter()
         for table, rows in parts(tables):
-            with raw.transaction(), raw.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as into:  # type: ignore[arg-type]
+            with raw.transaction(), raw.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN".encode()) as into:
                 for row in rows:
                     into.write_row(row)
         raw_seconds = time.perf_counter() - start

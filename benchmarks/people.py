@@ -7,7 +7,7 @@ set: it shapes load, not quality.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from cauce.linkage.frequency import load_frequencies
@@ -82,10 +82,9 @@ class People:
         return _make("web", number, at, (_id("cookie", cookie),), page=f"/p/{number % 997}")
 
 
-def _weighted(table: object) -> tuple[list[str], list[float]]:
-    names = dict(table)  # type: ignore[call-overload]
-    tokens = sorted(names)
-    return tokens, list(accumulate(max(names[token], 1e-6) for token in tokens))
+def _weighted(table: Mapping[str, float]) -> tuple[list[str], list[float]]:
+    tokens = sorted(table)
+    return tokens, list(accumulate(max(table[token], 1e-6) for token in tokens))
 
 
 def _id(namespace: str, value: str, assurance: Assurance = Assurance.VERIFIED) -> Identifier:

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -98,6 +99,14 @@ def read_all(cauce: LocalCauce) -> None:
             return
 
 
+def _simulate(cauce: LocalCauce, number: int, jobs: list[Job]) -> None:
+    jobs.append(over(cauce, cauce.simulate(number=number)))
+
+
+def _activate(cauce: LocalCauce, number: int, digest: str) -> None:
+    over(cauce, cauce.activate(number, author="benchmark", reason="to see how long it takes", simulation=digest))
+
+
 def measure(cauce: LocalCauce, records: int) -> None:
     """Load, then change the rules twice."""
     loaded = timed(lambda: cauce.load(as_records(draw_customers(records))))
@@ -106,15 +115,11 @@ def measure(cauce: LocalCauce, records: int) -> None:
     for name, rules in variants().items():
         number = cauce.create_ruleset(dump_ruleset(rules), author="benchmark").number
         jobs: list[Job] = []
-        simulated = timed(lambda number=number, jobs=jobs: jobs.append(over(cauce, cauce.simulate(number=number))))  # type: ignore[misc]
+        simulated = timed(partial(_simulate, cauce, number, jobs))
         digest = cauce.get_simulation(jobs[0].job_id).digest
         writer = Writer(cauce)
         writer.start()
-        activated = timed(
-            lambda number=number, digest=digest: over(  # type: ignore[misc]
-                cauce, cauce.activate(number, author="benchmark", reason="to see how long it takes", simulation=digest)
-            )
-        )
+        activated = timed(partial(_activate, cauce, number, digest))
         writer.end()
         changed = jobs[0].figures["changed"]
         print(

@@ -23,7 +23,7 @@ def main() -> None:
         raise SystemExit(_INTERRUPTED) from None
     gc.enable()
     if len(commands) == 1 and commands[0] in _OF_TABLES:
-        from cauce.cli.collecting import leaving_at_once  # noqa: PLC0415
+        from cauce.cli.collecting import leaving_at_once  # noqa: PLC0415 - of use here only
 
         app = leaving_at_once()(app)
     app()

@@ -93,7 +93,7 @@ def _write_jsonl(stream: BinaryIO, pages: Iterator[list[Row]]) -> int:
 
 def _write_parquet(stream: BinaryIO, pages: Iterator[list[Row]]) -> int:
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and only for Parquet
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
 
     written = 0
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])

@@ -86,7 +86,7 @@ class Run(msgspec.Struct, frozen=True):
             if not create:
                 _check_exists(settings.store.url)
             from cauce.cli.files.for_jobs import job_files  # noqa: PLC0415 - the kernel only where it is used
-            from cauce.service import open_cauce  # noqa: PLC0415
+            from cauce.service import open_cauce  # noqa: PLC0415 - the service only where it is used
 
             opened = open_cauce(
                 settings.store.url,

@@ -61,7 +61,7 @@ def assertions(
     """Which assertions stand: those made by hand, and the decisions of reviews."""
     if labels is not None:
         from cauce.cli.labelling import write_labels  # noqa: PLC0415 - pyarrow only where it is used
-        from cauce.engine.batch.output import output_format  # noqa: PLC0415
+        from cauce.engine.batch.output import output_format  # noqa: PLC0415 - the same
 
         output_format(labels)
     found: list[Assertion] = []

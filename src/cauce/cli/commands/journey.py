@@ -126,7 +126,7 @@ def exclusions(
     if not name:
         raise InvalidValue("--name", "must be given: what the list is called")
     from cauce.cli.files.reading import Input  # noqa: PLC0415 - only where a file is read
-    from cauce.service.local import now  # noqa: PLC0415
+    from cauce.service.local import now  # noqa: PLC0415 - the service only where it is used
 
     options = flags.options()
     denied = Consent(purpose=purpose, channel=channel, permission=Permission.DENIED, at=now())

@@ -84,7 +84,7 @@ class _Source:
 def _load(run: Run, source: _Source, identities: Path | None, *, verify: bool) -> Loaded:
     from cauce.engine.batch.load import Options as LoadOptions  # noqa: PLC0415 - numpy and the kernel only where they are used
     from cauce.engine.batch.load_identities import Identities  # noqa: PLC0415 - pyarrow only where it is used
-    from cauce.service.local import LocalCauce  # noqa: PLC0415
+    from cauce.service.local import LocalCauce  # noqa: PLC0415 - the service only where it is used
 
     if identities is not None:
         source.identities = Identities.read(identities)

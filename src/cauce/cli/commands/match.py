@@ -64,8 +64,8 @@ class TableFlags(Flags, frozen=True, kw_only=True):
     def options(self, ruleset: Ruleset | None, *, link_only: bool = False) -> MatchOptions:
         """As the engine takes them."""
         from cauce.cli.matching import given_columns  # noqa: PLC0415 - pyarrow only where it is used
-        from cauce.engine.batch.options import MatchOptions  # noqa: PLC0415
-        from cauce.engine.batch.workers import usable_cores  # noqa: PLC0415
+        from cauce.engine.batch.options import MatchOptions  # noqa: PLC0415 - numpy only where it is used
+        from cauce.engine.batch.workers import usable_cores  # noqa: PLC0415 - the same
 
         return MatchOptions(
             mapping=given_columns(self.mapping or []),
@@ -158,7 +158,7 @@ def train(
 ) -> None:
     """Learn a ruleset from tables, without labels: a document to read, to change, and to use for `match` and online."""
     from cauce.cli.matching import check_outputs, open_tables, save_ruleset, train_files  # noqa: PLC0415 - pyarrow only where it is used
-    from cauce.cli.render.match import show_learned  # noqa: PLC0415
+    from cauce.cli.render.match import show_learned  # noqa: PLC0415 - the same
 
     check_outputs({"--output": output}, _read(run, files, tables))
     options = tables.options(None)
@@ -191,7 +191,7 @@ def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
 
 def _answer(run: Run, opened: Opened, result: MatchResult, truth: Truth | None, more: dict[str, Any]) -> None:
     from cauce.cli.render.match import measured_document, show_measured, show_summary, summary_document  # noqa: PLC0415 - pyarrow
-    from cauce.engine.batch.truth import measure  # noqa: PLC0415
+    from cauce.engine.batch.truth import measure  # noqa: PLC0415 - the same
 
     measured = None if truth is None else measure(result, truth)
     document = {**opened.document(), **summary_document(result), **more}

@@ -72,7 +72,7 @@ def febrl_quality(rows: Iterator[list[Row]]) -> Quality:
     """FEBRL names its own truth: `rec-17-org` and `rec-17-dup-0` are one person. All pairs count, also those within one file."""
     import numpy as np  # noqa: PLC0415 - only where it is used: commands start faster
 
-    from cauce.engine.batch.quality import pairwise  # noqa: PLC0415
+    from cauce.engine.batch.quality import pairwise  # noqa: PLC0415 - numpy only where it is used
 
     told = [(record_id.split("-")[1], identity) for page in rows for source, record_id, identity in page if source in FEBRL_SOURCES]
     people, identities = zip(*told, strict=True) if told else ((), ())
