@@ -20,6 +20,11 @@ SHORTEST = 6
 COMMON = frozenset({"message", "customer", "online", "unknown", "record", "source", "field_invalid", "record_id", "attributes"})
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: packed ones hold the time they were packed, and two workers would not collect the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 class Canaries:
     """What was said by customers, and what was said about it."""
 
