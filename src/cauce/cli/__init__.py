@@ -1,4 +1,9 @@
-"""The command line. Start reading at `app`, then `run`."""
+"""The command line. Start reading at `app` (which commands there are), then `run` (what every command has in common).
+
+`commands` has one module for each kind of user; what they share lies beside it: `flags`, `naming`, `exits`, `failing`. Answers for people
+are drawn by `render`, answers for programs by `encode`. `files` reads tables into records, `report` and `drawing` write pages, `demo` is
+`cauce demo`.
+"""
 
 import gc
 import sys

@@ -1,4 +1,4 @@
-"""The verbs of Cauce over gRPC, for asyncio."""
+"""The verbs of Cauce over gRPC, for threads."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""One function per verb: plain values in, plain values out.
+"""The verbs: one function for each, plain values in, plain values out.
 
-`open_cauce` opens the service in process.
+`api` is the contract that the service in process and the gRPC client both implement; `verbs` has its groups. `local.LocalCauce` is the
+service in process, opened by `open_cauce`: each of its methods calls the function of the module that its verb belongs to
+(`records`, `identities`, `lookups`, `stewardship` ...), with a `session`: one tenant of one store.
 """
 
 from __future__ import annotations

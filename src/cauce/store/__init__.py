@@ -1,4 +1,10 @@
-"""Where the graph is kept: one contract, SQLite and PostgreSQL, one conformance suite (`cauce.testing`)."""
+"""Where the graph is kept: one contract, SQLite and PostgreSQL, one conformance suite (`cauce.testing`).
+
+The contract is `base`, with a module for each further part: `history`, `jobs`, `journey`, `privacy`, `relations`, `rulesets`, `steward`,
+`filling`. `tables` are the tables and `sql`, with `*_sql` for each part, the statements, written once for both databases. `reader` and
+`writer` answer the contract by them; `sqlite` and `postgres` hold only what differs. `migrate` and `migrations` bring an older schema
+up to date.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The unary calls: each reads a request, asks the service, and writes the answer. Nothing else happens here."""
+"""Records, identities, changes, assertions, jobs and operation: the answers."""
 
 from __future__ import annotations
 
