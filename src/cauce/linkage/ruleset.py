@@ -19,6 +19,7 @@ from cauce.linkage.dump import dump_ruleset
 from cauce.linkage.frequency import TABLE_SETS, load_frequencies
 from cauce.linkage.normalize.namespaces import NORMALIZERS
 from cauce.linkage.trained_checks import check_trained
+from cauce.model.record import REGION_SAYS, is_region
 from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Namespace, Ruleset, Scope, Source
 
 __all__ = ["DEFAULT", "default_ruleset", "dump_ruleset", "load_ruleset", "sealed"]
@@ -140,8 +141,8 @@ def _check_head(ruleset: Ruleset, problems: Problems) -> None:
 
 
 def _check_region(region: str, path: str, problems: Problems) -> None:
-    if region and not (len(region) == 2 and region.isascii() and region.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
-        problems.add(path, "must be two capital letters (ISO 3166-1 alpha-2), such as ES, or empty")
+    if region and not is_region(region):
+        problems.add(path, f"{REGION_SAYS}, or empty")
 
 
 def _check_thresholds(ruleset: Ruleset, problems: Problems) -> None:

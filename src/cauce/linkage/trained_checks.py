@@ -8,6 +8,7 @@ from cauce.linkage.columns.atoms import parts_of
 from cauce.linkage.columns.comparator import ColumnComparator
 from cauce.linkage.columns.comparators.registry import COMPARATORS
 from cauce.linkage.document import Problems
+from cauce.model.record import REGION_SAYS, is_region
 from cauce.model.ruleset import NAMESPACE, BlockingRule, Comparison, Field, Level, Ruleset
 
 _SEVERAL = re.compile(re.escape(NAMESPACE) + r"[^#]+#[1-9]\d?")
@@ -37,8 +38,8 @@ def _check_field(field: Field, problems: Problems) -> None:
         problems.add(f"{path}.reads", "names nothing: say which attributes carry it, or `namespace:email`")
     for number, name in enumerate(field.reads):
         _check_reads(name, f"{path}.reads[{number}]", problems)
-    if field.region and not (len(field.region) == 2 and field.region.isascii() and field.region.isupper()):  # noqa: PLR2004 - ISO 3166-1
-        problems.add(f"{path}.region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES, or empty")
+    if field.region and not is_region(field.region):
+        problems.add(f"{path}.region", f"{REGION_SAYS}, or empty")
     if any(not 0 < share <= 1 for share in field.frequent.values()):
         problems.add(f"{path}.frequent", "must hold shares: each above 0, at most 1")
 

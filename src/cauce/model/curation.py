@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
@@ -10,10 +11,12 @@ from cauce.model.record import Instant, RecordKey
 
 
 class Judgement(StrEnum):
-    """SAME: one customer. DIFFERENT: two. DIFFERENT beats SAME."""
+    """What is said about two records. Where both are said, DIFFERENT wins."""
 
     SAME = "SAME"
+    """They are one customer's."""
     DIFFERENT = "DIFFERENT"
+    """They are two customers'."""
 
 
 class Assertion(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +84,10 @@ class ValueRuling(msgspec.Struct, frozen=True, kw_only=True):
     made_revision: int
 
 
+_HANDLE = re.compile(r"[0-9a-f]{16}")
+"""64 bits in hex digits."""
+
+
 def value_handle(key: int) -> str:
     """How a value is named where it must not be said."""
     return f"{key & (2**64 - 1):016x}"
@@ -88,7 +95,7 @@ def value_handle(key: int) -> str:
 
 def key_of_handle(handle: str) -> int | None:
     """The key behind a handle; None: it is none."""
-    if len(handle) != 16 or not set(handle) <= set("0123456789abcdef"):  # noqa: PLR2004 - hex digits of 64 bits
+    if not _HANDLE.fullmatch(handle):
         return None
     number = int(handle, 16)
     return number - 2**64 if number >= 2**63 else number

@@ -20,17 +20,27 @@ AttributeValue = str | bool | int | float | tuple[str, ...]
 MAX_IDENTIFIERS = 64
 MAX_ATTRIBUTES = 256
 MAX_VALUE_LENGTH = 1024
+"""Characters of an identifier's value, and of a record_id."""
 MAX_ATTRIBUTE_LENGTH = 8192
 MAX_NAME_LENGTH = 128
+"""Characters of a source, a namespace, and an attribute's name."""
 DIGEST_PREFIX = "digest:"
+"""Begins the record_id of a record whose sender gave none."""
+_ALPHA_2 = 2
+"""Letters of a country in ISO 3166-1 alpha-2."""
+REGION_SAYS = "must be two capital letters (ISO 3166-1 alpha-2), such as ES"
+"""What is wrong with a region that `is_region` denies."""
 
 
 class Assurance(IntEnum):
     """How sure the source is that the identifier is the customer's."""
 
     INFERRED = 1
+    """Guessed by a system, such as from a network address."""
     ASSERTED = 2
+    """Typed in or said, without proof."""
     VERIFIED = 3
+    """Proven: a login, a confirmed e-mail, a code that was sent to the phone."""
 
 
 class Role(StrEnum):
@@ -38,6 +48,11 @@ class Role(StrEnum):
 
     OWNER = "OWNER"
     MENTIONED = "MENTIONED"
+
+
+def is_region(text: str) -> bool:
+    """Whether a text can be a country in ISO 3166-1 alpha-2."""
+    return len(text) == _ALPHA_2 and text.isascii() and text.isupper()
 
 
 class RecordKey(msgspec.Struct, frozen=True, gc=False, order=True, array_like=True):
@@ -67,11 +82,14 @@ class Identifier(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defau
     """
 
     namespace: str
+    """What kind of value it is, such as `email`, `phone` or `customer_id`; the ruleset says what each kind may do."""
     value: str
     assurance: Assurance = Assurance.ASSERTED
     role: Role = Role.OWNER
     valid_from: Instant | None = None
+    """When the customer began to have it; None: not known."""
     valid_to: Instant | None = None
+    """When they ceased to; None: they still have it, or it is not known."""
 
     def __post_init__(self) -> None:
         _check_text("namespace", self.namespace, MAX_NAME_LENGTH)
@@ -86,22 +104,25 @@ class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     A sender without ids leaves `record_id` empty: the record is then named by the digest of its identifiers (without any, of its
     attributes), so that a thousand identical pings are one record with first and last time seen and a count.
 
-    `touch` says what happened at that moment, `consents` what the customer allowed; matching looks at neither.
-
-    `region` (ISO 3166-1 alpha-2) says how national phone numbers and addresses of this record are to be read; empty: the source's default.
-
     Raises:
         InvalidValue: with the path of the field that breaks a limit.
     """
 
     source: str
+    """The channel or system that says it, such as `web`, `pos` or `crm`."""
     record_id: str = ""
+    """The source's own id of it."""
     observed_at: Instant
+    """When it happened or was last true, by the source's clock: event time, not the time of sending."""
     identifiers: tuple[Identifier, ...] = ()
     attributes: dict[str, AttributeValue] = {}
+    """Everything else: name parts, birth date, address parts, and any other key, which is kept for the profile."""
     region: str = ""
+    """Country (ISO 3166-1 alpha-2) by which national phone numbers, dates and addresses are read; empty: the source's default."""
     touch: Touch | None = None
+    """What happened at that moment; matching does not look at it."""
     consents: tuple[Consent, ...] = ()
+    """What the customer allowed; matching does not look at it."""
 
     def __post_init__(self) -> None:
         if not self.record_id:
@@ -114,8 +135,8 @@ class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
             raise InvalidValue("attributes", f"at most {MAX_ATTRIBUTES} attributes a record")
         if len(self.consents) > MAX_CONSENTS:
             raise InvalidValue("consents", f"at most {MAX_CONSENTS} consents a record")
-        if self.region and not (len(self.region) == 2 and self.region.isascii() and self.region.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
-            raise InvalidValue("region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES")
+        if self.region and not is_region(self.region):
+            raise InvalidValue("region", REGION_SAYS)
         for name, value in self.attributes.items():
             _check_text("attributes", name, MAX_NAME_LENGTH)
             if isinstance(value, str) and len(value) > MAX_ATTRIBUTE_LENGTH:

@@ -6,15 +6,15 @@ from google.protobuf.message import Message
 
 from cauce.api.v1 import admin_pb2, changes_pb2, curation_pb2, identities_pb2, jobs_pb2, records_pb2
 from cauce.errors import InvalidValue
-from cauce.model.record import MAX_IDENTIFIERS
-from cauce.server.answers.common import Answer, identifier_of, identifiers_of, named, page, required, size
+from cauce.model.record import MAX_IDENTIFIERS, REGION_SAYS, is_region
+from cauce.server.answers.common import Answer, check_request_id, identifier_of, identifiers_of, named, page, required, size
 from cauce.server.credentials import Caller
 from cauce.server.rpcs import Scope
 from cauce.service.api import Cauce, View
 from cauce.wire import changes, curation, identities, jobs, records, values
 
 DEFAULT_HITS = 10
-MAX_REQUEST_ID = 128
+"""Of a search that says no limit."""
 
 
 # --- records ---------------------------------------------------------------------------------------------------------------------
@@ -37,8 +37,8 @@ def list_records(cauce: Cauce, _caller: Caller, request: records_pb2.ListRecords
 
 # --- identities ------------------------------------------------------------------------------------------------------------------
 def _region(region: str) -> str:
-    if region and not (len(region) == 2 and region.isascii() and region.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
-        raise InvalidValue("region", "must be two capital letters (ISO 3166-1 alpha-2), such as ES")
+    if region and not is_region(region):
+        raise InvalidValue("region", REGION_SAYS)
     return region
 
 
@@ -122,8 +122,7 @@ def list_changes(cauce: Cauce, _caller: Caller, request: changes_pb2.ListChanges
 
 def make_assertion(cauce: Cauce, _caller: Caller, request: curation_pb2.AssertRequest) -> Message:
     """CurationService.Assert."""
-    if len(request.request_id) > MAX_REQUEST_ID or not request.request_id.isprintable():
-        raise InvalidValue("request_id", f"must be printable and at most {MAX_REQUEST_ID} characters")
+    check_request_id(request.request_id)
     assertion = cauce.assert_(  # noqa: PT009 - a verb, no test
         curation.JUDGEMENT.decode(request.judgement, "judgement"),
         named(request, "left"),

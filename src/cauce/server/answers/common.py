@@ -15,6 +15,10 @@ from cauce.service.api import MAX_PAGE, Cauce
 from cauce.wire import values
 
 Answer = Callable[[Cauce, Caller, Any], Message]
+"""Answers a call: the service of the caller's tenant, the caller, and the request, to the response."""
+
+MAX_REQUEST_ID = 128
+"""Characters."""
 
 
 def named(request: Any, field: str) -> RecordKey:
@@ -39,6 +43,12 @@ def required(text: str, field: str) -> str:
     if not text:
         raise InvalidValue(field, "must not be empty")
     return text
+
+
+def check_request_id(request_id: str, field: str = "request_id") -> None:
+    """Refuse a request_id that is too long, or cannot be printed."""
+    if len(request_id) > MAX_REQUEST_ID or not request_id.isprintable():
+        raise InvalidValue(field, f"must be printable and at most {MAX_REQUEST_ID} characters")
 
 
 def identifier_of(message: values_pb2.IdentifierKey, field: str) -> tuple[str, str]:

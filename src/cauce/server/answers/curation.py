@@ -7,19 +7,16 @@ from google.protobuf.message import Message
 
 from cauce.api.v1 import stewardship_pb2
 from cauce.errors import InvalidValue
-from cauce.server.answers.common import Answer, page, required
+from cauce.server.answers.common import Answer, check_request_id, page, required
 from cauce.server.credentials import Caller
 from cauce.server.rpcs import Scope
 from cauce.service.api import Cauce
 from cauce.service.verbs.curation import Author
 from cauce.wire import stewardship, values
 
-MAX_REQUEST_ID = 128
-
 
 def _by(message: stewardship_pb2.Author) -> Author:
-    if len(message.request_id) > MAX_REQUEST_ID or not message.request_id.isprintable():
-        raise InvalidValue("by.request_id", f"must be printable and at most {MAX_REQUEST_ID} characters")
+    check_request_id(message.request_id, "by.request_id")
     required(message.author, "by.author")
     required(message.reason, "by.reason")
     return stewardship.decode_author(message)
