@@ -42,7 +42,27 @@ _FEMALE = frozenset(("f", "female", "femme", "frau", "femenino", "femenina", "fe
 _MALE = frozenset(("h", "v", "male", "man", "mann", "homme", "hombre", "masculino", "masculine", "varon"))
 _SEXES = _FEMALE | _MALE | {"m", "u", "o", "d", "unknown"}
 _FEWEST_PLACES = 3
+"""Different known towns or states from which a column's share of them counts: of a column that is always `Madrid` nothing can be said."""
 _LONGEST_NUMBER = 18
+"""Digits that fit 64 bits."""
+_FEWEST_CODE_CHARACTERS = 5
+"""Shorter codes are counts and numbers of few digits."""
+_FEWEST_CODES, _CODES_PER_ROW = 12, 0.02
+"""Different ids that a column of ids has at least, by itself and for each row with one: fewer are categories."""
+_MOST_SEXES = 12
+_DEGREES = 180.0
+_ROWS_PER_NUMBER = 20.0
+"""Of so many numbers in a row one is there, in a column that counts rows."""
+_LONGEST_COUNT = 3
+"""Digits of an age, a floor, a number of children."""
+_LIVES = range(1900, 2031)
+"""Years in which people are born and die."""
+_LOCAL_LENGTHS, _ABROAD_LENGTHS = range(10, 14), range(12, 14)
+"""Characters of phone numbers that are one long number: with the area's or the country's code, and with the country's behind `00`."""
+_SPANISH_LENGTH = 9
+_PROSE_WORDS, _PROSE_CHARACTERS = 8, 60
+"""More than these on average is prose."""
+_MONTHS, _DAYS = range(1, 13), range(1, 32)
 _BIRTH_SPAN = 15
 """Years between the early and the late dates of a column: birth dates are spread wider, a table's own times are not."""
 _LATER = 2000
@@ -51,12 +71,43 @@ _NO_NAME = re.compile(r"[\d@/_]|\w{3}\.\w{2}")
 _FIRST_YEAR, _FIRST_WRITTEN_YEAR, _LAST_YEAR = 1850, 1500, 2100
 """Eight digits are dates of people who can still be customers; what is written as a date may be older."""
 
+# Shares of a column's values, or of its rows, from which it is taken for what they look like. Set by hand: low enough for columns in which
+# much is damaged or stands in the wrong place, high enough that columns of other kinds do not get there.
+_EMAILS = 0.6
+_DATES = 0.6
+_TIMED = 0.5
+_PHONES, _OTHER_NUMBERS, _SPACED, _LONG_NUMBERS = 0.7, 0.5, 0.3, 0.8
+"""Of all values, what could be dialled; of which the shape is another number's; what is written in parts, which ids are not; otherwise,
+what is long enough."""
+_ROW_IDS = 0.9
+_CODES = 0.7
+_WEBSITES = 0.6
+_DIGESTS = 0.9
+_COORDINATES = 0.9
+_AMOUNTS = 0.7
+_COUNTS = 0.95
+_SEX_ROWS = 0.9
+_POSTAL_CODES, _ROUND_NUMBERS = 0.7, 0.2
+"""Incomes look like postal codes, and are round."""
+_YEARS = 0.8
+_STATES, _TOWNS = 0.7, 0.4
+"""All states are known, not all towns."""
+_STREET_WORDS, _NUMBERED, _FEWEST_STREET_WORDS = 0.4, 0.6, 0.1
+_COMPANIES = 0.3
+"""Hardly a person's name has a legal form; many companies are written without."""
+_FULL_NAMES, _FULL_NAME_WORDS = 0.4, 1.6
+"""Of values that hold both, of two words or more in most."""
+_INITIALS, _INITIALS_OR_NAMES = 0.3, 0.7
+_GIVEN_NAMES, _SURNAMES = 0.4, 0.35
+_LEAN_GIVEN, _LEAN_SURNAME = 0.6, 0.45
+"""Of the known names: rather given names from here on, rather surnames up to there."""
+
 
 def is_date(text: str) -> bool:
     """Whether a text is a date of the calendar, in any order."""
     date = birth_date_of(text) if DATE.fullmatch(text) or _WORDED.fullmatch(text) else ""
     first = _FIRST_YEAR if text.isdigit() else _FIRST_WRITTEN_YEAR
-    return bool(date) and first <= int(date[:4]) <= _LAST_YEAR and int(date[4:6]) <= 12 and int(date[6:]) <= 31  # noqa: PLR2004 - the calendar
+    return bool(date) and first <= int(date[:4]) <= _LAST_YEAR and int(date[4:6]) in _MONTHS and int(date[6:]) in _DAYS
 
 
 def is_date_like(text: str) -> bool:
@@ -76,12 +127,12 @@ class Dates(NamedTuple):
 
 def dates_of(sketch: Sketch) -> Dates | None:
     """What is known of a column's dates; none if it does not hold dates."""
-    if sketch.share(is_date) < 0.6:  # noqa: PLR2004 - of the values
+    if sketch.share(is_date) < _DATES:
         return None
     years = sorted(int(birth_date_of(value)[:4]) for value in sketch.sample if is_date(value))
     outer = len(years) // 20
     timed = sketch.share(lambda value: _TIME.search(value) and not _MIDNIGHT.search(value))
-    return Dates(years[-1 - outer] - years[outer], years[-1 - outer], timed > 0.5)  # noqa: PLR2004 - most
+    return Dates(years[-1 - outer] - years[outer], years[-1 - outer], timed > _TIMED)
 
 
 def is_birth(dates: Dates) -> bool:
@@ -95,20 +146,20 @@ def _digits_only(value: str) -> bool:
 
 def are_phones(sketch: Sketch) -> bool:
     """Phone numbers: written as such, or long numbers that start like them."""
-    if sketch.share(is_phone) < 0.7 or sketch.share(_NO_PHONE.fullmatch) >= 0.5:  # noqa: PLR2004 - of the values
+    if sketch.share(is_phone) < _PHONES or sketch.share(_NO_PHONE.fullmatch) >= _OTHER_NUMBERS:
         return False
-    if sketch.share(_MARKED.search) >= 0.3:  # noqa: PLR2004
+    if sketch.share(_MARKED.search) >= _SPACED:
         return True
-    lengths = sketch.share(lambda value: 10 <= len(value) <= 13 and (len(value) > 11 or value[:2] != "00"))  # noqa: PLR2004 - with area code
-    spanish = sketch.share(lambda value: len(value) == 9 and value[0] in "6789")  # noqa: PLR2004 - of nine digits
-    return max(lengths, spanish) >= 0.8  # noqa: PLR2004
+    lengths = sketch.share(lambda value: len(value) in (_ABROAD_LENGTHS if value.startswith("00") else _LOCAL_LENGTHS))
+    spanish = sketch.share(lambda value: len(value) == _SPANISH_LENGTH and value[0] in "6789")
+    return max(lengths, spanish) >= _LONG_NUMBERS
 
 
 def are_record_ids(sketch: Sketch) -> bool:
     """Numbers or codes of which none repeats."""
     if not sketch.unique:
         return False
-    return sketch.share(lambda value: _CODE.fullmatch(value) or _digits_only(value)) >= 0.9  # noqa: PLR2004 - nearly all
+    return sketch.share(lambda value: _CODE.fullmatch(value) or _digits_only(value)) >= _ROW_IDS
 
 
 def are_row_numbers(sketch: Sketch) -> bool:
@@ -117,33 +168,34 @@ def are_row_numbers(sketch: Sketch) -> bool:
         return False
     numbers = sorted(int(value) for value in sketch.sample)
     gaps = (numbers[-1] - numbers[0]) / max(1, sketch.distinct)
-    return gaps < 20  # noqa: PLR2004 - of twenty numbers one is there
+    return gaps < _ROWS_PER_NUMBER
 
 
 def are_codes(sketch: Sketch) -> bool:
     """Ids: codes with digits that are many."""
-    long = sketch.share(lambda value: _CODE.fullmatch(value) and len(value) >= 5)  # noqa: PLR2004 - shorter ones are counts and numbers
-    return long >= 0.7 and sketch.distinct > max(12, 0.02 * sketch.present)  # noqa: PLR2004
+    long = sketch.share(lambda value: _CODE.fullmatch(value) and len(value) >= _FEWEST_CODE_CHARACTERS)
+    return long >= _CODES and sketch.distinct > max(_FEWEST_CODES, _CODES_PER_ROW * sketch.present)
 
 
 def are_websites(sketch: Sketch) -> bool:
     """Addresses of web sites, some more than once: a page of its own for each record is no site."""
-    return not sketch.unique and sketch.share(_WEBSITE.fullmatch) >= 0.6  # noqa: PLR2004 - of the values
+    return not sketch.unique and sketch.share(_WEBSITE.fullmatch) >= _WEBSITES
 
 
 def are_coordinates(sketch: Sketch) -> bool:
     """Degrees of latitude or longitude: fine decimals that more than one record has."""
-    return not sketch.unique and sketch.share(lambda value: _COORDINATE.fullmatch(value) and abs(float(value)) <= 180) >= 0.9  # noqa: PLR2004
+    degrees = sketch.share(lambda value: _COORDINATE.fullmatch(value) and abs(float(value)) <= _DEGREES)
+    return not sketch.unique and degrees >= _COORDINATES
 
 
 def are_amounts(sketch: Sketch) -> bool:
     """Decimal numbers."""
-    return sketch.share(lambda value: _AMOUNT.fullmatch(value) and not value.endswith(".0")) >= 0.7  # noqa: PLR2004
+    return sketch.share(lambda value: _AMOUNT.fullmatch(value) and not value.endswith(".0")) >= _AMOUNTS
 
 
 def are_sexes(sketch: Sketch) -> bool:
     """One letter or word for each of two sexes."""
-    return 2 <= sketch.distinct <= 12 and sketch.weighted(_SEXES.__contains__) >= 0.9 and _two_sexes(sketch)  # noqa: PLR2004
+    return 1 < sketch.distinct <= _MOST_SEXES and sketch.weighted(_SEXES.__contains__) >= _SEX_ROWS and _two_sexes(sketch)
 
 
 def _two_sexes(sketch: Sketch) -> bool:
@@ -170,9 +222,9 @@ def place_of(sketch: Sketch) -> str:
         names = {folded for folded in sketch.folded if " ".join(words(folded)) in known}
         shares.append(sketch.weighted(names.__contains__) if len(names) >= _FEWEST_PLACES else 0.0)
     city, state = shares
-    if state >= 0.7 and state > city:  # noqa: PLR2004 - all states are known, not all towns
+    if state >= _STATES and state > city:
         return "state"
-    return "city" if city >= 0.4 else ""  # noqa: PLR2004
+    return "city" if city >= _TOWNS else ""
 
 
 def are_streets(sketch: Sketch) -> bool:
@@ -180,12 +232,12 @@ def are_streets(sketch: Sketch) -> bool:
     roads = word_sets("streets.tsv")["word"]
     worded = sketch.weighted(lambda folded: len(tokens := words(folded)) > 1 and not roads.isdisjoint(tokens))
     numbered = sketch.weighted(_ROAD.search)
-    return worded >= 0.4 or (numbered >= 0.6 and worded >= 0.1)  # noqa: PLR2004 - of the rows
+    return worded >= _STREET_WORDS or (numbered >= _NUMBERED and worded >= _FEWEST_STREET_WORDS)
 
 
 def are_companies(sketch: Sketch) -> bool:
     """Names with a legal form, or with a word such as hotel or taller. Many companies are written without either."""
-    return sketch.share(_is_company) >= 0.3  # noqa: PLR2004 - hardly a person's name has one
+    return sketch.share(_is_company) >= _COMPANIES
 
 
 def _is_company(value: str) -> bool:
@@ -247,14 +299,14 @@ def names_of(sketch: Sketch) -> Names:
 def are_postal_codes(sketch: Sketch) -> bool:
     """Codes of a country's shape that repeat, and neither years nor round numbers."""
     round_ones = sketch.share(lambda value: value.endswith("00"))
-    shaped = sketch.share(_POSTAL.fullmatch) >= 0.7  # noqa: PLR2004 - of the values
-    return shaped and not sketch.unique and not _are_years(sketch) and round_ones < 0.2  # noqa: PLR2004 - incomes are round
+    shaped = sketch.share(_POSTAL.fullmatch) >= _POSTAL_CODES
+    return shaped and not sketch.unique and not _are_years(sketch) and round_ones < _ROUND_NUMBERS
 
 
 _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
-    ("email", lambda sketch: sketch.share(EMAIL.fullmatch) >= 0.6),  # noqa: PLR2004 - of the values
+    ("email", lambda sketch: sketch.share(EMAIL.fullmatch) >= _EMAILS),
     ("website", are_websites),
-    ("email_sha256/meta", lambda sketch: sketch.share(_SHA256.fullmatch) >= 0.9),  # noqa: PLR2004
+    ("email_sha256/meta", lambda sketch: sketch.share(_SHA256.fullmatch) >= _DIGESTS),
     ("row_number", are_row_numbers),
     ("phone", are_phones),
     ("sex", are_sexes),
@@ -263,12 +315,12 @@ _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
     ("postal_code", are_postal_codes),
     ("row_number", are_record_ids),
     ("code", are_codes),
-    ("count", lambda sketch: sketch.share(lambda value: _digits_only(value) and len(value) <= 3) >= 0.95),  # noqa: PLR2004 - ages, floors
+    ("count", lambda sketch: sketch.share(lambda value: _digits_only(value) and len(value) <= _LONGEST_COUNT) >= _COUNTS),
 )
 
 
 def _are_years(sketch: Sketch) -> bool:
-    return sketch.share(lambda value: _digits_only(value) and 1900 <= int(value) <= 2030) >= 0.8  # noqa: PLR2004 - years of lives
+    return sketch.share(lambda value: _digits_only(value) and int(value) in _LIVES) >= _YEARS
 
 
 def shape_of(sketch: Sketch) -> str:
@@ -278,7 +330,7 @@ def shape_of(sketch: Sketch) -> str:
 
 def words_of(sketch: Sketch) -> str:
     """What the words of the values say: a part of a name, `street`, `city`, `state`, `company`, `comment`, or nothing."""
-    if sketch.mean(lambda value: len(value.split())) > 8 or sketch.mean(len) > 60:  # noqa: PLR2004 - prose
+    if sketch.mean(lambda value: len(value.split())) > _PROSE_WORDS or sketch.mean(len) > _PROSE_CHARACTERS:
         return "comment"
     if are_companies(sketch):
         return "company"
@@ -289,10 +341,10 @@ def words_of(sketch: Sketch) -> str:
 
 def _name_of(names: Names) -> str:
     """A column's names by what they lean to."""
-    if names.words >= 1.6 and names.full >= 0.4:  # noqa: PLR2004 - two words or more, mostly
+    if names.words >= _FULL_NAME_WORDS and names.full >= _FULL_NAMES:
         return "full_name"
-    if names.initials >= 0.3 and names.initials + names.known >= 0.7 and names.given >= 0.6:  # noqa: PLR2004
+    if names.initials >= _INITIALS and names.initials + names.known >= _INITIALS_OR_NAMES and names.given >= _LEAN_GIVEN:
         return "middle_name"
-    if names.known >= 0.4 and names.given >= 0.6:  # noqa: PLR2004
+    if names.known >= _GIVEN_NAMES and names.given >= _LEAN_GIVEN:
         return "given_name"
-    return "family_name" if names.known >= 0.35 and names.given <= 0.45 else ""  # noqa: PLR2004
+    return "family_name" if names.known >= _SURNAMES and names.given <= _LEAN_SURNAME else ""
