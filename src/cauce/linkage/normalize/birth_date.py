@@ -18,8 +18,13 @@ _WEEKDAY = re.compile(r"^[^\W\d_]{5,10},\s*(?=\d|[^\W\d_]{3,12} \d)")
 PLACEHOLDERS = frozenset({"19000101", "19700101", "00010101", "18991230", "18991231", "19010101", "20000000", "11111111", "99991231"})
 """Dates that programs and people put where none is known."""
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Of each month, in a leap year; there is no month 0."""
+_MONTHS = range(1, 13)
+_FEBRUARY, _LEAP_DAY = 2, 29
+_YEAR_DIGITS = 4
 _MONTH_FIRST_REGIONS = frozenset({"US"})
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
+"""Of people who can still be customers."""
 
 
 @lru_cache(maxsize=65_536)
@@ -64,12 +69,12 @@ def _of_parts(first: str, middle: str, last: str, region: str) -> tuple[int, int
         middle, region = _months().get(fold(middle), ""), ""  # a month in words is the month, whatever the region
         if not middle:
             raise InvalidValue("value", "is not a date: unknown month")
-    if len(first) == 4:  # noqa: PLR2004 - digits of a year
+    if len(first) == _YEAR_DIGITS:
         return int(first), int(middle), int(last)
-    if len(last) != 4:  # noqa: PLR2004
+    if len(last) != _YEAR_DIGITS:
         raise InvalidValue("value", "is not a date: the year needs four digits")
     day, month = int(first), int(middle)
-    if (region in _MONTH_FIRST_REGIONS and day <= 12) or month > 12:  # noqa: PLR2004 - months of a year
+    if (region in _MONTH_FIRST_REGIONS and day in _MONTHS) or month > max(_MONTHS):
         day, month = month, day
     return int(last), month, day
 
@@ -78,7 +83,7 @@ def _checked(year: int, month: int, day: int) -> str:
     date = f"{year:04}{month:02}{day:02}"
     if date in PLACEHOLDERS or year == 0:
         return ""
-    if not (1 <= month <= 12 and 1 <= day <= _DAYS[month]) or (month == 2 and day == 29 and not _leap(year)):  # noqa: PLR2004 - the calendar
+    if month not in _MONTHS or not 1 <= day <= _DAYS[month] or (month == _FEBRUARY and day == _LEAP_DAY and not _leap(year)):
         raise InvalidValue("value", "is not a date: no such day")
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise InvalidValue("value", "is not a birth date: the year is out of range")

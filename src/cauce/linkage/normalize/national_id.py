@@ -75,19 +75,18 @@ def _is_spanish(value: str) -> bool:
 
 
 def _judge(value: str, region: str) -> tuple[str, str]:
-    size = len(value)
-    if size == 9:  # noqa: PLR2004 - digits and letters of the Spanish ids and the social security number
-        return _judge_nine(value, region)
-    if size == 18 and _CURP.fullmatch(value):  # noqa: PLR2004
+    """Kind and doubt of a compact id; both empty: of a kind that cannot be checked."""
+    if _CURP.fullmatch(value):
         return "curp", "" if _curp_ok(value) else "check digit does not fit"
-    if size in (12, 13) and _RFC.fullmatch(value):
+    if _RFC.fullmatch(value):
         return "rfc", ""
-    if size == 11 and _CUIT.fullmatch(value) and region in ("AR", ""):  # noqa: PLR2004
+    if region in ("AR", "") and _CUIT.fullmatch(value):
         return "cuit", "" if _cuit_ok(value) or not region else "check digit does not fit"
-    return "", ""
+    return _judge_nine(value, region)
 
 
 def _judge_nine(value: str, region: str) -> tuple[str, str]:
+    """Of the ids that have nine characters: the Spanish ones, and the social security number."""
     if _NIF.fullmatch(value):
         return "nif", "" if _nif_ok(value) or region not in ("ES", "") else "control letter does not fit"
     if _CIF.fullmatch(value):
