@@ -24,6 +24,7 @@ from cauce.model.ruleset import BlockingRule, Field
 CAPS = (20, 30, 50, 75, 100)
 """Sizes above which a block is dead, tried from the largest."""
 _MOSTLY = 0.995
+"""Share from which two numbers of groups, or the records in live blocks and all records, are taken for the same."""
 
 
 class Taken(NamedTuple):
@@ -112,7 +113,7 @@ def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Cho
     held = np.stack([held_pairs(one.blocks, found, scale) for one in tried])
     costs = np.array([_pairs_per_record(one.blocks, scale) for one in tried])
     choices: list[Choice] = []
-    need = np.full(len(found.match), 2, dtype=np.int8)
+    need = np.full(len(found.match), _RULES_PER_MATCH, dtype=np.int8)
     left_over = np.ones(len(tried), dtype=np.bool_)
     total, spent = float(found.match.sum()), 0.0
     worth = np.array([0.0, _SECOND, 1.0])
@@ -124,7 +125,7 @@ def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Cho
         best = int(np.argmax(ratios))
         if gains[best] <= _LEAST_GAIN * total or ratios[best] <= least * total:
             break
-        new = float(found.match[held[best] & (need == need.max(initial=0)) & (need == 2)].sum())  # noqa: PLR2004
+        new = float(found.match[held[best] & (need == _RULES_PER_MATCH)].sum())
         choices.append(Choice(tried[best].rule, float(costs[best]), float(found.match[held[best]].sum()) / total, new / total))
         need[held[best] & (need > 0)] -= 1
         left_over[best] = False
@@ -132,6 +133,8 @@ def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Cho
     return choices
 
 
+_RULES_PER_MATCH = 2
+"""Rules that should find each likely match: where a value is damaged, the other still does."""
 _EVERY_RULE = 0.15
 """What a rule costs beside its pairs, in pairs per record: the records are sorted once more."""
 _SECOND = 0.1
@@ -142,7 +145,9 @@ _LEAST_WORTH, _MOST_WORTH = 2.5e-9, 0.0025
 Where there are many records, pairs are what a run costs: of a million's ten a record the last five would find one match in a hundred.
 """
 _LEAST_GAIN = 2e-5
+"""Share of the likely matches that one more rule must find at least."""
 _TOLERANCE = 1.5
+"""A block whose size is estimated may be so many times as large as the cap: it may be live all the same."""
 
 
 def pairs_of_all(tried: Sequence[Tried], scale: Scale) -> float:
