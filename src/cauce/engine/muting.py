@@ -54,7 +54,7 @@ class Muting:
 
 @dataclass(slots=True)
 class _Touched:
-    """Per key, what the changes take away and bring."""
+    """What the changes take away and bring, by value and by blocking key."""
 
     claims: dict[int, Claim] = field(default_factory=dict)
     """One claim on each touched value, old or new: says which namespace it is of."""
@@ -66,21 +66,49 @@ class _Touched:
     orphans: list[Subject] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Flipping:
+    """What is needed to tell which keys flip, and where it is noted."""
+
+    reader: Reader
+    kernel: Kernel
+    revision: int
+    """The one about to be written."""
+    rulings: Mapping[int, ValueRuling | None]
+    """Key -> what a person says of the value from now on; None: no more."""
+    changed: Collection[int]
+    """Stored records among the changes: what they carry is counted as it will be."""
+    touched: _Touched
+    muting: Muting
+
+    def carriers_after(self, key: int) -> list[tuple[int, bool]]:
+        """(person, bare) of every record that carries a value once the changes are in."""
+        staying = [(row.person, row.bare) for row in self.muting.carriers.get(key, ()) if row.uid not in self.changed]
+        return [*staying, *self.touched.arrivals.get(key, ())]
+
+
 def follow(
-    reader: Reader, changes: Sequence[RecordChange], kernel: Kernel, revision: int, ruled: Mapping[int, ValueRuling | None] | None = None
+    reader: Reader, changes: Sequence[RecordChange], kernel: Kernel, revision: int, rulings: Mapping[int, ValueRuling | None] | None = None
 ) -> Muting:
     """What the changes do to the values and blocking keys that they touch.
 
-    `revision` is the one about to be written; `ruled`: what persons say of values from now on, None: no more.
+    Args:
+        reader: the graph as stored.
+        changes: of records.
+        kernel: of the ruleset that decides.
+        revision: the one about to be written.
+        rulings: key -> what a person says of the value from now on; None: no more.
     """
     touched = _touched(reader, changes)
-    ruled = ruled or {}
-    keys = touched.claims.keys() | touched.blocks_removed.keys() | touched.blocks_added.keys() | ruled.keys()
+    rulings = rulings or {}
+    keys = touched.claims.keys() | touched.blocks_removed.keys() | touched.blocks_added.keys() | rulings.keys()
     muting = Muting(muted={row.key for row in reader.muted(keys)}, touched=keys, orphans=touched.orphans)
-    _follow_values(reader, changes, kernel, (touched, muting, ruled), revision)
-    if ruled:
-        _follow_rulings(reader, changes, kernel, (touched, muting, ruled), revision)
-    _follow_blocks(reader, kernel, touched, muting, revision)
+    changed = {change.uid for change in changes if change.row is not None}
+    flipping = _Flipping(reader, kernel, revision, rulings, changed, touched, muting)
+    _follow_values(flipping, len(changes))
+    if rulings:
+        _follow_rulings(flipping)
+    _follow_blocks(flipping)
     return muting
 
 
@@ -132,71 +160,57 @@ def orphaned(reader: Reader, changes: Sequence[RecordChange]) -> list[Subject]:
     return [subject for signature, subject in leaving.items() if signature not in staying]
 
 
-def _follow_values(
-    reader: Reader,
-    changes: Sequence[RecordChange],
-    kernel: Kernel,
-    work: tuple[_Touched, Muting, Mapping[int, ValueRuling | None]],
-    revision: int,
-) -> None:
-    touched, muting, newly_ruled = work
-    policy = lru_cache(maxsize=None)(kernel.ruleset.policy)
+def _follow_values(flipping: _Flipping, changes: int) -> None:
+    """Values that become shared by who carries them now, or evidence again; what a person ruled stays as it is."""
+    reader, touched, muting = flipping.reader, flipping.touched, flipping.muting
+    policy = lru_cache(maxsize=None)(flipping.kernel.ruleset.policy)
     live = [key for key in touched.claims if key not in muting.muted]
     suspects = [
         key
         for key in touched.values_removed & muting.muted
-        if not _surely_shared(reader, key, policy(touched.claims[key].namespace), len(changes))
+        if not _surely_shared(reader, key, policy(touched.claims[key].namespace), changes)
     ]
     carriers = muting.carriers
     for row in reader.carriers([*live, *suspects]):
         carriers.setdefault(row.key, []).append(row)
-    changed = {change.uid for change in changes if change.row is not None}
-    bound = lru_cache(maxsize=None)(lambda namespace: _bound(policy(namespace)))
+    most = lru_cache(maxsize=None)(lambda namespace: _never_shared_up_to(policy(namespace)))
     flips: list[tuple[int, bool]] = []
     for key in (*live, *suspects):
-        claim = touched.claims[key]
-        stored, arriving = carriers.get(key, ()), touched.arrivals.get(key, ())
-        if len(stored) + len(arriving) <= bound(claim.namespace) and key not in muting.muted:
-            continue  # too few to be shared, whoever they are
-        after = [(row.person, row.bare) for row in stored if row.uid not in changed]
-        shared = is_shared(policy(claim.namespace), *_count([*after, *arriving]))
+        namespace = touched.claims[key].namespace
+        if len(carriers.get(key, ())) + len(touched.arrivals.get(key, ())) <= most(namespace) and key not in muting.muted:
+            continue
+        shared = is_shared(policy(namespace), *_count(flipping.carriers_after(key)))
         if shared != (key in muting.muted):
             flips.append((key, shared))
-    ruled = newly_ruled.keys() | {ruling.key for ruling in reader.rulings([key for key, _ in flips])}  # asked only where it matters
+    ruled = flipping.rulings.keys() | {ruling.key for ruling in reader.rulings([key for key, _ in flips])}  # asked only where it matters
     for key, shared in flips:
         if key not in ruled:
-            muting.flip(MutedRow(key, "value", touched.claims[key].namespace, touched.claims[key].value, revision), shared=shared)
+            claim = touched.claims[key]
+            muting.flip(MutedRow(key, "value", claim.namespace, claim.value, flipping.revision), shared=shared)
 
 
-def _follow_rulings(
-    reader: Reader,
-    changes: Sequence[RecordChange],
-    kernel: Kernel,
-    work: tuple[_Touched, Muting, Mapping[int, ValueRuling | None]],
-    revision: int,
-) -> None:
-    """Values of which somebody says something else from now on, whoever carries them."""
-    touched, muting, ruled = work
-    before = {ruling.key: ruling for ruling in reader.rulings(ruled)}
-    changed = {change.uid for change in changes if change.row is not None}
-    for row in reader.carriers(ruled.keys() - muting.carriers.keys()):
+def _follow_rulings(flipping: _Flipping) -> None:
+    """Values of which a person says something else from now on: denied ones are shared, allowed ones not, whoever carries them."""
+    reader, muting, rulings = flipping.reader, flipping.muting, flipping.rulings
+    before = {ruling.key: ruling for ruling in reader.rulings(rulings)}
+    for row in reader.carriers(rulings.keys() - muting.carriers.keys()):
         muting.carriers.setdefault(row.key, []).append(row)
-    for key, ruling in ruled.items():
-        carried = [(row.person, row.bare) for row in muting.carriers.get(key, ()) if row.uid not in changed]
+    for key, ruling in rulings.items():
         known = ruling or before.get(key)
         namespace, value = (known.namespace, known.value) if known is not None else ("", "")
-        spread = is_shared(kernel.ruleset.policy(namespace), *_count([*carried, *touched.arrivals.get(key, ())]))
-        shared = ruling.ruling is Ruling.DENY if ruling is not None else spread
+        by_spread = is_shared(flipping.kernel.ruleset.policy(namespace), *_count(flipping.carriers_after(key)))
+        shared = ruling.ruling is Ruling.DENY if ruling is not None else by_spread
         if shared != (key in muting.muted):
-            muting.flip(MutedRow(key, "value", namespace, value, revision), shared=shared)
+            muting.flip(MutedRow(key, "value", namespace, value, flipping.revision), shared=shared)
 
 
-def _bound(policy: Namespace) -> float:
-    """So many carriers can never make a value shared."""
+def _never_shared_up_to(policy: Namespace) -> float:
+    """Number of carriers up to which a value cannot be shared, whoever they are: then nobody need be counted."""
     return min(inf if bound is None else bound for bound in (policy.max_spread, policy.max_bare))
 
 
 def _count(carriers: Iterable[tuple[int, bool]]) -> tuple[int, int]:
+    """(different persons, bare carriers)."""
     persons, bare = set(), 0
     for person, is_bare in carriers:
         bare += is_bare
@@ -212,8 +226,10 @@ def _surely_shared(reader: Reader, key: int, policy: Namespace, leaving: int) ->
     return is_shared(policy, persons - leaving, bare - leaving)
 
 
-def _follow_blocks(reader: Reader, kernel: Kernel, touched: _Touched, muting: Muting, revision: int) -> None:
-    bound = kernel.ruleset.thresholds.max_block
+def _follow_blocks(flipping: _Flipping) -> None:
+    """Blocking keys that die, because more signatures have them than `max_block`, or revive."""
+    reader, touched, muting = flipping.reader, flipping.touched, flipping.muting
+    bound = flipping.kernel.ruleset.thresholds.max_block
     removed, added, stored = touched.blocks_removed, touched.blocks_added, muting.candidates
     live = {key for key in added.keys() | removed.keys() if key not in muting.muted}
     suspects = {
@@ -230,7 +246,7 @@ def _follow_blocks(reader: Reader, kernel: Kernel, touched: _Touched, muting: Mu
         muting.flipped_blocks.add(key)
         if key in live:
             muting.muted.add(key)
-            muting.newly_muted.append(MutedRow(key, "block", "", "", revision))
+            muting.newly_muted.append(MutedRow(key, "block", "", "", flipping.revision))
         else:
             muting.muted.discard(key)
             muting.newly_live.append(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cauce.engine.incoming import RecordChange
@@ -23,6 +23,7 @@ class Placing:
     ids: dict[int, str] = field(default_factory=dict)
     """identity number -> public id."""
     created: set[int] = field(default_factory=set)
+    """Numbers of identities that are new."""
     merged: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     """identity number -> numbers that redirect to it since this commit."""
     changed_members: set[int] = field(default_factory=set)
@@ -36,43 +37,47 @@ def place(
     delta: Delta,
     new_id: Callable[[], str],
 ) -> Placing:
-    """Continue the ids (DESIGN §6); puts identities, memberships and their feed events into the delta."""
-    revision = reader.head().revision + 1
+    """Let cells go on under the ids of the identities that held most of their records; puts the identities into the delta.
+
+    Args:
+        reader: the graph as stored.
+        around: what was resolved anew, as it was stored.
+        resolution: what came of it.
+        delta: gives numbers to new identities.
+        new_id: draws a public id.
+    """
     held: dict[int, set[int]] = defaultdict(set)
     for uid, row in around.rows.items():
         held[row.identity].add(uid)
     old = [Held(no, around.identities[no].created, frozenset(uids)) for no, uids in held.items()]
     continuation = continue_ids(old, resolution.cells)
     placing = Placing(ids={no: row.identity_id for no, row in around.identities.items()})
-    numbers: list[int] = []
     # The smaller number has the smaller id: whoever breaks a tie by either breaks it alike.
     fresh = iter(sorted(new_id() for number in continuation.numbers if number is None))
-    for number in continuation.numbers:
-        if number is None:
-            number = delta.next_identity  # noqa: PLW2901 - a new cell gets the next number
-            delta.next_identity += 1
-            placing.ids[number] = next(fresh)
-            placing.created.add(number)
-        numbers.append(number)
+    numbers = [_new_identity(placing, delta, next(fresh)) if number is None else number for number in continuation.numbers]
     for number, cell in zip(numbers, resolution.cells, strict=True):
         placing.number_of.update(dict.fromkeys(cell, number))
     successors = {no: None if cell is None else numbers[cell] for no, cell in continuation.successors.items()}
     for no, successor in successors.items():
         if successor is not None:
             placing.merged[successor].append(no)
-    _put_identities(reader, around, resolution, (placing, successors, revision), delta)
+    _put_identities(reader, around, resolution.components, placing, delta)
+    _retire(reader, around, successors, delta)
     return placing
 
 
-def _put_identities(
-    reader: Reader,
-    around: Neighbourhood,
-    resolution: Resolution,
-    outcome: tuple[Placing, dict[int, int | None], int],
-    delta: Delta,
-) -> None:
-    placing, successors, revision = outcome
-    for component in resolution.components:
+def _new_identity(placing: Placing, delta: Delta, identity_id: str) -> int:
+    number = delta.next_identity
+    delta.next_identity += 1
+    placing.ids[number] = identity_id
+    placing.created.add(number)
+    return number
+
+
+def _put_identities(reader: Reader, around: Neighbourhood, components: Iterable[Sequence[int]], placing: Placing, delta: Delta) -> None:
+    """New identities, and those that are in another component now."""
+    revision = reader.head().revision + 1
+    for component in components:
         numbers = {placing.number_of[uid] for uid in component}
         name = min(numbers)
         for no in numbers:
@@ -81,6 +86,10 @@ def _put_identities(
                 delta.identities_put.append(IdentityRow(no, placing.ids[no], name, revision, live=True, successor=None))
             elif before.component != name:
                 delta.identities_put.append(before._replace(component=name))
+
+
+def _retire(reader: Reader, around: Neighbourhood, successors: Mapping[int, int | None], delta: Delta) -> None:
+    """Identities that lost their records redirect to their successor, if they have one; so do those that redirected to them."""
     for no, successor in successors.items():
         delta.identities_put.append(around.identities[no]._replace(live=False, successor=successor))
     for row in reader.identities_redirecting_to(successors):
@@ -89,7 +98,7 @@ def _put_identities(
 
 
 def record_moves(around: Neighbourhood, changes: Sequence[RecordChange], placing: Placing, delta: Delta, revision: int) -> None:
-    """Memberships that end, records that only move, and the feed of it all."""
+    """Put into the delta which memberships end, which unchanged records move, and what the feed says of it."""
     changed = {change.uid for change in changes}
     left: list[Change] = []
     joined: list[Change] = []

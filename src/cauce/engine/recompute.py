@@ -14,7 +14,7 @@ from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import load
 from cauce.engine.placing import place, record_moves
 from cauce.engine.profiles import profile_changes
-from cauce.engine.reviews import write_reviews
+from cauce.engine.reviews import Happened, write_reviews
 from cauce.engine.surroundings import Surroundings
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
@@ -59,7 +59,7 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, c
     write_index(matters, muting, delta)
     write_mentions(writer, changes, kernel.normalizer, delta)
     write_conflicts(writer, neighbours, resolution, delta)
-    write_reviews(writer, kernel, (changes, muting, neighbours, placing), delta)
+    write_reviews(writer, kernel, Happened(changes, muting, neighbours, placing), delta)
     mend_reviews(writer, kernel, neighbours.subjects.values(), delta)
     delta.changes += profile_changes(kernel.ruleset, matters, neighbours, placing)
     name_conflicts(delta, placing)

@@ -18,7 +18,7 @@ from cauce.engine.muting import follow
 from cauce.engine.neighbourhood import Neighbourhood, load
 from cauce.engine.placing import Placing, place, record_moves
 from cauce.engine.profiles import profile_changes
-from cauce.engine.reviews import write_reviews
+from cauce.engine.reviews import Happened, write_reviews
 from cauce.engine.sightings import seen_again, touch_rows, untouched
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
@@ -68,7 +68,7 @@ def resolve_changes(reader: Reader, kernel: Kernel, new_id: Callable[[], str], d
     delta.touches_removed += untouched(changed)
     write_mentions(reader, changed, kernel.normalizer, delta)
     write_conflicts(reader, around, resolution, delta)
-    write_reviews(reader, kernel, (matters, muting, around, placing), delta)
+    write_reviews(reader, kernel, Happened(matters, muting, around, placing), delta)
     delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
     if ledger.changed:
         uids = {row.key: uid for uid, row in around.rows.items()} | {key: change.uid for key, change in decided.changes.items()}

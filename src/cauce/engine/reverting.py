@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from cauce.engine.curation import Ledger
 from cauce.engine.images import payload_digest
@@ -76,7 +76,7 @@ class RevertImport(Planner):
                 if image.job != self._job:
                     others[image.key].append(image)
             for image in mine:
-                self._put_back_one(image, now, others[image.key], (steps, kernel))
+                self._put_back_one(image, now.get(image.key), others[image.key], steps, kernel)
         self._keep_out(reader, steps)
         return steps
 
@@ -87,10 +87,10 @@ class RevertImport(Planner):
         steps.deletes += [put.record.key for place, put in enumerate(steps.puts) if place in withheld]
         steps.puts = [put for place, put in enumerate(steps.puts) if place not in withheld]
 
-    def _put_back_one(self, image: ImageRow, now: Mapping[RecordKey, int], others: Sequence[ImageRow], work: tuple[Steps, Kernel]) -> None:
-        steps, kernel = work
+    def _put_back_one(self, image: ImageRow, now: int | None, others: Sequence[ImageRow], steps: Steps, kernel: Kernel) -> None:
+        """Undo one put of the import. `now`: digest of what the record says now, None: gone; `others`: what other imports replaced."""
         steps.images_removed.append((image.job, image.key))
-        if now.get(image.key) == image.put:
+        if now == image.put:
             if image.before:
                 record = unpack_record(image.before)
                 subject = kernel.preparer.prepare(record).subject

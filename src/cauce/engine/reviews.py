@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 from cauce.engine.incoming import RecordChange
 from cauce.engine.muting import Muting
@@ -25,12 +26,16 @@ from cauce.store.steward import ReviewRow
 Pair = tuple[int, int]
 
 
-def write_reviews(
-    reader: Reader,
-    kernel: Kernel,
-    happened: tuple[Sequence[RecordChange], Muting, Neighbourhood, Placing],
-    delta: Delta,
-) -> None:
+class Happened(NamedTuple):
+    """What a transaction does to records, to keys, and to identities."""
+
+    changes: Sequence[RecordChange]
+    muting: Muting
+    around: Neighbourhood
+    placing: Placing
+
+
+def write_reviews(reader: Reader, kernel: Kernel, happened: Happened, delta: Delta) -> None:
     """Put into the delta which pairs enter and leave the grey zone."""
     changes, muting, around, placing = happened
     zone = _Zone(kernel, around, placing)

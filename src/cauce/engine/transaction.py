@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -30,11 +30,13 @@ from cauce.model.change import CauseKind
 from cauce.model.curation import Assertion
 from cauce.model.packing import pack, unpack_assertion
 from cauce.model.record import Instant, RecordKey
-from cauce.store.base import Delta, ReplayRow, Writer
+from cauce.store.base import Delta, Reader, ReplayRow, Writer
 
 
 @dataclass(slots=True)
 class _Transaction:
+    """A group of operations on its way to a commit."""
+
     writer: Writer
     around: Surroundings
     kernel: Kernel
@@ -44,14 +46,16 @@ class _Transaction:
     at: Instant
     changes: dict[RecordKey, RecordChange]
     failures: dict[int, CauceError] = field(default_factory=dict)
-    """By position of the operation."""
+    """Position of an operation -> what it failed with. What follows is by position, too."""
     asserted: dict[int, Assertion] = field(default_factory=dict)
+    """What an Assert or Retract made."""
     put: dict[int, list[RecordChange]] = field(default_factory=dict)
-    """The records of a PutAll, in order, but for those that are kept out."""
-    guard: Guard | None = None
+    """The records of a PutAll, in order, without those that are kept out."""
     withheld: dict[int, frozenset[int]] = field(default_factory=dict)
-    """Of a PutAll the positions of the records that are kept out."""
+    """Where in a PutAll the records stand that are kept out."""
     erased: dict[int, Erased] = field(default_factory=dict)
+    guard: Guard | None = None
+    """Knows what is kept out; None: nothing is."""
 
     @property
     def revision(self) -> int:
@@ -90,7 +94,7 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
 
 
 def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
-    """Go through the operations in order; what is refused is noted as a failure."""
+    """Say what becomes of each record and assertion, operation by operation; one that is refused is noted as a failure."""
     for position, operation in enumerate(operations):
         try:
             if isinstance(operation, PutAll):
@@ -175,18 +179,33 @@ def _retract(work: _Transaction, operation: Retract) -> Assertion:
     return assertion
 
 
+class _Outcome(NamedTuple):
+    """What a commit did, as answers tell it."""
+
+    placing: Placing
+    merged: dict[int, tuple[str, ...]]
+    """Identity number -> ids of those that were merged into it."""
+    first: dict[int, int]
+    """Identity number -> the first of its records that are new: of a new identity, the one that created it."""
+    revision: int
+
+    @classmethod
+    def of(cls, changes: Iterable[RecordChange], placing: Placing, revision: int) -> _Outcome:
+        merged = {no: tuple(placing.ids[other] for other in sorted(others)) for no, others in placing.merged.items()}
+        brought: dict[int, list[int]] = defaultdict(list)
+        for change in changes:
+            if change.row is None and change.after is not None and change.uid in placing.number_of:
+                brought[placing.number_of[change.uid]].append(change.uid)
+        return cls(placing, merged, {no: min(uids) for no, uids in brought.items()}, revision)
+
+
 def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placing, revision: int) -> Iterator[Any]:
-    merged = {no: tuple(placing.ids[other] for other in sorted(others)) for no, others in placing.merged.items()}
-    brought: dict[int, list[int]] = defaultdict(list)
-    for change in work.changes.values():
-        if change.row is None and change.after is not None and change.uid in placing.number_of:
-            brought[placing.number_of[change.uid]].append(change.uid)
-    first = {no: min(uids) for no, uids in brought.items()}
+    outcome = _Outcome.of(work.changes.values(), placing, revision)
     for position, operation in enumerate(operations):
         if position in work.failures:
             yield work.failures[position]
         elif isinstance(operation, PutAll):
-            placed = [_placed(work, change, placing, (merged, first, revision)) for change in work.put[position]]
+            placed = [_placed(work.writer, change, outcome) for change in work.put[position]]
             yield _with_suppressed(placed, operation, work.withheld[position], revision) if position in work.withheld else placed
         elif isinstance(operation, Erase):
             yield work.erased[position]._replace(revision=revision)
@@ -202,18 +221,14 @@ def _with_suppressed(placed: list[Placed], operation: PutAll, withheld: frozense
     return [Suppressed(put.record.key, revision) if index in withheld else next(rest) for index, put in enumerate(operation.puts)]
 
 
-def _placed(
-    work: _Transaction,
-    change: RecordChange,
-    placing: Placing,
-    commit: tuple[dict[int, tuple[str, ...]], dict[int, int], int],
-) -> Placed:
-    merged, first, revision = commit
+def _placed(reader: Reader, change: RecordChange, outcome: _Outcome) -> Placed:
+    """Where a put record is now, and what the put did."""
+    placing, merged, first, revision = outcome
     if change.after is None:  # put and deleted in one group: it was there in between
         return Placed(change.key, "", Effect.UNCHANGED, (), revision)
     number = placing.number_of.get(change.uid, change.row.identity if change.row else 0)
     if number not in placing.ids:
-        placing.ids.update((row.no, row.identity_id) for row in work.writer.identities([number]))
+        placing.ids.update((row.no, row.identity_id) for row in reader.identities([number]))
     if change.row is not None and change.row.identity == number:
         effect = Effect.UNCHANGED
     elif merged.get(number):
