@@ -52,7 +52,9 @@ __all__ = [
 ]
 
 MAX_BATCH = 500
+"""Records in one batch."""
 MAX_LOOKUPS = 100
+"""Identifiers, or ids of identities, in one call."""
 
 
 class PutResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,13 +66,16 @@ class PutResult(msgspec.Struct, frozen=True, kw_only=True):
     merged: tuple[str, ...] = ()
     """Ids that now redirect to `identity_id` because of this commit."""
     token: str = ""
+    """Names the commit: a read with `at_least` this token sees it."""
     notices: tuple[Notice, ...] = ()
+    """What of the record is of no use for matching, and why."""
 
 
 class PutFailure(msgspec.Struct, frozen=True, kw_only=True):
     """A put that was refused; the rest of its batch went on."""
 
     index: int
+    """Where it stands in its batch, from 0."""
     error: CauceError
 
 
@@ -84,14 +89,18 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: Instant
     last_seen: Instant
     seen: int
+    """Sightings: above 1 only for records without an id of their own, which are named by their content."""
     revision: int
+    """Of its last put."""
 
 
 class LookupOutcome(StrEnum):
     """What an identifier leads to."""
 
     MATCH = "MATCH"
+    """One identity."""
     NONE = "NONE"
+    """Nobody that is known."""
     AMBIGUOUS = "AMBIGUOUS"
     """Several identities own it; `candidates` names them."""
     SHARED = "SHARED"
@@ -105,6 +114,7 @@ class Lookup(msgspec.Struct, frozen=True, kw_only=True):
 
     outcome: LookupOutcome
     identity_id: str = ""
+    """If the outcome is MATCH."""
     assurance: Assurance | None = None
     """Of the best claim of that identity on the value."""
     candidates: tuple[str, ...] = ()
@@ -122,10 +132,12 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class View(StrEnum):
-    """PROVEN: only the part of the identity that holds together by verified evidence. FULL: the claimed rest too (needs its scope)."""
+    """How much of an identity is shown."""
 
     PROVEN = "PROVEN"
+    """Only the part that holds together by verified evidence."""
     FULL = "FULL"
+    """What is only claimed, too; over gRPC it needs the scope `identities.read_claimed`."""
 
 
 class AsOf(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +159,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     view: View
     profile: Profile
     conflicts: int
+    """Pieces of evidence about its records that were refused, withheld or ambiguous."""
     revision: int
+    """At which it was read."""
     as_of: AsOf | None = None
     """If it was asked for as it was."""
 
@@ -189,13 +203,18 @@ class TenantStats(msgspec.Struct, frozen=True, kw_only=True):
 
     tenant: str
     ruleset: str
+    """Name and version of the rules in force."""
     revision: int
     records: int
     identities: int
     claims: int
+    """Values that records carry, each record and value once."""
     blocking_keys: int
+    """Each key and signature once."""
     shared_values: int
+    """Values that too many people carry to be evidence."""
     dead_blocks: int
+    """Blocking keys that too many signatures have to be followed."""
     conflicts: int
     assertions: int
 
@@ -231,7 +250,11 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
 
     @abstractmethod
     def batch_put_records(self, records: Sequence[Record]) -> list[PutResult | PutFailure]:
-        """Put up to MAX_BATCH records, outcome per item, in order."""
+        """Put up to MAX_BATCH records in one commit; an outcome for each, in order.
+
+        Raises:
+            InvalidValue: (BATCH_TOO_LARGE) more records than that.
+        """
 
     @abstractmethod
     def ingest_records(self, batches: Iterable[Sequence[Record]]) -> Iterator[list[PutResult | PutFailure]]:
@@ -247,7 +270,14 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
 
     @abstractmethod
     def delete_record(self, key: RecordKey) -> str:
-        """Delete a record and all that hangs on it alone; returns a token. NotFound if it does not exist."""
+        """Delete a record; what it alone held together comes apart.
+
+        Returns:
+            A token of the commit.
+
+        Raises:
+            NotFound: (RECORD_NOT_FOUND) it does not exist.
+        """
 
     @abstractmethod
     def list_records(
@@ -288,7 +318,7 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
     def batch_get_identities(
         self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""
     ) -> list[Identity | IdentityFailure]:
-        """Up to MAX_LOOKUPS identities, in order."""
+        """Up to MAX_LOOKUPS identities from one snapshot; an outcome for each, in order."""
 
     @abstractmethod
     def list_identity_records(
@@ -331,7 +361,11 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
 
     @abstractmethod
     def retract(self, assertion_id: str, *, author: str) -> Assertion:
-        """Take an assertion back: as if it had never been made."""
+        """Take an assertion back, as if it had never been made; one that was taken back before stays as it is.
+
+        Raises:
+            NotFound: (ASSERTION_NOT_FOUND) there is none with this id.
+        """
 
     @abstractmethod
     def list_assertions(
@@ -346,7 +380,7 @@ class Cauce(CurationVerbs, HistoryVerbs, GraphVerbs, RulesetVerbs, PrivacyVerbs,
 
     @abstractmethod
     def verify(self) -> Verification:
-        """Recompute everything from scratch and compare."""
+        """Recompute everything from scratch and compare it with what is stored. Reads all records of the tenant."""
 
     # --- jobs ------------------------------------------------------------------------------------------------------------------------
     @abstractmethod

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cauce.errors import NotFound, Reason
 from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.model.record import RecordKey
-from cauce.service.paging import DEFAULT_PAGE
+from cauce.service.paging import DEFAULT_PAGE, PageRequest
 from cauce.service.session import Session, limit_of
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
@@ -18,16 +18,19 @@ _ASSERTED = frozenset({ChangeKind.ASSERTION_MADE, ChangeKind.ASSERTION_RETRACTED
 _BY_WORD = frozenset({CauseKind.ASSERT, CauseKind.RETRACT})
 
 
-def get_history(session: Session, identity_id: str, order: Order, wanted: tuple[int, str], at_least: str) -> HistoryPage:
-    """A page of what became of an identity. `wanted`: page size and token."""
-    page_size, page_token = wanted
-    limit = limit_of(page_size, DEFAULT_PAGE)
+def get_history(session: Session, identity_id: str, order: Order, page: PageRequest, at_least: str) -> HistoryPage:
+    """A page of what became of an identity.
+
+    Raises:
+        NotFound: (IDENTITY_NOT_FOUND) there is no such id.
+    """
+    limit = limit_of(page.size, DEFAULT_PAGE)
     with session.read(at_least) as reader:
         found = reader.identities_by_id([identity_id])
         if not found:
             raise NotFound("there is no identity with this id", reason=Reason.IDENTITY_NOT_FOUND)
         request, epoch = ("history", session.tenant, identity_id, order), reader.head().epoch
-        after = read_page_token(page_token, epoch, request)
+        after = read_page_token(page.token, epoch, request)
         newest = order is Order.NEWEST_FIRST
         revisions = sorted(reader.revisions_of(found[0].no), reverse=newest)
         if after is not None:

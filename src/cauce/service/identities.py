@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,10 +29,18 @@ from cauce.service.tokens import read_page_token
 from cauce.store.base import IdentityRow, Reader, RecordRow
 
 
-def get_identity(session: Session, identity_id: str, view: View, through: tuple[str, str] | None, at_least: str) -> Identity:
+class Seen(NamedTuple):
+    """How much of an identity a caller sees."""
+
+    view: View
+    through: tuple[str, str] | None = None
+    """Namespace and value by which the caller came to it: with PROVEN, the part that has proven it is shown."""
+
+
+def get_identity(session: Session, identity_id: str, seen: Seen, at_least: str) -> Identity:
     """An identity with its profile."""
     with session.read(at_least) as reader:
-        return _identity(session, reader, identity_id, view, through)
+        return _identity(session, reader, identity_id, seen)
 
 
 def batch_get_identities(session: Session, identity_ids: Sequence[str], view: View, at_least: str) -> list[Identity | IdentityFailure]:
@@ -41,16 +50,18 @@ def batch_get_identities(session: Session, identity_ids: Sequence[str], view: Vi
     with session.read(at_least) as reader:
         for identity_id in identity_ids:
             try:
-                answers.append(_identity(session, reader, identity_id, view, None))
+                answers.append(_identity(session, reader, identity_id, Seen(view)))
             except NotFound as error:
                 answers.append(IdentityFailure(requested_id=identity_id, error=error))
     return answers
 
 
-def get_identity_as_of(
-    session: Session, identity_id: str, shown: tuple[View, tuple[str, str] | None], as_of: str, at_least: str
-) -> Identity:
-    """An identity as it was, as far as it is still known. `shown`: view, and through which identifier."""
+def get_identity_as_of(session: Session, identity_id: str, seen: Seen, as_of: str, at_least: str) -> Identity:
+    """An identity as it was, as far as it is still known.
+
+    Raises:
+        NotFound: (IDENTITY_NOT_FOUND) it had no record then; (IDENTITY_GONE) none of those it had is left.
+    """
     with session.read(at_least) as reader:
         row, revision, uids = _members_as_of(session, reader, identity_id, as_of)
         if not uids:
@@ -59,23 +70,17 @@ def get_identity_as_of(
         if not rows:
             raise NotFound("none of the records that it had then is left", reason=Reason.IDENTITY_GONE)
         known = AsOf(revision=revision, records=len(uids), gone=len(uids) - len(rows))
-        return msgspec.structs.replace(_shown(session, reader, (row, identity_id), rows, shown), as_of=known)
+        return msgspec.structs.replace(_shown(session, reader, row, identity_id, rows, seen), as_of=known)
 
 
-def _identity(session: Session, reader: Reader, identity_id: str, view: View, through: tuple[str, str] | None) -> Identity:
+def _identity(session: Session, reader: Reader, identity_id: str, seen: Seen) -> Identity:
     identity = live_identity(reader, identity_id)
-    return _shown(session, reader, (identity, identity_id), all_records(reader, identity.no), (view, through))
+    return _shown(session, reader, identity, identity_id, all_records(reader, identity.no), seen)
 
 
-def _shown(
-    session: Session,
-    reader: Reader,
-    named: tuple[IdentityRow, str],
-    rows: list[RecordRow],
-    shown: tuple[View, tuple[str, str] | None],
-) -> Identity:
-    """What may be seen of some records of an identity. `named`: it, and the id that was asked for."""
-    (identity, requested), (view, through) = named, shown
+def _shown(session: Session, reader: Reader, identity: IdentityRow, requested_id: str, rows: list[RecordRow], seen: Seen) -> Identity:
+    """What may be seen of some records of an identity."""
+    view, through = seen
     conflicts = len(reader.conflicts_of([row.uid for row in rows]))
     subjects = {row.uid: unpack_subject(row.subject) for row in rows}
     muted = {row.key for row in reader.muted({claim.key for subject in subjects.values() for claim in subject.claims})}
@@ -90,8 +95,8 @@ def _shown(
     )
     return Identity(
         identity_id=identity.identity_id,
-        requested_id=requested,
-        redirected=identity.identity_id != requested,
+        requested_id=requested_id,
+        redirected=identity.identity_id != requested_id,
         view=view,
         profile=profile,
         conflicts=conflicts,

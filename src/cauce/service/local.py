@@ -169,9 +169,10 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, as_of: str = "", at_least: str = ""
     ) -> Identity:
         """See Cauce."""
+        seen = identities.Seen(view, through)
         if as_of:
-            return identities.get_identity_as_of(self._session, identity_id, (view, through), as_of, at_least)
-        return identities.get_identity(self._session, identity_id, view, through, at_least)
+            return identities.get_identity_as_of(self._session, identity_id, seen, as_of, at_least)
+        return identities.get_identity(self._session, identity_id, seen, at_least)
 
     def batch_get_identities(
         self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cauce.model.how import IdentityExplanation
 from cauce.service.explaining import explain_identity
 from cauce.service.histories import get_history
-from cauce.service.paging import DEFAULT_PAGE
+from cauce.service.paging import DEFAULT_PAGE, PageRequest
 from cauce.service.session import Session
 from cauce.service.verbs.history import HistoryPage, HistoryVerbs, Order
 
@@ -29,4 +29,4 @@ class LocalHistoryVerbs(HistoryVerbs):
         at_least: str = "",
     ) -> HistoryPage:
         """See HistoryVerbs."""
-        return get_history(self._session, identity_id, order, (page_size, page_token), at_least)
+        return get_history(self._session, identity_id, order, PageRequest(page_size, page_token), at_least)

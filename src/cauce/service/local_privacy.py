@@ -9,7 +9,7 @@ from cauce.model.record import Instant, RecordKey
 from cauce.service import erasing, ledger, subjects, suppressions
 from cauce.service.jobs import JobDesk
 from cauce.service.ledger import Ledger
-from cauce.service.paging import DEFAULT_PAGE, Page
+from cauce.service.paging import DEFAULT_PAGE, Page, PageRequest
 from cauce.service.session import Session
 from cauce.service.verbs.privacy import FOR_EVER, MAX_SUBJECT_RECORDS, KeepOut, PrivacyVerbs, SubjectItem, SubjectRef
 
@@ -24,7 +24,7 @@ class LocalPrivacyVerbs(PrivacyVerbs):
         self, who: SubjectRef, *, include_claimed: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
     ) -> Page[SubjectItem]:
         """See PrivacyVerbs."""
-        return subjects.export_subject(self._session, who, (page_size, page_token), at_least, include_claimed=include_claimed)
+        return subjects.export_subject(self._session, who, PageRequest(page_size, page_token), at_least, include_claimed=include_claimed)
 
     def erase_subject(
         self,

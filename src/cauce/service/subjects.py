@@ -15,7 +15,7 @@ from cauce.model.subject import Subject
 from cauce.model.touch import Touch
 from cauce.service.api import MAX_LOOKUPS, Lookup, LookupOutcome
 from cauce.service.lookups import lookup_identifiers
-from cauce.service.paging import DEFAULT_PAGE, Page
+from cauce.service.paging import DEFAULT_PAGE, Page, PageRequest
 from cauce.service.session import Session, all_records, check_size, limit_of, live_identity
 from cauce.service.suppressions import keys_of
 from cauce.service.tokens import page_token as make_page_token
@@ -67,15 +67,15 @@ class Held(NamedTuple):
         return {claim.key for row in self.rows for claim in self.subjects[row.uid].claims}
 
 
-def export_subject(session: Session, who: SubjectRef, page: tuple[int, str], at_least: str, *, include_claimed: bool) -> Page[SubjectItem]:
-    """A page of it. `page`: size and token."""
+def export_subject(session: Session, who: SubjectRef, page: PageRequest, at_least: str, *, include_claimed: bool) -> Page[SubjectItem]:
+    """A page of everything held about a person."""
     check_subject(who)
-    limit = limit_of(page[0], DEFAULT_PAGE)
+    limit = limit_of(page.size, DEFAULT_PAGE)
     found = looked_up(session, who, at_least)
     with session.read(at_least) as reader:
         request = ("subject", session.tenant, pack(who), include_claimed)
         epoch = reader.head().epoch
-        after = tuple(read_page_token(page[1], epoch, request) or ())
+        after = tuple(read_page_token(page.token, epoch, request) or ())
         held = held_by(session, reader, who, found, include_claimed=include_claimed)
         items = [(place, item) for place, item in _items(held) if place > after]
     token = make_page_token(epoch, request, items[limit - 1][0]) if len(items) > limit else ""

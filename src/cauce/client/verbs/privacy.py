@@ -10,7 +10,7 @@ from cauce.api.v1 import values_pb2
 from cauce.client.call import Call
 from cauce.model.privacy import Erasure, Suppression
 from cauce.model.record import Instant, RecordKey
-from cauce.service.paging import DEFAULT_PAGE, Page
+from cauce.service.paging import DEFAULT_PAGE, Page, PageRequest
 from cauce.service.verbs.privacy import FOR_EVER, KeepOut, PrivacyVerbs, SubjectItem, SubjectRef
 from cauce.wire import privacy
 from cauce.wire.values import encode_key
@@ -19,15 +19,15 @@ T = TypeVar("T")
 Pairs = Sequence[tuple[str, str]]
 
 
-def export_subject(who: SubjectRef, page: tuple[int, str], at_least: str, *, include_claimed: bool) -> Call[Page[SubjectItem]]:
-    """PrivacyService.ExportSubject. `page`: size and token."""
+def export_subject(who: SubjectRef, page: PageRequest, at_least: str, *, include_claimed: bool) -> Call[Page[SubjectItem]]:
+    """PrivacyService.ExportSubject."""
     request = pb.ExportSubjectRequest(
         identity_id=who.identity_id,
         records=_keys(who.records),
         identifiers=_pairs(who.identifiers),
         include_claimed=include_claimed,
-        page_size=page[0],
-        page_token=page[1],
+        page_size=page.size,
+        page_token=page.token,
         at_least=at_least,
     )
     return Call("PrivacyService", request, pb.ExportSubjectResponse, privacy.decode_items)
@@ -109,7 +109,7 @@ class ClientPrivacyVerbs(PrivacyVerbs):
         self, who: SubjectRef, *, include_claimed: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
     ) -> Page[SubjectItem]:
         """See PrivacyVerbs."""
-        return self._send(export_subject(who, (page_size, page_token), at_least, include_claimed=include_claimed))
+        return self._send(export_subject(who, PageRequest(page_size, page_token), at_least, include_claimed=include_claimed))
 
     def erase_subject(
         self,
@@ -164,7 +164,7 @@ class AsyncPrivacyVerbs:
         self, who: SubjectRef, *, include_claimed: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
     ) -> Page[SubjectItem]:
         """See PrivacyVerbs."""
-        return await self._send(export_subject(who, (page_size, page_token), at_least, include_claimed=include_claimed))
+        return await self._send(export_subject(who, PageRequest(page_size, page_token), at_least, include_claimed=include_claimed))
 
     async def erase_subject(
         self,
