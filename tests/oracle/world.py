@@ -138,16 +138,38 @@ class World:
         return len(groups)
 
     def learn_cores(self, cores: Iterable[Cell]) -> None:
-        """The exclusive values of each SAME class are one value from now on, everywhere."""
+        """The exclusive values of each SAME class, and those that replace each other on an account, are one value from now on, everywhere."""
         classes: list[set[tuple[str, int]]] = []
         for core in cores:
             if len(core) == 1:
                 continue
             for namespace in {claim.namespace for uid in core for claim in self.exclusive(uid)}:
                 mine = {(namespace, claim.key) for uid in core for claim in self.exclusive(uid) if claim.namespace == namespace}
-                met = [group for group in classes if group & mine]
-                classes = [group for group in classes if not group & mine] + [mine.union(*met)]
+                classes = _joined(classes, mine)
+        for account in {
+            self.value(claim) for uid in self.subjects for claim in self.trusted(uid, Scope.PERSON) if self.policy(claim).strong
+        }:
+            for mine in self._replaced(account):
+                classes = _joined(classes, mine)
         self.equal_values = classes
+
+    def _replaced(self, account: Value) -> list[set[tuple[str, int]]]:
+        """Pairs of an account's values of weaker namespaces of which one is claimed only after the stated end of the other."""
+        claims = [
+            claim
+            for uid in self.subjects
+            if any(self.policy(one).strong and self.value(one) == account for one in self.trusted(uid, Scope.PERSON))
+            for claim in self.exclusive(uid)
+            if not self.policy(claim).strong
+        ]
+        found = []
+        for old in claims:
+            ends = [end for end in self.ends[old.key] if end > old.at]
+            for new in claims:
+                times = [claim.at for claim in claims if (claim.namespace, self.value(claim)) == (new.namespace, self.value(new))]
+                if old.namespace == new.namespace and ends and min(times) >= min(ends):
+                    found.append({(old.namespace, old.key), (new.namespace, new.key)})
+        return found
 
     def _kinds(self, cell: Cell) -> set[Kind]:
         return {
@@ -282,3 +304,8 @@ class World:
     def pairs_apart(self, cells: Iterable[Cell], *, strong: bool = False, names: bool = False) -> list[tuple[Cell, Cell]]:
         """Cells that keep each other out."""
         return [(a, b) for a, b in combinations(cells, 2) if not self.may_be_one(a, b, strong=strong, names=names)]
+
+
+def _joined(classes: list[set[tuple[str, int]]], mine: set[tuple[str, int]]) -> list[set[tuple[str, int]]]:
+    met = [group for group in classes if group & mine]
+    return [group for group in classes if not group & mine] + [mine.union(*met)]

@@ -162,6 +162,17 @@ def test_programmes_are_counted_apart() -> None:
     assert Town().put("a", "customer_id:1 loyalty/acme:1").put("b", "customer_id:1 loyalty/other:1").cells() == groups("a b")
 
 
+@pytest.mark.parametrize(("day", "cells"), [(40, groups("a b c")), (20, set())])
+def test_an_account_whose_card_was_replaced_is_still_one(day: int, cells: set[frozenset[str]]) -> None:
+    town = Town().put("a", "customer_id:1 loyalty:1<30", day=5).put("b", "customer_id:1 loyalty:2", day=day).put("c", "loyalty:1", day=10)
+    assert town.cells() - groups("a c") == cells
+
+
+def test_a_replaced_card_does_not_unite_two_accounts() -> None:
+    town = Town().put("a", "customer_id:1 loyalty:1<30", day=5).put("b", "customer_id:2 loyalty:1>30 loyalty:2", day=40)
+    assert town.cells() == set()
+
+
 def test_a_person_and_an_organisation_are_never_one() -> None:
     town = (
         Town().put("a", "loyalty:1", name="Ana López Gil").put("b", "loyalty:1", company="Talleres Quiroga SL", record_type="organization")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
@@ -10,7 +10,7 @@ from cauce.linkage.columns.kinds import kind_of
 from cauce.linkage.constraints import ASSERTION
 from cauce.linkage.tiers import CHAIN, Pair, conflict, without_quarrels
 from cauce.linkage.unions import Unions
-from cauce.linkage.values import Live, LiveClaim
+from cauce.linkage.values import Live, LiveClaim, Value
 from cauce.model.curation import Conflict, ConflictKind, Judgement
 from cauce.model.ruleset import Field
 from cauce.model.subject import Kind, Subject
@@ -53,13 +53,18 @@ class FirstCells(NamedTuple):
 
 
 def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClaim]]) -> FirstCells:
-    """A cell for each core, numbered by its first record. A core's exclusive values count as one value, for everybody."""
+    """A cell for each core, numbered by its first record. A core's exclusive values count as one value, for everybody.
+
+    So do those that follow one another on one account: it stays one identity when its card, or its bearer's papers, are replaced.
+    """
     first = FirstCells({}, {}, {})
     aliases: dict[str, Unions] = {}
     for core in cores.classes:
         if len(core) > 1:
             for namespace, values in _exclusive(core, claims, first.limits).items():
                 aliases.setdefault(namespace, Unions()).join_all(values)
+    for namespace, old, new in _replaced(live, claims):
+        aliases.setdefault(namespace, Unions()).join(old, new)
     for core in cores.classes:
         subjects = [live.subjects[uid] for uid in core]
         known = subjects[0].known if len(core) == 1 else any(subject.known for subject in subjects)
@@ -83,6 +88,33 @@ def _exclusive(core: tuple[int, ...], claims: Mapping[int, Sequence[LiveClaim]],
                 limits[name] = limit
                 units.setdefault(name, set()).add(claim.value[0])
     return units
+
+
+def _replaced(live: Live, claims: Mapping[int, Sequence[LiveClaim]]) -> Iterator[tuple[str, int, int]]:
+    """Namespace, and two exclusive values of one account (a `strong` value): the second is claimed from the first's end on."""
+    if not live.has_ends:
+        return
+    held: dict[tuple[str, Value], dict[Value, int]] = {}
+    for claimed in claims.values():
+        for account in claimed:
+            if account.rule.strong and account.counts:
+                for value, rule, at in _exclusive_beside(claimed):
+                    since = held.setdefault((rule, account.value), {})
+                    since[value] = min(at, since.get(value, at))
+    for (namespace, _), since in held.items():
+        for old in since:
+            end = live.end_of(old)
+            if end is not None:
+                yield from ((namespace, old[0], new[0]) for new, at in since.items() if at >= end and new[0] != old[0])
+
+
+def _exclusive_beside(claimed: Sequence[LiveClaim]) -> list[tuple[Value, str, int]]:
+    """Of a record that names an account: its exclusive values of weaker namespaces, their namespaces, and when it claims them."""
+    return [
+        (claim.value, claim.rule.name, claim.claim.at)
+        for claim in claimed
+        if claim.rule.limit is not None and claim.counts and not claim.rule.strong
+    ]
 
 
 def _counted(units: dict[str, set[int]], aliases: dict[str, Unions]) -> dict[str, frozenset[int]]:

@@ -103,6 +103,17 @@ class Live:
         before = bisect_right(ends, claim.at)
         return before if claim.end is None else min(before, bisect_left(ends, claim.end))
 
+    @property
+    def has_ends(self) -> bool:
+        """Whether somebody stated an end of some value."""
+        return bool(self._ends)
+
+    def end_of(self, value: Value) -> int | None:
+        """When the stretch of a value ends, if somebody stated it."""
+        key, segment = value
+        ends = self._ends.get(key, ())
+        return ends[segment] if segment < len(ends) else None
+
     def signature(self, uid: int) -> int | None:
         """The number of a record's signature; None if it has nothing to score. A bare record's traits count, though it is never scored."""
         try:
