@@ -1,8 +1,8 @@
 """The verbs: one function for each, plain values in, plain values out.
 
-`api` is the contract that the service in process and the gRPC client both implement; `verbs` has its groups. `local.LocalCauce` is the
-service in process, opened by `open_cauce`: each of its methods calls the function of the module that its verb belongs to
-(`records`, `identities`, `lookups`, `stewardship` ...), with a `session`: one tenant of one store.
+`api` is the contract that the service in process and the gRPC client both implement, `results` what it answers; `verbs` has its groups.
+`local.LocalCauce` is the service in process, opened by `open_cauce`: each of its methods calls the function of the module that its
+verb belongs to (`records`, `identities`, `lookups`, `stewardship` ...), with a `session`: one tenant of one store.
 """
 
 from __future__ import annotations
