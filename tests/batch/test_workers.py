@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -47,22 +49,53 @@ def test_the_result_is_the_same_however_many_work(table, alone, workers, monkeyp
 
 
 def test_results_come_in_the_order_of_the_tasks():
-    def late(task: int) -> tuple[int, int]:
+    def late(task: int) -> int:
         time.sleep(0.05 if task % 2 else 0)
-        return task, os.getpid()
+        return task
 
-    done = list(Workers(3).map(late, range(8)))
-    assert [task for task, _ in done] == list(range(8))
-    assert os.getpid() not in {process for _, process in done}
+    assert list(Workers(3).map(late, range(8))) == list(range(8))
+
+
+def together(count: int) -> Callable[[], bool]:
+    """What waits until so many processes wait for it; says whether this is one that another made."""
+    barrier, here = multiprocessing.get_context("fork").Barrier(count), os.getpid()
+
+    def meet() -> bool:
+        barrier.wait(30)
+        return os.getpid() != here
+
+    return meet
+
+
+def test_this_process_is_one_of_those_that_work():
+    meet = together(3)
+    assert sorted(Workers(3).map(lambda _: meet(), range(3))) == [False, True, True]
+
+
+def test_who_is_done_goes_on_while_this_process_is_busy():
+    meet = together(2)
+    ended = multiprocessing.get_context("fork").Event()
+
+    def work(task: int) -> bytes:
+        if task < 2 and not meet():
+            assert ended.wait(30), "the other one waits until somebody takes what it made"
+        if task == 5:
+            ended.set()
+        return bytes(1 << 20)
+
+    assert len(list(Workers(2).map(work, range(6)))) == 6
 
 
 def test_one_works_in_this_process():
     assert set(Workers(1).map(lambda _: os.getpid(), range(3))) == {os.getpid()}
 
 
-def test_what_goes_wrong_in_a_process_is_said_here():
+@pytest.mark.parametrize("there", [False, True])
+def test_what_goes_wrong_in_a_process_is_said_here(there):
+    meet = together(2)
+
     def fail(task: int) -> int:
-        if task == 3:
+        if task < 2 and meet() is there:
             raise InvalidValue("task", "is the third")
         return task
 
@@ -70,9 +103,17 @@ def test_what_goes_wrong_in_a_process_is_said_here():
         list(Workers(2).map(fail, range(6)))
 
 
+def test_a_result_that_cannot_be_handed_over_is_an_error():
+    meet = together(2)
+    with pytest.raises(AttributeError, match="pickle"):
+        list(Workers(2).map(lambda _: (meet(), lambda: 0), range(2)))
+
+
 def test_a_process_that_is_killed_is_told():
+    meet = together(2)
+
     def die(task: int) -> int:
-        if task == 2:
+        if task < 2 and meet():
             os.kill(os.getpid(), signal.SIGKILL)
         return task
 
@@ -81,8 +122,19 @@ def test_a_process_that_is_killed_is_told():
 
 
 def test_no_process_is_left_when_nobody_wants_the_rest():
-    done = Workers(2).map(lambda task: (os.getpid(), time.sleep(0.01 if task < 2 else 60)), range(4))
-    process, _ = next(done)
+    meet = together(2)
+    here = os.getpid()
+
+    def work(task: int) -> None:
+        if task < 2:
+            meet()
+        elif os.getpid() != here:
+            time.sleep(60)
+
+    done = Workers(2).map(work, range(4))
+    next(done)
+    (other,) = multiprocessing.active_children()
+    process = other.pid
     done.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

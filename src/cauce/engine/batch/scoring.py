@@ -43,7 +43,8 @@ class Resources(NamedTuple):
 def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], resources: Resources) -> Scored:
     """Compare and weigh all pairs.
 
-    Each comparison of each piece is a task of its own: what the values of a column say is read by one process only.
+    Each comparison of each piece is a task of its own: what the values of a column say is read by one process only. Those that tell most
+    outcomes apart take longest and come first: nobody is left with one of them in the end.
     """
     left, right = pairs
     count = len(left)
@@ -56,9 +57,10 @@ def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], re
         return comparator.compare(left[some], right[some], columns)
 
     pieces = slices(count, CHUNK)
-    compared = resources.spread.map(compare, [(some, comparator) for some in pieces for comparator in comparators])
+    dearest_first = sorted(range(len(comparators)), key=lambda number: -len(comparators[number].outcomes))
+    compared = resources.spread.map(compare, [(some, comparators[number]) for some in pieces for number in dearest_first])
     for some in pieces:
-        for number in range(len(comparators)):
+        for number in dearest_first:
             levels[some, number] = next(compared)
         weights[some] = weigh(ruleset, levels[some])
         resources.clock.advance(some.stop / count, some.stop)

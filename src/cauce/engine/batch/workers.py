@@ -1,4 +1,4 @@
-"""Tasks spread over processes, which are forked for each spread: they see all that is in memory, and give back what they made.
+"""Tasks spread over this process and others, forked for each spread: they see all that is in memory, and give back what they made.
 
 Where processes cannot be forked, or one is wanted, tasks are done one after the other: the result is the same.
 """
@@ -13,7 +13,9 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
 from struct import Struct
+from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -42,9 +44,9 @@ def _can_fork() -> bool:
 
 
 class Workers:
-    """So many processes at a time (`linkage.columns.spreading.Spread`).
+    """So many processes at a time, of which this is one (`linkage.columns.spreading.Spread`).
 
-    They end with the process that made them: when a task fails, when it is interrupted, and when it is gone.
+    The others end with it: when a task fails, when it is interrupted, and when it is gone.
     """
 
     def __init__(self, count: int) -> None:
@@ -72,9 +74,9 @@ class Workers:
         workers: list[_Worker] = []
         try:
             with _uninterrupted():
-                for _ in range(min(self.count, len(tasks))):
+                for _ in range(min(self.count, len(tasks)) - 1):
                     workers.append(_Worker(do, tasks, numbers))  # noqa: PERF401 - those that there are are known if one fails
-            yield from _in_order(workers, len(tasks))
+            yield from _in_order(do, tasks, numbers, [worker.results for worker in workers])
         finally:
             os.close(numbers)
             for worker in workers:
@@ -98,11 +100,20 @@ class _Failed(NamedTuple):
     args: tuple[object, ...]
     state: dict[str, object]
 
+    @classmethod
+    def of(cls, error: BaseException) -> _Failed:
+        """What is sent of an error."""
+        return cls(type(error), error.args, error.__dict__)
+
     def again(self) -> BaseException:
         """The same error."""
         error = self.kind.__new__(self.kind, *self.args)
         error.__dict__.update(self.state)
         return error
+
+
+_Made = tuple[int, Any, _Failed | None]
+"""The number of a task, and what was made of it, or what went wrong."""
 
 
 def _numbers(count: int) -> int:
@@ -111,6 +122,12 @@ def _numbers(count: int) -> int:
     os.write(writing, b"".join(map(_NUMBER.pack, range(count))))
     os.close(writing)
     return reading
+
+
+def _next(numbers: int) -> int | None:
+    """The number of a task that nobody has taken; None if none is left."""
+    read = os.read(numbers, _NUMBER.size)
+    return _NUMBER.unpack(read)[0] if read else None
 
 
 class _Worker:
@@ -169,36 +186,59 @@ def _work(do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int, results:
     """What a process does. It leaves at once in the end: what it inherited, such as a bar that shows progress, is not its to finish."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever made it ends it
     gc.freeze()  # to look for garbage in what it inherited would copy all of it
+    made: SimpleQueue[_Made | None] = SimpleQueue()
+    sender = Thread(target=_send, args=(made, results))
+    sender.start()
     try:
-        while number := os.read(numbers, _NUMBER.size):
-            (place,) = _NUMBER.unpack(number)
-            results.send((place, do(tasks[place]), None))
-        results.close()
-        os._exit(0)
+        while (place := _next(numbers)) is not None:
+            made.put((place, do(tasks[place]), None))
     except BaseException as error:  # noqa: BLE001 - raised again by whoever made it
-        results.send((0, None, _Failed(type(error), error.args, error.__dict__)))
-    finally:
+        made.put((0, None, _Failed.of(error)))
+    made.put(None)
+    sender.join()
+    os._exit(0)
+
+
+def _send(made: SimpleQueue[_Made | None], results: Connection) -> None:
+    """Hand over what was made, beside the next task: whoever asked for it may be busy with one of his own."""
+    try:
+        while (one := made.get()) is not None:
+            results.send(one)
+        results.close()
+    except BaseException as error:  # noqa: BLE001 - the same
+        with suppress(OSError):
+            results.send((0, None, _Failed.of(error)))
         os._exit(1)
 
 
-def _in_order(workers: Sequence[_Worker], count: int) -> Iterator[Any]:
-    """Results in the order of their tasks, as soon as they are there."""
+def _in_order(do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int, others: list[Connection]) -> Iterator[Any]:
+    """What is done of each task, in their order, as soon as it is there; whoever waits for it takes tasks as well."""
     early: dict[int, Any] = {}
     following = 0
-    open_ends = [worker.results for worker in workers]
-    while following < count:
-        for ready in wait(open_ends):
-            assert isinstance(ready, Connection)
-            try:
-                place, done, error = ready.recv()
-            except EOFError:
-                open_ends.remove(ready)
-                continue
-            if error is not None:
-                raise error.again()
-            early[place] = done
+    left = True
+    while following < len(tasks):
+        while others and (ready := wait(others, 0 if left or following in early else None)):
+            _receive(ready, others, early)
         while following in early:
             yield early.pop(following)
             following += 1
-        if following < count and not open_ends:
+        place = _next(numbers) if left else None
+        left = place is not None
+        if place is not None:
+            early[place] = do(tasks[place])
+        elif not others and following < len(tasks):
             raise Exhausted("a process that worked on a part of the table was ended from outside; try --workers 1, or more memory")
+
+
+def _receive(ready: Sequence[object], others: list[Connection], early: dict[int, Any]) -> None:
+    """Take what came; who has said all is no longer one of the others."""
+    for one in ready:
+        assert isinstance(one, Connection)
+        try:
+            place, done, error = one.recv()
+        except (EOFError, OSError):  # it has ended, maybe in the middle of a result
+            others.remove(one)
+            continue
+        if error is not None:
+            raise error.again()
+        early[place] = done
