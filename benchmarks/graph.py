@@ -35,7 +35,7 @@ from cauce.service import open_cauce
 from cauce.service.api import PutResult
 from cauce.service.local import LocalCauce
 from cauce.service.verbs.graph import ExportChunk
-from cauce.store.sqlite import SqliteReader
+from cauce.store.sqlite_transactions import SqliteReader
 from cauce.testing.customers.drawing import draw_customers
 from cauce.testing.customers.table import Headers, Layout, Names, write_files
 

@@ -13,7 +13,8 @@ import pytest
 
 from cauce.errors import Conflict, Internal, Unavailable
 from cauce.store import open_store, sql, sqlite
-from cauce.store.sqlite import _KEYS, SqliteStore, SqliteWriter, _text
+from cauce.store.sqlite import SqliteStore
+from cauce.store.sqlite_transactions import KEYS, SqliteWriter, text_of
 from cauce.testing.store_suite import StoreSuite
 from cauce.testing.store_world import TENANT, put, put_people, record
 
@@ -163,7 +164,7 @@ WHOLE_TABLE = {
 class TestPlans:
     @pytest.mark.parametrize("statement", sql.statements(), ids=lambda statement: statement.name)
     def test_every_look_up_uses_an_index_beyond_the_tenant(self, template, statement):
-        text = _text(statement).replace(_KEYS, "?, ?")
+        text = text_of(statement).replace(KEYS, "?, ?")
         with closing(sqlite3.connect(template)) as connection:
             plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", (1,) * text.count("?"))]
         if statement.name not in WHOLE_TABLE:

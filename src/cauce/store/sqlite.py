@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -24,21 +24,15 @@ from types import TracebackType
 from typing import Any
 from weakref import finalize
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import sqlite as dialect
-
-from cauce.errors import CauceError, Conflict, Internal, InvalidValue, Unavailable
+from cauce.errors import Conflict, Internal, InvalidValue, Unavailable
 from cauce.model.privacy import Remainder
 from cauce.store import migrate, sql
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
-from cauce.store.filling import insertion
 from cauce.store.pool import Pool
 from cauce.store.privacy import Cleaned, Rebuilt
-from cauce.store.reader import Row, SqlReader, storable
-from cauce.store.sqlite_inserts import insert_many
-from cauce.store.statement import Statement
-from cauce.store.writer import SqlWriter
+from cauce.store.reader import storable
+from cauce.store.sqlite_transactions import SqliteReader, SqliteWriter, text_of, translated
 
 PATIENCE_SECONDS = 30.0
 """How long a writer waits for its turn."""
@@ -50,8 +44,6 @@ CHECKPOINT_MILLISECONDS = 100
 """How long cutting the log waits for readers; writers, and new readers of this process, wait meanwhile."""
 SQLITE_REMAINS = (Remainder(where="backups and snapshots of the file", until="they are deleted or overwritten"),)
 
-CHUNK = 500
-_LENGTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, CHUNK)
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
@@ -60,119 +52,6 @@ _PRAGMAS = (
 )
 _READ_CACHE = "PRAGMA cache_size = -65536"
 _WRITE_CACHE = "PRAGMA cache_size = -262144"
-
-_FAILURES = (sqlite3.Error, OverflowError, UnicodeEncodeError)
-"""What the driver raises, some of it with the value at fault in its text."""
-
-_Write = Callable[[sqlite3.Connection, str, Collection[Row]], object]
-
-_DIALECT = dialect.dialect(paramstyle="qmark")
-_KEYS = "__[POSTCOMPILE_keys]"
-_texts: dict[Statement, str] = {}
-_among_texts: dict[tuple[Statement, int], str] = {}
-
-
-def _text(statement: Statement) -> str:
-    text = _texts.get(statement)
-    if text is None:
-        text = _texts[statement] = statement.compile(_DIALECT).text
-    return text
-
-
-def _among_text(statement: Statement, length: int) -> str:
-    text = _among_texts.get((statement, length))
-    if text is None:
-        text = _among_texts[statement, length] = _text(statement).replace(_KEYS, ", ".join("?" * length))
-    return text
-
-
-def translated(error: Exception) -> CauceError:
-    """What a driver's error means to callers, in words of our own."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if isinstance(error, OverflowError):
-        return InvalidValue("key", "must be a signed 64-bit number")
-    if isinstance(error, UnicodeEncodeError):
-        return InvalidValue("text", "must not hold lone surrogates")
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Conflict("the database was locked by another writer for too long")
-    if code == sqlite3.SQLITE_CONSTRAINT:
-        return Conflict("another writer wrote the same row")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Unavailable("the file is damaged or no database")
-    return Unavailable(f"SQLite failed: {getattr(error, 'sqlite_errorname', None) or type(error).__name__}")
-
-
-class _Connected:
-    """A driver's connection and the two ways of fetching that readers and writers share."""
-
-    _connection: sqlite3.Connection
-    _tenant: int
-
-    def _rows(self, statement: Statement, *values: object) -> list[Row]:
-        try:
-            return self._connection.execute(_text(statement), (self._tenant, *values)).fetchall()
-        except _FAILURES as error:
-            failure = translated(error)
-        raise failure
-
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
-        if not keys:
-            return []
-        head = (self._tenant, *values)
-        unique: tuple[int | str, ...] = tuple(keys) if len(keys) == 1 else tuple(dict.fromkeys(keys))
-        try:
-            if len(unique) == 1:
-                return self._connection.execute(_among_text(statement, 1), head + unique).fetchall()
-            rows: list[Row] = []
-            for start in range(0, len(unique), CHUNK):
-                chunk = unique[start : start + CHUNK]
-                length = next(length for length in _LENGTHS if length >= len(chunk))
-                padded = chunk + chunk[-1:] * (length - len(chunk))
-                rows += self._connection.execute(_among_text(statement, length), head + padded)
-        except _FAILURES as error:
-            failure = translated(error)
-        else:
-            return rows
-        raise failure
-
-
-class SqliteReader(_Connected, SqlReader):
-    """A deferred transaction."""
-
-    def __init__(self, connection: sqlite3.Connection, number: int, head: Head) -> None:
-        super().__init__(number, head)
-        self._connection = connection
-
-
-class SqliteWriter(_Connected, SqlWriter):
-    """The write transaction."""
-
-    puts = sql.puts(dialect.insert)
-
-    def __init__(self, connection: sqlite3.Connection, number: int, head: Head, tenant: str) -> None:
-        super().__init__(number, head, tenant)
-        self._connection = connection
-
-    def _many(self, statement: Statement, rows: Collection[Row], write: _Write = sqlite3.Connection.executemany) -> None:
-        try:
-            write(self._connection, _text(statement), rows)
-        except _FAILURES as error:
-            failure = translated(error)
-        else:
-            return
-        raise failure
-
-    def _insert_rows(self, table: Table, rows: Collection[Row]) -> None:
-        self._many(insertion(table), rows, insert_many)
-
-    def _add_tenant(self, name: str) -> int:
-        try:
-            number: int = self._connection.execute(_text(sql.ADD_TENANT), (name,)).fetchall()[0][0]
-        except sqlite3.Error as error:
-            failure = translated(error)
-        else:
-            return number
-        raise failure
 
 
 class _Snapshot(AbstractContextManager[Reader]):
@@ -263,7 +142,7 @@ class SqliteStore(Store):
         """In the order of the bytes of their names."""
         connection = self._readers.take()
         try:
-            return [name for (name,) in connection.execute(_text(sql.TENANTS)).fetchall()]
+            return [name for (name,) in connection.execute(text_of(sql.TENANTS)).fetchall()]
         except sqlite3.Error as error:
             failure = translated(error)
         finally:
@@ -341,14 +220,14 @@ class SqliteStore(Store):
         try:
             if self._scratch:
                 self._path.write_bytes(migrate.empty_sqlite())
-                self._writing().execute(_text(sql.BEGIN_LIFE), (token_hex(8),))
+                self._writing().execute(text_of(sql.BEGIN_LIFE), (token_hex(8),))
             else:
                 if not self._path.exists():
                     os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
                 migrate.migrate_sqlite(self._path)
             connection = self._readers.take()
             try:
-                epoch: str = connection.execute(_text(sql.EPOCH)).fetchone()[0]
+                epoch: str = connection.execute(text_of(sql.EPOCH)).fetchone()[0]
             finally:
                 self._readers.give(connection)
         except (sqlite3.Error, OSError) as error:
@@ -389,7 +268,7 @@ class SqliteStore(Store):
         """Start a transaction and read where the tenant stands, which also fixes the snapshot."""
         try:
             connection.execute(how)
-            row: Any = connection.execute(_text(sql.HEAD), (tenant if storable(tenant) else "",)).fetchone()
+            row: Any = connection.execute(text_of(sql.HEAD), (tenant if storable(tenant) else "",)).fetchone()
         except sqlite3.Error as error:
             failure = translated(error)
         else:
