@@ -62,13 +62,12 @@ class Session:
         Raises:
             FailedPrecondition: (REVISION_NOT_REACHED) the database does not get there in time.
         """
-        if not at_least:
-            with self.store.read(self.tenant) as reader:
-                self.kernel_of(reader)  # notices what other processes put in force
-                yield reader
-            return
         with self.store.read(self.tenant) as reader:
-            wanted = read_revision(at_least, self.tenant, reader.head().epoch, "at_least")
+            self.kernel_of(reader)  # notices what other processes put in force
+            wanted = read_revision(at_least, self.tenant, reader.head().epoch, "at_least") if at_least else 0
+            if reader.head().revision >= wanted:
+                yield reader
+                return
         if self.store.wait(self.tenant, wanted - 1, FRESH_WITHIN) < wanted:
             raise FailedPrecondition("the database has not reached the revision of at_least", reason=Reason.REVISION_NOT_REACHED)
         with self.store.read(self.tenant) as reader:

@@ -1,4 +1,4 @@
-"""Waiting for the next revision: at once for commits of this process, by a shared poll for those of others.
+"""Waiting for the next revision: at once for commits of this process, by a hint or a shared poll for those of others.
 
 Where others commit one after the other, as under full load, the poll is close behind them; where nothing comes, it is rare.
 """
@@ -35,6 +35,13 @@ class Arrivals:
         with self._changed:
             if revision > self._known.get(tenant, 0):
                 self._known[tenant] = revision
+                self._changed.notify_all()
+
+    def hint(self, tenant: str) -> None:
+        """Another process says that it has committed: if somebody waits for the tenant, ask now."""
+        with self._changed:
+            if tenant in self._due:
+                self._due[tenant] = 0.0
                 self._changed.notify_all()
 
     def wait(self, tenant: str, after: int, timeout: float) -> int:

@@ -35,6 +35,8 @@ from cauce.store import tables as t
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, Reader, RecordRow, Store, Writer
 from cauce.store.pool import Pool
+from cauce.store.postgres_columns import send
+from cauce.store.postgres_news import News
 from cauce.store.privacy import Cleaned, Rebuilt
 from cauce.store.reader import Row, SqlReader, storable
 from cauce.store.statement import Compiled, Statement
@@ -191,9 +193,7 @@ class PostgresWriter(_Connected, SqlWriter):
         text, types = _copy(table)
         try:
             with self._connection.cursor() as cursor, cursor.copy(text) as copy:
-                copy.set_types(types)
-                for row in rows:
-                    copy.write_row(row)
+                send(copy, rows, types)
         except _FAILURES as error:
             failure = translated(error)
         else:
@@ -261,6 +261,7 @@ class PostgresStore(Store):
         self._url = url
         self._pool: Pool[Connection] = Pool(self._connect, MAX_CONNECTIONS, PATIENCE_SECONDS)
         self._arrivals = Arrivals(self._revision)
+        self._news = News(self._connect, self._arrivals.hint)
         migrate.migrate_postgres(url)
         with self._connected() as connection:
             self._epoch: str = _execute(connection, sql.EPOCH)[0][0]
@@ -284,9 +285,11 @@ class PostgresStore(Store):
             _control(connection, "COMMIT")
         if writer.revision:
             self._arrivals.announce(tenant, writer.revision)
+            self._news.tell(tenant)
 
     def wait(self, tenant: str, after: int, timeout: float) -> int:
-        """Woken by commits of this process; others are polled for."""
+        """Woken by commits of this process, and by what others tell of theirs; should that be lost, they are polled for."""
+        self._news.listen()
         return self._arrivals.wait(tenant, after, timeout)
 
     def tenants(self) -> list[str]:
@@ -309,6 +312,7 @@ class PostgresStore(Store):
     def close(self) -> None:
         """Connections in use are closed when they are given back."""
         self._arrivals.close()
+        self._news.close()
         self._pool.close()
 
     def _outside(self, act: Callable[[Connection], T]) -> T:
