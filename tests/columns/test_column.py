@@ -8,9 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cauce.engine.batch.signatures import renumbered
 from cauce.linkage.columns.column import Column
-from cauce.linkage.columns.digests import digest
+from cauce.linkage.columns.digests import digest, in_order
 from cauce.linkage.columns.sampling import take
 
 values = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -32,7 +31,7 @@ def test_another_process_gets_the_same_column(column, taken):
 @given(columns, st.data())
 def test_digests_stay_with_their_values(column, data):
     rows = np.array(data.draw(st.lists(st.integers(0, len(column) - 1), min_size=1)))
-    for some in (renumbered(column.with_digests(), rows), take({"a": column.with_digests()}, rows)["a"], column.with_digests().take(rows)):
+    for some in (column.with_digests().renumbered(rows), take({"a": column.with_digests()}, rows)["a"], column.with_digests().take(rows)):
         assert texts(some) == [column.text(row) for row in rows.tolist()]
         assert some.taken.tolist() == digest(some.values).tolist()
 
@@ -40,4 +39,12 @@ def test_digests_stay_with_their_values(column, data):
 @given(columns, st.data())
 def test_values_are_numbered_as_they_appear(column, data):
     rows = np.array(data.draw(st.lists(st.integers(0, len(column) - 1))), np.int64)
-    assert renumbered(column, rows).values == list(dict.fromkeys(text for row in rows.tolist() if (text := column.text(row))))
+    assert column.renumbered(rows).values == list(dict.fromkeys(text for row in rows.tolist() if (text := column.text(row))))
+
+
+@given(st.lists(st.integers(0, 7), max_size=40), st.integers(0, 1 << 60), st.data())
+def test_rows_are_in_the_order_of_their_digests(few, step, data):
+    """Digests that are far apart, and such that differ in their last bits only."""
+    digests = np.array(few, np.uint64) * np.uint64(step)
+    rows = np.array(data.draw(st.permutations(range(len(few)))), np.int64)
+    assert in_order(digests, rows).tolist() == rows[np.argsort(digests[rows], kind="stable")].tolist()

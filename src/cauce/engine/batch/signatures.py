@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cauce.engine.batch.texts import row_digests
-from cauce.linkage.columns.column import ABSENT, Codes, Column, Columns
-
-Places = NDArray[np.int64]
+from cauce.linkage.columns.column import Column, Columns
+from cauce.linkage.columns.digests import Places, in_order
 
 
 class Signatures(NamedTuple):
@@ -29,7 +27,7 @@ def signatures(columns: Columns, records: int) -> Signatures:
     """The distinct rows of some columns and which records have them. Values are numbered anew, in order of appearance."""
     names = sorted(columns)
     digests = row_digests([(columns[name].codes, columns[name].digests()) for name in names], records)
-    order = np.argsort(digests, kind="stable")
+    order = in_order(digests, np.arange(records))
     new = np.ones(records, np.bool_)
     if records:
         new[1:] = digests[order[1:]] != digests[order[:-1]]
@@ -39,16 +37,5 @@ def signatures(columns: Columns, records: int) -> Signatures:
     of_record = np.empty(records, np.int64)
     of_record[order] = np.cumsum(new) - 1
     rows = order[new]
-    return Signatures({name: renumbered(columns[name], rows) for name in columns}, of_record, np.bincount(of_record, minlength=len(rows)))
-
-
-def renumbered(column: Column, rows: NDArray[Any]) -> Column:
-    """Some rows of a column, its values in the order in which they appear there; others are gone."""
-    codes: Codes = column.codes[rows]
-    first = np.full(len(column.values) + 1, len(rows), np.int64)
-    first[codes[::-1]] = np.arange(len(rows))[::-1]  # the last one written is the first to appear
-    kept = codes[(first[codes] == np.arange(len(rows))) & (codes != ABSENT)]
-    places = np.full(len(column.values) + 1, ABSENT, np.int32)
-    places[kept] = np.arange(len(kept), dtype=np.int32)
-    values = np.array(column.values, dtype=object)
-    return Column(places[codes], values[kept].tolist(), None if column.taken is None else column.taken[kept])
+    distinct = {name: column.renumbered(rows) for name, column in columns.items()}
+    return Signatures(distinct, of_record, np.bincount(of_record, minlength=len(rows)))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.atoms import Part, parts_of
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import Rows
-from cauce.linkage.columns.digests import Digests, digest_one, mix, mix_one
+from cauce.linkage.columns.digests import Digests, digest_one, in_order, mix, mix_one
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.model.ruleset import BlockingRule, Field, Ruleset
 
@@ -183,29 +183,13 @@ def _join_one(seed: int, taken: Sequence[int], places: Sequence[int]) -> int:
 
 def blocks_of(keys: Digests) -> Blocks:
     """The records that share a key, key by key; who has none is in no block."""
-    present = _by_key(keys, np.flatnonzero(keys))
+    present = in_order(keys, np.flatnonzero(keys))
     ordered = keys[present]
     edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     starts = np.concatenate((np.zeros(1, dtype=np.int64), edges)) if len(ordered) else np.zeros(0, dtype=np.int64)
     sizes = np.diff(np.append(starts, len(ordered)))
     shared = sizes > 1
     return Blocks(present.astype(np.int32), starts[shared], sizes[shared])
-
-
-def _by_key(keys: Digests, rows: Rows) -> Rows:
-    """Rows in the order of their keys, those of one key as they were.
-
-    What is sorted are the first bits of each key with the place of its row behind them, which takes a fifth of what sorting places by keys
-    does. Keys that differ only in the bits that had to make room, one rule in a hundred among a million records, are sorted as they are.
-    """
-    bits = np.uint64(len(rows).bit_length())
-    packed = (keys[rows] >> bits << bits) | np.arange(len(rows), dtype=np.uint64)
-    packed.sort()
-    ordered: Rows = rows[packed & ((np.uint64(1) << bits) - np.uint64(1))]
-    alike = packed[1:] >> bits == packed[:-1] >> bits
-    if np.array_equal(alike, keys[ordered[1:]] == keys[ordered[:-1]]):
-        return ordered
-    return rows[np.argsort(keys[rows], kind="stable")]
 
 
 def packed_pairs(blocks: Blocks, count: int) -> Iterator[NDArray[np.int64]]:

@@ -43,6 +43,17 @@ class Column:
         """The column of some records, in the order given; all values are kept."""
         return Column(self.codes[rows], self.values, self.taken)
 
+    def renumbered(self, rows: NDArray[Any]) -> Column:
+        """The column of some records, its values in the order in which they appear there; others are gone."""
+        codes: Codes = self.codes[rows]
+        first = np.full(len(self.values) + 1, len(rows), np.int64)
+        first[codes[::-1]] = np.arange(len(rows))[::-1]  # the last one written is the first to appear
+        kept = codes[(first[codes] == np.arange(len(rows))) & (codes != ABSENT)]
+        places = np.full(len(self.values) + 1, ABSENT, np.int32)
+        places[kept] = np.arange(len(kept), dtype=np.int32)
+        values = list(map(self.values.__getitem__, kept.tolist()))
+        return Column(places[codes], values, None if self.taken is None else self.taken[kept])
+
     def digests(self) -> Digests:
         """A digest of each value."""
         return digest(self.values) if self.taken is None else self.taken

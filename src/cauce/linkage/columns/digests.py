@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Digests = NDArray[np.uint64]
+Places = NDArray[np.int64]
 LONGEST = 64
 """Characters that count; what differs only beyond them is one."""
 
@@ -40,6 +41,22 @@ def mix(numbers: Digests) -> Digests:
     mixed = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(_FIRST)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(_SECOND)
     return mixed ^ (mixed >> np.uint64(31))
+
+
+def in_order(digests: Digests, rows: Places) -> Places:
+    """Rows in the order of their digests, those of one digest as they were.
+
+    What is sorted are the first bits of each digest with the place of its row behind them, which takes a fifth of what sorting places by
+    digests does. Digests that differ only in the bits that had to make room, once in a hundred times among a million, are sorted whole.
+    """
+    bits = np.uint64(len(rows).bit_length())
+    packed = (digests[rows] >> bits << bits) | np.arange(len(rows), dtype=np.uint64)
+    packed.sort()
+    ordered: Places = rows[packed & ((np.uint64(1) << bits) - np.uint64(1))]
+    alike = packed[1:] >> bits == packed[:-1] >> bits
+    if np.array_equal(alike, digests[ordered[1:]] == digests[ordered[:-1]]):
+        return ordered
+    return rows[np.argsort(digests[rows], kind="stable")]
 
 
 def _odd_numbers() -> Iterator[int]:

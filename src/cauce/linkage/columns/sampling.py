@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.atoms import content_digests
 from cauce.linkage.columns.column import ABSENT, Column, Columns
 from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.digests import in_order
 
 _SEED = 20_000
 _LEAST, _MATCHES = 12_000, 2500
@@ -28,24 +29,12 @@ def ordered_sample(columns: Columns, most: int, per_record: float = 1.0) -> Rows
     """
     records = len(next(iter(columns.values())))
     enough = max(_LEAST, int(min((_MATCHES * records / max(per_record, 1e-9)) ** 0.5, records)))
-    return np.argsort(content_digests(columns), kind="stable")[: min(most, enough)]
+    return in_order(content_digests(columns), np.arange(records))[: min(most, enough)]
 
 
 def take(columns: Columns, rows: Rows) -> dict[str, Column]:
     """The columns of some records, with the values that these have, in order of first appearance."""
-    return {name: _compact(column, rows) for name, column in columns.items()}
-
-
-def _compact(column: Column, rows: Rows) -> Column:
-    codes = column.codes[rows]
-    used, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    order = np.argsort(np.where(used == ABSENT, -1, first))
-    ranks = np.empty(len(used), dtype=np.int32)
-    ranks[order] = np.arange(len(used))
-    absent = int(len(used) > 0 and used[0] == ABSENT)
-    kept = used[order][absent:]
-    taken = None if column.taken is None else column.taken[kept]
-    return Column((ranks[inverse] - absent).astype(np.int32), [column.values[code] for code in kept.tolist()], taken)
+    return {name: column.renumbered(rows) for name, column in columns.items()}
 
 
 def random_pairs(records: int, most: int) -> tuple[Rows, Rows]:
