@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cauce.store import sqlite_inserts
+from cauce.store.columns import Columns
 from cauce.store.sqlite_inserts import AT_ONCE, insert_many
 
 SHORT = "INSERT INTO short (a, b) VALUES (?, ?)"
@@ -25,12 +26,12 @@ def made() -> sqlite3.Connection:
     return connection
 
 
-@given(rows=st.lists(st.tuples(VALUES, VALUES), max_size=9), at_once=st.integers(1, 4))
-def test_the_rows_that_one_after_the_other_leaves(rows: list[tuple[object, object]], at_once: int) -> None:
+@given(rows=st.lists(st.tuples(VALUES, VALUES), max_size=9), at_once=st.integers(1, 4), in_columns=st.booleans())
+def test_the_rows_that_one_after_the_other_leaves(rows: list[tuple[object, object]], at_once: int, *, in_columns: bool) -> None:
     with closing(made()) as ours, closing(made()) as plain, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite_inserts, "AT_ONCE", at_once)
         sqlite_inserts._of_many.cache_clear()
-        insert_many(ours, SHORT, rows)
+        insert_many(ours, SHORT, Columns(*zip(*rows, strict=True)) if rows and in_columns else rows)
         plain.executemany(SHORT, rows)
         assert ours.execute("SELECT * FROM short").fetchall() == plain.execute("SELECT * FROM short").fetchall()
     sqlite_inserts._of_many.cache_clear()

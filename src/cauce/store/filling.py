@@ -19,6 +19,7 @@ from cauce.model.record import name_digest
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
+from cauce.store.columns import Columns
 from cauce.store.journey import TouchRow
 from cauce.store.privacy_sql import SUPPRESSING
 from cauce.store.reader import Row, SqlReader
@@ -39,17 +40,17 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True):
-    """Some rows of a tenant that is being filled; each list best in the order of its key, none twice."""
+    """Some rows of a tenant that is being filled; each list best in the order of its key, none twice. Any may be `Columns` instead."""
 
-    records: Collection[RecordRow] = ()
+    records: Collection[RecordRow] | Columns = ()
     digests: Collection[int] = ()
-    """Of the records' names, in their order; empty: nobody has taken them yet."""
-    identities: Collection[IdentityRow] = ()
-    claims: Collection[tuple[int, int, int, bool, int, int, int | None]] = ()
+    """Of the records' names, in their order; empty: nobody has taken them yet, and the records are no columns."""
+    identities: Collection[IdentityRow] | Columns = ()
+    claims: Collection[tuple[int, int, int, bool, int, int, int | None]] | Columns = ()
     """In the order of `ClaimRow`."""
     mentions: Collection[MentionRow] = ()
     touches: Collection[TouchRow] = ()
-    blocks: Collection[tuple[int, int]] = ()
+    blocks: Collection[tuple[int, int]] | Columns = ()
     muted: Collection[MutedRow] = ()
     conflicts: Collection[Refused] = ()
     reviews: Collection[ReviewRow] = ()
@@ -143,8 +144,7 @@ class SqlFilling(SqlReader, Filling):
         """By plain inserts, which do not look for what they could replace."""
         self._check_owner(owner)
         self.dirty = True
-        digests = rows.digests or [name_digest(row.key) for row in rows.records]
-        self._insert(t.record, [(*row, digest) for row, digest in zip(rows.records, digests, strict=True)])
+        self._insert(t.record, _with_digests(rows))
         self._insert(t.identity, rows.identities)
         self._insert(t.claim, rows.claims)
         self._insert(t.mention, rows.mentions)
@@ -183,13 +183,22 @@ class SqlFilling(SqlReader, Filling):
             raise Conflict("somebody else has begun to load the same tenant")
 
     def _insert(self, table: Table, rows: Collection[Row]) -> None:
-        if rows:
+        if isinstance(rows, Columns):
+            self._insert_rows(table, rows.beside([self._tenant] * len(rows)))
+        elif rows:
             last = (self._tenant,)
             self._insert_rows(table, [row + last for row in rows])
 
     def _insert_rows(self, table: Table, rows: Collection[Row]) -> None:
         """Insert whole rows; a driver may know a faster way."""
         self._many(insertion(table), rows)
+
+
+def _with_digests(rows: Rows) -> Collection[Row]:
+    if isinstance(rows.records, Columns):
+        return rows.records.beside([*rows.digests])
+    digests = rows.digests or [name_digest(row.key) for row in rows.records]
+    return [(*row, digest) for row, digest in zip(rows.records, digests, strict=True)]
 
 
 def feed_rows(commit: Commit) -> list[Row]:

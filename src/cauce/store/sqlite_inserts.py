@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
+
+from cauce.store.columns import Columns
 
 AT_ONCE = 200
 """Rows of one statement."""
@@ -21,11 +23,14 @@ def insert_many(connection: sqlite3.Connection, text: str, rows: Collection[tupl
         sqlite3.Error: as the driver does.
     """
     width = text.count("?")
-    whole = len(rows) - len(rows) % AT_ONCE if width <= _WIDEST else 0
-    following = iter(rows)
+    if width > _WIDEST:
+        connection.executemany(text, iter(rows))
+        return
+    values = rows.flat() if isinstance(rows, Columns) else [*chain.from_iterable(rows)]
+    whole, size = len(rows) // AT_ONCE * AT_ONCE * width, AT_ONCE * width
     if whole:
-        connection.executemany(_of_many(text), _pieces(chain.from_iterable(islice(following, whole)), AT_ONCE * width))
-    connection.executemany(text, following)
+        connection.executemany(_of_many(text), (values[start : start + size] for start in range(0, whole, size)))
+    connection.executemany(text, (values[start : start + width] for start in range(whole, len(values), width)))
 
 
 @lru_cache(maxsize=64)
@@ -33,8 +38,3 @@ def _of_many(text: str) -> str:
     """The statement for `AT_ONCE` rows."""
     marks = text[text.rindex("(") :]
     return text + f", {marks}" * (AT_ONCE - 1)
-
-
-def _pieces(values: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    while piece := list(islice(values, size)):
-        yield piece

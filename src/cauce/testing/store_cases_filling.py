@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import msgspec
+import numpy as np
 import pytest
 
 from cauce.errors import Conflict, FailedPrecondition, Reason
@@ -11,7 +13,9 @@ from cauce.model.change import Change, ChangeKind, Commit
 from cauce.model.curation import Conflict as Refused
 from cauce.model.curation import ConflictKind
 from cauce.model.job import Job, JobKind, JobRequest, JobRun, JobState
+from cauce.model.record import name_digest
 from cauce.store.base import Head, MutedRow, Store
+from cauce.store.columns import Columns
 from cauce.store.filling import Rows, filling, filling_name
 from cauce.testing.store_world import TENANT, claim, identity, put_people, record
 
@@ -67,6 +71,22 @@ class FillingCases:
             assert reader.conflicts_of([1]) == ALL.conflicts
             assert reader.commits(0, 10) == ALL.commits
         assert store.wait(TENANT, 0, 1.0) == 1
+
+    @pytest.mark.parametrize("ends", [(None, None, None), (None, 9, None), (8, 9, 10)])
+    def test_columns_are_rows(self, store: Store, ends: tuple[int | None, ...]) -> None:
+        """Numbers as arrays or as lists, ends that some have or none: what was a row is one."""
+        claims = [claim(7, 1, end=ends[0]), claim(7, 2, end=ends[1]), claim(-(2**63), 2, bare=True, person=0, end=ends[2])]
+        keys, uids, persons, bare, assurances, times, _ = zip(*claims, strict=True)
+        columns = Columns(np.array(keys), [*uids], np.array(persons), np.array(bare), assurances, np.array(times), [*ends])
+        records = [record(1), record(2)]
+        digests = [name_digest(row.key) for row in records]
+        given = {"records": Columns(*zip(*records, strict=True)), "claims": columns, "blocks": Columns([3, 3], [1002, 1001])}
+        fill(store, msgspec.structs.replace(ALL, digests=digests, **given))
+        adopt(store)
+        with store.read(TENANT) as reader:
+            assert reader.records_by_key([row.key for row in records]) == records
+            assert sorted(reader.carriers([7, -(2**63)]), key=lambda row: row[:2]) == sorted(claims, key=lambda row: row[:2])
+            assert sorted(reader.blocks([3])) == ALL.blocks
 
     def test_it_goes_on_like_any_other(self, store: Store) -> None:
         """The next commit takes the next revision."""

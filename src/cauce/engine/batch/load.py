@@ -12,7 +12,6 @@ from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 from cauce.engine.batch.load_components import Grey, components, grey_zone
@@ -21,17 +20,14 @@ from cauce.engine.batch.load_muting import Shared, dead_blocks, shared_values
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.batch.welcome import Welcome
-from cauce.engine.causes import by_source, folded
-from cauce.engine.mentions import may_mention, mention_rows
 from cauce.engine.surroundings import Surroundings
 from cauce.errors import CauceError, FailedPrecondition, InvalidValue, Reason
 from cauce.errors import Conflict as LostRace
 from cauce.linkage.keys import digest64
-from cauce.linkage.normalize import Normalizer
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.model.curation import Conflict
-from cauce.model.packing import pack, unpack_record, unpack_subject
+from cauce.model.packing import pack, unpack_subject
 from cauce.model.record import Record, RecordKey
 from cauce.store.base import Head, MutedRow, Reader, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
@@ -227,9 +223,11 @@ class _Load:
     # --- writing -------------------------------------------------------------------------------------------------------------------
     def _write(self, harvest: Harvest, placed: _Placed, claims: Claims, muted: tuple[list[Shared], list[int]]) -> Head:
         plan, at = placed.plan, self._around.now()
-        notes = _notes(placed, muted, at)
+        cause = self._options.cause
+        notes = _notes(placed, muted, at, cause)
+        recorded = record_rows(harvest, plan, self._kernel.normalizer, at, cause)
         claimed = claim_rows(claims, plan.uids(len(harvest.spool)))
-        parts = chain(record_rows(harvest, plan, at), claimed, block_rows(harvest), notes, [_reviews(placed)])
+        parts = chain(recorded, claimed, block_rows(harvest), notes, [_reviews(placed)])
         head = Head(plan.revisions + len(notes), "", len(plan.entries) + 1, len(plan.ids) + 1)
         try:
             with self._store.write(self._name) as writer:
@@ -255,7 +253,7 @@ class _Load:
         done = 0
         for rows in parts:
             with self._store.write(self._name) as writer:
-                filling(writer).fill(self._owner, _mentioning(_caused(rows, self._options.cause), self._kernel.normalizer))
+                filling(writer).fill(self._owner, rows)
             done += len(rows.records)
             self._say("write", done, total)
 
@@ -264,25 +262,6 @@ class _Load:
         with suppress(CauceError), self._store.write(self._name) as writer:
             filling(writer).fill(self._owner, Rows())
             filling(writer).clear()
-
-
-def _caused(rows: Rows, cause: Cause) -> Rows:
-    """Rows of one revision at most, whose commit says what caused it."""
-    if not rows.commits:
-        return rows
-    causes = folded(by_source(cause, (row.source for row in rows.records))) or (cause,)
-    return msgspec.structs.replace(rows, commits=[msgspec.structs.replace(commit, causes=causes) for commit in rows.commits])
-
-
-def _mentioning(rows: Rows, normalizer: Normalizer) -> Rows:
-    """Rows with what their records mention."""
-    found = [
-        mention
-        for row in rows.records
-        if may_mention(row.payload)
-        for mention in mention_rows(row.uid, unpack_record(row.payload), normalizer)
-    ]
-    return msgspec.structs.replace(rows, mentions=sorted(found)) if found else rows
 
 
 def _sample(plan: Plan, wanted: int) -> Numbers:
@@ -306,7 +285,7 @@ def _reviews(placed: _Placed) -> Rows:
     return Rows(reviews=sorted(ReviewRow(*pair, weight) for pair, weight in placed.grey.items()))
 
 
-def _notes(placed: _Placed, muted: tuple[list[Shared], list[int]], at: int) -> list[Rows]:
+def _notes(placed: _Placed, muted: tuple[list[Shared], list[int]], at: int, cause: Cause) -> list[Rows]:
     """The last revision, if there is anything to say beside who is who: shared values and conflicts."""
     shared, dead = muted
     if not (shared or dead or placed.conflicts):
@@ -325,5 +304,5 @@ def _notes(placed: _Placed, muted: tuple[list[Shared], list[int]], at: int) -> l
     rows = [MutedRow(one.key, "value", one.namespace, one.value, revision) for one in shared]
     rows += [MutedRow(key, "block", "", "", revision) for key in dead]
     episodes = [(one, revision) for one in sorted(named)]
-    commit = Commit(revision, at, tuple(changes))
+    commit = Commit(revision, at, tuple(changes), (cause,))
     return [Rows(muted=sorted(rows), conflicts=placed.conflicts, episodes=episodes, commits=[commit])]

@@ -8,20 +8,24 @@ from typing import NamedTuple
 import numpy as np
 
 from cauce.engine.batch.load_harvest import NEVER, Claims, Harvest, Numbers
+from cauce.engine.causes import by_source, folded
+from cauce.engine.mentions import may_mention, mention_rows
 from cauce.engine.sightings import may_touch, touch_row
-from cauce.model.change import Change, ChangeKind, Commit
-from cauce.model.packing import read_record
+from cauce.linkage.normalize import Normalizer
+from cauce.model.change import Cause, Change, ChangeKind, Commit
+from cauce.model.packing import read_record, unpack_record
 from cauce.model.record import DIGEST_PREFIX, Instant
-from cauce.store.base import IdentityRow, RecordRow
+from cauce.store.columns import Columns
 from cauce.store.filling import Rows
 from cauce.store.journey import TouchRow
+from cauce.store.relations import MentionRow
 
 REVISION_RECORDS = 20_000
 """Records of one revision, and of one transaction; an identity is never cut."""
 TRANSACTION_ROWS = 200_000
 """Rows of the other tables in one transaction."""
-
-Key = tuple[int, int, int, bool, int, int, int | None]
+_ENDLESS = np.iinfo(np.int64).max
+"""Later than every end that is stated."""
 
 
 class Plan(NamedTuple):
@@ -67,57 +71,85 @@ def revisions(number: Numbers) -> Numbers:
     return found.reshape(-1) + 1
 
 
-def record_rows(harvest: Harvest, plan: Plan, at: Instant) -> Iterator[Rows]:
-    """Records, identities and feed, revision by revision."""
+class _Part(NamedTuple):
+    """Records of one revision, by uid, a column a field."""
+
+    first: int
+    """Place in the plan of the first."""
+    entries: Numbers
+    sources: tuple[str, ...]
+    names: tuple[str, ...]
+    payloads: tuple[bytes, ...]
+    subjects: tuple[bytes, ...]
+
+    @property
+    def uids(self) -> range:
+        """Of each record."""
+        return range(self.first + 1, self.first + 1 + len(self.entries))
+
+
+def record_rows(harvest: Harvest, plan: Plan, normalizer: Normalizer, at: Instant, cause: Cause) -> Iterator[Rows]:
+    """Records, identities and feed, revision by revision; the cause is completed with sources and counts."""
     revision_of = plan.revision[plan.number]
     for revision in range(1, plan.revisions + 1):
         first, last = np.searchsorted(revision_of, (revision, revision + 1)).tolist()
-        records = _records(harvest, plan, first, last, revision)
-        identities = _identities(plan, revision)
-        created = [Change(ChangeKind.IDENTITY_CREATED, identity=row.identity_id) for row in identities]
-        joined = [Change(ChangeKind.RECORD_JOINED, identity=plan.ids[row.identity - 1], record=row.uid) for row in records]
-        digests = harvest.digests[plan.entries[first:last]].tolist()
+        part = _Part(first, plan.entries[first:last], *zip(*harvest.spool.read_all(plan.entries[first:last].tolist()), strict=True))
+        causes = folded(by_source(cause, part.sources))
         yield Rows(
-            records=records,
-            digests=digests,
-            identities=identities,
-            touches=_touches(harvest, plan, records),
-            commits=[Commit(revision, at, (*created, *joined))],
+            records=_records(harvest, plan, part, revision),
+            digests=harvest.digests[part.entries].tolist(),
+            identities=_identities(plan, revision),
+            mentions=_mentions(part, normalizer),
+            touches=_touches(harvest, part),
+            commits=[Commit(revision, at, _changes(plan, part, revision), causes)],
         )
 
 
-def _touches(harvest: Harvest, plan: Plan, records: Sequence[RecordRow]) -> list[TouchRow]:
+def _records(harvest: Harvest, plan: Plan, part: _Part, revision: int) -> Columns:
+    since = [revision] * len(part.entries)
+    identities = plan.number[part.first : part.first + len(part.entries)] + 1
+    times = (column[part.entries] for column in harvest.times)
+    texts = (part.sources, part.names, part.payloads, part.subjects)
+    return Columns([*part.uids], *texts, harvest.signatures[part.entries], identities, since, since, *times)
+
+
+def _identities(plan: Plan, revision: int) -> Columns:
+    first, last = np.searchsorted(plan.revision, (revision, revision + 1)).tolist()
+    count = last - first
+    numbers, components = np.arange(first + 1, last + 1), plan.component[first:last] + 1
+    return Columns(numbers, [*plan.ids[first:last]], components, [revision] * count, [True] * count, [None] * count)
+
+
+def _changes(plan: Plan, part: _Part, revision: int) -> tuple[Change, ...]:
+    first, last = np.searchsorted(plan.revision, (revision, revision + 1)).tolist()
+    created = [Change(ChangeKind.IDENTITY_CREATED, identity=identity) for identity in plan.ids[first:last]]
+    numbers = plan.number[part.first : part.first + len(part.entries)].tolist()
+    joined = [Change(ChangeKind.RECORD_JOINED, plan.ids[number], uid) for number, uid in zip(numbers, part.uids, strict=True)]
+    return (*created, *joined)
+
+
+def _mentions(part: _Part, normalizer: Normalizer) -> list[MentionRow]:
+    """Values of somebody else that records mention."""
+    return sorted(
+        mention
+        for uid, payload in zip(part.uids, part.payloads, strict=True)
+        if may_mention(payload)
+        for mention in mention_rows(uid, unpack_record(payload), normalizer)
+    )
+
+
+def _touches(harvest: Harvest, part: _Part) -> list[TouchRow]:
     """What happened to records that are named by digest whenever they were seen."""
     found: set[TouchRow] = set()
-    for row in records:
-        if not row.record_id.startswith(DIGEST_PREFIX):
+    for place, name in enumerate(part.names):
+        if not name.startswith(DIGEST_PREFIX):
             continue
-        touches = harvest.touches.get(int(plan.entries[row.uid - 1]))
-        if touches is None and may_touch(row.payload):
-            record = read_record(row.payload)
+        touches = harvest.touches.get(int(part.entries[place]))
+        if touches is None and may_touch(part.payloads[place]):
+            record = read_record(part.payloads[place])
             touches = [(record.observed_at, record.touch)] if record.touch is not None else []
-        found.update(touch_row(row.uid, row.source, at, touch) for at, touch in touches or ())
+        found.update(touch_row(part.uids[place], part.sources[place], at, touch) for at, touch in touches or ())
     return sorted(found)
-
-
-def _records(harvest: Harvest, plan: Plan, first: int, last: int, revision: int) -> list[RecordRow]:
-    entries = plan.entries[first:last]
-    signatures, identities = harvest.signatures[entries].tolist(), (plan.number[first:last] + 1).tolist()
-    times = zip(*(column[entries].tolist() for column in harvest.times), strict=True)
-    rows = zip(harvest.spool.read_all(entries.tolist()), signatures, identities, times, strict=True)
-    return [
-        RecordRow(uid, *entry, signature, identity, revision, revision, *seen)
-        for uid, (entry, signature, identity, seen) in enumerate(rows, start=first + 1)
-    ]
-
-
-def _identities(plan: Plan, revision: int) -> list[IdentityRow]:
-    first, last = np.searchsorted(plan.revision, (revision, revision + 1)).tolist()
-    components = (plan.component[first:last] + 1).tolist()
-    return [
-        IdentityRow(no, plan.ids[no - 1], component, revision, live=True, successor=None)
-        for no, component in enumerate(components, start=first + 1)
-    ]
 
 
 def claim_rows(claims: Claims, uid: Numbers) -> Iterator[Rows]:
@@ -126,7 +158,7 @@ def claim_rows(claims: Claims, uid: Numbers) -> Iterator[Rows]:
     order = np.lexsort((owner, claims.key))
     claims, owner = claims.take(order), owner[order]
     repeated = (claims.key[1:] == claims.key[:-1]) & (owner[1:] == owner[:-1])
-    ends = np.where(claims.end == NEVER, np.iinfo(np.int64).max, claims.end)
+    ends = np.where(claims.end == NEVER, _ENDLESS, claims.end)
     first = np.flatnonzero(np.r_[True, ~repeated]) if len(owner) else np.zeros(0, dtype=np.int64)
     columns = (
         claims.key[first],
@@ -137,20 +169,21 @@ def claim_rows(claims: Claims, uid: Numbers) -> Iterator[Rows]:
         np.maximum.reduceat(claims.at, first) if len(first) else claims.at,
         np.maximum.reduceat(ends, first) if len(first) else ends,
     )
-    endless = np.iinfo(np.int64).max
     for start in range(0, len(first), TRANSACTION_ROWS):
-        part = [column[start : start + TRANSACTION_ROWS] for column in columns]
-        lists = [column.tolist() for column in part]
-        if (part[-1] == endless).all():
-            lists[-1] = [None] * len(part[-1])
-        else:
-            lists[-1] = [None if end == endless else end for end in lists[-1]]
-        yield Rows(claims=list(zip(*lists, strict=True)))
+        *part, part_ends = (column[start : start + TRANSACTION_ROWS] for column in columns)
+        yield Rows(claims=Columns(*part, _stated(part_ends)))
+
+
+def _stated(ends: Numbers) -> Numbers | list[int | None]:
+    """Ends, as they are stored: none where none is stated."""
+    endless = ends == _ENDLESS
+    if not endless.any():
+        return ends
+    return [None] * len(ends) if endless.all() else [None if end == _ENDLESS else end for end in ends.tolist()]
 
 
 def block_rows(harvest: Harvest) -> Iterator[Rows]:
     """Blocking keys by key and signature."""
     blocks = harvest.blocks()
     for start in range(0, len(blocks.key), TRANSACTION_ROWS):
-        keys, signatures = (column[start : start + TRANSACTION_ROWS].tolist() for column in blocks)
-        yield Rows(blocks=list(zip(keys, signatures, strict=True)))
+        yield Rows(blocks=Columns(*(column[start : start + TRANSACTION_ROWS] for column in blocks)))
