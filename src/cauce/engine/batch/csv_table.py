@@ -65,18 +65,23 @@ def _by_rows(table: CsvTable, on_bad: OnBad) -> Read:
 
 def _by_arrow(path: Path, table: CsvTable, on_bad: OnBad) -> Read | None:
     """None if Arrow and the row reader might not agree: they differ on quotes that do not fit, NULs, broken encodings and endless cells."""
-    lines = _find_lines(path, table)
-    if lines is None:
-        return None
     bad: list[_Misfit] = []
+    with ThreadPoolExecutor(1) as beside:  # Arrow and numpy work without Python's lock
+        scanned = beside.submit(_find_lines, path, table)
+        found = _parse_all(path, table, bad)
+    lines = scanned.result()
+    return None if found is None or lines is None else _checked(found, table, lines, bad, on_bad)
+
+
+def _parse_all(path: Path, table: CsvTable, misfits: list[_Misfit]) -> pa.Table | None:
+    """The rows that have the header's cells; the others are told. None if Arrow cannot read the file."""
     try:
         try:
-            found = _parse(path, table, None)
+            return _parse(path, table, None)
         except pa.ArrowInvalid:
-            found = _parse(path, table, bad)
+            return _parse(path, table, misfits)
     except (pa.ArrowException, UnicodeDecodeError):
         return None
-    return _checked(found, table, lines, bad, on_bad)
 
 
 class _Misfit(NamedTuple):
