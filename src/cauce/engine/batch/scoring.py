@@ -11,7 +11,7 @@ from cauce.engine.batch.options import Clock
 from cauce.engine.batch.work import Space
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
-from cauce.linkage.columns.comparators.registry import build, compare_pairs
+from cauce.linkage.columns.comparators.registry import build, compare_pairs, dearest_first
 from cauce.linkage.columns.spreading import Spread, slices
 from cauce.linkage.columns.weigh import weigh
 from cauce.model.ruleset import Ruleset
@@ -43,8 +43,7 @@ class Resources(NamedTuple):
 def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], resources: Resources) -> Scored:
     """Compare and weigh all pairs.
 
-    Each comparison of each piece is a task of its own: what the values of a column say is read by one process only. Those that tell most
-    outcomes apart take longest and come first: nobody is left with one of them in the end.
+    Each comparison of each piece is a task of its own: what the values of a column say is read by one process only.
     """
     left, right = pairs
     count = len(left)
@@ -57,10 +56,10 @@ def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], re
         return comparator.compare(left[some], right[some], columns)
 
     pieces = slices(count, CHUNK)
-    dearest_first = sorted(range(len(comparators)), key=lambda number: -len(comparators[number].outcomes))
-    compared = resources.spread.map(compare, [(some, comparators[number]) for some in pieces for number in dearest_first])
+    order = dearest_first(comparators, columns)
+    compared = resources.spread.map(compare, [(some, comparators[number]) for some in pieces for number in order])
     for some in pieces:
-        for number in dearest_first:
+        for number in order:
             levels[some, number] = next(compared)
         weights[some] = weigh(ruleset, levels[some])
         resources.clock.advance(some.stop / count, some.stop)

@@ -21,7 +21,7 @@ from cauce.linkage.columns.block import union_of_pairs
 from cauce.linkage.columns.capping import choose_cap
 from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
-from cauce.linkage.columns.comparators.registry import build, compare_pairs, propose_comparisons
+from cauce.linkage.columns.comparators.registry import build, compare_pairs, dearest_first, propose_comparisons
 from cauce.linkage.columns.dependence import Dependence
 from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit, fit_again
 from cauce.linkage.columns.estimate import Blocking, Recalls, blocking_recall
@@ -207,7 +207,9 @@ def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: S
         drawn = comparator.compare(*pairs, columns)
         return np.concatenate(candidates), drawn, count_level(comparator, columns, pairs, drawn), count_equals(comparator, columns)
 
-    candidates, drawn, counts, equals = zip(*spread.map(compare, comparators), strict=True)
+    order = dearest_first(comparators, sample.columns)
+    compared = dict(zip(order, spread.map(compare, [comparators[place] for place in order]), strict=True))
+    candidates, drawn, counts, equals = zip(*(compared[place] for place in range(len(comparators))), strict=True)
     return np.stack(candidates, axis=1), Drawn(*pairs, np.stack(drawn, axis=1), counts, equals)
 
 

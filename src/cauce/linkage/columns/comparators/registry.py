@@ -73,6 +73,15 @@ def build(comparisons: Sequence[Comparison], fields: Sequence[Field]) -> tuple[C
     return tuple(COMPARATORS[comparison.comparator](comparison, by_name) for comparison in comparisons)
 
 
+def dearest_first(comparators: Sequence[ColumnComparator], columns: Columns) -> list[int]:
+    """Their places, those first that take longest, so that nobody is left with one of them in the end.
+
+    Who tells more outcomes apart looks closer, and where there are more values, fewer pairs of them come again.
+    """
+    efforts = [len(one.outcomes) * len(columns[one.fields[0].name].values) for one in comparators]
+    return sorted(range(len(efforts)), key=lambda place: -efforts[place])
+
+
 def compare_pairs(comparators: Sequence[ColumnComparator], columns: Columns, left: Rows, right: Rows) -> NDArray[np.int8]:
     """The level that each pair of records reaches in each comparison; -1: missing on a side. Memory beside the answer is bounded."""
     levels = np.empty((len(left), len(comparators)), dtype=np.int8)
