@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 
 from cauce.client.replica import Replica
-from cauce.engine.scratch import Scratch, all_conflicts, from_scratch
+from cauce.engine.scratch import Scratch, from_scratch
 from cauce.errors import NotFound, Reason
 from cauce.linkage.greyzone import grey_pairs
 from cauce.model.change import ChangeKind, Commit
@@ -20,6 +20,7 @@ from cauce.model.permission import Permission
 from cauce.model.record import RecordKey
 from cauce.service.api import MAX_PAGE
 from cauce.service.verbs.curation import Review, ReviewKind
+from cauce.store.listing import all_conflicts
 from explain.worlds import replayed
 from oracle.world import World, muted_from_scratch
 from worlds.histories import Homes, commits, homes

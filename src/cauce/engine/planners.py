@@ -14,6 +14,7 @@ from cauce.model.packing import unpack_subject
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
 from cauce.store.base import IdentityRow, Reader, RecordRow
+from cauce.store.listing import records_of
 
 MAX_ASSERTIONS = 5_000
 """One act makes at most so many."""
@@ -21,7 +22,6 @@ MAX_ALLOWED_SPREAD = 2_000
 """A value that more records carry cannot be made evidence: all of them would have to be resolved together, for ever."""
 _PATIENCE = 8
 """After so many rounds every stray record is tied down at once."""
-_PAGE = 1000
 
 
 def live_identity_row(reader: Reader, identity_id: str) -> IdentityRow:
@@ -41,14 +41,6 @@ def live_identity_row(reader: Reader, identity_id: str) -> IdentityRow:
     if row.successor is None:
         raise NotFound("the identity is gone: none of its records is left", reason=Reason.IDENTITY_GONE)
     return reader.identities([row.successor])[0]
-
-
-def rows_of(reader: Reader, identity: int) -> list[RecordRow]:
-    """All records of an identity, by uid."""
-    rows: list[RecordRow] = []
-    while page := reader.records_of_identity(identity, rows[-1].uid if rows else 0, _PAGE):
-        rows += page
-    return rows
 
 
 def check_unchanged(reader: Reader, identity: int, rows: Sequence[RecordRow], since: int | None) -> None:
@@ -92,7 +84,7 @@ class Merge(Planner):
             return self._same([(self._preferred[0], self._preferred[1])] if self._preferred else [])
         groups = []
         for number in numbers:
-            rows = rows_of(reader, number)
+            rows = records_of(reader, number)
             check_unchanged(reader, number, rows, self._since)
             order = by_standing(rows)
             groups.append([key for key in self._preferred if key in order] + [key for key in order if key not in self._preferred])
@@ -155,7 +147,7 @@ class Split(Planner):
     def first(self, reader: Reader, ledger: Ledger) -> Steps:
         """All assertions that it takes."""
         identity = live_identity_row(reader, self._id)
-        rows = rows_of(reader, identity.no)
+        rows = records_of(reader, identity.no)
         check_unchanged(reader, identity.no, rows, self._since)
         order = by_standing(rows)
         self._members = set(order)

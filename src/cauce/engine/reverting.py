@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cauce.engine.curation import Ledger
 from cauce.engine.images import payload_digest
@@ -12,15 +12,14 @@ from cauce.engine.steps import Planner, Steps
 from cauce.engine.suppression import Guard
 from cauce.engine.surroundings import Surroundings
 from cauce.linkage.kernel import Kernel
-from cauce.model.curation import Assertion, ValueRuling
 from cauce.model.packing import pack, unpack_record
 from cauce.model.record import RecordKey
 from cauce.store.base import Reader, RecordRow
+from cauce.store.listing import PAGE, all_records, all_rulings, standing_assertions
 from cauce.store.steward import ImageRow
 
 ONE_ACT = 20_000
 """Records that are taken back in one commit; a source or import of more takes several, each of which holds by itself."""
-_PAGE = 1000
 
 
 class RevertSource(Planner):
@@ -32,7 +31,7 @@ class RevertSource(Planner):
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - nothing is said
         """The first so many of them."""
         rows: list[RecordRow] = []
-        while len(rows) <= ONE_ACT and (page := reader.records_page(self._source, rows[-1].uid if rows else 0, _PAGE)):
+        while len(rows) <= ONE_ACT and (page := reader.records_page(self._source, rows[-1].uid if rows else 0, PAGE)):
             rows += page
         self.unfinished = len(rows) > ONE_ACT
         return Steps(deletes=[row.key for row in rows[:ONE_ACT]])
@@ -52,7 +51,7 @@ class RevertImport(Planner):
     def _unload(self, reader: Reader) -> Steps:
         """A record that was not put again since the load has no later revision."""
         gone: list[RecordKey] = []
-        for row in _all_records(reader):
+        for row in all_records(reader):
             if row.revision > self._loaded:
                 self.kept += 1
             elif len(gone) == ONE_ACT:
@@ -64,12 +63,12 @@ class RevertImport(Planner):
 
     def _put_back(self, reader: Reader) -> Steps:
         images: list[ImageRow] = []
-        while len(images) <= ONE_ACT and (page := reader.images_page(self._job, images[-1].key if images else None, _PAGE)):
+        while len(images) <= ONE_ACT and (page := reader.images_page(self._job, images[-1].key if images else None, PAGE)):
             images += page
         self.unfinished = len(images) > ONE_ACT
         steps, kernel = Steps(), self._around.kernel_of(reader)
-        for start in range(0, min(len(images), ONE_ACT), _PAGE):
-            mine = images[start : min(start + _PAGE, ONE_ACT)]
+        for start in range(0, min(len(images), ONE_ACT), PAGE):
+            mine = images[start : min(start + PAGE, ONE_ACT)]
             now = {row.key: payload_digest(row.payload) for row in reader.records_by_key([image.key for image in mine])}
             others: dict[RecordKey, list[ImageRow]] = defaultdict(list)
             for image in reader.images_of([image.key for image in mine]):
@@ -113,8 +112,8 @@ class RevertActor(Planner):
 
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - taking back contradicts nothing
         """All of them."""
-        made = [made.assertion_id for made in standing(reader) if made.author == self._author]
-        return Steps(retractions=made, cleared=[ruling.key for ruling in _rulings(reader) if ruling.author == self._author])
+        made = [made.assertion_id for made in standing_assertions(reader) if made.author == self._author]
+        return Steps(retractions=made, cleared=[ruling.key for ruling in all_rulings(reader) if ruling.author == self._author])
 
 
 class RevertAct(Planner):
@@ -125,26 +124,4 @@ class RevertAct(Planner):
 
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - taking back contradicts nothing
         """All its assertions that stand."""
-        return Steps(retractions=[made.assertion_id for made in standing(reader) if made.act == self._act_id])
-
-
-def standing(reader: Reader) -> Iterator[Assertion]:
-    """Every assertion that stands."""
-    after = ""
-    while page := reader.assertions_page(after, _PAGE, retracted=False):
-        yield from page
-        after = page[-1].assertion_id
-
-
-def _rulings(reader: Reader) -> Iterator[ValueRuling]:
-    after: int | None = None
-    while page := reader.rulings_page(after, _PAGE):
-        yield from page
-        after = page[-1].key
-
-
-def _all_records(reader: Reader) -> Iterator[RecordRow]:
-    after = 0
-    while page := reader.records_page("", after, _PAGE):
-        yield from page
-        after = page[-1].uid
+        return Steps(retractions=[made.assertion_id for made in standing_assertions(reader) if made.act == self._act_id])

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cauce.linkage.components import Told
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.linkage.sharing import muted_keys
-from cauce.model.curation import Assertion, Conflict, ValueRuling
+from cauce.model.curation import Assertion, ValueRuling
 from cauce.model.packing import read_record
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
 from cauce.store.base import MutedRow, Reader, RecordRow
-
-CHUNK = 1000
-"""Rows read at once."""
+from cauce.store.listing import all_records, all_rulings, standing_assertions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,59 +46,16 @@ def from_scratch(
     homes: dict[int, int] = {}
     uids: dict[RecordKey, int] = {}
     prepare = kernel.preparer.prepare
-    for row in all_rows(reader):
+    for row in all_records(reader):
         subjects[row.uid] = subject = prepare(read_record(row.payload)).subject
         homes[row.uid] = row.identity
         uids[row.key] = row.uid
         look(row, subject, len(uids))
-    assertions, rulings = tuple(standing(reader)), tuple(all_rulings(reader))
+    assertions, rulings = tuple(standing_assertions(reader)), tuple(all_rulings(reader))
     judgements = [(uids[made.left], uids[made.right], made.judgement) for made in assertions if made.left in uids and made.right in uids]
     muted = muted_keys(subjects, kernel.ruleset, {ruling.key: ruling.ruling for ruling in rulings})
     resolution = resolve(subjects, kernel, judgements, muted, told)
     return Scratch(kernel, reader.head().revision, subjects, homes, assertions, rulings, muted, resolution)
-
-
-def all_rows(reader: Reader) -> Iterator[RecordRow]:
-    """Every live record, by uid."""
-    after = 0
-    while page := reader.records_page("", after, CHUNK):
-        yield from page
-        after = page[-1].uid
-
-
-def standing(reader: Reader) -> Iterator[Assertion]:
-    """Every assertion that stands."""
-    after = ""
-    while page := reader.assertions_page(after, CHUNK, retracted=False):
-        yield from page
-        after = page[-1].assertion_id
-
-
-def all_rulings(reader: Reader) -> Iterator[ValueRuling]:
-    """Every ruling on a value."""
-    after: int | None = None
-    while page := reader.rulings_page(after, CHUNK):
-        yield from page
-        after = page[-1].key
-
-
-def all_muted(reader: Reader) -> dict[int, MutedRow]:
-    """Every shared value and dead blocking key, by key."""
-    found: dict[int, MutedRow] = {}
-    for kind in ("value", "block"):
-        after: int | None = None
-        while page := reader.muted_page(kind, after, CHUNK):
-            found.update((row.key, row) for row in page)
-            after = page[-1].key
-    return found
-
-
-def all_conflicts(reader: Reader) -> Iterator[Conflict]:
-    """All evidence that was not followed."""
-    after: Conflict | None = None
-    while page := reader.conflicts_page(after, CHUNK):
-        yield from page
-        after = page[-1]
 
 
 def muted_rows(scratch: Scratch, revision: int) -> dict[int, MutedRow]:

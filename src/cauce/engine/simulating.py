@@ -8,11 +8,12 @@ from hashlib import blake2b
 import msgspec
 
 from cauce.engine.comparing import Changed, Difference
-from cauce.engine.scratch import Scratch, all_conflicts, all_muted, muted_rows
+from cauce.engine.scratch import Scratch, muted_rows
 from cauce.engine.switching import difference, figures_of
 from cauce.model.packing import pack
 from cauce.model.simulation import LARGEST, MOST_AFFECTED, Affected, Fate, Simulation, WouldBe
 from cauce.store.base import Reader
+from cauce.store.listing import all_conflicts, all_muted
 
 _NAMED = 20
 """Other identities that are named of one."""
@@ -26,9 +27,8 @@ def simulation_of(reader: Reader, scratch: Scratch, simulation_id: str, share: f
     ruleset = scratch.kernel.ruleset
     found = difference(reader, scratch.homes, scratch.resolution.cells)
     figures = figures_of(found, len(set(scratch.homes.values())))
-    values = [
-        {key for key, row in rows.items() if row.kind == "value"} for rows in (all_muted(reader), muted_rows(scratch, scratch.revision))
-    ]
+    would_be = muted_rows(scratch, scratch.revision).values()
+    values = {row.key for row in all_muted(reader, "value")}, {row.key for row in would_be if row.kind == "value"}
     conflicts = set(all_conflicts(reader)), set(scratch.resolution.conflicts)
     largest, affected = _told(reader, found)
     simulation = Simulation(

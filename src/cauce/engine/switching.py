@@ -15,13 +15,13 @@ from cauce.engine.indexing import claim_rows, note_conflicts, value_change
 from cauce.engine.neighbourhood import Neighbourhood
 from cauce.engine.placing import Placing, place, record_moves
 from cauce.engine.profiles import profile_changes
-from cauce.engine.scratch import CHUNK, all_conflicts, all_muted
 from cauce.engine.surroundings import Surroundings
 from cauce.engine.trial import Trial
 from cauce.linkage.resolution import Resolution
 from cauce.model.change import Cause, Change, ChangeKind
 from cauce.model.packing import unpack_subject
-from cauce.store.base import Delta, IdentityRow, Reader, Writer
+from cauce.store.base import Delta, IdentityRow, MutedRow, Reader, Writer
+from cauce.store.listing import PAGE, all_conflicts, all_muted, all_reviews
 from cauce.store.steward import ReviewRow
 
 Pair = tuple[int, int]
@@ -143,7 +143,7 @@ class Switch:
             delta.mentions_added += after - before
 
     def _write_muted(self, delta: Delta) -> None:
-        before, after = all_muted(self._writer), all_muted(self._tried)
+        before, after = _muted(self._writer), _muted(self._tried)
         revision = self._writer.head().revision + 1
         delta.muted_removed += sorted(before.keys() - after.keys())
         delta.muted_added += [after[key]._replace(since=revision) for key in sorted(after.keys() - before.keys())]
@@ -156,17 +156,16 @@ class Switch:
         delta.reviews_removed += sorted(before.keys() - after.keys())
 
 
+def _muted(reader: Reader) -> dict[int, MutedRow]:
+    return {row.key: row for kind in ("value", "block") for row in all_muted(reader, kind)}
+
+
 def _reviews(reader: Reader) -> dict[Pair, int]:
-    found: dict[Pair, int] = {}
-    after: ReviewRow | None = None
-    while page := reader.reviews_page(after, CHUNK):
-        found.update(((row.left, row.right), row.weight) for row in page)
-        after = page[-1]
-    return found
+    return {(row.left, row.right): row.weight for row in all_reviews(reader)}
 
 
 def _chunks(numbers: set[int]) -> Iterator[list[int]]:
     """In order, some at a time."""
     ordered = iter(sorted(numbers))
-    while chunk := list(islice(ordered, CHUNK)):
+    while chunk := list(islice(ordered, PAGE)):
         yield chunk

@@ -16,7 +16,7 @@ from cauce.engine.incoming import RecordChange, unchanged
 from cauce.engine.indexing import claim_rows
 from cauce.engine.mentions import may_mention, mention_rows
 from cauce.engine.resolving import Decided, resolve_changes
-from cauce.engine.scratch import CHUNK, Scratch, all_rows, all_rulings, from_scratch, muted_rows, standing
+from cauce.engine.scratch import Scratch, from_scratch, muted_rows
 from cauce.engine.surroundings import Surroundings
 from cauce.linkage.greyzone import grey_pairs
 from cauce.linkage.kernel import Kernel
@@ -26,6 +26,7 @@ from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
 from cauce.store.base import Delta, IdentityRow, Reader, RecordRow, Writer
 from cauce.store.filling import Rows, filling
+from cauce.store.listing import PAGE, all_records, all_rulings, standing_assertions
 from cauce.store.sqlite import SqliteStore
 from cauce.store.steward import ReviewRow
 
@@ -96,9 +97,9 @@ class Trial:
         blocks: set[tuple[int, int]] = set()
         page: list[RecordRow] = []
         done = 0
-        for row in all_rows(reader):
+        for row in all_records(reader):
             page.append(row)
-            if len(page) == CHUNK:
+            if len(page) == PAGE:
                 done += len(page)
                 yield done, self._part(page, scratch, cell_of, blocks)
                 page = []
@@ -183,8 +184,8 @@ def _identities(scratch: Scratch, cell_of: dict[int, int]) -> Iterator[IdentityR
 
 def _new_assertions(known: Reader, reader: Reader, at: int) -> dict[str, Assertion]:
     """Assertions that stand now and did not, and those that do not any more."""
-    before = {made.assertion_id: made for made in standing(known)}
-    after = {made.assertion_id: made for made in standing(reader)}
+    before = {made.assertion_id: made for made in standing_assertions(known)}
+    after = {made.assertion_id: made for made in standing_assertions(reader)}
     changed = {name: made for name, made in after.items() if name not in before}
     for name in before.keys() - after.keys():
         changed[name] = msgspec.structs.replace(before[name], retracted_at=at, retracted_revision=known.head().revision + 1)

@@ -14,9 +14,10 @@ from cauce.model.permission import Consent, Permission
 from cauce.model.record import Identifier, Instant, RecordKey, name_digest
 from cauce.model.subject import Claim
 from cauce.service.api import MAX_LOOKUPS
-from cauce.service.session import Session, all_records, check_size, check_words, live_identity
+from cauce.service.session import Session, check_size, check_words, live_identity
 from cauce.service.verbs.journey import MAX_EXCLUSIONS, ConsentSubject, ContactCheck
 from cauce.store.base import Reader, RecordRow
+from cauce.store.listing import records_of
 
 MAX_LIST_NAME = 64
 
@@ -73,7 +74,7 @@ def _said(session: Session, subject: ConsentSubject, word: _Word) -> tuple[list[
             identity_id = reader.identities([rows[0].identity])[0].identity_id
         else:
             identity = live_identity(reader, subject.identity_id)
-            rows, identity_id = all_records(reader, identity.no), identity.identity_id
+            rows, identity_id = records_of(reader, identity.no), identity.identity_id
     return [word.about(name_digest(row.key), record=row.key) for row in rows], identity_id
 
 
@@ -88,7 +89,7 @@ def get_consent(session: Session, identity_id: str, asked: tuple[str, str], at: 
     """What one customer allows."""
     _check_asked(asked)
     with session.read() as reader:
-        return _decision(reader, all_records(reader, live_identity(reader, identity_id).no), asked, at)[0]
+        return _decision(reader, records_of(reader, live_identity(reader, identity_id).no), asked, at)[0]
 
 
 def _check_asked(asked: tuple[str, str]) -> None:
@@ -132,7 +133,7 @@ def _checked(reader: Reader, keys: set[int], asked: tuple[str, str]) -> ContactC
     carriers = {row.identity: row.identity_id for row in reader.owners(keys - {row.key for row in reader.muted(keys)})}
     alone = [Member(key, (("", "", key),)) for key in keys]
     found = [(decide(asked, alone, reader.consents_about(keys)), alone)]
-    found += [_decision(reader, all_records(reader, number), asked) for number in carriers]
+    found += [_decision(reader, records_of(reader, number), asked) for number in carriers]
     denying = [decision for decision, _ in found if decision.status is ConsentStatus.DENIED]
     granting = [decision for decision, members in found if _covers(decision, members, keys)]
     status = ConsentStatus.DENIED if denying else ConsentStatus.GRANTED if granting else ConsentStatus.UNKNOWN

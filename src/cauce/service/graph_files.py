@@ -24,6 +24,7 @@ from cauce.service.relations import BY_SCOPE, MAX_CARRIERS, MAX_OWNERS, said_in_
 from cauce.service.session import Session
 from cauce.service.verbs.graph import ExportChunk, RelationKind
 from cauce.store.base import Reader, batches
+from cauce.store.listing import all_muted
 from cauce.store.relations import Member
 from cauce.store.steward import ReviewRow
 
@@ -315,10 +316,7 @@ class _Edges:
 
     def finish(self, reader: Reader) -> None:
         """Take in what is no record's own: shared values, whose the mentioned values are, possible matches."""
-        after = None
-        while page := reader.muted_page("value", after, _STEP):
-            self._muted.update(row.key for row in page)
-            after = page[-1].key
+        self._muted.update(row.key for row in all_muted(reader, "value"))
         for (key, namespace), who in self._mentioned.items():
             whose = {carrier.identity for carrier in reader.carriers_upto([key], MAX_CARRIERS)} | who
             if key not in self._muted and len(whose) <= MAX_OWNERS:

@@ -23,10 +23,11 @@ from cauce.service.api import (
     StoredRecord,
     View,
 )
-from cauce.service.session import Session, all_records, check_size, limit_of, live_identity, stored
+from cauce.service.session import Session, check_size, limit_of, live_identity, stored
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
 from cauce.store.base import IdentityRow, Reader, RecordRow
+from cauce.store.listing import records_of
 
 
 class Seen(NamedTuple):
@@ -75,7 +76,7 @@ def get_identity_as_of(session: Session, identity_id: str, seen: Seen, as_of: st
 
 def _identity(session: Session, reader: Reader, identity_id: str, seen: Seen) -> Identity:
     identity = live_identity(reader, identity_id)
-    return _shown(session, reader, identity, identity_id, all_records(reader, identity.no), seen)
+    return _shown(session, reader, identity, identity_id, records_of(reader, identity.no), seen)
 
 
 def _shown(session: Session, reader: Reader, identity: IdentityRow, requested_id: str, rows: list[RecordRow], seen: Seen) -> Identity:

@@ -11,12 +11,13 @@ from cauce.model.packing import unpack_record
 from cauce.model.record import Instant, Record
 from cauce.service.api import Touchpoint
 from cauce.service.paging import DEFAULT_PAGE, Page
-from cauce.service.session import Session, all_records, limit_of, live_identity
+from cauce.service.session import Session, limit_of, live_identity
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
 from cauce.service.verbs.journey import ChannelTouches, Journey, Moment
 from cauce.store.base import Reader, RecordRow
 from cauce.store.journey import TouchRow, TouchTotal
+from cauce.store.listing import records_of
 
 FIRST = -(2**63)
 """Before every moment."""
@@ -29,7 +30,7 @@ def get_timeline(session: Session, identity_id: str, page_size: int, page_token:
         request = ("timeline", session.tenant, identity_id)
         epoch = reader.head().epoch
         after = read_page_token(page_token, epoch, request)
-        rows = all_records(reader, live_identity(reader, identity_id).no)
+        rows = records_of(reader, live_identity(reader, identity_id).no)
         since = FIRST if after is None else int(after[0])
         moments = heapq.merge(*(_moments(reader, row, since, limit + 1) for row in rows), key=_place)
         page = list(islice((one for one in moments if after is None or _place(one) > tuple(after)), limit + 1))
@@ -91,7 +92,7 @@ def get_journey(session: Session, identity_id: str, at_least: str) -> Journey:
     """The journey in short."""
     with session.read(at_least) as reader:
         identity = live_identity(reader, identity_id)
-        rows = all_records(reader, identity.no)
+        rows = records_of(reader, identity.no)
         totals = list(_totals(reader, rows))
         revision = reader.head().revision
     by_channel: dict[str, list[TouchTotal]] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import msgspec
 
 from cauce.engine.suppression import KEY_SETTING, Handles
@@ -11,9 +9,7 @@ from cauce.errors import FailedPrecondition, InvalidValue
 from cauce.model.privacy import Suppression, SuppressionKind
 from cauce.model.record import RecordKey
 from cauce.service.session import Session
-from cauce.store.base import Reader
-
-_ROWS = 500
+from cauce.store.listing import all_records, all_suppressions
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +23,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 def export_ledger(session: Session) -> Ledger:
     """All that is kept out now."""
     with session.read() as reader:
-        standing = tuple(one for one in _all(reader) if one.stands(session.engine.surroundings.now()))
+        standing = tuple(one for one in all_suppressions(reader) if one.stands(session.engine.surroundings.now()))
         return Ledger(key=reader.setting(KEY_SETTING) or "", suppressions=standing)
 
 
@@ -59,7 +55,7 @@ def erased_before(session: Session, ledger: Ledger) -> list[RecordKey]:
         return []
     handles = Handles(bytes.fromhex(ledger.key))
     with session.read() as reader:
-        return [key for key in _names(reader) if handles.of_record(key) in taken]
+        return [row.key for row in all_records(reader) if handles.of_record(row.key) in taken]
 
 
 def _is_key(text: str) -> bool:
@@ -67,17 +63,3 @@ def _is_key(text: str) -> bool:
         return bool(bytes.fromhex(text))
     except ValueError:
         return False
-
-
-def _names(reader: Reader) -> Iterable[RecordKey]:
-    after = 0
-    while page := reader.records_page("", after, _ROWS):
-        yield from (row.key for row in page)
-        after = page[-1].uid
-
-
-def _all(reader: Reader) -> Iterator[Suppression]:
-    after = ""
-    while page := reader.suppressions_page(after, _ROWS):
-        yield from page
-        after = page[-1].handle

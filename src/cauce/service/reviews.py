@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from cauce.engine.planners import live_identity_row, rows_of
-from cauce.engine.reverting import standing
+from cauce.engine.planners import live_identity_row
 from cauce.linkage.greyzone import MILLIBITS
 from cauce.linkage.says import says_conflict
 from cauce.model.curation import Conflict, ConflictKind, Judgement
@@ -17,6 +16,7 @@ from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
 from cauce.service.verbs.curation import NamedConflict, Review, ReviewKind
 from cauce.store.base import Reader
+from cauce.store.listing import records_of, standing_assertions
 from cauce.store.steward import ReviewRow
 
 CONSIDERED = 5_000
@@ -112,7 +112,7 @@ class _Desk:
     def _items(self) -> Iterator[_Item]:
         """Conflicts first: they say more than a score."""
         reader = self._reader
-        mine = [row.uid for row in rows_of(reader, self._identity)] if self._identity else []
+        mine = [row.uid for row in records_of(reader, self._identity)] if self._identity else []
         conflicts = reader.conflicts_of(mine) if self._identity else reader.conflicts_page(None, CONSIDERED)
         self._learn({uid for one in conflicts for uid in (one.left, one.right)})
         self._learn_assertions()
@@ -153,7 +153,7 @@ class _Desk:
         self._homes.update(self._reader.homes(uids))
 
     def _learn_assertions(self) -> None:
-        made = list(standing(self._reader))
+        made = list(standing_assertions(self._reader))
         rows = {row.key: row for row in self._reader.records_by_key({end for one in made for end in (one.left, one.right)})}
         for one in made:
             left, right = rows.get(one.left), rows.get(one.right)
@@ -188,7 +188,7 @@ def list_conflicts(session: Session, identity_id: str, page_size: int, page_toke
         last = read_page_token(page_token, epoch, request)
         after = Conflict(last[0], last[1], ConflictKind(last[2]), last[3], last[4]) if last is not None else None
         if identity_id:
-            uids = [row.uid for row in rows_of(reader, live_identity_row(reader, identity_id).no)]
+            uids = [row.uid for row in records_of(reader, live_identity_row(reader, identity_id).no)]
             found = sorted(one for one in reader.conflicts_of(uids) if after is None or one > after)[: limit + 1]
         else:
             found = reader.conflicts_page(after, limit + 1)

@@ -23,7 +23,6 @@ T = TypeVar("T")
 
 FRESH_WITHIN = 2.0
 """Seconds that a read waits for the revision its token asks for."""
-CHUNK = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_TEXT = 1024
 
@@ -134,18 +133,6 @@ def check_words(**words: str) -> None:
             raise InvalidValue(field, "must not be empty: somebody will ask")
         if len(text) > MAX_TEXT or not text.replace("\n", " ").isprintable():
             raise InvalidValue(field, f"must be printable and at most {MAX_TEXT} characters")
-
-
-def all_records(reader: Reader, identity: int) -> list[RecordRow]:
-    """Every record of an identity, by uid."""
-    rows: list[RecordRow] = []
-    after = 0
-    while page := reader.records_of_identity(identity, after, CHUNK):
-        rows += page
-        after = page[-1].uid
-        if len(page) < CHUNK:
-            break
-    return rows
 
 
 def stored(row: RecordRow, identity_id: str) -> StoredRecord:

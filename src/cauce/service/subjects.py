@@ -16,7 +16,7 @@ from cauce.model.touch import Touch
 from cauce.service.api import MAX_LOOKUPS, Lookup, LookupOutcome
 from cauce.service.lookups import lookup_identifiers
 from cauce.service.paging import DEFAULT_PAGE, Page, PageRequest
-from cauce.service.session import Session, all_records, check_size, limit_of, live_identity
+from cauce.service.session import Session, check_size, limit_of, live_identity
 from cauce.service.suppressions import keys_of
 from cauce.service.tokens import page_token as make_page_token
 from cauce.service.tokens import read_page_token
@@ -37,6 +37,7 @@ from cauce.service.verbs.privacy import (
     SubjectValue,
 )
 from cauce.store.base import Reader, RecordRow
+from cauce.store.listing import records_of
 
 _LONG_AGO = -(2**63)
 _ALL = 2**31 - 1
@@ -119,7 +120,7 @@ def held_by(session: Session, reader: Reader, who: SubjectRef, identity_id: str,
     """The records of who is meant, and those held back. `identity_id`: where the identifiers lead."""
     meant = named(reader, who.records)
     numbers = {row.identity for row in meant} if meant else {live_identity(reader, identity_id).no}
-    rows = [row for number in sorted(numbers) for row in all_records(reader, number)]
+    rows = [row for number in sorted(numbers) for row in records_of(reader, number)]
     subjects = {row.uid: unpack_subject(row.subject) for row in rows}
     muted = {row.key for row in reader.muted({claim.key for subject in subjects.values() for claim in subject.claims})}
     wanted = set(subjects)

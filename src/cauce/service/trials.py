@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cauce.engine.jobs import Jobs, Outcome, Ticket
-from cauce.engine.scratch import CHUNK, from_scratch
+from cauce.engine.scratch import from_scratch
 from cauce.engine.simulating import freely, simulation_of
 from cauce.engine.surroundings import read_kernel
 from cauce.engine.switching import Switch
@@ -20,6 +20,7 @@ from cauce.model.packing import pack
 from cauce.service.rulesets import approved, etag_of, find, read_document
 from cauce.service.session import Session, check_words
 from cauce.store.base import Writer
+from cauce.store.listing import PAGE
 from cauce.store.rulesets import ActivationRow, SimulationRow
 
 SHARE = 0.01
@@ -111,7 +112,7 @@ class Trials:
         """Follow what is written meanwhile, until there is little left, or it is clear that it comes faster than it can be followed."""
         for _ in range(ROUNDS):
             with self.session.read() as reader:
-                noted = reader.touched(CHUNK)
+                noted = reader.touched(PAGE)
                 trial.follow(reader, [uid for uid, _ in noted])
             with self.session.store.write(self.session.tenant) as writer:
                 writer.forget_touched(noted)
@@ -158,7 +159,7 @@ def _begin(session: Session, ticket: Ticket) -> int:
 
 def _catch_up(trial: Trial, writer: Writer) -> None:
     """Under the lock: everything that is noted, and what persons said."""
-    while noted := writer.touched(CHUNK):
+    while noted := writer.touched(PAGE):
         trial.follow(writer, [uid for uid, _ in noted])
         writer.forget_touched(noted)
     trial.follow(writer, ())

@@ -12,8 +12,9 @@ from cauce.model.change import ChangeKind
 from cauce.model.packing import pack
 from cauce.model.subject import Subject
 from cauce.service.api import Verification
-from cauce.service.session import CHUNK, Session
+from cauce.service.session import Session
 from cauce.store.base import Reader, RecordRow
+from cauce.store.listing import PAGE, all_muted, all_reviews
 
 
 def verify(session: Session, glance: Callable[[int], None] = lambda _: None, told: Callable[[int], None] = lambda _: None) -> Verification:
@@ -58,12 +59,7 @@ def _differences(expected: tuple[tuple[int, ...], ...], identity_of: dict[int, i
 
 
 def _check_muted(reader: Reader, expected: frozenset[int]) -> list[str]:
-    stored: set[int] = set()
-    for kind in ("value", "block"):
-        after = None
-        while page := reader.muted_page(kind, after, CHUNK):
-            stored.update(row.key for row in page)
-            after = page[-1].key
+    stored = {row.key for kind in ("value", "block") for row in all_muted(reader, kind)}
     wrong = len(stored ^ expected)
     return [f"{wrong} shared values or dead blocking keys are not as they should be"] if wrong else []
 
@@ -74,12 +70,8 @@ def _check_reviews(reader: Reader, scratch: Scratch) -> list[str]:
     homes: dict[int, set[int]] = defaultdict(set)
     for uid, subject in scratch.subjects.items():
         homes[subject.signature].add(scratch.homes[uid])
-    stored: dict[tuple[int, int], int] = {}
-    after = None
-    while page := reader.reviews_page(after, CHUNK):
-        shown = (row for row in page if len(homes[row.left] | homes[row.right]) != 1)
-        stored.update(((row.left, row.right), row.weight) for row in shown)
-        after = page[-1]
+    shown = (row for row in all_reviews(reader) if len(homes[row.left] | homes[row.right]) != 1)
+    stored = {(row.left, row.right): row.weight for row in shown}
     wrong = len(stored.items() ^ expected.items())
     return [f"{wrong} pairs of the grey zone are not as they should be"] if wrong else []
 
@@ -98,7 +90,7 @@ def _check_feed(reader: Reader, identity_of: dict[int, int]) -> list[str]:
     """The feed must be gapless and, replayed, give the stored membership."""
     member: dict[int, str] = {}
     position = 0
-    while commits := reader.commits(position, CHUNK):
+    while commits := reader.commits(position, PAGE):
         for commit in commits:
             if commit.revision != position + 1:
                 return [f"the feed has a gap after revision {position}"]

@@ -11,9 +11,9 @@ from cauce.engine.surroundings import Surroundings
 from cauce.errors import Conflict
 from cauce.model.record import Record
 from cauce.store.base import Reader, Store
+from cauce.store.listing import all_suppressions
 
 _BATCH = 500
-_PAGE = 1000
 
 
 class Welcome:
@@ -56,9 +56,4 @@ def _handles(reader: Reader) -> frozenset[str]:
     """Of everything that is kept out."""
     if not reader.head().suppressing:
         return frozenset()
-    found: set[str] = set()
-    after = ""
-    while page := reader.suppressions_page(after, _PAGE):
-        found.update(one.handle for one in page)
-        after = page[-1].handle
-    return frozenset(found)
+    return frozenset(one.handle for one in all_suppressions(reader))
