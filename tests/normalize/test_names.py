@@ -49,6 +49,19 @@ WRITTEN = [
     ("Иван Петров", "ivan", "petrov"),
     ("Γιώργος Παπαδόπουλος", "giorgos", "papadopoulos"),
     ("王小明", "小明", "王"),
+    ("林 伟", "伟", "林"),
+    ("山田 太郎", "太郎", "山田"),
+    ("Abdul Rahman Khalid", "abdulrahman", "khalid"),
+    ("Abd al-Rahman Khalid", "abdulrahman", "khalid"),
+    ("Abderrahmane Khalid", "abdulrahmane", "khalid"),
+    ("Abdi Warsame", "abdi", "warsame"),
+    ("J. v.d. Berg", "j", "berg"),
+    ("V.D. Savarkar", "v d", "savarkar"),
+    ("Иванова Екатерина Сергеевна", "ekaterina sergeevna", "ivanova"),
+    ("Ekaterina Sergeevna Ivanova", "ekaterina sergeevna", "ivanova"),
+    ("Петров Алексей Николаевич", "aleksei nikolaevich", "petrov"),
+    ("Roman Arkadyevich Abramovich", "roman arkadyevich", "abramovich"),
+    ("John David Abramovich", "john david", "abramovich"),
 ]
 
 
@@ -116,6 +129,7 @@ def test_short_forms_of_several_names_replace_none_but_meet_each():
     assert full_forms("alex") & full_forms("alejandro")
     assert full_forms("alex") & full_forms("alexandra")
     assert not full_forms("alejandro") & full_forms("alexandra")
+    assert "yekaterina" in full_forms("katya"), "a short form stands for its full name in every spelling"
 
 
 def test_no_full_form_is_itself_a_short_form():

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import ClassVar
 
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
-from cauce.linkage.comparisons.tokens import alike, begins, misspelt, misspelt_name, script
+from cauce.linkage.comparisons.tokens import alike, begins, glued, is_initial, misspelt, misspelt_name, script
+from cauce.linkage.normalize.nicknames import full_forms, full_given
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import PersonName
 
@@ -20,6 +21,8 @@ _WEIGHED = 2
 """So many given names weigh; further ones are rarely written and say little."""
 _INITIAL_SHARE = 0.1
 """Share of persons whose further given name begins with the same letter, roughly."""
+_CHARACTER_SHARE = 0.05
+"""Share of persons who bear the same name of one character, roughly: four surnames are a quarter of China, three half of Korea."""
 _EXCHANGED = frozenset({"exchanged", "half_exchanged"})
 
 
@@ -63,6 +66,7 @@ class GivenName(Comparator):
 
     def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:
         """See `compare_given`; what is a variant or an initial depends on whether something vouches for it."""
+        one, other = _read_alike(one, other)
         if not one.given or not other.given:
             return ABSENT
         outcome, tokens = compare_given(one, other, self._table)
@@ -112,6 +116,7 @@ class Surname(Comparator):
 
     def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:
         """See `compare_surnames`; agreement without a full given name says less, disagreement with an equal birth date is a marriage."""
+        one, other = _read_alike(one, other)
         ours, theirs = one.surnames, other.surnames
         if not ours or not theirs:
             return ABSENT
@@ -174,6 +179,27 @@ class NameSuffix(Comparator):
         return value.suffix
 
 
+def _read_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
+    """Two names, of which one that is a single word is read as what it is in the other: Chico may be a given name or a surname."""
+    if one.given and one.surnames:
+        return (one, other) if other.given and other.surnames else (one, _as_in(other, one))
+    return (_as_in(one, other), other) if other.given and other.surnames else (one, other)
+
+
+@lru_cache(maxsize=1 << 14)
+def _as_in(alone: PersonName, full: PersonName) -> PersonName:
+    words = alone.written or alone.surnames
+    if len(words) > 1:
+        return alone
+    is_surname = words[0] in full.surnames
+    is_given = not full_forms(words[0]).isdisjoint((*full.given, *full.written))
+    if is_surname is is_given:
+        return alone
+    if is_surname:
+        return PersonName((), (), words, alone.suffix)
+    return PersonName(full_given(words[0]), words, (), alone.suffix)
+
+
 def _given_outcome(outcome: str, pair: Pair) -> str:
     """What becomes of an outcome that hangs on what else agrees."""
     if outcome == "initial":
@@ -190,17 +216,20 @@ def _given_outcome(outcome: str, pair: Pair) -> str:
 def compare_given(left: PersonName, right: PersonName, known: Container[str]) -> Found:
     """How two persons' given names agree; nothing where the scripts differ. Symmetric."""
     ours, theirs = left.given, right.given
-    if ours == theirs and len(ours[0]) > 1:
+    if ours == theirs and not is_initial(ours[0]):
         return "exact", ours
     if not (ours[0].isascii() and theirs[0].isascii()) and script(ours[0]) != script(theirs[0]):
         return NOTHING
     several = _several_given(left, right, known) if len(ours) > 1 or len(theirs) > 1 else None
     if several is not None:
         return several
-    if len(ours[0]) == 1 or len(theirs[0]) == 1:
+    if is_initial(ours[0]) or is_initial(theirs[0]):
         return ("initial" if _abbreviates(left, right) or _abbreviates(right, left) else "different"), ()
     crossed = _exchanged(left, right)
-    return crossed if crossed is not None else _alike_given(ours, theirs, known)
+    found = crossed if crossed is not None else _alike_given(ours, theirs, known)
+    if found[0] == "different" and (ours != left.written or theirs != right.written) and _as_written(left, right):
+        return "short", (_either(ours[0], theirs[0]),)
+    return found
 
 
 def _several_given(left: PersonName, right: PersonName, known: Container[str]) -> Found | None:
@@ -240,6 +269,12 @@ def _alike_given(ours: Tokens, theirs: Tokens, known: Container[str]) -> Found:
     found = {(alike(one, other, known), _either(one, other)) for one in ours[:_WEIGHED] for other in theirs[:_WEIGHED]}
     outcome, spellings = min(found, key=_best_first)
     return _OUTCOMES[outcome], (spellings,)
+
+
+def _as_written(left: PersonName, right: PersonName) -> bool:
+    """Whether a given name as it was written is a short form of the other's: Toni, elsewhere Antonio, is Anton too."""
+    ours, theirs = (*left.given[:_WEIGHED], *left.written), (*right.given[:_WEIGHED], *right.written)
+    return any(one in full_forms(other) or other in full_forms(one) for one in ours for other in theirs if len(one) > 1 < len(other))
 
 
 def _best_first(found: tuple[str, str]) -> tuple[int, str]:
@@ -286,22 +321,26 @@ def _nearly(one: str, other: str) -> bool:
 def compare_surnames(left: Tokens, right: Tokens, known: Container[str]) -> Found:
     """How two persons' surnames agree; nothing where the scripts differ. Symmetric."""
     one, other = left[0], right[0]
-    if one == other and len(one) > 1:
+    if one == other and not is_initial(one):
         return _same_first(left, right, known)
     if not (one.isascii() and other.isascii()) and script(one) != script(other):
         return NOTHING
-    if len(one) == 1 or len(other) == 1:
+    if is_initial(one) or is_initial(other):
         return ("initial", ()) if one[0] == other[0] else ("different", ())
     if len(left) > 1 or len(right) > 1:
         return _of_several(left, right, known)
-    return ("fuzzy", (_either(one, other),)) if misspelt_name(one, other, known) else ("different", ())
+    return ("fuzzy", (_either(one, other),)) if _written_alike(one, other, known) else ("different", ())
+
+
+def _written_alike(one: str, other: str, known: Container[str]) -> bool:
+    return misspelt_name(one, other, known) or glued(one, other)
 
 
 def _of_several(left: Tokens, right: Tokens, known: Container[str]) -> Found:
     """Surnames of which at least one side has two, and the first ones differ."""
     if "".join(left) == "".join(right):
         return "all", (min(left[0], right[0]),)
-    if misspelt_name(left[0], right[0], known):
+    if _written_alike(left[0], right[0], known):
         return _misspelt_first(left, right, known)
     if left[:2] == right[1::-1]:
         return "crossed", ()
@@ -335,4 +374,8 @@ def _either(one: str, other: str) -> str:
 
 
 def _shares(tokens: Tokens, table: Mapping[str, float]) -> tuple[float, ...]:
-    return tuple(_INITIAL_SHARE if len(token) == 1 else max(table.get(one, 0.0) for one in token.split("/")) for token in tokens)
+    return tuple([max(table.get(one, 0.0) for one in token.split("/")) if len(token) > 1 else _share_of_one(token) for token in tokens])
+
+
+def _share_of_one(letter: str) -> float:
+    return _INITIAL_SHARE if is_initial(letter) else _CHARACTER_SHARE

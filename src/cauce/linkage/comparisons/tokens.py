@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from cauce.linkage.comparisons.sound import skeleton, sound, sounds_alike
-from cauce.linkage.normalize.nicknames import full_forms, name_words
+from cauce.linkage.normalize.name_order import particles
+from cauce.linkage.normalize.nicknames import full_forms, name_words, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -51,6 +52,21 @@ def misspelt_name(left: str, right: str, known: Container[str]) -> bool:
     return misspelt(left, right, _ALIKE if (left in known) == (right in known) else _LIKE_A_NAME)
 
 
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(sorted(word for word in particles() if len(word) > 1))
+
+
+@lru_cache(maxsize=1 << 16)
+def glued(left: str, right: str) -> bool:
+    """Whether one is the other behind a particle written together with it: Desantis and (De) Santis, Almaktoum and (Al) Maktoum."""
+    short, long = (left, right) if len(left) < len(right) else (right, left)
+    if len(short) < _TYPO_LENGTH or not long.endswith(short):
+        return False
+    before = long.removesuffix(short)
+    return any(before == first or (before.startswith(first) and before.removeprefix(first) in _prefixes()) for first in _prefixes())
+
+
 @lru_cache(maxsize=1 << 16)
 def spelt_otherwise(left: str, right: str) -> bool:
     """Two established spellings of one name (Sarah/Sara, Katherine/Catherine); not a man's and a woman's (Mario/Maria)."""
@@ -75,9 +91,12 @@ def _alike(left: str, right: str, names: int) -> str:
     if left in full_forms(right) or right in full_forms(left):
         return "short"
     both = names == 2  # noqa: PLR2004 - left and right
-    if not both or _plain(left) == _plain(right):
-        if misspelt(left, right, _LIKE_A_NAME if names == 1 else _ALIKE):
-            return "typo"
+    plain = not both or _plain(left) == _plain(right)
+    if plain and misspelt(left, right, _LIKE_A_NAME if names == 1 else _ALIKE):
+        return "typo"
+    if right in spellings().get(left, ()):
+        return "variant"
+    if plain:
         return "garbled" if not both and JaroWinkler.similarity(left, right) >= _RESEMBLES else ""
     return "variant" if spelt_otherwise(left, right) else ""
 
@@ -101,6 +120,14 @@ def _short_initials() -> dict[str, str]:
             if form != word:
                 letters.setdefault(form, set()).add(word[0])
     return {name: "".join(sorted(found)) for name, found in letters.items()}
+
+
+_WHOLE_IN_ONE = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
+
+
+def is_initial(token: str) -> bool:
+    """Whether a token is but the first letter of a name: one character is a whole name in Chinese, Korean and Japanese."""
+    return len(token) == 1 and (token.isascii() or script(token) not in _WHOLE_IN_ONE)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -20,6 +20,7 @@ _VOWELS = frozenset("aeiouy")
 _INITIALS = 2
 _MAX_PARTS = 6
 _HAN_SCRIPTS = frozenset({"han", "hangul"})
+_FAMILY_FIRST = _HAN_SCRIPTS | {"kana"}
 _HAN_LONGEST = 4
 
 
@@ -47,6 +48,8 @@ def parse_full_name(text: str, region: str = "") -> PersonName | None:
 def _of_words(tokens: list[str], region: str) -> PersonName | None:
     if _is_han(tokens):
         return _of_han(tokens[0])
+    if len(tokens) == 2 and not tokens[0].isascii() and all(script_of(token) in _FAMILY_FIRST for token in tokens):  # noqa: PLR2004 - two names
+        return PersonName(given=(tokens[1],), written=(tokens[1],), surnames=(tokens[0],))
     tokens = _maiden(tokens)
     if tokens[0] in _WIDOW and len(tokens) > 2 and tokens[1] == "de":  # noqa: PLR2004 - `Vda. de Pérez`: only the husband's name is known
         return _build([], tokens[2:], "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cauce.linkage.data import word_sets
-from cauce.linkage.normalize.nicknames import full_given, name_words
+from cauce.linkage.normalize.nicknames import full_forms, name_words
 
 _GIVEN_FIRST = 1.5
 """Prior for given names before surnames, in the units of the word scores."""
@@ -16,6 +16,16 @@ _COUNTS = (((-4.0, 0.0, -0.6, -2.0, -3.5), (-3.0, 0.0, 0.3, -2.5, -4.0)), ((-4.0
 _MANY = -5.0
 _DEVOTION = (3.0, -1.0)
 _COMPOUND = (4.0, -2.0)
+
+
+_PATRONYMICS = ("ovna", "evna", "ivna", "ichna")
+_PATRONYMICS_OF_MEN = ("ovich", "evich", "ovych", "evych", "iovich")
+_SLAVIC_SURNAMES = ("ov", "ev", "in", "yn", "enko", "uk", "iuk", "yuk", "skii", "sky", "skyi", "skiy", "ova", "eva", "ina", "vich")
+_EAST_SLAVIC = frozenset({"RU", "UA", "BY", "KZ", "KG", "UZ"})
+_SHORTEST_PATRONYMIC = 7
+_WITH_PATRONYMIC = 3
+_SERVANT = "abdul"
+"""How Arabic given names begin that `name_tokens` made one word of."""
 
 
 def particles() -> frozenset[str]:
@@ -32,8 +42,11 @@ def drop_particles(tokens: Sequence[str]) -> list[str]:
 def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], list[str]]:
     """The given names and the surnames of a name without comma, whichever comes first.
 
-    Every split is weighed by how usual each word is as a given name and as a surname; given names first is the prior.
+    Every split is weighed by how usual each word is as a given name and as a surname; given names first is the prior. A patronymic
+    is behind its given name (Ivanova Ekaterina Sergeevna, Ekaterina Sergeevna Ivanova).
     """
+    if len(tokens) == _WITH_PATRONYMIC and (at := _patronymic_at(tokens, region)):
+        return (list(tokens[:2]), list(tokens[2:])) if at == 1 else (list(tokens[1:]), list(tokens[:1]))
     units = _units(tokens)
     scored = [word_scores(unit, units[index - 1] if index else "") for index, unit in enumerate(units)]
     if not particles().isdisjoint(tokens):
@@ -44,6 +57,18 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     cut, given_first = _best_cut(tuple(scored), 1 if region in _ENGLISH else 0)
     head, tail = units[:cut], units[cut:]
     return (head, tail) if given_first else (tail, head)
+
+
+def _patronymic_at(tokens: Sequence[str], region: str) -> int:
+    """Where the second or third of three words is a patronymic; 0: neither is. A man's is also a surname: its neighbours must be Slavic."""
+    for at in (1, 2):
+        word, surname = tokens[at], tokens[0 if at == _WITH_PATRONYMIC - 1 else -1]
+        if len(word) >= _SHORTEST_PATRONYMIC and (
+            word.endswith(_PATRONYMICS)
+            or (word.endswith(_PATRONYMICS_OF_MEN) and (region in _EAST_SLAVIC or surname.endswith(_SLAVIC_SURNAMES)))
+        ):
+            return at
+    return 0
 
 
 @lru_cache(maxsize=65_536)
@@ -114,6 +139,6 @@ def word_scores(token: str, before: str) -> tuple[float, float]:
         return sum(score[0] for score in scores) / len(scores), sum(score[1] for score in scores) / len(scores)
     known = name_words().get(token)
     if known is None:
-        return (1.5, -0.5) if full_given(token) != (token,) else (-0.5, 0.2)
+        return (1.5, -0.5) if len(full_forms(token)) > 1 or token.startswith(_SERVANT) else (-0.5, 0.2)
     given, surname = known
     return (float(given) if given else -1.5), (float(surname) if surname else -1.5)

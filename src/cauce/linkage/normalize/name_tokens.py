@@ -17,7 +17,10 @@ _JOINED = re.compile("(?<=\\w)['`\u2018\u2019\u00b4\u02bc?\ufffd](?=\\w)")
 """Apostrophes, and what stands for a letter that a program lost (`Mu?oz`)."""
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_VAN_DER = re.compile(r"\bv(?:\.\s?|/)d(?:\.\s?|\b)(?=\s?[^\W\d_]{3})")
 _MAC = frozenset({"mc", "mac"})
+_SERVANT = re.compile(r"abd(?:[aeu][lr]|oul)(?=[a-z]{3})")
+_ARTICLES = frozenset({"al", "el", "ul"})
 _MAX_TOKENS = 12
 _MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora", "nee", "geb", "geborene", "born"})
 
@@ -40,11 +43,27 @@ def name_tokens(text: str) -> list[str]:
     else:
         if not _OPENING.isdisjoint(text):
             text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
-        text = _MA.sub("maria ", _MARIA.sub("maria ", text))
+        text = _VAN_DER.sub("van der ", _MA.sub("maria ", _MARIA.sub("maria ", text)))
         tokens = [token for token in _HYPHENATED.findall(fold(_JOINED.sub("", text)).replace("'", "")) if not token.isdigit()]
     short = written_forms("name_forms.tsv")["abbreviation"]
     tokens = [short.get(token, token) for token in tokens[:_MAX_TOKENS]]
-    return tokens if _MAC.isdisjoint(tokens) else _join_mac(tokens)
+    if not _MAC.isdisjoint(tokens):
+        tokens = _join_mac(tokens)
+    return _join_servant(tokens) if any(token.startswith("abd") for token in tokens) else tokens
+
+
+def _join_servant(tokens: Sequence[str]) -> list[str]:
+    """`abd al rahman`, `abdel-rahman` and `abdurrahman` are `abdulrahman`, one name: a servant's of God."""
+    servants = word_sets("names.tsv")["servant"]
+    joined: list[str] = []
+    for token in explode(tokens) if any(token.partition("-")[0] in servants for token in tokens) else tokens:
+        if not joined or joined[-1] not in servants or len(token) == 1:
+            joined.append(token)
+        elif token in _ARTICLES:
+            joined[-1] = "abdul"
+        else:
+            joined[-1] = f"abdul{token}"
+    return [_SERVANT.sub("abdul", token) if token.startswith("abd") else token for token in joined]
 
 
 def _join_mac(tokens: Sequence[str]) -> list[str]:

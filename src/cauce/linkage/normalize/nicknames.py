@@ -1,4 +1,4 @@
-"""Short forms of given names: Paco is Francisco, Bill is William."""
+"""Short forms of given names: Paco is Francisco, Bill is William, Kasia is Katarzyna; and names that are spelt in several ways."""
 
 from __future__ import annotations
 
@@ -20,7 +20,19 @@ def _single() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _several() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {row[0]: tuple(row[1].split()) for row in rows("hypocoristics.tsv")}
+    table: dict[str, tuple[str, ...]] = {}
+    for short, names in (*rows("hypocoristics.tsv"), *rows("nicknames_more.tsv")):
+        table[short] = (*table.get(short, ()), *names.split())
+    return table
+
+
+@cache
+def spellings() -> dict[str, frozenset[str]]:
+    """Given name -> the ways in which it is written, itself included: Iulia, Yulia, Julia. Names that are written in one way have none."""
+    table: dict[str, frozenset[str]] = {}
+    for (line,) in rows("name_variants.tsv"):
+        names = frozenset(line.split())
+        table.update((name, names | table.get(name, frozenset())) for name in names)
     return table
 
 
@@ -54,4 +66,5 @@ def full_forms(token: str) -> frozenset[str]:
     Two given names that are not equal may still be one person's if these sets meet.
     """
     token = fold(token)
-    return frozenset((token, " ".join(full_given(token)), *_several().get(token, ())))
+    names = _several().get(token, ())
+    return frozenset((token, " ".join(full_given(token)), *names)).union(*(spellings().get(name, ()) for name in names))
