@@ -11,6 +11,7 @@ import msgspec
 import typer
 from rich.console import Console
 
+from cauce.cli.collecting import collecting_rarely
 from cauce.cli.commands.data import FileFlags, show_mapping
 from cauce.cli.exits import Exit
 from cauce.cli.failing import interrupted
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cauce.engine.batch.load_identities import Identities
 
 
+@collecting_rarely()
 def load(
     run: Run,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="JSON lines, CSV or Parquet; - reads standard input.")],

@@ -5,7 +5,7 @@ What one identity holds hangs together already, so only what reaches from one to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.load_harvest import Blocks, Claims, Harvest, Numbers
 from cauce.engine.batch.load_muting import runs
+from cauce.linkage.columns import block
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
 from cauce.linkage.columns.weigh import weigh
 from cauce.linkage.greyzone import MILLIBITS
@@ -28,6 +29,8 @@ Grey = dict[tuple[int, int], int]
 """Pairs of signatures and their weights in 1/1000 bit."""
 _CHUNK = 1 << 18
 """Pairs that are weighed at once."""
+_HELD = 1 << 24
+"""Pairs that are held before those found under several keys are made one: 128 MB."""
 _LOW = (1 << 32) - 1
 
 
@@ -62,12 +65,12 @@ class Components:
         """Join by candidate pairs of signatures that reach the edge threshold; `blocks` are sorted by key."""
         carriers = _Carriers(self._harvest.signatures, self._number)
         scores = _Scores(self._harvest, self._kernel, self._linking, self._muted, carriers)
-        several = np.array(carriers.several(), dtype=np.int64)
-        self._join_reaching(several, several, carriers, scores)
+        several = carriers.several()
         live = ~np.isin(blocks.key, self._silent)
-        for left, right in _pairs(blocks.key[live], carriers.places(blocks.signature[live])):
-            apart = carriers.scattered[left] | carriers.scattered[right] | (carriers.first[left] != carriers.first[right])
-            self._join_reaching(left[apart], right[apart], carriers, scores)
+        apart = _candidates(blocks.key[live], carriers.places(blocks.signature[live]), carriers.apart)
+        for left, right in ((several, several), apart):
+            for start in range(0, len(left), _CHUNK):
+                self._join_reaching(left[start : start + _CHUNK], right[start : start + _CHUNK], carriers, scores)
 
     def _join_reaching(self, left: Numbers, right: Numbers, carriers: _Carriers, scores: _Scores) -> None:
         weights = scores.weights(left, right)
@@ -113,9 +116,13 @@ class _Carriers:
         start = self._starts[place]
         return set(self._numbers[start : start + self._counts[place]].tolist())
 
-    def several(self) -> list[int]:
+    def several(self) -> Numbers:
         """Signatures of several identities."""
-        found: list[int] = np.flatnonzero(self.scattered).tolist()
+        return np.flatnonzero(self.scattered)
+
+    def apart(self, left: Numbers, right: Numbers) -> NDArray[np.bool_]:
+        """Which pairs of signatures are not all in one identity."""
+        found: NDArray[np.bool_] = self.scattered[left] | self.scattered[right] | (self.first[left] != self.first[right])
         return found
 
 
@@ -144,24 +151,28 @@ class _Scores:
         if not self.in_columns:
             pairs = zip(left.tolist(), right.tolist(), strict=True)
             return np.fromiter((self._weight(one, other) for one, other in pairs), dtype=np.float64, count=len(left))
-        found = np.full(len(left), -np.inf)
-        for start in range(0, len(left) if self._columns else 0, _CHUNK):
-            part = slice(start, start + _CHUNK)
-            levels = compare_pairs(self._comparators, self._columns, left[part].astype(np.intp), right[part].astype(np.intp))
-            found[part] = weigh(self._ruleset, levels)
-        return found
+        if not self._columns:
+            return np.full(len(left), -np.inf)
+        return weigh(self._ruleset, compare_pairs(self._comparators, self._columns, left.astype(np.intp), right.astype(np.intp)))
 
     def _weigh(self, one: int, other: int) -> float:
         return self._scorer.weight(self._scorer.compare(self._signature(one), self._signature(other)))
 
 
-def _pairs(keys: Numbers, places: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Pairs of places under one key of a sorted column, by their distance in it; left < right, each once for a distance."""
-    _, counts = runs(keys)
-    for distance in range(1, int(counts.max(initial=1))):
-        meet = keys[distance:] == keys[:-distance]
-        left, right = places[:-distance][meet], places[distance:][meet]
-        yield _each_once(left, right)
+def _candidates(keys: Numbers, places: Numbers, chosen: Callable[[Numbers, Numbers], NDArray[np.bool_]]) -> tuple[Numbers, Numbers]:
+    """The chosen ones of the pairs of places under one key of a sorted column: each once, left < right, in order."""
+    starts, sizes = runs(keys)
+    count = int(places.max(initial=0)) + 1
+    shared = block.Blocks(places.astype(np.int32), starts[sizes > 1], sizes[sizes > 1])
+    pending, held, once = [np.zeros(0, dtype=np.int64)], 0, 0
+    for pairs in block.packed_pairs(shared, count):
+        pending.append(pairs[chosen(pairs // count, pairs % count)])
+        held += len(pending[-1])
+        if held > max(_HELD, 2 * once):
+            pending = [np.unique(np.concatenate(pending))]
+            held = once = len(pending[0])
+    found = np.unique(np.concatenate(pending))
+    return found // count, found % count
 
 
 def _each_once(left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
