@@ -11,26 +11,34 @@ from cauce.model.record import Assurance
 
 
 class Scope(StrEnum):
-    """What a namespace's values belong to."""
+    """What a namespace's values belong to, and so what sharing one says."""
 
     PERSON = "person"
+    """A key, such as a customer id or a loyalty card: who shares one is one customer."""
     CONTACT = "contact"
+    """An e-mail address or a phone number: compared between known records, attaches bare ones."""
     DEVICE = "device"
+    """A device or a cookie: unites known identities as `device_unites` says, attaches bare records."""
     NONE = "none"
+    """Kept, and of no meaning for matching."""
 
 
 class SeveralOwners(StrEnum):
     """What a value with several known owners does for bare records."""
 
     AMBIGUOUS = "ambiguous"
+    """It attaches nobody; anonymous records still hang together by it."""
     LAST_SEEN = "last_seen"
+    """It attaches to the owner who claimed it last, in event time."""
     DROP = "drop"
+    """It attaches nobody, and holds nobody together."""
 
 
 class DeviceUnites(StrEnum):
     """When a device or cookie unites two known identities."""
 
     CORROBORATED = "corroborated"
+    """Where their traits agree as well, by `corroborate` bits at least."""
     ALWAYS = "always"
     NEVER = "never"
 
@@ -41,11 +49,13 @@ class Namespace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     name: str
     scope: Scope
     normalizer: str = "opaque"
+    """How values are brought into canonical form: a name of `linkage.normalize.namespaces.NORMALIZERS`."""
     family: str = ""
     """Namespaces of one family share values (a clear e-mail and its hash); empty: the name."""
     strong: bool = False
     """An account: links past a contradiction, and reports it."""
     max_per_identity: int | None = None
+    """Different values that one identity may have: two cells that would have more are never one; None: any number."""
     max_spread: int | None = None
     """More different people than this on one value, and it is shared: no evidence."""
     max_bare: int | None = None
@@ -53,6 +63,7 @@ class Namespace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     min_assurance: Assurance = Assurance.VERIFIED
     """Below it a key does not link, and a contact neither owns, attaches nor contests."""
     priority: int = 100
+    """Order of the keys: those of the smallest number unite first."""
     fresh_for: int | None = None
     """Days of event time that a contact claim lasts towards bare records."""
     several_owners: SeveralOwners = SeveralOwners.AMBIGUOUS
@@ -70,16 +81,21 @@ class Holds(StrEnum):
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One outcome of a comparison. Its weight is log2(m/u), adjusted by term frequency if `tf`, held within `cap` and `floor` (bits)."""
+    """One outcome of a comparison. Its weight is log2(m/u) bits."""
 
     name: str
     says: str
     """The sentence that explain shows."""
     m: float
+    """Probability of the level among two records of one customer."""
     u: float
+    """Probability of the level among two records of two customers."""
     tf: bool = False
+    """Adjusted by term frequency: agreeing on a rare value weighs more."""
     cap: float | None = None
+    """Most bits that the level weighs."""
     floor: float | None = None
+    """Least bits that it weighs."""
     agrees: bool = False
     """Exact agreement: what `holds: many` looks for across cells."""
     ceiling: bool = False
@@ -144,21 +160,28 @@ class BlockingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     name: str
     parts: tuple[str, ...]
+    """Names of `linkage.blocking.PARTS`; of a trained ruleset, those of its fields in `linkage.columns.atoms`."""
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All in bits unless said otherwise. Sources: shared rules of cell evidence; hand-set for a population of about a million."""
+    """All in bits unless said otherwise. Set by hand, for a population of about a million."""
 
     match: float = 20.0
+    """Two are one customer from here on."""
     review: float = 12.0
+    """A person is asked from here up to `match`."""
     margin: float = 1.0
+    """Evidence that weighs at most so much less is a rival to be reckoned with."""
     corroborate: float = 6.0
+    """Trait evidence that two known identities on one device need to be united."""
     contradict: float = -12.0
+    """A level that may contradict does so if its own weight is at most this."""
     edge: float | None = None
     """Cells are joined by an edge where some pair reaches this; none: match."""
     size: float = 1.0
     """Taken off a cell score per doubling of the smaller cell."""
     name_cap: float = 18.0
+    """What the comparisons of the group `name` weigh together, at most."""
     max_block: int = 200
     """Signatures on one blocking key; beyond, the key is dead."""
 
@@ -178,10 +201,14 @@ class Survivor(StrEnum):
     """How the golden record chooses among values."""
 
     MOST_RECENT = "most_recent"
+    """The latest in event time."""
     MOST_FREQUENT = "most_frequent"
+    """The one that most records have."""
     SOURCE_PRIORITY = "source_priority"
+    """That of the source with the smallest `priority`."""
     LONGEST = "longest"
     UNION = "union"
+    """All of them."""
 
 
 class Survivorship(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from cauce.model.record import Assurance, Instant
 
 
 class Kind(StrEnum):
-    """Persons and organisations are never one identity."""
+    """Who a record is about. Persons and organisations are never one identity."""
 
     PERSON = "person"
     ORGANIZATION = "organization"

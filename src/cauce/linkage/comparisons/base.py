@@ -77,7 +77,7 @@ class Comparator(ABC):
     outcomes: ClassVar[Mapping[str, str]] = {}
     """Outcome -> the outcome that stands in where a ruleset has no level of that name; itself: the ruleset must have it."""
     part: ClassVar[str] = ""
-    """Which of the traits is compared; a side where it is empty is missing. None: the contacts `of` the comparison's namespaces."""
+    """Which of the traits is compared; a side where it is empty is missing. Empty: the contacts `of` the comparison's namespaces."""
     stage: ClassVar[int] = 0
     """Comparators of a later stage look at what the earlier ones found."""
     needs_namespaces: ClassVar[bool] = False
