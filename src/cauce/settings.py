@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_type_hints
 
 import msgspec
+from msgspec import Meta
 
 Given: TypeAlias = str | int | float | bool | None
 """What a flag can hold; None: not given."""
+
+
+Count: TypeAlias = Annotated[int, Meta(ge=1, description="a whole number from 1 on")]
+Share: TypeAlias = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
+Pause: TypeAlias = Annotated[float, Meta(ge=0, description="a number of seconds from 0 on")]
+Patience: TypeAlias = Annotated[float, Meta(gt=0, description="a number of seconds above 0")]
+Level: TypeAlias = Annotated[Literal["debug", "info", "warning", "error"], Meta(description="debug, info, warning or error")]
+Format: TypeAlias = Annotated[Literal["text", "json"], Meta(description="text or json")]
 
 
 class SettingInvalid(ValueError):
@@ -21,7 +31,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     url: str = "sqlite:///cauce.db"
     tenant: str = "default"
     ruleset: str = ""
-    activate_share: float = 0.01
+    activate_share: Share = 0.01
 
 
 class ClientSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +41,7 @@ class ClientSettings(msgspec.Struct, frozen=True, kw_only=True):
     api_key: str = ""
     tls: bool = False
     tls_ca: str = ""
-    timeout_seconds: float = 30.0
+    timeout_seconds: Patience = 30.0
 
 
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +53,11 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     tls_client_ca: str = ""
     api_keys: str = ""
     metrics: str = ""
-    workers: int = 16
-    max_in_flight: int = 256
-    max_streams: int = 64
-    max_message_bytes: int = 4 * 1024 * 1024
-    drain_seconds: float = 10.0
+    workers: Count = 16
+    max_in_flight: Count = 256
+    max_streams: Count = 64
+    max_message_bytes: Count = 4 * 1024 * 1024
+    drain_seconds: Pause = 10.0
     insecure: bool = False
     reuse_port: bool = False
     imports: str = ""
@@ -56,8 +66,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
 class LogSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the log says and how. It never holds a customer's value, at any level."""
 
-    level: str = "info"
-    format: str = "text"
+    level: Level = "info"
+    format: Format = "text"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,10 +129,36 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Given] | None = None) -
         flag = flags.get(f"{setting.group}.{setting.field}")
         given = environ.get(setting.variable) if flag in (None, "") else flag
         if given is not None and given != "":
-            groups.setdefault(setting.group, {})[setting.field] = given
+            groups.setdefault(setting.group, {})[setting.field] = _cleaned(setting.group, given)
     for group, fields in groups.items():
         _check(group, fields)
     return msgspec.convert(groups, Settings, strict=False)
+
+
+def changed(settings: Settings, group: str, fields: Mapping[str, Given]) -> Settings:
+    """The settings with other values in some fields of a group.
+
+    Raises:
+        SettingInvalid: naming the field's variable, without its value.
+    """
+    fields = {field: _cleaned(group, given) for field, given in fields.items()}
+    _check(group, fields)
+    before = getattr(settings, group)
+    after = msgspec.convert({**msgspec.structs.asdict(before), **fields}, type(before), strict=False)
+    return msgspec.structs.replace(settings, **{group: after})
+
+
+def misspelt(environ: Mapping[str, str]) -> dict[str, str]:
+    """Variables that are no settings but nearly named like one, and that one. Others are somebody else's: Kubernetes makes `CAUCE_PORT`."""
+    known = {setting.variable.removeprefix(_PREFIX): setting.variable for setting in SETTINGS}
+    strange = [name for name in environ if name.startswith(_PREFIX) and name.removeprefix(_PREFIX) not in known]
+    near = {name: get_close_matches(name.removeprefix(_PREFIX), known, 1, _NEAR) for name in strange}
+    return {name: known[found[0]] for name, found in near.items() if found}
+
+
+def _cleaned(group: str, given: Given) -> Given:
+    """`INFO` is `info`."""
+    return given.lower() if group == "log" and isinstance(given, str) else given
 
 
 def _check(group: str, fields: Mapping[str, Given]) -> None:
@@ -130,10 +166,18 @@ def _check(group: str, fields: Mapping[str, Given]) -> None:
     for field, given in fields.items():
         try:
             msgspec.convert({field: given}, kind, strict=False)
-        except msgspec.ValidationError as error:
+        except msgspec.ValidationError:
             variable = next(row.variable for row in SETTINGS if (row.group, row.field) == (group, field))
-            wanted = next((words for kind_name, words in _WANTED.items() if f"`{kind_name}`" in str(error)), "another kind of value")
-            raise SettingInvalid(f"{variable} (or its flag) cannot be used: expected {wanted}") from None
+            raise SettingInvalid(f"{variable} (or its flag) cannot be used: expected {_wanted(kind, field)}") from None
 
 
-_WANTED = {"int": "a whole number", "float": "a number", "bool": "true or false"}
+def _wanted(kind: type, field: str) -> str:
+    hint: Any = get_type_hints(kind, include_extras=True)[field]
+    described: tuple[Meta, ...] = getattr(hint, "__metadata__", ())
+    return (described[0].description if described else None) or _WANTED.get(hint, "another kind of value")
+
+
+_WANTED: dict[type, str] = {int: "a whole number", float: "a number", bool: "true or false"}
+_PREFIX = "CAUCE_"
+_NEAR = 0.75
+"""Of difflib: `STROE` is 0.8 of `STORE`, `SERVICE_PORT` 0.64 of `REUSE_PORT`."""

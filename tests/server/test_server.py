@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import io
+import json
+import socket
 import subprocess
 import threading
 import time
@@ -22,6 +24,7 @@ from cauce.client.connection import SERVICE_CONFIG
 from cauce.errors import Reason
 from cauce.model.change import CauseKind
 from cauce.model.curation import Judgement
+from cauce.model.record import RecordKey
 from cauce.server import streams
 from cauce.server.credentials import ALL_SCOPES, new_key, read_keys
 from cauce.server.rpcs import PACKAGE, RPCS, SERVICES, Scope
@@ -238,6 +241,46 @@ class TestErrors:
         assert '"rpc": "GetRecord", "code": "NOT_FOUND"' in log.getvalue()
         assert "canary" not in log.getvalue()
 
+    def test_a_line_says_who_and_why(self, url, tmp_path):
+        """By the key's prefix and the caller's own id of the request, if that is no more than an id; the reason, and the field at fault."""
+        log, (secret, digest) = io.StringIO(), new_key("web")
+        path = tmp_path / "keys.yaml"
+        path.write_text(yaml.safe_dump({"keys": [{"prefix": "web", "sha256": digest, "tenant": "default", "scopes": "all"}]}))
+        with (
+            redirect_stderr(log),
+            serving(tenants_of(url), ServerSettings(api_keys=str(path)), log=LogSettings(format="json")) as target,
+            grpc.insecure_channel(target) as channel,
+        ):
+            for name in ("r-1.7", "ana gil", "x" * 65):
+                sent = (("authorization", f"Bearer {secret}"), ("x-request-id", name))
+                with pytest.raises(grpc.RpcError):
+                    channel.unary_unary("/cauce.api.v1.RecordService/PutRecord")(b"", metadata=sent)
+        refused = [json.loads(line) for line in log.getvalue().splitlines() if "PutRecord" in line]
+        assert [line.get("request_id") for line in refused] == ["r-1.7", None, None]
+        assert {(line["key"], line["reason"], line["why"]) for line in refused} == {
+            ("web", "FIELD_INVALID", "record.observed_at: must be given")
+        }
+
+    @pytest.mark.parametrize(
+        ("error", "level"), [(errors.Unavailable("x"), "warning"), (errors.NotFound("x"), None), (ValueError(), "error")]
+    )
+    def test_what_the_server_could_not_do_is_louder_than_what_callers_did_wrong(self, url, error, level):
+        log, host = io.StringIO(), tenants_of(url)
+
+        def fail():
+            raise error
+
+        host.of("default").stats = fail
+        with (
+            redirect_stderr(log),
+            serving(host, log=LogSettings(level="warning", format="json")) as target,
+            Client(target, timeout=3) as client,
+            pytest.raises(errors.CauceError),
+        ):
+            client.stats()
+        calls = [json.loads(line) for line in log.getvalue().splitlines() if '"call"' in line]
+        assert {line["level"] for line in calls} == ({level} if level else set())
+
 
 class TestLimits:
     def test_too_many_calls_at_once(self, url):
@@ -333,12 +376,50 @@ class TestLife:
     def test_metrics(self, url):
         from urllib.request import urlopen
 
-        host = tenants_of(url)
-        with serving(host, ServerSettings(metrics="127.0.0.1:19464")) as target:
-            with Client(target) as client:
-                client.stats()
+        with serving(tenants_of(url), ServerSettings(metrics="127.0.0.1:19464")) as target, Client(target) as client:
+            client.stats()
+            client.put_record(account("a", "ana"))
+            client.batch_put_records([account("b", "ana")])
+            list(client.ingest_records([[account("c", "ana"), account("d", "ana")]]))
+            with pytest.raises(errors.NotFound):
+                client.get_record(RecordKey("crm", "nobody"))
+            watch = client.watch(after="head", checkpoint_seconds=30.0)
+            next(watch)
             text = urlopen("http://127.0.0.1:19464/metrics", timeout=5).read().decode()
-        assert 'cauce_calls_total{code="OK",rpc="GetStats"} 1.0' in text
+            watch.close()
+        for line in (
+            'cauce_calls_total{code="OK",rpc="GetStats"} 1.0',
+            'cauce_failures_total{reason="RECORD_NOT_FOUND"} 1.0',
+            'cauce_records_total{outcome="accepted"} 4.0',
+            'cauce_records_total{outcome="refused"} 0.0',
+            'cauce_calls_in_flight{kind="stream"} 1.0',
+        ):
+            assert line in text
+        names = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE cauce_") and "_created" not in line}
+        said = Path("docs/operations.md").read_text("utf-8")
+        assert [name for name in names if f"`{name}{{" not in said] == []
+        assert "process_resident_memory_bytes" in text
+
+    @pytest.mark.parametrize("address", ["foo", "127.0.0.1", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:http"])
+    def test_no_address(self, url, address):
+        """gRPC would listen on the port 34463 for 99999."""
+        for settings in (ServerSettings(listen="127.0.0.1:0", metrics=address), ServerSettings(listen=address, insecure=True)):
+            with pytest.raises(errors.InvalidValue, match="must be HOST:PORT"):
+                asyncio.run(started(tenants_of(url), settings))
+
+    def test_an_address_that_another_has(self, url):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            settings = ServerSettings(listen="127.0.0.1:0", metrics=address)
+            with pytest.raises(errors.Unavailable, match="`metrics` cannot be listened on"):
+                asyncio.run(started(tenants_of(url), settings))
+
+
+async def started(host, settings):
+    """A server that should not start."""
+    server = Server(host, settings)
+    await server.start()
+    await server.stop()
 
 
 class TestTransport:

@@ -6,6 +6,7 @@ are drawn by `render`, answers for programs by `encode`. `files` reads tables in
 """
 
 import gc
+import os
 import sys
 
 _INTERRUPTED = 130
@@ -17,6 +18,7 @@ _OF_TABLES = ("match", "train", "evaluate")
 
 def main() -> None:
     """Run the command line."""
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # its core writes to the error stream, which holds what a program reads with --json
     gc.disable()  # of what is imported nothing is garbage
     try:
         from cauce.cli.app import build, named  # noqa: PLC0415 - importing the package costs nothing until it runs

@@ -21,7 +21,7 @@ from cauce.cli.flags import Where, signed, spread
 from cauce.errors import CauceError, InvalidValue, Reason, Unavailable
 from cauce.model.ruleset import Ruleset
 from cauce.service.api import Cauce
-from cauce.settings import ClientSettings, Settings, load
+from cauce.settings import ClientSettings, Settings, load, misspelt
 
 WIDTH = 100
 """Of what is printed into a pipe."""
@@ -152,7 +152,10 @@ def build_run(where: Where) -> Run:
     if where.store:
         environ.pop("CAUCE_SERVER", None)
     flags = {flag: getattr(where, name) for name, flag in _FLAGS.items()}
-    return Run(load(environ, flags), bool(where.json), console(sys.stdout), console(sys.stderr))
+    run = Run(load(environ, flags), bool(where.json), console(sys.stdout), console(sys.stderr))
+    for variable, meant in misspelt(environ).items():
+        run.note(f"{variable} is not a setting and is not heeded; is {meant} meant?")
+    return run
 
 
 def console(stream: Any) -> Console:

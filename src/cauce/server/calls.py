@@ -16,8 +16,8 @@ from cauce.errors import CauceError, DeadlineExceeded, InvalidValue, Reason
 from cauce.server.admission import Admission
 from cauce.server.answers.common import Answer
 from cauce.server.bridge import Bridge
-from cauce.server.credentials import Caller, Guard
-from cauce.server.observing import Observer
+from cauce.server.credentials import NOBODY, Caller, Guard
+from cauce.server.observing import Call, Observer, request_id_of
 from cauce.server.rpcs import Rpc
 from cauce.service.api import PutFailure, PutResult
 from cauce.service.local import LocalCauce
@@ -84,10 +84,10 @@ class Calls:
         """The handler of a call: whatever `respond` raises ends the call with its status, and nothing else escapes."""
 
         async def handle(body: Any, context: Context) -> T:
-            started, tenant, code = perf_counter(), "", "OK"
+            started, code, failure, caller = perf_counter(), "OK", None, NOBODY
+            metadata = context.invocation_metadata() or ()
             try:
-                caller = self._guard.identify(context.invocation_metadata() or ())
-                tenant = caller.tenant
+                caller = self._guard.identify(metadata)
                 caller.check(rpc.scope)
                 self.admission.enter(rpc.kind)
                 try:
@@ -98,11 +98,12 @@ class Calls:
                 code = "CANCELLED"
                 raise
             except Exception as error:  # noqa: BLE001 - the outermost: nothing unexpected escapes with its text
-                known = error if isinstance(error, CauceError) else self.observer.unexpected(rpc.method, error)
-                code = code_of(known).name
-                await _abort(context, known)
+                failure = error if isinstance(error, CauceError) else self.observer.unexpected(rpc.method, error)
+                code = code_of(failure).name
+                await _abort(context, failure)
             finally:
-                self.observer.finished(rpc.method, code, perf_counter() - started, tenant)
+                seconds = perf_counter() - started
+                self.observer.finished(Call(rpc.method, code, seconds, caller.tenant, caller.key, request_id_of(metadata), failure))
 
         return handle
 
@@ -129,7 +130,9 @@ class Calls:
                 future = cauce.submit_put([values.decode_record(request.record)])
             except InvalidValue as error:
                 raise error.under("record") from None
-            outcome = (await _in_time(rpc, context, self.bridge.result(future)))[0]
+            outcomes = await _in_time(rpc, context, self.bridge.result(future))
+            self.observer.put(outcomes)
+            outcome = outcomes[0]
             if isinstance(outcome, PutFailure):
                 raise outcome.error
             return records_pb2.PutRecordResponse(result=records.encode_result(outcome)).SerializeToString()
@@ -142,8 +145,9 @@ class Calls:
         async def respond(caller: Caller, body: bytes, context: Context) -> bytes:
             cauce = await self.service_of(caller)
             submitted = await self.in_thread(submit, cauce, self.parse(rpc, body))
-            outcomes = records.encode_outcomes(await _in_time(rpc, context, submitted.outcomes(self.bridge)))
-            return records_pb2.BatchPutRecordsResponse(outcomes=outcomes).SerializeToString()
+            outcomes = await _in_time(rpc, context, submitted.outcomes(self.bridge))
+            self.observer.put(outcomes)
+            return records_pb2.BatchPutRecordsResponse(outcomes=records.encode_outcomes(outcomes)).SerializeToString()
 
         return self.guarded(rpc, respond)
 

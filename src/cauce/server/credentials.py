@@ -42,6 +42,10 @@ class Caller(NamedTuple):
             raise PermissionDenied(f"the credential lacks the scope {scope}", metadata={"scope": scope.value})
 
 
+NOBODY = Caller("", frozenset(), "")
+"""Whose call was refused before it was known who it is."""
+
+
 class ApiKey(NamedTuple):
     """An accepted key, as stored."""
 

@@ -11,12 +11,11 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from cauce.errors import Reason, Unavailable
 from cauce.server.admission import Admission
 from cauce.server.answers import ANSWERS
 from cauce.server.calls import Calls, Host
 from cauce.server.credentials import Guard
-from cauce.server.observing import Observer, make_logger
+from cauce.server.observing import Observer, cannot_listen, make_logger
 from cauce.server.rpcs import RPCS, SERVICES, Kind
 from cauce.server.streams import Streams
 from cauce.server.tls import server_credentials
@@ -75,9 +74,9 @@ class Server:
         try:
             port = self._listen(server)
         except RuntimeError:
-            raise Unavailable("the address of `listen` cannot be listened on", reason=Reason.STORE_UNAVAILABLE) from None
+            raise cannot_listen("listen") from None
         if settings.metrics:
-            self.observer.serve_metrics(settings.metrics)
+            self.observer.serve_metrics(settings.metrics, admission)
         await server.start()
         for name in ("", *SERVICES):
             await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)

@@ -65,8 +65,9 @@ class Streams:
             while (batch := await batches.get()) is not None:
                 if isinstance(batch, CauceError):
                     raise batch
-                outcomes = records.encode_outcomes(await batch.submitted.outcomes(self._calls.bridge))
-                acknowledged = records_pb2.IngestAcknowledged(sequence=batch.sequence, outcomes=outcomes)
+                outcomes = await batch.submitted.outcomes(self._calls.bridge)
+                self._calls.observer.put(outcomes)
+                acknowledged = records_pb2.IngestAcknowledged(sequence=batch.sequence, outcomes=records.encode_outcomes(outcomes))
                 await context.write(records_pb2.IngestRecordsResponse(acknowledged=acknowledged).SerializeToString())
         finally:
             reader.cancel()

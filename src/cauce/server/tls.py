@@ -11,12 +11,27 @@ import grpc
 from cauce.errors import InvalidValue, Reason
 from cauce.settings import ServerSettings
 
+_UNIX = ("unix:", "unix-abstract:")
+_PORTS = range(65_536)
+
+
+def address_of(field: str, text: str) -> tuple[str, int]:
+    """Host and port of an address to listen on.
+
+    Raises:
+        InvalidValue: it is not HOST:PORT. (gRPC itself takes the port 99999 for 34463.)
+    """
+    host, colon, port = text.rpartition(":")
+    if not colon or not (port.isascii() and port.isdecimal()) or int(port) not in _PORTS:
+        raise InvalidValue(field, "must be HOST:PORT, such as 127.0.0.1:50051, the port a number up to 65535")
+    return host.strip("[]"), int(port)
+
 
 def is_local(listen: str) -> bool:
     """Whether an address can only be reached from this machine."""
-    if listen.startswith(("unix:", "unix-abstract:")):
+    if listen.startswith(_UNIX):
         return True
-    host = listen.rpartition(":")[0].strip("[]")
+    host, _ = address_of("listen", listen)
     if host == "localhost":
         return True
     try:
@@ -29,15 +44,16 @@ def server_credentials(settings: ServerSettings) -> grpc.ServerCredentials | Non
     """The server's credentials; None: plaintext.
 
     Raises:
-        InvalidValue: half a pair of files, a file that cannot be read, or plaintext where others could listen.
+        InvalidValue: half a pair of files, a file that cannot be read, no address, or plaintext where others could listen.
     """
+    local = is_local(settings.listen)
     if bool(settings.tls_cert) != bool(settings.tls_key):
         raise InvalidValue("tls_cert", "certificate and key must be given together")
     if not settings.tls_cert:
         if settings.tls_client_ca:
             raise InvalidValue("tls_client_ca", "client certificates need a server certificate")
-        if not is_local(settings.listen) and not settings.insecure:
-            raise InvalidValue("listen", "plaintext on an address that others reach: give a certificate, or say insecure")
+        if not local and not settings.insecure:
+            raise InvalidValue("listen", "plaintext where others can reach it: give a certificate, or say --insecure (CAUCE_INSECURE)")
         return None
     files = _Files(settings)
     fetch: Any = files.reload  # may answer None, which the stubs do not know

@@ -10,6 +10,7 @@ import typer
 from cauce.cli.flags import Flags
 from cauce.cli.run import Run, read_ruleset
 from cauce.errors import InvalidValue
+from cauce.settings import changed
 
 
 class ServeFlags(Flags, frozen=True, kw_only=True):
@@ -42,9 +43,9 @@ def serve(run: Run, flags: ServeFlags, log: LogFlags) -> None:
 
     if run.settings.client.server:
         raise InvalidValue("--server", "names a server to call; to serve, say --store and --listen")
-    server = msgspec.structs.replace(run.settings.server, **_given(flags))
     said = {name.removeprefix("log_"): value for name, value in _given(log).items()}
-    settings = msgspec.structs.replace(run.settings, server=server, log=msgspec.structs.replace(run.settings.log, **said))
+    settings = changed(changed(run.settings, "server", _given(flags)), "log", said)
+    server = settings.server
     host = server.listen.rpartition(":")[0]
 
     def ready(port: int) -> None:
