@@ -24,7 +24,7 @@ class Signatures(NamedTuple):
 
 
 def signatures(columns: Columns, records: int) -> Signatures:
-    """The distinct rows of some columns and which records have them. Values are numbered anew, in order of appearance."""
+    """The distinct rows of some columns and which records have them."""
     names = sorted(columns)
     digests = row_digests([(columns[name].codes, columns[name].digests()) for name in names], records)
     order = in_order(digests, np.arange(records))
@@ -37,5 +37,5 @@ def signatures(columns: Columns, records: int) -> Signatures:
     of_record = np.empty(records, np.int64)
     of_record[order] = np.cumsum(new) - 1
     rows = order[new]
-    distinct = {name: column.renumbered(rows) for name, column in columns.items()}
+    distinct = {name: column.take(rows) for name, column in columns.items()}
     return Signatures(distinct, of_record, np.bincount(of_record, minlength=len(rows)))

@@ -18,7 +18,6 @@ from cauce.linkage.columns.block import Blocks, blocks_of, join, union_of_pairs
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.digests import Digests, digest_one, mix
-from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.model.ruleset import BlockingRule, Field
 
 CAPS = (20, 30, 50, 75, 100)
@@ -81,7 +80,7 @@ class Choice(NamedTuple):
     """Share of the likely matches that no rule before it finds."""
 
 
-def try_rules(useful: Mapping[str, Taken], spread: Spread = ONE_BY_ONE) -> list[Tried]:
+def try_rules(useful: Mapping[str, Taken]) -> list[Tried]:
     """Every part that is not coarse by itself, and every two parts of different fields, with the blocks they make of the sample."""
     parts = {name: one.part for name, one in useful.items()}
     taken = {name: one.digests for name, one in useful.items()}
@@ -93,8 +92,7 @@ def try_rules(useful: Mapping[str, Taken], spread: Spread = ONE_BY_ONE) -> list[
         for one, other in combinations(parts.values(), 2)
         if not {one.name, other.name} & settled and not set(one.fields) & set(other.fields)
     ]
-    blocks = spread.map(lambda rule: blocks_of(keys_of(rule, taken)), rules)
-    tried += [Tried(rule, found) for rule, found in zip(rules, blocks, strict=True)]
+    tried += [Tried(rule, blocks_of(keys_of(rule, taken))) for rule in rules]
     return [one for one in tried if len(one.blocks.sizes)]
 
 
@@ -156,22 +154,17 @@ def pairs_of_all(tried: Sequence[Tried], scale: Scale) -> float:
     return len(union_of_pairs(live, scale.sample)[0]) * scale.times**2 / scale.records
 
 
-def useful_parts(fields: Sequence[Field], columns: Columns, spread: Spread = ONE_BY_ONE) -> dict[str, Taken]:
+def useful_parts(fields: Sequence[Field], columns: Columns) -> dict[str, Taken]:
     """The parts of fields that are there, without those that tell apart just what another one of the field does."""
-    there = [part for part in parts_of(fields).values() if all(field in columns for field in part.fields)]
-
-    def take(part: Part) -> tuple[Digests, int] | None:
+    useful: dict[str, Taken] = {}
+    for part in parts_of(fields).values():
+        if any(field not in columns for field in part.fields):
+            continue
         digests = part.of_columns(columns)
         present = digests[digests != 0]
         if not len(present) or bool((present == present[0]).all()):
-            return None
-        return digests, len(np.unique(digests))
-
-    useful: dict[str, Taken] = {}
-    for part, found in zip(there, spread.map(take, there), strict=True):
-        if found is None:
             continue
-        taken = Taken(part, *found)
+        taken = Taken(part, digests, len(np.unique(digests)))
         if not any(_tell_the_same(taken, other) for other in useful.values() if other.part.fields == part.fields):
             useful[part.name] = taken
     return useful

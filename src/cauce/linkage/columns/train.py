@@ -68,7 +68,7 @@ class Options(NamedTuple):
     name: str = "trained"
     """What the ruleset is called."""
     spread: Spread = ONE_BY_ONE
-    """Who tries rules and compares pairs."""
+    """Who compares pairs."""
 
 
 class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,8 +169,8 @@ def _draw(columns: Columns, fields: Sequence[Field], options: Options, per_recor
     rows = ordered_sample(columns, options.sample, per_record)
     drawn = take(columns, rows)
     options.progress("try blocking rules", 0.0)
-    useful = useful_parts(fields, drawn, options.spread)
-    tried = try_rules(useful, options.spread)
+    useful = useful_parts(fields, drawn)
+    tried = try_rules(useful)
     cap = choose_cap(tried, len(rows), sampled=len(rows) < len(next(iter(columns.values()))))
     left, right = union_of_pairs((one.blocks.up_to(cap) for one in tried), len(rows))
     return _Sample(drawn, rows, useful, tried, cap, left, right)
