@@ -133,7 +133,7 @@ def test_cancelled(url, monkeypatch):
 @pytest.mark.parametrize("start", [LocalCauce.simulate, LocalCauce.activate])
 def test_cancelled_while_it_resolves(url, monkeypatch, start):
     """Component by component it tells how far it is, and hears that it is to stop."""
-    monkeypatch.setattr("cauce.linkage.components.TOLD_EACH", 2)
+    monkeypatch.setattr("cauce.linkage.components.REPORT_EACH", 2)
     monkeypatch.setattr("cauce.engine.jobs.SAVE_SECONDS", 0.0)
     seen, tell = [], Ticket.tell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cauce.linkage.components import Told
+from cauce.linkage.components import Progress
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.linkage.sharing import muted_keys
@@ -35,12 +35,12 @@ class Scratch:
 
 
 def from_scratch(
-    reader: Reader, kernel: Kernel, look: Callable[[RecordRow, Subject, int], None] = lambda *_: None, told: Told = lambda _: None
+    reader: Reader, kernel: Kernel, look: Callable[[RecordRow, Subject, int], None] = lambda *_: None, progress: Progress = lambda _: None
 ) -> Scratch:
     """Prepare and resolve everything in a snapshot under some rules.
 
-    `look` is shown each row, what the rules see of it, and how many there were so far; then `told` hears how many are placed. Both
-    may raise to end it.
+    `look` is shown each row, what the rules see of it, and how many there were so far; then `progress` is called with how many are
+    placed. Both may raise to end it.
     """
     subjects: dict[int, Subject] = {}
     homes: dict[int, int] = {}
@@ -54,7 +54,7 @@ def from_scratch(
     assertions, rulings = tuple(standing_assertions(reader)), tuple(all_rulings(reader))
     judgements = [(uids[made.left], uids[made.right], made.judgement) for made in assertions if made.left in uids and made.right in uids]
     muted = muted_keys(subjects, kernel.ruleset, {ruling.key: ruling.ruling for ruling in rulings})
-    resolution = resolve(subjects, kernel, judgements, muted, told)
+    resolution = resolve(subjects, kernel, judgements, muted, progress)
     return Scratch(kernel, reader.head().revision, subjects, homes, assertions, rulings, muted, resolution)
 
 

@@ -20,10 +20,10 @@ from cauce.model.curation import Judgement
 from cauce.model.subject import Subject
 
 JudgementRow = tuple[int, int, Judgement]
-Told = Callable[[int], None]
-"""How many records are placed so far; may raise to end it."""
-TOLD_EACH = 500
-"""Records: so often."""
+Progress = Callable[[int], None]
+"""Is called with how many records are placed so far; may raise to end the work."""
+REPORT_EACH = 500
+"""Records between two calls, at least."""
 
 
 def joins(kernel: Kernel, left: Subject, right: Subject, muted: Collection[int]) -> bool:
@@ -91,15 +91,15 @@ def _join_matches(block: dict[int, list[int]], unions: Unions, evidence: Evidenc
             unions.join_all((*roots, *other_roots))
 
 
-def told_of(components: Sequence[tuple[int, ...]], told: Told) -> Iterator[tuple[int, ...]]:
-    """The components one after the other, while somebody hears how many of their records are done with."""
+def reporting(components: Sequence[tuple[int, ...]], progress: Progress) -> Iterator[tuple[int, ...]]:
+    """The components one after the other; whoever takes the next one is done with the one before."""
     placed = last = 0
     for component in components:
         yield component
         placed += len(component)
-        if placed - last >= TOLD_EACH:
+        if placed - last >= REPORT_EACH:
             last = placed
-            told(placed)
+            progress(placed)
 
 
 def by_component(components: Sequence[tuple[int, ...]], judgements: Sequence[JudgementRow]) -> dict[tuple[int, ...], list[JudgementRow]]:

@@ -1,6 +1,7 @@
 """resolve(): which records are one identity. A pure function of the live records, the ruleset and the assertions.
 
-The six steps of the design are the methods that `_Course.run` calls, one after the other; each judges cells as they stand when it begins.
+A component is resolved by a `Course`, whose `run` calls the steps one after the other: keys, scores, devices, bare records. Each step
+judges the cells as they stand when it begins, so that nothing depends on the order in which records are looked at.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from cauce.linkage.bare import Attachment, Waves, attachments
 from cauce.linkage.cells import Cell, unite
 from cauce.linkage.classes import evidence_of
-from cauce.linkage.components import JudgementRow, Told, by_component, split, told_of
+from cauce.linkage.components import JudgementRow, Progress, by_component, reporting, split
 from cauce.linkage.constraints import Binding, Constraints
 from cauce.linkage.cores import Cores, first_cells
 from cauce.linkage.courts import CorroboratedCourt, ValueCourt
@@ -21,7 +22,7 @@ from cauce.linkage.hubs import hub_links, parts_of
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.keytiers import key_tiers, reported
 from cauce.linkage.linking import Linking
-from cauce.linkage.rounds import LABEL, Rounds, Scored
+from cauce.linkage.rounds import LABEL, Rounds, Scored, ScoreLimits
 from cauce.linkage.tiers import Link, Settlement, conflict, settle
 from cauce.linkage.tracing import Followed
 from cauce.linkage.values import Live, LiveClaim, Value
@@ -43,7 +44,7 @@ def resolve(
     kernel: Kernel,
     judgements: Sequence[JudgementRow],
     muted: Collection[int],
-    told: Told | None = None,
+    progress: Progress | None = None,
 ) -> Resolution:
     """Partition records into identities.
 
@@ -51,8 +52,8 @@ def resolve(
         subjects: live records by uid; uids only name them, and decide nothing.
         kernel: the ruleset's tools.
         judgements: assertions in force, as pairs of uids; those about records that are not here are ignored.
-        muted: shared values and dead blocking keys.
-        told: hears how far it is, as components are resolved one after the other.
+        muted: keys of shared values, and dead blocking keys.
+        progress: is called now and then with the number of records that are placed.
 
     Returns:
         The identities, the components (each resolves alone to the same cells), and the evidence that was not followed.
@@ -65,7 +66,7 @@ def resolve(
     judged = by_component(components, judgements)
     cells: list[tuple[int, ...]] = []
     conflicts: set[Conflict] = set()
-    for component in components if told is None else told_of(components, told):
+    for component in components if progress is None else reporting(components, progress):
         if len(component) == 1:
             cells.append(component)
             continue
@@ -76,7 +77,15 @@ def resolve(
 
 
 class Course:
-    """One component on its way to a partition."""
+    """One component on its way to a partition: its cells, the steps that unite them, and what is left of conflicts.
+
+    Args:
+        uids: the records of the component.
+        live: the live values of all records.
+        evidence: scores cells against cells.
+        judgements: assertions between these records.
+        trace: collects what united them, for explanations; None: nobody asks.
+    """
 
     def __init__(
         self,
@@ -129,7 +138,10 @@ class Course:
             self._adopt(outcome, additive=False)
 
     def _unite_hubs(self) -> None:
-        """Records of one signature that reaches match against itself, like carriers of a key: a trained ruleset's table has them once."""
+        """Under a trained ruleset records of one signature unite like carriers of a key, if it weighs `match` against itself.
+
+        Training sees a table's equal rows as one, so its scores say nothing of how often a row is there.
+        """
         found = hub_links(self._cells, self._evidence, self._linking.thresholds.match) if len(self._cells) > 1 else []
         if not found:
             return
@@ -140,7 +152,7 @@ class Course:
         self._merge(outcome.pieces, additive=False)
 
     def _unite_by_scores(self) -> None:
-        """Cell evidence, in rounds."""
+        """Whole cells against whole cells, the highest score first; a cell beside others in rounds, two alone at once."""
         numbers = [number for number, cell in self._cells.items() if cell.signatures]
         if len(numbers) == 1:
             return
@@ -159,7 +171,7 @@ class Course:
 
     def _run_rounds(self, numbers: Sequence[int], carriers: Sequence[dict[int, set[int]]]) -> None:
         thresholds = self._linking.thresholds
-        limits = (thresholds.match, self._linking.edge, thresholds.margin)
+        limits = ScoreLimits(thresholds.match, self._linking.edge, thresholds.margin)
         rounds = Rounds([self._cells[number] for number in numbers], carriers, self._constraints, limits)
         pieces = [[numbers[place] for place in piece] for piece in rounds.run()]
         self.conflicts.extend(rounds.conflicts())
@@ -219,7 +231,7 @@ class Course:
         self._adopt(outcome, additive=not self._evidence.once)
 
     def _agree(self, left: int, right: int) -> float:
-        """By how much the traits of two records' cells agree."""
+        """Bits by which the traits of two records' cells agree."""
         cells = self._cells[self._where[left]], self._cells[self._where[right]]
         return self._evidence.trait_evidence(self._constraints.tally(*cells))
 
@@ -298,7 +310,7 @@ class Course:
             self._trace.extend(followed)
 
     def _note_hubs(self, outcome: Settlement, found: Sequence[tuple[Link, float, int]]) -> None:
-        """Records of one signature, as they stand in their cells."""
+        """Trace unions by a common signature: for each, the records of the cells that have it."""
         for label, leads in outcome.followed:
             _, weight, signature = max((hub for hub in found if set(leads) <= set(hub[0].ends.values())), key=lambda hub: hub[1])
             records = [self._signed(self._where[lead], signature) for lead in leads]
@@ -310,7 +322,7 @@ class Course:
         return min(uid for uid in self._cells[number].members if self._live.signature(uid) == signature)
 
     def _note_score(self, scored: Scored) -> None:
-        """The two records that match best across a union by score."""
+        """Trace a union by score: the two records, one of each side, that match best."""
         left, right, score, cells = scored
         parts = self._evidence.parts(self._constraints.tally(*cells), min(cells[0].size, cells[1].size))
         if left == right:
@@ -331,7 +343,7 @@ class Course:
         return first
 
     def _note_attached(self, own: Mapping[int, Sequence[Attachment]], waves: Waves) -> None:
-        """Bare records that joined an identity, and who carries the values that they joined by."""
+        """Trace bare records that joined an identity: each with those who carry the value that it joined by."""
         if self._trace is None:
             return
         for cell, units in waves.taken.items():

@@ -32,6 +32,17 @@ class Scored(NamedTuple):
     cells: tuple[Cell, Cell]
 
 
+class ScoreLimits(NamedTuple):
+    """From which scores on things happen, in bits."""
+
+    match: float
+    """Cells unite."""
+    edge: float
+    """Cells are scored whole, if a pair of their signatures weighs as much."""
+    margin: float
+    """Evidence that scores at most so much less is a rival."""
+
+
 class Node:
     """A cell, or several that nothing tells apart: same single signature, same constraints."""
 
@@ -50,7 +61,7 @@ class Rounds:
         cells: as they stand after the keys.
         carriers: for each blocking key or contact value, signature -> the cells that carry it there.
         constraints: judges the cells; knows the ruleset's evidence.
-        limits: match, edge and margin of the ruleset, in bits.
+        limits: those of the ruleset.
     """
 
     def __init__(
@@ -58,7 +69,7 @@ class Rounds:
         cells: Sequence[Cell],
         carriers: Iterable[dict[int, set[int]]],
         constraints: Constraints,
-        limits: tuple[float, float, float],
+        limits: ScoreLimits,
     ) -> None:
         self._constraints = constraints
         self._evidence = constraints.evidence
@@ -161,7 +172,7 @@ class Rounds:
         return [node.cells for number, node in self._nodes.items() if len(node.cells) > 1 and number not in self._twins]
 
     def _scored(self, pair: Pair, level: float) -> list[Scored]:
-        """A union as it is told: of cells that nothing tells apart each joins by itself."""
+        """A union as explanations show it: cells that nothing tells apart join one by one."""
         left, right = self._nodes[pair[0]], self._nodes[pair[1]]
         cells = left.cell, right.cell
         if left is right:
@@ -225,7 +236,7 @@ class Rounds:
 
     # --- unions ------------------------------------------------------------------------------------------------------------
     def _merge(self, piece: list[int]) -> None:
-        """Make one node of a piece, and score anew whatever it touches."""
+        """Make one node of the nodes of a piece, and score its neighbours with it."""
         new, self._next = self._next, self._next + 1
         parts = {number: self._nodes.pop(number) for number in piece}
         cells: list[Cell] = []
@@ -265,7 +276,7 @@ class Rounds:
         return total
 
     def _review(self, touched: Iterable[int]) -> None:
-        """Pairs of cells beside a union may have gained or lost a rival, or a quarrel."""
+        """Look again at the pairs beside a union: they may have gained or lost a rival, or a cell that keeps one of them out."""
         for number in touched:
             for other in self._near[number]:
                 pair = _ordered(number, other)

@@ -25,7 +25,7 @@ from cauce.linkage.columns.tallies import CellScores, Tallies
 from cauce.linkage.columns.weigh import MILLIBITS, Millibits, weigh
 from cauce.linkage.constraints import Constraints
 from cauce.linkage.linking import Linking
-from cauce.linkage.rounds import Rounds
+from cauce.linkage.rounds import Rounds, ScoreLimits
 from cauce.linkage.trained import FieldScorer
 from cauce.model.ruleset import Ruleset
 
@@ -187,7 +187,7 @@ class _Partition:
         cells = [Cell((int(row),), {place: 1}, {}, int(self._kinds[row])) for place, row in enumerate(part.tolist())]
         carriers = [{one: {one}, other: {other}} for (one, other), edge in zip(inner, joined.tolist(), strict=True) if edge]
         thresholds = self._ruleset.thresholds
-        limits = (thresholds.match, self._linking.edge, thresholds.margin)
+        limits = ScoreLimits(thresholds.match, self._linking.edge, thresholds.margin)
         for piece in Rounds(cells, carriers, Constraints(self._linking, evidence, {}), limits).run():
             self.labels[part[piece]] = part[piece].min()
 
