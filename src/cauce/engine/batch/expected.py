@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +11,12 @@ from numpy.typing import NDArray
 from cauce.engine.batch.output import probability
 from cauce.engine.batch.result import MatchResult
 from cauce.engine.batch.scoring import against_itself
+from cauce.engine.batch.workers import usable_cores
+from cauce.linkage.columns.spreading import slices
 from cauce.model.ruleset import Ruleset
 
+_AT_ONCE = 1 << 17
+"""Pairs that are looked at at once: what is made of them stays near."""
 _UNCLEAR = 0.75
 _LEAST = 1e-9
 _NOTHING = 0.5
@@ -37,40 +42,59 @@ def expected(result: MatchResult) -> Expected | None:
     """
     if not len(result.scored) or result.ruleset is None:
         return None
-    pairs = _pairs(result, result.ruleset)
-    chances = probability(pairs.weights)
-    clear = pairs.weights >= result.ruleset.thresholds.match
-    taken = float(pairs.times[pairs.linked].sum())
-    right = float((np.where(clear, chances, _UNCLEAR) * pairs.times)[pairs.linked].sum())
-    precision = right / taken if taken else 1.0
+    met, alike = _met(result, result.ruleset), _alike(result, result.ruleset)
+    taken = met.taken + alike.taken
+    precision = (met.right + alike.right) / taken if taken else 1.0
     if result.diagnostics is None:
         return Expected(precision, None, None)
     sizes = np.bincount(result.identities).astype(np.float64)
     found = precision * float((sizes * (sizes - 1) / 2).sum())
     blocking = result.diagnostics.estimated_recall
-    met, alike = np.split(chances * pairs.times, [len(result.scored)])
-    likely = float(met.sum()) / max(blocking, _LEAST) + float(alike.sum())
-    matches = max(likely, found)
+    matches = max(met.likely / max(blocking, _LEAST) + alike.likely, found)
     return Expected(precision, found / matches if matches >= _NOTHING else 1.0, blocking)
 
 
-class _Pairs(NamedTuple):
-    """The scored pairs of rows, and behind them each row of several records with itself."""
+class _Sums(NamedTuple):
+    """Of pairs of records."""
 
-    weights: NDArray[np.float64]
-    times: NDArray[np.float64]
-    """Pairs of records of each."""
-    linked: NDArray[np.bool_]
-    """Whether they are in one identity."""
+    taken: float
+    """In one identity."""
+    right: float
+    """Of those, as many as are likely to be right."""
+    likely: float
+    """Of all, as many as are likely to be one person."""
 
 
-def _pairs(result: MatchResult, ruleset: Ruleset) -> _Pairs:
-    scored, records = result.scored, np.bincount(result.row_of).astype(np.float64)
+def _sums(ruleset: Ruleset, weights: NDArray[np.float64], times: NDArray[np.float64], linked: NDArray[np.bool_]) -> _Sums:
+    """Of pairs of rows: their weights, how many pairs of records each stands for, and whether these are in one identity."""
+    chances = probability(weights)
+    right = np.where(weights >= ruleset.thresholds.match, chances, _UNCLEAR)
+    return _Sums(float(times[linked].sum()), float((right * times)[linked].sum()), float((chances * times).sum()))
+
+
+def _met(result: MatchResult, ruleset: Ruleset) -> _Sums:
+    """Of the scored pairs."""
+    scored, of_row, records = result.scored, result.identities[result.record_of], _records(result)
+
+    def sums(some: slice) -> _Sums:
+        left, right = scored.left[some], scored.right[some]
+        return _sums(ruleset, scored.weights[some], records[left] * records[right], of_row[left] == of_row[right])
+
+    with ThreadPoolExecutor(usable_cores()) as threads:  # numpy works without Python's lock
+        parts = list(threads.map(sums, slices(len(scored), _AT_ONCE)))
+    return _Sums(*map(sum, zip(*parts, strict=True)))
+
+
+def _alike(result: MatchResult, ruleset: Ruleset) -> _Sums:
+    """Of each row of several records with itself."""
+    records = _records(result)
     several = np.flatnonzero(records > 1)
     apart = result.identities != result.identities[result.record_of[result.row_of]]
     together = np.bincount(result.row_of, weights=apart)[several] == 0
-    return _Pairs(
-        np.concatenate((scored.weights, against_itself(ruleset, result.columns, several))),
-        np.concatenate((records[scored.left] * records[scored.right], records[several] * (records[several] - 1) / 2)),
-        np.concatenate((result.linked, together)),
-    )
+    weights = against_itself(ruleset, result.columns, several)
+    return _sums(ruleset, weights, records[several] * (records[several] - 1) / 2, together)
+
+
+def _records(result: MatchResult) -> NDArray[np.float64]:
+    """Of each row."""
+    return np.bincount(result.row_of).astype(np.float64)

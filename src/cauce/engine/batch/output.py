@@ -127,8 +127,9 @@ def source_names(result: MatchResult) -> pa.DictionaryArray:
 def identity_ids(result: MatchResult) -> pa.DictionaryArray:
     """For each record the id of its identity: a digest of the smallest of its records' ids, whatever their order."""
     keys = result.records.keys()
-    smallest, codes = np.unique(result.identities, return_inverse=True)
-    named = keys.take(numbers(_least_keys(keys, codes, smallest))).cast(pa.binary())
+    first = result.identities == np.arange(len(result.identities))
+    codes = (np.cumsum(first) - 1)[result.identities]
+    named = keys.take(numbers(_least_keys(keys, codes, np.flatnonzero(first)))).cast(pa.binary())
     digests = b"".join([hashlib.blake2b(key, digest_size=_DIGEST).digest() for key in named.to_pylist()]).hex()
     ends = np.arange(0, len(digests) + 1, 2 * _DIGEST).astype(np.int32)
     ids = pa.StringArray.from_buffers(len(named), pa.py_buffer(ends), pa.py_buffer(digests.encode()))
