@@ -25,7 +25,6 @@ def test_nine_records_by_eye():
     cubed = quality.b_cubed(FOUND, TRUTH)
     assert cubed.precision == pytest.approx((3 * 1 + 1 / 4 + 3 * 3 / 4 + 1 + 1) / 9)
     assert cubed.recall == pytest.approx((3 * 3 / 4 + 1 / 4 + 3 * 1 + 1 / 2 + 1 / 2) / 9)
-    assert quality.cell_sizes(FOUND) == {1: 2, 3: 1, 4: 1}
 
 
 def test_only_pairs_of_two_sources():
@@ -40,7 +39,6 @@ def test_nothing_is_not_wrong():
     assert quality.pairwise(none, none).f1 == 1.0
     assert quality.exact_entities(none, none) == Quality(0, 0, 0)
     assert quality.b_cubed(none, none).f1 == 1.0
-    assert quality.cell_sizes(none) == {}
     assert quality.pair_quality(none, none, none) == Quality(0, 0, 0)
     curve = quality.threshold_curve(none, none, none.astype(float), none)
     assert curve.at(0.0) == Quality(0, 0, 0)
@@ -58,7 +56,6 @@ def test_curve_by_eye():
     assert curve.at(5.1) == Quality(1, 1, 10)
     assert curve.at(99) == Quality(0, 0, 10)
     assert curve.best() == (-1.0, Quality(4, 5, 10))
-    assert curve.thinned(2).thresholds.tolist() == [9.0, -1.0]
 
 
 partitions = strategies.integers(0, 25).flatmap(
@@ -88,7 +85,6 @@ def test_partition_figures_equal_those_of_listed_pairs(world):
         assert counted == Quality(len(mine & answer), len(mine), len(answer))
     mine, answer = cells(found), cells(true)
     assert quality.exact_entities(*arrays[:2]) == Quality(len(set(mine) & set(answer)), len(mine), len(answer))
-    assert quality.cell_sizes(arrays[0]) == {size: [len(cell) for cell in mine].count(size) for size in {len(cell) for cell in mine}}
 
 
 @given(partitions)

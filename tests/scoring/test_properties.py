@@ -105,7 +105,6 @@ def test_comparing_is_symmetric_and_the_weight_is_what_explain_shows(left, right
     scorer, ruleset = kernel().scorer, default_ruleset()
     compared = scorer.compare(left, right)
     assert compared == scorer.compare(right, left)
-    assert scorer.compare_columns([left], [right]) == [compared]
     weight, described = scorer.weight(compared), scorer.describe(left, right)
     grouped = sum(level.bits for level, of in zip(described, ruleset.comparisons, strict=True) if of.group == NAME_GROUP)
     expected = sum(level.bits for level in described) - max(0.0, grouped - ruleset.thresholds.name_cap)

@@ -25,8 +25,6 @@ _RETRIED = {
     "backoffMultiplier": 3,
     "retryableStatusCodes": ["UNAVAILABLE"],
 }
-_ONCE = ("DeleteRecord", "Retract")
-"""A repeat of these would answer that there is nothing left to do, although the first did it."""
 
 SERVICE_CONFIG = json.dumps(
     {
@@ -52,7 +50,10 @@ SERVICE_CONFIG = json.dumps(
         ]
     }
 )
-"""UNAVAILABLE only, and only what is safe to repeat: reads, puts (upserts), assertions (which carry a request_id)."""
+"""UNAVAILABLE only, and only what is safe to repeat: reads, puts (upserts), assertions (which carry a request_id).
+
+A repeated DeleteRecord or Retract would answer that there is nothing to do, although the first one did it.
+"""
 
 OPTIONS: tuple[tuple[str, Any], ...] = (
     ("grpc.service_config", SERVICE_CONFIG),

@@ -10,18 +10,18 @@ from cauce.linkage.comparisons.base import MISSING, Comparator, Pair, Tools
 from cauce.linkage.comparisons.registry import COMPARATORS
 from cauce.linkage.comparisons.traits import same_date
 from cauce.linkage.frequency import load_frequencies
+from cauce.linkage.linking import NAME_GROUP
 from cauce.model.explanation import LevelReached
 from cauce.model.ruleset import Comparison, Ruleset
 from cauce.model.subject import Contact, Signature
 
 __all__ = ["BELOW_MATCH", "MISSING", "NAME_GROUP", "Compared", "PairScorer", "Scorer"]
 
-NAME_GROUP = "name"
-"""The group of comparisons that `name_cap` holds together."""
 BELOW_MATCH = 0.1
 """A ceiling holds a weight this many bits below match."""
 
 _NAMESPACES = 4096
+"""Namespaces whose comparisons are remembered; names of namespaces come from outside, and are not kept without end."""
 
 
 class Compared(NamedTuple):
@@ -47,7 +47,7 @@ class PairScorer(Protocol):
 
 
 class Scorer:
-    """Compares signatures under one ruleset. Symmetric; the same answer for one pair and for columns; safe to share between threads."""
+    """Compares signatures under one ruleset. Symmetric; safe to share between threads."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         tools = Tools(ruleset, load_frequencies(ruleset.frequencies))
@@ -85,10 +85,6 @@ class Scorer:
                 if other:
                     levels[number], weights[number] = compare(one, other, pair)
         return Compared(tuple(levels), tuple(weights))
-
-    def compare_columns(self, left: Sequence[Signature], right: Sequence[Signature]) -> list[Compared]:
-        """`compare` for two columns of equal length, row by row."""
-        return [self.compare(one, other) for one, other in zip(left, right, strict=True)]
 
     def weight(self, compared: Compared) -> float:
         """The pair's match weight in bits: the sum, names together at most `name_cap`, held below match by a ceiling; rounded to 1/1000."""

@@ -7,7 +7,6 @@ from typing import Any
 INK = "#1d2733"
 MUTED = "#667281"
 LINE = "#dfe4ea"
-PAPER = "#ffffff"
 MATCH = "#1f6f9f"
 """Everything that speaks for one person."""
 APART = "#c4572f"

@@ -85,13 +85,6 @@ class Curve(NamedTuple):
         place = int(np.argmax(2 * self.right / (self.found + self.true)))
         return float(self.thresholds[place]), Quality(int(self.right[place]), int(self.found[place]), self.true)
 
-    def thinned(self, points: int) -> Curve:
-        """The curve at no more than so many of its thresholds, evenly spread; ends included. For pictures."""
-        if len(self.thresholds) <= points:
-            return self
-        places = np.unique(np.linspace(0, len(self.thresholds) - 1, points).astype(np.int64))
-        return Curve(self.thresholds[places], self.found[places], self.right[places], self.true)
-
 
 def pairwise(labels: Names, truth: Names, sources: Names | None = None) -> Quality:
     """Entity precision, recall and F1: pairs of records over the partition. With `sources`, only pairs of two different ones."""
@@ -121,12 +114,6 @@ def b_cubed(labels: Names, truth: Names) -> BCubed:
     both = _codes(_paired(found, true))
     size = np.bincount(both)[both]
     return BCubed(float(np.mean(size / np.bincount(found)[found])), float(np.mean(size / np.bincount(true)[true])))
-
-
-def cell_sizes(labels: Names) -> dict[int, int]:
-    """Size of a cell -> how many cells have it, smallest first."""
-    sizes, counts = np.unique(np.bincount(_codes(labels)), return_counts=True) if len(labels) else (np.empty(0), np.empty(0))
-    return {int(size): int(count) for size, count in zip(sizes, counts, strict=True)}
 
 
 def pair_quality(left: Codes, right: Codes, truth: Names) -> Quality:

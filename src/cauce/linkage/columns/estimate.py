@@ -1,14 +1,10 @@
-"""How good a match is, estimated without labels: from the posteriors of pairs, and from what blocking must have missed.
+"""How many of all matches blocking finds, estimated without labels. How right those are, `engine.batch.expected` says.
 
-**Posteriors.** If they are calibrated, the pairs taken for matches hold as many wrong ones as their probabilities leave over: expected
-precision is the mean posterior of the pairs that were put together, and expected recall their share of all posteriors, times the recall of
-blocking.
-
-**Blocking.** Two independent rules that find n1 and n2 matches, n12 of them both, find all but (1 - n1/n)(1 - n2/n) of n = n1 n2 / n12
-matches (capture and recapture: Sekar and Deming 1949). Rules that share fields are not independent, but fields are, as near as the model
-of Fellegi and Sunter holds: so matches are put together anew from what the fields of different likely matches say, one pair's names with
-another one's birth dates, and the share that no rule finds is counted. As only matches that were found lend their fields, each counts for
-the inverse of the chance that a match that agrees there as it does is found at all (Horvitz and Thompson 1952), until that settles.
+Two independent rules that find n1 and n2 matches, n12 of them both, find all but (1 - n1/n)(1 - n2/n) of n = n1 n2 / n12 matches (capture
+and recapture: Sekar and Deming 1949). Rules that share fields are not independent, but fields are, as near as the model of Fellegi and
+Sunter holds: so matches are put together anew from what the fields of different likely matches say, one pair's names with another one's
+birth dates, and the share that no rule finds is counted. As only matches that were found lend their fields, each counts for the inverse
+of the chance that a match that agrees there as it does is found at all (Horvitz and Thompson 1952), until that settles.
 """
 
 from __future__ import annotations
@@ -24,8 +20,11 @@ from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, held
 from cauce.model.ruleset import Field
 
 _DRAWN = 20_000
+"""Matches that are put together anew."""
 _ROUNDS = 5
+"""In which the chances settle."""
 _LEAST_CHANCE = 0.02
+"""No match counts for more than fifty."""
 _SEED = 20_001
 _TOGETHER = {
     "given": "name",
@@ -46,29 +45,6 @@ _TOGETHER = {
 Flags = NDArray[np.bool_]
 Kinds = NDArray[np.int64]
 """Numbers of kinds of likely matches."""
-
-
-class Quality(NamedTuple):
-    """What is expected of a match."""
-
-    precision: float
-    recall: float
-    matches: float
-    """Pairs of records of one person, found or not."""
-
-
-def expected_quality(weights: NDArray[np.float64], together: Flags, blocking_recall: float) -> Quality:
-    """Expected precision and recall of pairs.
-
-    Args:
-        weights: of all candidates, in bits.
-        together: which of them are one identity in the end.
-        blocking_recall: share of all matches that are candidates.
-    """
-    posteriors = 1.0 / (1.0 + np.exp2(-weights))
-    taken, found = float(posteriors[together].sum()), float(posteriors.sum())
-    precision = taken / float(together.sum()) if together.any() else 1.0
-    return Quality(precision, blocking_recall * taken / found if found else 1.0, found / max(blocking_recall, _LEAST_CHANCE))
 
 
 class Recalls(NamedTuple):
@@ -96,7 +72,7 @@ class Blocking(NamedTuple):
 
 
 def blocking_recall(blocking: Blocking) -> Recalls:
-    """What share of all matches blocking finds, by the module's second estimate."""
+    """What share of all matches blocking finds, as the module says."""
     if not len(blocking.found.match):
         return Recalls(1.0, 1.0)
     agreements = _agreements(blocking)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from cauce.testing.customers import data
 from cauce.testing.customers.dice import Weighted, zipf
 
-COUNTRIES = ("ES", "MX", "US")
 _COHORTS = (1960, 1990)
 _ACCENTED = "áéíóúüñçàèòïÁÉÍÓÚÜÑÇÀÈÒÏ"
 _PLAIN = str.maketrans(_ACCENTED, "aeiouuncaeoiAEIOUUNCAEOI")

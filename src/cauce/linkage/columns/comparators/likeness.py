@@ -18,8 +18,6 @@ from cauce.linkage.columns.comparators.pairs import chunks, texts
 
 Likeness = NDArray[np.float64]
 Edits = NDArray[np.int32]
-Sets = NDArray[np.uint64]
-"""Which characters a text holds: bit c mod 64 for code point c."""
 
 LONGEST = 256
 """Characters that are looked at; longer texts are no value of a person, and would take quadratic time."""
