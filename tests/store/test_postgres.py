@@ -13,6 +13,7 @@ import pytest
 from cauce.errors import CauceError, Conflict, Unavailable
 from cauce.store import open_store, postgres, postgres_sql, sql
 from cauce.store.postgres import PostgresStore, _text
+from cauce.store.postgres_errors import translated
 from cauce.store.statement import Statement
 from cauce.testing.postgres import database
 from cauce.testing.store_cases_transactions import _increment
@@ -115,6 +116,35 @@ class TestLostConnections:
         with store.read(TENANT) as reader:
             assert reader.setting("a") is None
         store.close()
+
+    def test_why_it_is_not_there(self, postgres_url):
+        """In words of our own, without the user, the password or the name of the database."""
+        name = postgres_url.partition("?")[0].rpartition("/")[2]
+        for url, why in (
+            (postgres_url.replace(name, "canary_base"), "none of this name"),
+            ("postgresql://canary:canary@127.0.0.1:1/canary", "nothing listens"),
+            ("postgresql://canary:canary@canary.invalid/canary", "its host is not known"),
+        ):
+            with pytest.raises(Unavailable, match=why) as caught:
+                open_store(url)
+            assert "canary" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("said", "why"),
+        [
+            ('FATAL:  password authentication failed for user "canary"', "refuses the user or the password"),
+            ('FATAL:  role "canary" does not exist', "refuses the user or the password"),
+            ("FATAL:  sorry, too many clients already", "no connection left"),
+            ("FATAL:  the database system is starting up", "is starting"),
+            ("connection timeout expired", "does not answer"),
+            ("server does not support SSL, but SSL was required", "do not agree on SSL"),
+        ],
+    )
+    def test_what_libpq_says(self, said, why):
+        assert why in str(translated(psycopg.OperationalError(f"connection failed: {said}")))
+
+    def test_what_it_says_in_another_language(self):
+        assert str(translated(psycopg.OperationalError("CANARY: falló la autentificación"))) == "the database is not there"
 
     def test_no_server_is_unavailable(self, tmp_path):
         with pytest.raises(Unavailable) as caught:

@@ -85,7 +85,7 @@ ADVICE: dict[Reason, str] = {
     Reason.DEADLINE_EXCEEDED: "try again, with a longer --timeout if it stays so",
     Reason.SERVER_DRAINING: "the server is stopping: connect again, another one or the next start will answer",
     Reason.STORE_UNAVAILABLE: "check that it runs and that the address is right, then try again",
-    Reason.STORE_INCOMPATIBLE: "the database was written by a newer Cauce: upgrade this one",
+    Reason.STORE_INCOMPATIBLE: "upgrade this Cauce if the schema is newer; else name another database",
     Reason.UNIMPLEMENTED: "the server does not know this call: upgrade it, or use an older client",
     Reason.INVARIANT_VIOLATED: "stop writing, keep a copy of the database, run `cauce verify` and report it",
     Reason.TENANT_NOT_EMPTY: "put the records instead (`cauce ingest`), or load into another tenant or store",

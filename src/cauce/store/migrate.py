@@ -52,11 +52,10 @@ def upgrade(connection: Connection, target: str = HEAD) -> None:
     config = configuration(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
-        raise FailedPrecondition(
-            "the database has a newer schema than this version of Cauce knows: upgrade Cauce", reason=Reason.STORE_INCOMPATIBLE
-        )
+        says = f"the database has the schema {current}, newer than the {HEAD} that this version of Cauce knows"
+        raise FailedPrecondition(says, reason=Reason.STORE_INCOMPATIBLE)
     if current is None and inspect(connection).get_table_names():
-        raise FailedPrecondition("the database holds something else than Cauce", reason=Reason.STORE_INCOMPATIBLE)
+        raise FailedPrecondition("the database holds tables of something else than Cauce", reason=Reason.STORE_INCOMPATIBLE)
     command.upgrade(config, target)
 
 
@@ -110,6 +109,8 @@ def empty_sqlite() -> bytes:
 
 def migrate_postgres(url: str, target: str = HEAD) -> None:
     """Schema up to date; processes that start together take turns."""
+    from cauce.store.postgres_errors import translated  # noqa: PLC0415 - a driver is loaded when it is used
+
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": 10}
     )
@@ -117,14 +118,13 @@ def migrate_postgres(url: str, target: str = HEAD) -> None:
         with engine.begin() as connection:
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
             upgrade(connection, target)
-    except sqlalchemy_errors.DBAPIError:
-        failed = True
+    except sqlalchemy_errors.DBAPIError as error:
+        failure = translated(error.orig) if isinstance(error.orig, Exception) else Unavailable("the database could not be migrated")
     else:
-        failed = False
+        return
     finally:
         engine.dispose()
-    if failed:
-        raise Unavailable("the database is not there or could not be migrated")
+    raise failure
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -8,7 +8,7 @@ What differs from SQLite, and why:
 - A reader is REPEATABLE READ READ ONLY; its first statement, which reads where the tenant stands, fixes the snapshot.
 - Keys of a look-up go as one array (`= ANY`), rows of a commit by COPY (three times as fast as INSERT); what replaces a row deletes it
   first.
-- psycopg's messages hold values of the row at fault; none of them leaves this module.
+- psycopg's messages hold values of the row at fault; `postgres_errors` has words of our own for them.
 """
 
 from __future__ import annotations
@@ -21,14 +21,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import psycopg
-from psycopg import errors
 from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from cauce.errors import CauceError, Conflict, Internal, InvalidValue, Unavailable
+from cauce.errors import InvalidValue, Unavailable
 from cauce.model.record import Instant
 from cauce.store import migrate, postgres_cleaning, postgres_sql, sql
 from cauce.store import tables as t
@@ -36,6 +35,7 @@ from cauce.store.arrivals import Arrivals
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, Reader, RecordRow, Store, Writer
 from cauce.store.pool import Pool
 from cauce.store.postgres_columns import send
+from cauce.store.postgres_errors import FAILURES, translated
 from cauce.store.postgres_news import News
 from cauce.store.privacy import Cleaned, Rebuilt
 from cauce.store.reader import Row, SqlReader, storable
@@ -90,34 +90,14 @@ def lock_number(tenant: str) -> int:
     return int.from_bytes(blake2b(tenant.encode(), digest_size=8, person=b"cauce.tenant").digest(), "big", signed=True)
 
 
-_RACES = (
-    ((errors.SerializationFailure, errors.DeadlockDetected), "lost a race for the database"),
-    (errors.LockNotAvailable, "another writer held the tenant for too long"),
-    (errors.UniqueViolation, "another writer wrote the same row"),
-)
 _UNFINISHED = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
-_FAILURES = (psycopg.Error, OverflowError, UnicodeEncodeError)
-
-
-def translated(error: Exception) -> CauceError:
-    """What a driver's error means to callers, in words of our own."""
-    for kinds, race in _RACES:
-        if isinstance(error, kinds):
-            return Conflict(race)
-    if isinstance(error, OverflowError | errors.NumericValueOutOfRange):
-        return InvalidValue("key", "must be a signed 64-bit number")
-    if isinstance(error, UnicodeEncodeError | psycopg.DataError):
-        return InvalidValue("text", "must not hold NUL or lone surrogates")
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return Unavailable("the database is not there")
-    return Internal(f"PostgreSQL failed: {getattr(error, 'sqlstate', None) or type(error).__name__}")
 
 
 def _execute(connection: Connection, statement: Statement, values: Sequence[object] = ()) -> list[Row]:
     try:
         cursor = connection.execute(_text(statement), values)
         return cursor.fetchall() if cursor.description else []
-    except _FAILURES as error:
+    except FAILURES as error:
         failure = translated(error)
     raise failure
 
@@ -167,7 +147,7 @@ class PostgresWriter(_Connected, SqlWriter):
         try:
             with self._connection.pipeline():
                 return super().commit(delta, at)
-        except _FAILURES as error:
+        except FAILURES as error:
             failure = translated(error)
         raise failure
 
@@ -178,7 +158,7 @@ class PostgresWriter(_Connected, SqlWriter):
         try:
             with self._connection.cursor() as cursor:
                 cursor.executemany(_text(statement), rows)
-        except _FAILURES as error:
+        except FAILURES as error:
             failure = translated(error)
         else:
             return
@@ -194,7 +174,7 @@ class PostgresWriter(_Connected, SqlWriter):
         try:
             with self._connection.cursor() as cursor, cursor.copy(text) as copy:
                 send(copy, rows, types)
-        except _FAILURES as error:
+        except FAILURES as error:
             failure = translated(error)
         else:
             return
@@ -388,7 +368,7 @@ def _last_row(connection: Connection, text: str, values: Sequence[object]) -> Ro
             while cursor.nextset():
                 pass
             return cursor.fetchone()
-    except _FAILURES as error:
+    except FAILURES as error:
         failure = translated(error)
     raise failure
 
