@@ -21,7 +21,7 @@ from cauce.cli.exits import ADVICE, Exit
 from cauce.errors import Reason
 from cauce.linkage.columns.headers import headers as header_words
 from cauce.linkage.ruleset import default_ruleset
-from cauce.server.rpcs import RPCS, Scope
+from cauce.server.rpcs import RPCS, Kind, Scope
 from cauce.settings import SETTINGS, Settings
 from cauce.wire.status import CODES
 
@@ -75,10 +75,13 @@ def _raised() -> dict[str, set[str]]:
 
 
 def rpcs() -> str:
-    """Every call with the scope it needs."""
+    """Every call with the scope it needs, and how long it may take if its caller does not say."""
     return table(
         ("service", "call", "scope", "default deadline"),
-        ((rpc.service, f"`{rpc.method}`", f"`{rpc.scope}`", f"{rpc.deadline:g} s") for rpc in RPCS),
+        (
+            (rpc.service, f"`{rpc.method}`", f"`{rpc.scope}`", "none: a stream" if rpc.kind is Kind.STREAM else f"{rpc.deadline:g} s")
+            for rpc in RPCS
+        ),
     )
 
 

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from cauce.errors import CauceError, InvalidValue
 from cauce.linkage.normalize import Normalizer
 from cauce.model.record import Record
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+"""How long an example takes says more of what else the machine does than of the code; benchmarks/ measures that."""
 
 SHORTEST = 6
 """Shorter values (`web`, `Madrid`) occur in messages by themselves."""

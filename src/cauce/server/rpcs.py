@@ -80,7 +80,7 @@ class Rpc(NamedTuple):
     inline: bool = False
     """So short that, on an embedded store, it is answered on the event loop: a thread would cost more than the work."""
     deadline: float = 30.0
-    """Seconds, for a caller that gives none."""
+    """Seconds, for a caller that gives none. Streams have no end of their own, and take no notice of it."""
 
     @property
     def path(self) -> str:
