@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from cauce.linkage.kernel import Kernel
+from cauce.linkage.normalize import is_role
 from cauce.model.curation import Judgement
 from cauce.model.ruleset import DeviceUnites, Scope, SeveralOwners
 from cauce.model.subject import Claim, Subject
@@ -192,7 +193,7 @@ class _Owners:
     def attaching(self, uid: int) -> list[Claim]:
         """Claims by which a record owns, attaches and contests."""
         found = self.world.trusted(uid, Scope.DEVICE) + self.world.trusted(uid, Scope.CONTACT)
-        return [claim for claim in found if claim.value.partition("@")[0] not in self.world.policy(claim).weak]
+        return [claim for claim in found if not is_role(claim.value, frozenset(self.world.policy(claim).weak))]
 
     def meets(self, one: Claim, other: Claim) -> bool:
         """The same live value, and neither has gone stale for the other, as contacts do."""

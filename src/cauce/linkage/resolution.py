@@ -22,6 +22,7 @@ from cauce.linkage.hubs import hub_links, parts_of
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.keytiers import key_tiers, reported
 from cauce.linkage.linking import Linking
+from cauce.linkage.normalize.email import is_role
 from cauce.linkage.rounds import LABEL, Rounds, Scored, ScoreLimits
 from cauce.linkage.tiers import Link, Settlement, conflict, settle
 from cauce.linkage.tracing import Followed
@@ -266,7 +267,7 @@ class Course:
             claim.value[0]
             for claims in self._claims.values()
             for claim in claims
-            if claim.rule.weak and claim.claim.value.partition("@")[0] in claim.rule.weak
+            if claim.rule.weak and is_role(claim.claim.value, claim.rule.weak)
         )
 
     # --- helpers -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from cauce.errors import InvalidValue
 from cauce.linkage.linking import Linking
-from cauce.linkage.normalize import Normalizer
+from cauce.linkage.normalize import Normalizer, is_role
 from cauce.linkage.values import Live, LiveClaim
 from cauce.model.explanation import SharedKey
 from cauce.model.record import Record, Role
@@ -99,7 +99,7 @@ def _why_not(claim: Claim, other: Claim, live: Live, linking: Linking, *, bare: 
 
 def _why_not_attached(claim: LiveClaim, other: LiveClaim) -> str:
     """What keeps a contact from attaching a bare record."""
-    if claim.claim.value.partition("@")[0] in claim.rule.weak:
+    if claim.rule.weak and is_role(claim.claim.value, claim.rule.weak):
         return "weak"
     if claim.rule.fresh is not None and abs(claim.claim.at - other.claim.at) > claim.rule.fresh:
         return "expired"

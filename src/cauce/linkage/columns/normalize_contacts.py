@@ -13,6 +13,7 @@ from functools import cache
 
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.normalize_plain import whole_numbers
+from cauce.linkage.columns.shapes import listed
 from cauce.linkage.data import word_sets
 from cauce.linkage.normalize.birth_date import PLACEHOLDERS, birth_date
 from cauce.linkage.normalize.blocked import is_junk_email, is_null, is_repeated
@@ -64,6 +65,12 @@ def email_of(text: str) -> str:
     return _mailbox(address) if _EMAIL.fullmatch(address) else _odd_email(text)
 
 
+def second_of(kind: str, text: str) -> str:
+    """The second mailbox or telephone of a text that lists several, as `email_of` and `phone_of` give it; else empty."""
+    second = listed(kind, text)[1:2]
+    return (phone_of if kind == "phone" else email_of)(second[0]) if second else ""
+
+
 def _mailbox(address: str) -> str:
     local, _, domain = address.partition("@")
     if domain in _GMAIL:
@@ -81,7 +88,8 @@ def _junk_locals() -> frozenset[str]:
 
 
 def _may_be_junk(local: str) -> bool:
-    return local[0] == local[-1] or local.replace(".", "").replace("-", "").replace("_", "") in _junk_locals()
+    plain = local.replace(".", "").replace("-", "").replace("_", "")
+    return local[0] == local[-1] or plain in _junk_locals() or plain.rstrip("0123456789") in _junk_locals()
 
 
 def _odd_email(text: str) -> str:

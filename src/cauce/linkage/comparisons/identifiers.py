@@ -10,6 +10,7 @@ from typing import ClassVar
 from rapidfuzz.distance import OSA
 
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
+from cauce.linkage.normalize.email import is_role
 from cauce.linkage.normalize.phone import is_fixed_line
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import Contact
@@ -93,7 +94,7 @@ class Email(ContactPoint):
 
     def is_weak(self, contact: Contact) -> bool:
         """Its local part is a role's."""
-        return contact.value.partition("@")[0].partition("+")[0] in self._roles
+        return is_role(contact.value, self._roles)
 
 
 class Phone(ContactPoint):

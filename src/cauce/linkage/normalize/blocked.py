@@ -43,7 +43,7 @@ def is_junk_email(email: str) -> bool:
     local, _, domain = email.partition("@")
     plain = local if local.isalnum() else local.replace(".", "").replace("-", "").replace("_", "")
     junk = word_sets("junk_emails.tsv")
-    if plain in junk["always"]:
+    if plain in junk["always"] or plain.rstrip("0123456789") in junk["always"]:
         return True
     label = domain.partition(".")[0]
     if plain in junk["local"] and (label in junk["domain"] or plain == label):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 from cauce.errors import InvalidValue
 from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.mend import mended
-from cauce.model.ruleset import Namespace
 
 _ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\]\\\x00-\x20]{1,64}@(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _CLEAN = re.compile(r"[a-z0-9._+-]{1,64}@(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -87,9 +87,15 @@ def partner_forms(address: str) -> tuple[tuple[str, str], ...]:
     return (("google", google), ("uid2", google if domain == "gmail.com" else address), ("meta", address))
 
 
-def is_role(email: str, policy: Namespace) -> bool:
-    """Whether a canonical address is a role mailbox (`ventas@`, `info2@`, `compras.mx@`): shared by an office, nobody's own."""
-    return bool(policy.weak) and is_role_local(email.partition("@")[0], policy.weak)
+@lru_cache(maxsize=65_536)
+def is_role(email: str, weak: frozenset[str]) -> bool:
+    """Whether a canonical address is a role mailbox (`ventas@`, `info2@`, `compras.mx@`): shared by an office, nobody's own.
+
+    Args:
+        email: in canonical form; what has no @, such as a digest, is none.
+        weak: a policy's words for roles.
+    """
+    return "@" in email and is_role_local(email.partition("@")[0].partition("+")[0], weak)
 
 
 def is_role_local(local: str, weak: Collection[str]) -> bool:
