@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cauce.errors import InvalidValue
 from cauce.linkage.normalize import email, phone
+from cauce.linkage.normalize.birth_date import birth_date
 from cauce.linkage.normalize.fold import _fold, fold
+
+JUNK_NUMBERS = ["+34666666666", "+12345678901", "+34987654321", "local:0123456789", "local:88888888888"]
 
 
 def outcome(read, text):
@@ -39,3 +43,17 @@ def test_a_number(text, region):
 @given(st.text(st.characters(max_codepoint=127)))
 def test_folding_ascii(text):
     assert fold(text) == _fold(text)
+
+
+@given(st.dates().map(str) | st.from_regex(r"\d{4}-\d{2}-\d{2}", fullmatch=True))
+def test_a_date(text):
+    assert outcome(birth_date, text) == outcome(birth_date, f" {text}")
+
+
+@given(st.from_regex(phone._KNOWN, fullmatch=True) | st.from_regex(r"local:[0-9]{7,12}", fullmatch=True) | st.sampled_from(JUNK_NUMBERS))
+def test_a_number_that_is_nobodys(number):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(phone, "_LONG", 99)
+        long_way = phone.is_junk_phone(number)
+    assert phone.is_junk_phone(number) == long_way
+    assert long_way or number not in JUNK_NUMBERS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from operator import itemgetter
 from typing import NamedTuple
 
 from cauce.linkage.comparisons.sound import skeleton
+from cauce.linkage.keys import plain_digest, plain_digests
 from cauce.model.ruleset import BlockingRule, Ruleset
 from cauce.model.subject import Claim, Traits
 
@@ -41,23 +41,27 @@ def atoms_of(traits: Traits) -> Atoms:
         at.postal_code if at else "",
         at.city if at else "",
         " ".join(sorted(company.split())) if company else "",
-        traits.kind.value,
+        traits.kind,
     )
 
 
 def _of_name(names: Sequence[str], surnames: Sequence[str]) -> Atoms:
     """What the parts of `_NAMED` take of given names and surnames. Those that sound are taken in any order: it finds exchanged fields."""
-    initial = given = surname = both = exchanged = ""
+    initial = given = given_heard = surname = surname_heard = both = exchanged = ""
     if names:
         initial, given = names[0][0], _telling(names)
-    if surnames:
-        surname = surnames[0] if len(surnames[0]) > 1 else ""
-        heard = sorted([skeleton(one) for one in surnames[:2] if len(one) > 1])
-        both = " ".join(heard) if len(heard) > 1 else ""
-    given_heard, surname_heard = skeleton(given) if given else "", skeleton(surname) if surname else ""
-    if given and surname:
-        exchanged = f"{given_heard} {surname_heard}" if given_heard <= surname_heard else f"{surname_heard} {given_heard}"
+        given_heard = skeleton(given) if given else ""
+    if surnames and len(surnames[0]) > 1:
+        surname, surname_heard = surnames[0], skeleton(surnames[0])
+        if len(surnames) > 1 and len(surnames[1]) > 1:
+            both = _in_any_order(surname_heard, skeleton(surnames[1]))
+        if given:
+            exchanged = _in_any_order(given_heard, surname_heard)
     return given, given_heard, initial, surname, surname_heard, both, exchanged
+
+
+def _in_any_order(left: str, right: str) -> str:
+    return f"{left} {right}" if left <= right else f"{right} {left}"
 
 
 def _telling(names: Sequence[str]) -> str:
@@ -101,6 +105,23 @@ class Blocker:
         """Blocking keys of a record, sorted, each once: signed 64-bit digests with the rule folded in."""
         return tuple(sorted({_digest(text) for _, text in self.texts(traits, claims)}))
 
+    def keys_of_many(self, traits: Sequence[Traits], claims: Sequence[Sequence[Claim]]) -> list[tuple[int, ...]]:
+        """`keys` of each of many records; a rule takes its part of all that have it at once."""
+        keys: list[set[int]] = [set() for _ in traits]
+        alike: dict[tuple[bool, ...], list[tuple[Atoms, Sequence[Claim], set[int]]]] = {}
+        for atoms, claimed, found in zip(map(atoms_of, traits), claims, keys, strict=True):
+            alike.setdefault(tuple(map(bool, atoms)), []).append((atoms + self._names, claimed, found))
+        for has, records in alike.items():
+            for rule in self._applying_to(has):
+                if rule.by_id:
+                    for atoms, claimed, found in records:
+                        found.update(map(_digest, self._with_ids(rule, atoms, claimed)))
+                else:
+                    texts = ["\0".join(rule.take(atoms)) for atoms, _, _ in records]
+                    for (_, _, found), key in zip(records, plain_digests(list(map(_encoded, texts))), strict=True):
+                        found.add(key)
+        return [tuple(sorted(found)) for found in keys]
+
     def named_keys(self, traits: Traits, claims: Sequence[Claim]) -> list[tuple[str, int]]:
         """Each rule that applies to a record, and its keys."""
         return [(name, _digest(text)) for name, text in self.texts(traits, claims)]
@@ -108,19 +129,27 @@ class Blocker:
     def texts(self, traits: Traits, claims: Sequence[Claim]) -> list[tuple[str, str]]:
         """Rule and the text that two records must have in common to meet by it."""
         atoms = atoms_of(traits)
-        has = tuple(map(bool, atoms))
+        rules = self._applying_to(tuple(map(bool, atoms)))
+        atoms += self._names
+        found: list[tuple[str, str]] = []
+        for rule in rules:
+            if not rule.by_id:
+                found.append((rule.name, "\0".join(rule.take(atoms))))
+            elif claims:
+                found += [(rule.name, text) for text in self._with_ids(rule, atoms, claims)]
+        return found
+
+    def _applying_to(self, has: tuple[bool, ...]) -> list[_Rule]:
+        """The rules that take nothing but what a record has."""
         rules = self._applying.get(has)
         if rules is None:
             rules = self._applying[has] = [rule for rule in self._rules if all(has[part] for part in rule.parts)]
-        atoms += self._names
-        found: list[tuple[str, str]] = []
-        for name, _, take, by_id in rules:
-            if not by_id:
-                found.append((name, "\0".join(take(atoms))))
-            elif claims:
-                ids = [claim.key for claim in claims if claim.namespace.partition("/")[0] in self._ids]
-                found += [(name, "\0".join((*take(atoms), str(key)))) for key in ids] if ids else ()
-        return found
+        return rules
+
+    def _with_ids(self, rule: _Rule, atoms: Atoms, claims: Sequence[Claim]) -> list[str]:
+        """The texts of a rule over personal ids: one for each that is claimed."""
+        ids = [claim.key for claim in claims if claim.namespace.partition("/")[0] in self._ids]
+        return ["\0".join((*rule.take(atoms), str(key))) for key in ids] if ids else []
 
 
 class Households:
@@ -186,4 +215,8 @@ def block_rules(left: tuple[Traits, Sequence[Claim]], right: tuple[Traits, Seque
 
 
 def _digest(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+    return plain_digest(_encoded(text))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import struct
+from collections.abc import Callable, Sequence
 from hashlib import blake2b, sha256
 
 DIGESTED_FAMILIES = frozenset({"email", "phone"})
 """Families whose key is taken from the SHA-256 of the canonical value, so that a partner's hash has the very key of its clear twin."""
+
+
+def plain_digest(data: bytes) -> int:
+    """Signed 64-bit BLAKE2b digest of some bytes."""
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+
+
+def plain_digests(column: Sequence[bytes]) -> tuple[int, ...]:
+    """`plain_digest` of each of many."""
+    return struct.unpack(f">{len(column)}q", b"".join([blake2b(data, digest_size=8).digest() for data in column]))
 
 
 def digest64(*parts: str | bytes) -> int:
@@ -15,7 +26,7 @@ def digest64(*parts: str | bytes) -> int:
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         framed += len(raw).to_bytes(4, "big") + raw
-    return int.from_bytes(blake2b(framed, digest_size=8).digest(), "big", signed=True)
+    return plain_digest(framed)
 
 
 def key_of_digest(digest: bytes) -> int:

@@ -58,6 +58,8 @@ class Linking:
         self._read = frozenset(name.removeprefix("namespace:").partition("#")[0] for field in ruleset.fields for name in field.reads)
         self.namespaces: Mapping[str, NamespaceRule | None] = _Namespaces(self)
         """The rule of every namespace, asked for by name; None if it links nothing."""
+        self.looked_at: Mapping[str, bool] = _LookedAt(self.namespaces)
+        """Of every namespace, asked for by name: it links something and some comparison looks at it."""
         self.levels = tuple(tuple(_says(level) for level in comparison.levels) for comparison in ruleset.comparisons)
         self.many = tuple(comparison.holds is Holds.MANY for comparison in ruleset.comparisons)
         self.sparse = tuple(0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in ruleset.comparisons)
@@ -118,6 +120,18 @@ class _Namespaces(dict[str, NamespaceRule | None]):
 
     def __missing__(self, name: str) -> NamespaceRule | None:
         return self.setdefault(name, self._make(name))
+
+
+class _LookedAt(dict[str, bool]):
+    """Whether a namespace is scored, by name."""
+
+    def __init__(self, rules: Mapping[str, NamespaceRule | None]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, name: str) -> bool:
+        rule = self._rules[name]
+        return self.setdefault(name, rule is not None and rule.scored)
 
 
 def _says(level: Level) -> LevelSays:

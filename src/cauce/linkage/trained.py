@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -11,80 +10,22 @@ import numpy as np
 from cauce.linkage.columns.block import KeyMaker, block_rules
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparators.registry import build
-from cauce.linkage.columns.normalize import joined, reader_of
 from cauce.linkage.columns.weigh import HOUSEHOLD, MATCH, MILLIBITS, NAMESAKE, Weights, discount
 from cauce.linkage.keys import digest64
-from cauce.linkage.normalize import Normalizer
-from cauce.linkage.normalize.attributes import part_of, parts_of, text_of
+from cauce.linkage.normalize import Normalized, Normalizer
 from cauce.linkage.prepare import Prepared, Preparer, person_digest
 from cauce.linkage.scoring import MISSING, Compared
+from cauce.linkage.trained_fields import SOURCE, FieldReader
 from cauce.model.explanation import LevelReached
-from cauce.model.record import Record, Role
-from cauce.model.ruleset import NAMESPACE, Field, Ruleset
+from cauce.model.record import Record
+from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Signature, Subject
 
-SOURCE = "source"
-"""The kind of field that says who sent a record, and the attribute that it reads where the record has it."""
-
 _REMEMBERED = 1 << 16
-_REMEMBERED_VALUES = 1 << 13
-"""Values of each field that are read once only."""
 _FEW = 16
 """Fewer records than this are prepared one by one: columns cost more than they save."""
 _EVERYBODY = -13_000
 """An explanation as weak as this, in millibits, does not show in a thousandth of a bit, nor do two of them."""
-
-
-Parts = Mapping[str, tuple[str, str]]
-"""What `parts_of` finds."""
-_Text = Callable[[Record, Parts], str]
-
-
-class FieldReader:
-    """Reads the canonical values of a trained ruleset's fields from records, by the very rules that read tables."""
-
-    def __init__(self, fields: Sequence[Field]) -> None:
-        self._fields = tuple(
-            (tuple(map(_text_of, field.reads)), lru_cache(maxsize=_REMEMBERED_VALUES)(reader_of(field))) for field in fields
-        )
-
-    def read(self, record: Record) -> tuple[str, ...]:
-        """The value of each field in the ruleset's order; empty where the record has none."""
-        parts = parts_of(record.attributes)
-        found = []
-        for texts, canonical in self._fields:
-            text = texts[0](record, parts) if len(texts) == 1 else joined([text_in(record, parts) for text_in in texts])
-            found.append(canonical(text) if text else "")
-        return tuple(found)
-
-
-def _text_of(name: str) -> _Text:
-    """What finds a record's text under one name that a field reads: an identifier's value as sent, an attribute's, or a synonym's of it.
-
-    `namespace:email#2` is the record's second address, the surer ones first.
-    """
-    if name.startswith(NAMESPACE):
-        namespace, _, number = name.removeprefix(NAMESPACE).partition("#")
-        return _identifier(namespace, int(number or 1) - 1)
-    part = part_of(name)
-
-    def attribute(record: Record, parts: Parts) -> str:
-        value = record.attributes.get(name)
-        if value is not None:
-            return value if type(value) is str else text_of(value)
-        return record.source if name == SOURCE else parts.get(part, ("", ""))[1]
-
-    return attribute
-
-
-def _identifier(namespace: str, place: int) -> _Text:
-    def identifier(record: Record, _: Parts) -> str:
-        own = [one for one in record.identifiers if one.namespace == namespace and one.role is not Role.MENTIONED]
-        if len(own) > 1:
-            own.sort(key=lambda identifier: identifier.assurance, reverse=True)
-        return own[place].value if place < len(own) else ""
-
-    return identifier
 
 
 class FieldPreparer(Preparer):
@@ -107,21 +48,22 @@ class FieldPreparer(Preparer):
         """
         values = self._reader.read(record)
         blocks = self._maker.keys(dict(zip(self._names, values, strict=True))) if self._scored(values) else ()
-        return self._prepared(record, values, blocks)
+        return self._prepared(self._normalizer.normalize(record), values, blocks)
 
     def prepare_all(self, records: Sequence[Record]) -> list[Prepared]:
         """Each of many records, as `prepare` gives it; what is taken of a value is taken once for all that have it."""
         if len(records) < _FEW or not self._blocked:
-            return super().prepare_all(records)
-        values = [self._reader.read(record) for record in records]
-        columns = {name: Column.of(texts) for name, texts in zip(self._names, zip(*values, strict=True), strict=True)}
-        return list(map(self._prepared, records, values, self._maker.keys_of_many(columns)))
+            return list(map(self.prepare, records))
+        read = self._reader.read_all(records)
+        columns = {name: Column.of(texts) for name, texts in zip(self._names, read, strict=True)}
+        values = zip(*read, strict=True)
+        return list(map(self._prepared, self._normalizer.normalize_all(records), values, self._maker.keys_of_many(columns)))
 
     def _scored(self, values: Sequence[str]) -> bool:
         return any(values[place] for place in self._telling)
 
-    def _prepared(self, record: Record, values: tuple[str, ...], blocks: tuple[int, ...]) -> Prepared:
-        claims, traits, notices = self._normalizer.normalize(record)
+    def _prepared(self, normalized: Normalized, values: tuple[str, ...], blocks: tuple[int, ...]) -> Prepared:
+        claims, traits, notices = normalized
         person = person_digest(traits) or self._exclusive(claims)
         if not self._scored(values):
             return Prepared(Subject(claims, traits, known=bool(person), person=person, signature=0, blocks=()), notices)

@@ -25,7 +25,13 @@ def canonical_address(parts: Mapping[str, tuple[str, str]], region: str) -> Addr
     if not parts.keys().isdisjoint(_UNIT_PARTS):
         unit = " ".join(filter(None, [said(part, _UNSAID)[1] for part in _UNIT_PARTS]))
     line = said("street", _UNSAID)[1], said("street_number", _UNSAID)[1], unit
-    return _canonical(line, said("postal_code", _UNSAID)[1], said("city", _UNSAID)[1], said("region", _UNSAID)[1], region)
+    address = (
+        *_street_line(*line),
+        canonical_postal_code(said("postal_code", _UNSAID)[1], region),
+        canonical_city(said("city", _UNSAID)[1]),
+        _area(said("region", _UNSAID)[1]),
+    )
+    return Address(*address) if any(address) else None
 
 
 _UNIT_PARTS = ("unit", "floor", "door")
@@ -33,23 +39,6 @@ _UNSAID = ("", "")
 
 
 @lru_cache(maxsize=65_536)
-def _canonical(line: tuple[str, str, str], postal_code: str, city: str, area: str, region: str) -> Address | None:
-    street, number, unit = _street_line(*line)
-    postal = canonical_postal_code(postal_code, region) if postal_code else ""
-    address = Address(
-        street=street,
-        number=number,
-        unit=unit,
-        postal_code=postal,
-        city=canonical_city(city) if city else "",
-        region=_said(" ".join(_plain(area))) if area else "",
-    )
-    return None if address == _NOTHING else address
-
-
-_NOTHING = Address()
-
-
 def _street_line(street: str, number: str, unit: str) -> tuple[str, str, str]:
     own = _said(parse_unit(unit)) if unit and _said(fold(unit.strip())) else ""
     given = _said(parse_number(number)) if number and _said(fold(number.strip())) else ""
@@ -69,6 +58,11 @@ def _said(folded: str) -> str:
 def _plain(text: str) -> list[str]:
     folded = fold(text.strip())
     return words(_said(folded))
+
+
+@lru_cache(maxsize=4096)
+def _area(text: str) -> str:
+    return _said(" ".join(_plain(text)))
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
+from operator import itemgetter
 
 from cauce.linkage.data import rows
 from cauce.linkage.normalize.fold import fold
@@ -40,22 +42,45 @@ def part_of(attribute: str) -> str:
     return found[0] if found else ""
 
 
-def parts_of(attributes: Mapping[str, AttributeValue]) -> dict[str, tuple[str, str]]:
-    """Part -> (attribute name, mended text) of what matching reads. Of several names for one part, the first of its table wins."""
-    parts: dict[str, tuple[str, str]] = {}
-    ranks: dict[str, tuple[int, str]] = {}
+Parts = Mapping[str, tuple[str, str]]
+"""Part -> (attribute name, mended text) of what matching reads."""
+
+
+def parts_of(attributes: Mapping[str, AttributeValue]) -> Parts:
+    """What matching reads of a record's attributes. Of several names for one part, the first of its table wins; blanks say nothing."""
+    texts: dict[str, str] = {}
     for name, value in attributes.items():
-        found = _meaning(name)
-        if found is None:
-            continue
-        text = mended(value if type(value) is str else text_of(value))
-        if not text or text.isspace():
-            continue
-        part, rank = found
-        if part not in parts or (rank, name) < ranks[part]:
-            parts[part] = (name, text)
-            ranks[part] = (rank, name)
-    return parts
+        if _meaning(name) is not None:
+            text = mended(value if type(value) is str else text_of(value))
+            if text and not text.isspace():
+                texts[name] = text
+    return {part: (name, texts[name]) for part, name in _chosen(tuple(texts))} if texts else _NOTHING
+
+
+def parts_of_many(records: Sequence[Mapping[str, AttributeValue]]) -> list[Parts]:
+    """`parts_of` each of some records that have the same attributes in the same order."""
+    chosen = _chosen(tuple(filter(_meaning, records[0])))
+    if not chosen:
+        return [_NOTHING] * len(records)
+    texts = [[mended(value if type(value) is str else text_of(value)) for value in map(itemgetter(name), records)] for _, name in chosen]
+    if not all(all(map(str.strip, column)) for column in texts):  # another attribute may have a part that is blank here
+        return list(map(parts_of, records))
+    parts = [part for part, _ in chosen]
+    rows = zip(*[zip(repeat(name), column) for (_, name), column in zip(chosen, texts, strict=True)], strict=True)
+    return [dict(zip(parts, row, strict=True)) for row in rows]
+
+
+_NOTHING: Parts = {}
+
+
+@lru_cache(maxsize=1024)
+def _chosen(attributes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each part that some attributes, all of a meaning, say something of, and the one that is believed."""
+    best: dict[str, tuple[int, str]] = {}
+    for name in attributes:
+        part, rank = _meaning(name) or ("", 0)
+        best[part] = min((rank, name), best.get(part, (rank, name)))
+    return tuple((part, name) for part, (_, name) in best.items())
 
 
 def text_of(value: AttributeValue) -> str:

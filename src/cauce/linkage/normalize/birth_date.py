@@ -9,6 +9,7 @@ from cauce.errors import InvalidValue
 from cauce.linkage.data import written_forms
 from cauce.linkage.normalize.fold import fold
 
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PARTS = re.compile(r"(\d{1,4})[-/. ]{1,3}(\d{1,2}|[^\W\d_]{3,12})\.?[-/., ]{1,3}(\d{1,4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]{1,3}(\d{1,2})[-/., ]{1,3}(\d{4})")
 _DIGITS = re.compile(r"\d{8}")
@@ -38,6 +39,9 @@ def birth_date(text: str, region: str = "") -> str:
     Raises:
         InvalidValue: not a date, a year of two digits, or a year before 1850 or after 2100.
     """
+    plain = _ISO.fullmatch(text)
+    if plain is not None:
+        return _checked(int(plain[1]), int(plain[2]), int(plain[3]))
     text = _TIME.sub("", text.strip().lower())
     if text.endswith(".0") and _DIGITS.fullmatch(text[:-2]):
         text = text[:-2]

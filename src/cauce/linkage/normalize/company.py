@@ -70,7 +70,6 @@ def is_legal_form(folded: str) -> bool:
     return folded.rpartition(" ")[2] in _last_words()
 
 
-@lru_cache(maxsize=65_536)
 def organization_name(text: str) -> str:
     """The canonical company if a *name* is an organisation's, which only its legal form tells; empty for a person's.
 
@@ -80,6 +79,11 @@ def organization_name(text: str) -> str:
     last_word = text.rpartition(" ")[2].rstrip(".,) ").rpartition(".")[2].lower()
     if len(last_word) > 1 and last_word not in _last_words():
         return ""
+    return _organization(text)
+
+
+@lru_cache(maxsize=65_536)
+def _organization(text: str) -> str:
     company = _strip_form(_tokens(text))
     if not company.legal:
         return ""

@@ -39,6 +39,6 @@ def canonical_hash(text: str) -> str:
     raise InvalidValue("value", "is not a SHA-256 digest: 64 hex digits, or Base64 of 32 bytes")
 
 
-def sha256_hex(text: str) -> str:
-    """SHA-256 of the text's UTF-8, as hex."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def sha256_of(text: str) -> bytes:
+    """SHA-256 of the text's UTF-8."""
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -48,7 +48,7 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     if len(tokens) == _WITH_PATRONYMIC and (at := _patronymic_at(tokens, region)):
         return (list(tokens[:2]), list(tokens[2:])) if at == 1 else (list(tokens[1:]), list(tokens[:1]))
     units = _units(tokens)
-    scored = [word_scores(unit, units[index - 1] if index else "") for index, unit in enumerate(units)]
+    scored = _scored(units)
     if not particles().isdisjoint(tokens):
         scored = _after_particles(tokens, units, scored)
     size = len(units)
@@ -62,13 +62,31 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
 def _patronymic_at(tokens: Sequence[str], region: str) -> int:
     """Where the second or third of three words is a patronymic; 0: neither is. A man's is also a surname: its neighbours must be Slavic."""
     for at in (1, 2):
-        word, surname = tokens[at], tokens[0 if at == _WITH_PATRONYMIC - 1 else -1]
-        if len(word) >= _SHORTEST_PATRONYMIC and (
-            word.endswith(_PATRONYMICS)
-            or (word.endswith(_PATRONYMICS_OF_MEN) and (region in _EAST_SLAVIC or surname.endswith(_SLAVIC_SURNAMES)))
-        ):
+        whose = _patronymic(tokens[at])
+        if whose == "her":
+            return at
+        if whose == "his" and (region in _EAST_SLAVIC or tokens[0 if at == _WITH_PATRONYMIC - 1 else -1].endswith(_SLAVIC_SURNAMES)):
             return at
     return 0
+
+
+@lru_cache(maxsize=65_536)
+def _patronymic(word: str) -> str:
+    """Whose a word is by its form: `her` patronymic, `his`, or nobody's."""
+    if len(word) < _SHORTEST_PATRONYMIC:
+        return ""
+    return "her" if word.endswith(_PATRONYMICS) else "his" if word.endswith(_PATRONYMICS_OF_MEN) else ""
+
+
+def _scored(units: Sequence[str]) -> list[tuple[float, float]]:
+    """`word_scores` of each; a devotion's word behind María is a given name."""
+    scored = list(map(word_scores, units))
+    if "maria" in units:
+        devotion = word_sets("names.tsv")["devotion"]
+        for index in range(1, len(units)):
+            if units[index - 1] == "maria" and units[index] in devotion:
+                scored[index] = _DEVOTION
+    return scored
 
 
 @lru_cache(maxsize=65_536)
@@ -118,24 +136,23 @@ def _units(tokens: Sequence[str]) -> list[str]:
             token for index, token in enumerate(tokens) if token not in left_out or (index == 0 and name_words().get(token, (0, 0))[0] > 0)
         ]
     compounds = word_sets("compound_names.tsv")
-    for index in range(len(kept) - 2, -1, -1):
-        if kept[index + 1] in compounds.get(kept[index], ()):
-            kept[index : index + 2] = [f"{kept[index]}-{kept[index + 1]}"]
+    if not compounds.keys().isdisjoint(kept):
+        for index in range(len(kept) - 2, -1, -1):
+            if kept[index + 1] in compounds.get(kept[index], ()):
+                kept[index : index + 2] = [f"{kept[index]}-{kept[index + 1]}"]
     return kept or list(tokens[-1:])
 
 
 @lru_cache(maxsize=65_536)
-def word_scores(token: str, before: str) -> tuple[float, float]:
-    """How well a folded word serves as a given name and as a surname, behind another word."""
+def word_scores(token: str) -> tuple[float, float]:
+    """How well a folded word serves as a given name and as a surname."""
     if len(token) == 1:
         return 0.5, -1.0
-    if before == "maria" and token in word_sets("names.tsv")["devotion"]:
-        return _DEVOTION
     if "-" in token:
         first, _, second = token.partition("-")
         if second in word_sets("compound_names.tsv").get(first, ()):
             return _COMPOUND
-        scores = [word_scores(part, "") for part in token.split("-")]
+        scores = [word_scores(part) for part in token.split("-")]
         return sum(score[0] for score in scores) / len(scores), sum(score[1] for score in scores) / len(scores)
     known = name_words().get(token)
     if known is None:

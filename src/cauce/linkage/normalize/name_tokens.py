@@ -49,7 +49,7 @@ def name_tokens(text: str) -> list[str]:
     tokens = [short.get(token, token) for token in tokens[:_MAX_TOKENS]]
     if not _MAC.isdisjoint(tokens):
         tokens = _join_mac(tokens)
-    return _join_servant(tokens) if any(token.startswith("abd") for token in tokens) else tokens
+    return _join_servant(tokens) if "abd" in " ".join(tokens) else tokens
 
 
 def _join_servant(tokens: Sequence[str]) -> list[str]:

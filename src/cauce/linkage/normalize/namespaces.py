@@ -13,7 +13,7 @@ from cauce.linkage.normalize.blocked import is_junk_email, is_repeated, nulls
 from cauce.linkage.normalize.device import canonical_device, canonical_mac
 from cauce.linkage.normalize.email import canonical_of_clean, clean_email, partner_forms
 from cauce.linkage.normalize.fold import fold
-from cauce.linkage.normalize.hashed import canonical_hash, hashed_family, sha256_hex
+from cauce.linkage.normalize.hashed import RECIPES, canonical_hash, hashed_family, sha256_of
 from cauce.linkage.normalize.national_id import is_generic_id, national_id
 from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone, is_local
 from cauce.model.record import Assurance
@@ -36,6 +36,8 @@ class Canon(msgspec.Struct, frozen=True, gc=False):
     most: Assurance = Assurance.VERIFIED
     """No claim of this value counts for more."""
     curp: str = ""
+    namespaces: tuple[str, ...] = ()
+    """Of the forms, if there is nothing more to say of the value."""
 
 
 BLOCKED = Canon((), "is a value that means nobody")
@@ -46,7 +48,11 @@ _LONGEST_NULL = 32
 
 
 class NamespaceRule:
-    """What a ruleset says of the values of one namespace. Results are remembered: the same value costs once."""
+    """What a ruleset says of the values of one namespace.
+
+    `read(value, region)` is `canonical` of what records hold: nothing is raised, what cannot be read has no forms and a doubt. Results are
+    remembered: the same value costs once.
+    """
 
     def __init__(self, ruleset: Ruleset, namespace: str) -> None:
         policy = ruleset.policy(namespace)
@@ -61,13 +67,30 @@ class NamespaceRule:
         self._blocked = self._canonical_blocked(policy.blocked)
         self._digests = self._blocked_digests(ruleset) if self.kind == "hash" else frozenset()
         self._read: Callable[[str, str], Canon] = getattr(self, f"_{self.kind}")
-        self.canonical = lru_cache(maxsize=_CACHE)(self._canonical)
+        self._alone = (namespace,)
+        self._hashed = {recipe: f"{self.family}_sha256/{recipe}" for recipe in RECIPES}
+        self.read = lru_cache(maxsize=_CACHE)(self._readable)
 
-    def _canonical(self, text: str, region: str) -> Canon:
+    def canonical(self, text: str, region: str) -> Canon:
+        """What a value of the namespace stands for.
+
+        Raises:
+            InvalidValue: it cannot be read as what the namespace holds.
+        """
         if len(text) <= _LONGEST_NULL and (text.strip().lower() if text.isascii() else fold(text.strip())) in self._nulls:
             return BLOCKED
         canon = self._read(text, region)
         return BLOCKED if canon.forms and canon.forms[0].value in self._blocked else canon
+
+    def _readable(self, text: str, region: str) -> Canon:
+        try:
+            return self.canonical(text, region)
+        except InvalidValue as error:
+            return Canon((), error.violations[0].description)
+
+    def _plain(self, *forms: Form) -> Canon:
+        """A value of which there is nothing more to say."""
+        return Canon(forms, namespaces=self._alone if len(forms) == 1 else tuple([form.namespace for form in forms]))
 
     def _canonical_blocked(self, values: tuple[str, ...]) -> frozenset[str]:
         """The blocked values as written in the document and as the normaliser gives them."""
@@ -83,7 +106,7 @@ class NamespaceRule:
 
     def _blocked_digests(self, ruleset: Ruleset) -> frozenset[str]:
         values = {*ruleset.blocked, *ruleset.policy(self.family).blocked, "", "null", "undefined", "none", "test@test.com"}
-        return frozenset(sha256_hex(value) for value in values)
+        return frozenset(sha256_of(value).hex() for value in values)
 
     def _form(self, value: str) -> Form:
         return Form(self.namespace, value, self._key(value))
@@ -95,8 +118,8 @@ class NamespaceRule:
             return BLOCKED
         form = self._form(email)
         if address == email and not email.endswith("@gmail.com"):
-            return Canon((form,))
-        return Canon((form, *self._digests_of(form, partner_forms(address))))
+            return self._plain(form)
+        return self._plain(form, *self._digests_of(form, partner_forms(address)))
 
     def _phone(self, text: str, region: str) -> Canon:
         number = canonical_phone(text, region)
@@ -105,7 +128,7 @@ class NamespaceRule:
         form = self._form(number)
         if is_local(number):
             return Canon((form,), "has no country code that fits: it meets only the same digits", Assurance.ASSERTED)
-        return Canon((form, *self._digests_of(form, (("meta", number[1:]),))))
+        return self._plain(form, *self._digests_of(form, (("meta", number[1:]),)))
 
     def _digests_of(self, clear: Form, recipes: tuple[tuple[str, str], ...]) -> tuple[Form, ...]:
         """What partners hash otherwise than the canonical form: a further value where its key is another. What links nobody has none."""
@@ -116,46 +139,47 @@ class NamespaceRule:
         for recipe, text in recipes:
             if text == clear.value:
                 continue
-            digest = sha256_hex(text)
-            key = key_of_digest(bytes.fromhex(digest))
+            digest = sha256_of(text)
+            key = key_of_digest(digest)
             if key not in keys:
                 keys.add(key)
-                forms.append(Form(f"{self.family}_sha256/{recipe}", digest, key))
+                forms.append(Form(self._hashed[recipe], digest.hex(), key))
         return tuple(forms)
 
     def _hash(self, text: str, _region: str) -> Canon:
         digest = canonical_hash(text)
         if digest in self._digests or len(set(digest)) == 1:
             return BLOCKED
-        return Canon((Form(self.namespace, digest, key_of_digest(bytes.fromhex(digest))),))
+        return self._plain(Form(self.namespace, digest, key_of_digest(bytes.fromhex(digest))))
 
     def _national_id(self, text: str, region: str) -> Canon:
         found = national_id(text, _COUNTRY_OF.get(self.namespace, region))
         if is_generic_id(found.value):
             return BLOCKED
-        curp = found.value if found.kind == "curp" and not found.doubt else ""
-        most = Assurance.ASSERTED if found.doubt else Assurance.VERIFIED
-        return Canon((self._form(found.value),), found.doubt, most, curp)
+        form = self._form(found.value)
+        if found.doubt:
+            return Canon((form,), found.doubt, Assurance.ASSERTED)
+        return Canon((form,), curp=found.value) if found.kind == "curp" else self._plain(form)
 
     def _device(self, text: str, _region: str) -> Canon:
         device = canonical_device(text)
-        return BLOCKED if is_repeated(device) else Canon((self._form(device),))
+        return BLOCKED if is_repeated(device) else self._plain(self._form(device))
 
     def _mac(self, text: str, _region: str) -> Canon:
         address = canonical_mac(text)
-        return BLOCKED if is_repeated(address) else Canon((self._form(address),))
+        return BLOCKED if is_repeated(address) else self._plain(self._form(address))
 
     def _opaque(self, text: str, _region: str) -> Canon:
         value = text.strip()
-        return BLOCKED if is_repeated(value) else Canon((self._form(value),))
+        return BLOCKED if is_repeated(value) else self._plain(self._form(value))
 
     def _code(self, text: str, _region: str) -> Canon:
         value = _code(text)
-        return BLOCKED if is_repeated(value) else Canon((self._form(value),))
+        return BLOCKED if is_repeated(value) else self._plain(self._form(value))
 
     def _digest(self, text: str, _region: str) -> Canon:
         value = _hex(text)
-        return BLOCKED if is_repeated(value) else Canon((self._form(value),))
+        return BLOCKED if is_repeated(value) else self._plain(self._form(value))
 
 
 def _code(text: str) -> str:

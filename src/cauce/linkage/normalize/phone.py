@@ -27,6 +27,8 @@ _NATIONAL = {
 _MEXICAN = re.compile(r"(?:00|011)?52(?:1|04[45]|01)([1-9]\d{9})")
 _UP, _DOWN = "01234567890123456789", "98765432109876543210"
 _FIXED = (("+34", ("8", "9")), ("+44", ("1", "2", "3")), ("+52", ()), ("+1", ()))
+_TELLING, _LONG = 4, 12
+"""So many last digits tell of nearly every number that it is nobody's fancy; they are its national part's if it is so long."""
 _MIN_DIGITS = 7
 _MAX_DIGITS = 15
 _MIN_WITH_COUNTRY = 11
@@ -112,6 +114,9 @@ def is_local(canonical: str) -> bool:
 
 def is_junk_phone(canonical: str) -> bool:
     """Whether the digits are somebody filling a field: one digit repeated, or counting up or down."""
+    tail = canonical[-_TELLING:]
+    if len(canonical) >= _LONG and len(set(tail)) > 1 and tail not in _UP and tail not in _DOWN:
+        return False
     national = canonical.removeprefix(LOCAL)
     for prefix in ("+34", "+52", "+44", "+54", "+1"):
         if national.startswith(prefix):

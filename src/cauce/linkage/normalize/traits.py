@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cauce.errors import InvalidValue
 from cauce.linkage.normalize.address import canonical_address
-from cauce.linkage.normalize.attributes import ADDRESS_PARTS, parts_of
+from cauce.linkage.normalize.attributes import ADDRESS_PARTS, Parts
 from cauce.linkage.normalize.birth_date import birth_date
 from cauce.linkage.normalize.company import company_name, organization_name
 from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.name import parse_full_name, parse_name_parts
 from cauce.linkage.normalize.name_tokens import is_junk_name
 from cauce.linkage.normalize.national_id import curp_birth_date, curp_sex
-from cauce.model.record import AttributeValue
 from cauce.model.subject import Kind, Notice, PersonName, Traits
-
-Parts = Mapping[str, tuple[str, str]]
 
 _ORGANIZATIONS = frozenset(
     {"organization", "organisation", "company", "business", "empresa", "org", "juridica", "persona juridica", "persona moral", "moral"}
@@ -26,19 +23,21 @@ _SEXES = {
     "masculino": "m", "varon": "m", "v": "m", "man": "m",
 }  # fmt: skip
 _M_IS_MALE = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
+_NOBODY = Traits()
 _NAME_ATTRIBUTES = ("full_name", "given_name", "family_name")
 
 
-def read_traits(attributes: Mapping[str, AttributeValue], region: str, curps: Sequence[str], notices: list[Notice]) -> Traits:
-    """Traits of a record's attributes; what cannot be read is missing, and said in `notices` (never the value).
+def read_traits(parts: Parts, region: str, curps: Sequence[str], notices: list[Notice]) -> Traits:
+    """Traits of what a record's attributes say; what cannot be read is missing, and said in `notices` (never the value).
 
     Args:
-        attributes: as sent.
+        parts: as `attributes.parts_of` gives them.
         region: how dates and postal codes are to be read.
         curps: verified CURPs of the record, which hold a birth date and a sex.
         notices: what is said to the sender is added here.
     """
-    parts = parts_of(attributes)
+    if not parts and not curps:
+        return _NOBODY
     kind, name, company = _who(parts, region, notices) if parts else (Kind.PERSON, None, "")
     born = _born(parts, region, notices)
     sex = _sex(parts["sex"][1], region) if "sex" in parts else ""
