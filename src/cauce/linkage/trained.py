@@ -12,7 +12,7 @@ from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparators.registry import build
 from cauce.linkage.columns.weigh import HOUSEHOLD, MATCH, MILLIBITS, NAMESAKE, Weights, discount
 from cauce.linkage.keys import digest64
-from cauce.linkage.normalize import Normalizer
+from cauce.linkage.normalize import Normalized, Normalizer
 from cauce.linkage.prepare import Prepared, Preparer, person_digest
 from cauce.linkage.scoring import MISSING, Compared
 from cauce.linkage.trained_fields import SOURCE, FieldReader
@@ -48,22 +48,22 @@ class FieldPreparer(Preparer):
         """
         values = self._reader.read(record)
         blocks = self._maker.keys(dict(zip(self._names, values, strict=True))) if self._scored(values) else ()
-        return self._prepared(record, values, blocks)
+        return self._prepared(self._normalizer.normalize(record), values, blocks)
 
     def prepare_all(self, records: Sequence[Record]) -> list[Prepared]:
         """Each of many records, as `prepare` gives it; what is taken of a value is taken once for all that have it."""
         if len(records) < _FEW or not self._blocked:
-            return super().prepare_all(records)
+            return list(map(self.prepare, records))
         read = self._reader.read_all(records)
         columns = {name: Column.of(texts) for name, texts in zip(self._names, read, strict=True)}
         values = zip(*read, strict=True)
-        return list(map(self._prepared, records, values, self._maker.keys_of_many(columns)))
+        return list(map(self._prepared, self._normalizer.normalize_all(records), values, self._maker.keys_of_many(columns)))
 
     def _scored(self, values: Sequence[str]) -> bool:
         return any(values[place] for place in self._telling)
 
-    def _prepared(self, record: Record, values: tuple[str, ...], blocks: tuple[int, ...]) -> Prepared:
-        claims, traits, notices = self._normalizer.normalize(record)
+    def _prepared(self, normalized: Normalized, values: tuple[str, ...], blocks: tuple[int, ...]) -> Prepared:
+        claims, traits, notices = normalized
         person = person_digest(traits) or self._exclusive(claims)
         if not self._scored(values):
             return Prepared(Subject(claims, traits, known=bool(person), person=person, signature=0, blocks=()), notices)
