@@ -1,12 +1,14 @@
 """The client survives what connections do, and never does twice what must be done once."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
 
 from cauce import errors
-from cauce.client import Client
+from cauce.client import Client, connection
 from cauce.client.connection import Patience
 from cauce.errors import Reason, Unavailable
 from cauce.model.curation import Judgement
@@ -87,13 +89,47 @@ class TestRetries:
         with pytest.raises(Unavailable):
             Patience(-1.0).pause(Unavailable("away"))
 
+    def test_patience_begins_when_the_connection_is_lost(self, monkeypatch):
+        """A feed that had nothing to say for an hour is connected to again as any other."""
+        now = [0.0]
+        monkeypatch.setattr(connection, "monotonic", lambda: now[0])
+        patience = Patience(30.0)
+        for _ in range(2):
+            now[0] += 3600.0
+            for _ in range(3):
+                assert patience.pause(Unavailable("away")) > 0
+                now[0] += 9.0
+            patience.progressed()
+        patience.pause(Unavailable("away"))
+        now[0] += 30.1
+        with pytest.raises(Unavailable):
+            patience.pause(Unavailable("away"))
+
     def test_a_closed_client(self, tenants):
         with serving(tenants()) as target:
             client = Client(target)
             client.stats()
             client.close()
-            with pytest.raises(Unavailable):
-                client.stats()
+            for call in (client.stats, client.watch().__next__, client.export_graph().__next__, client.ingest_records([[]]).__next__):
+                with pytest.raises(Unavailable, match="the client is closed"):
+                    call()
+
+    def test_a_client_that_is_closed_while_it_watches(self, tenants):
+        with serving(tenants()) as target, ThreadPoolExecutor(1) as pool:
+            client = Client(target)
+            watched = client.watch(after="head", checkpoint_seconds=30.0)
+            next(watched)
+            ended = pool.submit(next, watched)
+            time.sleep(0.2)
+            client.close()
+            assert isinstance(ended.exception(20), Unavailable)
+
+    def test_a_request_that_is_far_too_large(self, tenants):
+        """gRPC refuses it before the server can say why; a repeat would be refused again, and `slow down` would be no advice."""
+        large = [account(f"r{number}", "ana", **{f"note{place}": "x" * 8000 for place in range(40)}) for number in range(30)]
+        with serving(tenants()) as target, Client(target) as client, pytest.raises(errors.InvalidValue) as refused:
+            client.batch_put_records(large)
+        assert refused.value.reason is Reason.BATCH_TOO_LARGE
 
     def test_an_authority_that_is_not_there(self):
         with pytest.raises(errors.InvalidValue) as refused:

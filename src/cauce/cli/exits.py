@@ -56,7 +56,7 @@ def exit_of(error: CauceError) -> Exit:
 
 ADVICE: dict[Reason, str] = {
     Reason.FIELD_INVALID: "correct the field it names and send it again",
-    Reason.BATCH_TOO_LARGE: "send at most 500 records (100 look-ups) at once, or stream them",
+    Reason.BATCH_TOO_LARGE: "send at most 500 records (100 look-ups) and 4 MiB at once",
     Reason.PAGE_TOKEN_INVALID: "begin the list again without a page token",
     Reason.TOKEN_INVALID: "use a token as a write or the feed gave it, unchanged",
     Reason.TOKEN_EPOCH_MISMATCH: "the token is of another life of the database (a restored backup): read anew and watch from there",

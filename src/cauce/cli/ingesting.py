@@ -15,6 +15,9 @@ from cauce.errors import CauceError, InvalidValue, Reason
 from cauce.model.record import Record
 from cauce.service.api import MAX_BATCH, Cauce, PutFailure, PutResult
 
+MAX_CHARACTERS = 1 << 20
+"""Of a batch's texts: in any script it stays below the 4 MiB that a server takes in one request."""
+
 
 class Tally(msgspec.Struct):
     """What has happened so far."""
@@ -74,15 +77,21 @@ class Ingest:
 
     def _batches(self) -> Iterator[list[Record]]:
         batch: list[Good] = []
+        characters = 0
         for row in self._rows:
             self.tally.read += 1
             if isinstance(row, Bad):
                 self._reject(row)
                 continue
+            more = _characters(row.record)
+            if batch and characters + more > MAX_CHARACTERS:
+                yield self._sent(batch)
+                batch, characters = [], 0
             batch.append(row)
+            characters += more
             if len(batch) == self._size:
                 yield self._sent(batch)
-                batch = []
+                batch, characters = [], 0
         if batch:
             yield self._sent(batch)
 
@@ -112,6 +121,12 @@ class Ingest:
         self._rejects.add(bad, self._name)
         self.tally.rejected += 1
         self.tally.errors[f"{_general(bad.field)}: {bad.reason}" if bad.field else bad.reason] += 1
+
+
+def _characters(record: Record) -> int:
+    listed = (value if isinstance(value, tuple) else (value,) for value in record.attributes.values())
+    said = (text for texts in listed for text in texts if isinstance(text, str))
+    return sum(map(len, said)) + sum(len(identifier.value) for identifier in record.identifiers)
 
 
 def _refused(good: Good, error: CauceError) -> Bad:

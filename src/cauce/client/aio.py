@@ -13,7 +13,7 @@ from cauce.api.v1 import changes_pb2, records_pb2
 from cauce.client import calls
 from cauce.client.call import Call
 from cauce.client.client import serialize, watch_request
-from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, error_of
+from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, begin, error_of
 from cauce.client.verbs.curation import AsyncCurationVerbs
 from cauce.client.verbs.graph import AsyncGraphVerbs
 from cauce.client.verbs.history import AsyncHistoryVerbs
@@ -108,7 +108,7 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
         window, patience = AsyncWindow(batches), Patience(self._connection.timeout)
         try:
             while not window.finished():
-                answers = ingest(window.requests(), metadata=self._metadata)
+                answers = begin(ingest, window.requests(), self._metadata)
                 try:
                     async for answer in answers:
                         if answer.WhichOneof("event") == "acknowledged":
@@ -194,7 +194,7 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
         )
         patience = Patience(self._connection.timeout)
         while True:
-            answers = watch(watch_request(after, kinds, checkpoint_seconds), metadata=self._metadata)
+            answers = begin(watch, watch_request(after, kinds, checkpoint_seconds), self._metadata)
             try:
                 async for answer in answers:
                     patience.progressed()

@@ -12,7 +12,7 @@ import grpc
 from cauce.api.v1 import changes_pb2, records_pb2
 from cauce.client import calls
 from cauce.client.call import Call
-from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, error_of
+from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, begin, error_of
 from cauce.client.verbs.curation import ClientCurationVerbs
 from cauce.client.verbs.graph import ClientGraphVerbs
 from cauce.client.verbs.history import ClientHistoryVerbs
@@ -114,7 +114,7 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
         window, patience = Window(batches), Patience(self._connection.timeout)
         try:
             while not window.finished():
-                answers = ingest(window.requests(), metadata=self._metadata)
+                answers = begin(ingest, window.requests(), self._metadata)
                 try:
                     for answer in answers:
                         if answer.WhichOneof("event") == "acknowledged":
@@ -198,7 +198,7 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
         )
         patience = Patience(self._connection.timeout)
         while True:
-            answers = watch(watch_request(after, kinds, checkpoint_seconds), metadata=self._metadata)
+            answers = begin(watch, watch_request(after, kinds, checkpoint_seconds), self._metadata)
             try:
                 for answer in answers:
                     patience.progressed()

@@ -107,8 +107,20 @@ def error_of(failed: Any) -> CauceError:
     return decode_status(failed.code(), failed.details() or "", failed.trailing_metadata() or ())
 
 
+def begin(stream: Any, request: Any, metadata: tuple[tuple[str, str], ...]) -> Any:
+    """Begin a stream, of either API.
+
+    Raises:
+        Unavailable: the client is closed.
+    """
+    try:
+        return stream(request, metadata=metadata)
+    except (ValueError, grpc.aio.UsageError):
+        raise Unavailable("the client is closed") from None
+
+
 class Patience:
-    """How long to go on reconnecting: until nothing has come for `seconds`."""
+    """How long to go on reconnecting: until nothing has come for `seconds` since the connection was lost, whenever it spoke last."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -116,7 +128,7 @@ class Patience:
 
     def progressed(self) -> None:
         """Something came: start anew."""
-        self._until = monotonic() + self._seconds
+        self._until: float | None = None
         self._pause = 0.05
 
     def pause(self, error: CauceError) -> float:
@@ -125,7 +137,10 @@ class Patience:
         Raises:
             CauceError: `error`, if it is no passing one or patience is at its end.
         """
-        if not isinstance(error, Unavailable) or monotonic() > self._until:
+        now = monotonic()
+        if self._until is None:
+            self._until = now + self._seconds
+        if not isinstance(error, Unavailable) or now > self._until:
             raise error from None
         self._pause = min(self._pause * 2, 2.0)
         return self._pause

@@ -45,6 +45,8 @@ CODES: dict[type[CauceError], grpc.StatusCode] = {
 CLASSES: dict[grpc.StatusCode, type[CauceError]] = {code: kind for kind, code in CODES.items()}
 _FOREIGN: dict[grpc.StatusCode, type[CauceError]] = {grpc.StatusCode.CANCELLED: errors.Unavailable}
 """Codes that only grpc itself gives: this one to the calls of a closed channel."""
+_TOO_LARGE = "message larger than max"
+"""What grpc itself says, before the server's own limit could: a repeat would be refused again."""
 REASON = EnumCodec(Reason, pb.ErrorReason, "ERROR_REASON")
 _BY_NUMBER: dict[int, grpc.StatusCode] = {code.value[0]: code for code in grpc.StatusCode}
 
@@ -93,6 +95,8 @@ def decode_status(code: grpc.StatusCode, message: str, metadata: Iterable[tuple[
             except DecodeError:
                 break
             return _from_details(code, status)
+    if code is grpc.StatusCode.RESOURCE_EXHAUSTED and _TOO_LARGE in message:
+        return InvalidValue("request", "is larger than the server takes", reason=Reason.BATCH_TOO_LARGE)
     return build_error(code, None, message or code.value[1])
 
 

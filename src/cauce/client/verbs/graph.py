@@ -11,7 +11,7 @@ import grpc
 
 from cauce.api.v1 import export_pb2, graph_pb2, jobs_pb2
 from cauce.client.call import Call
-from cauce.client.connection import Connection, Patience, error_of
+from cauce.client.connection import Connection, Patience, begin, error_of
 from cauce.model.job import Job, JobRequest
 from cauce.service.verbs.graph import DEFAULT_NODES, MAX_NODES, MAX_PATH, ExportChunk, Graph, GraphVerbs, RelationKind
 from cauce.wire import graph, jobs
@@ -92,7 +92,7 @@ class ClientGraphVerbs(GraphVerbs):
         )
         patience = Patience(self._connection.timeout)
         while True:
-            answers = export(_export_request(profiles, cursor), metadata=self._metadata)
+            answers = begin(export, _export_request(profiles, cursor), self._metadata)
             try:
                 for answer in answers:
                     patience.progressed()
@@ -153,7 +153,7 @@ class AsyncGraphVerbs:
         )
         patience = Patience(self._connection.timeout)
         while True:
-            answers = export(_export_request(profiles, cursor), metadata=self._metadata)
+            answers = begin(export, _export_request(profiles, cursor), self._metadata)
             try:
                 async for answer in answers:
                     patience.progressed()
