@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Reason(StrEnum):
-    """Machine-readable cause of an error; the strings of `cauce.api.v1.ErrorReason`."""
+    """Machine-readable cause of an error; the strings of `cauce.api.v1.ErrorReason`. docs/errors.md says what to do about each."""
 
     FIELD_INVALID = "FIELD_INVALID"
     BATCH_TOO_LARGE = "BATCH_TOO_LARGE"

@@ -16,6 +16,7 @@ from cauce.model.explanation import LevelReached, Part
 from cauce.model.subject import Signature
 
 _FIXED = 1 << 48
+"""Of one, in fixed point: whole numbers add up to the same sum in any order."""
 _ROUNDING = 0.05
 """Bits: more is no rounding."""
 SIZE = "The larger both identities are, the more it takes."
@@ -75,10 +76,10 @@ class Tally:
 
 
 class Evidence:
-    """Compares interned signatures and tallies cells of them."""
+    """Compares signatures, each pair once, and scores cells of them. Signatures are called by the numbers that `intern` gives them."""
 
     once = False
-    """Whether a signature counts once in a cell, however many records came with it; else only in cells of the key tiers."""
+    """Whether a signature counts once in every cell, however many records have it. If not, it does so in cells that keys made only."""
 
     def __init__(self, linking: Linking, scorer: PairScorer) -> None:
         self._linking = linking
@@ -175,11 +176,19 @@ class Evidence:
         return tally
 
     def score(self, tally: Tally, smaller: int) -> float:
-        """The score of two cells in bits, rounded to 1/1000; for two single signatures, their weight. `smaller`: the smaller size."""
+        """The score of two cells in bits, rounded to 1/1000; for two single signatures it is their weight.
+
+        A hand-set ruleset knows no other explanation than chance, and its prior is inside `match`: nothing is taken off for it.
+        `linkage.classes` has the score of a trained one, which knows households and namesakes.
+
+        Args:
+            tally: of their cross pairs.
+            smaller: size of the smaller cell, in signatures.
+        """
         if tally.weight is not None:
             return tally.weight
         means = self._means(tally)
-        total = self._sum(means) - _discount() - self._linking.thresholds.size * log2(smaller)
+        total = self._sum(means) - self._linking.thresholds.size * log2(smaller)
         if total > self._held and any(2 * held > count for held, count in zip(tally.ceilings, tally.counts, strict=True)):
             total = self._held
         return round(total, 3)
@@ -237,12 +246,3 @@ def _rest(score: float, parts: Sequence[Part], *, held: bool) -> list[Part]:
     if held and rest < -_ROUNDING:
         return [Part(name="ceiling", says="A level that was reached holds the sum just below match.", bits=rest)]
     return [Part(name="rounding", says="Terms are rounded to 1/1000 bit.", bits=rest)]
-
-
-def _discount() -> float:
-    """What other explanations than one customer weigh together, in bits.
-
-    A hand-set ruleset knows only chance, whose evidence is 0 bits; its prior is inside `match`. What the classes of a trained ruleset add,
-    household and namesake, is in `linkage.classes`.
-    """
-    return log2(1.0)
