@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -49,6 +50,7 @@ def world() -> tuple[Patterns, np.ndarray, Known]:
         unseen=np.where(LAYOUT.present, 0.5, 0.0),
         above=np.arange(len(LAYOUT.owners)),
         damping=np.ones(5),
+        alone=np.zeros(len(LAYOUT.owners), dtype=bool),
     )
     return patterns, counts / counts.sum(axis=1, keepdims=True), known
 
@@ -123,3 +125,27 @@ def test_two_classes_as_recordlinkage_fits_them() -> None:
     assert ours.share == pytest.approx(theirs.p, abs=1e-3)
     assert ours.match[layout.starts] == pytest.approx([theirs.m_probs[name][1] for name in NAMES], abs=1e-3)
     assert ours.other[layout.starts] == pytest.approx([theirs.u_probs[name][1] for name in NAMES], abs=1e-3)
+
+
+def test_where_one_comparison_is_all_there_is_those_who_agree_are_matches() -> None:
+    """Any share of them would be as likely, and none is what EM finds unless it is told."""
+    layout = Layout([2])
+    patterns = Patterns(np.array([[0], [1]], dtype=np.int8), np.array([3_000.0, 1_000.0]), np.arange(2))
+    alone = replace(
+        world()[2],
+        alike=np.zeros(1),
+        **{name: np.zeros(len(layout.owners), dtype=bool) for name in ("household", "home", "namesake")},
+        layout=layout,
+        totals=layout.flat([[3_000.0, PAIRS - 3_000.0]]),
+        unseen=np.where(layout.present, 0.5, 0.0),
+        shape=layout.flat([[0.9, 0.1]]),
+        most=np.array([0.6]),
+        held=np.isin(np.arange(len(layout.owners)), layout.last),
+        own=np.zeros(1, dtype=bool),
+        above=np.arange(len(layout.owners)),
+        damping=np.ones(1),
+        alone=layout.flat([[True, False]]) > 0,
+    )
+    assert fit(alone, patterns).posteriors[0, MATCH] > 0.9
+    told_nothing = replace(alone, alone=np.zeros(len(layout.owners), dtype=bool))
+    assert fit(told_nothing, patterns).posteriors[0, MATCH] < 0.5

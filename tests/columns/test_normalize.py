@@ -127,6 +127,21 @@ def test_what_is_written_has_one_form(kind, text, value):
     assert canonical(field(kind), text) == value
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("second_email", "ana@a.es; Bea@b.es", "bea@b.es"),
+        ("second_email", "ana@a.es, bea@b.es, cid@c.es", "bea@b.es"),
+        ("second_email", "ana@a.es", ""),
+        ("second_email", "ana@a.es; call first", ""),
+        ("second_phone", "612 345 679 / 91 234 56 71", "912345671"),
+        ("second_phone", "030/1234561", ""),
+    ],
+)
+def test_the_second_of_a_list(kind, text, value):
+    assert canonical(Field(name="it", kind=kind, reads=("it",)), text) == value
+
+
 def test_the_column_says_whether_the_day_stands_first_and_what_m_means():
     assert canonical(field("birth_date", day_first=False), "03/04/1980") == "19800304"
     assert canonical(field("sex", region="ES"), "M") == "female"

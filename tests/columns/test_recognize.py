@@ -413,6 +413,48 @@ def test_companies_beside_names_that_are_missing_by_lot_employ_people():
     assert kind_of(found.fields, ["", "", "acme"]) == ORGANIZATION
 
 
+@pytest.mark.parametrize(
+    ("name", "else_there", "kind"), [("given", True, "employer"), ("full", True, "employer"), ("full", False, "company")]
+)
+def test_whom_to_ask_for_at_a_company_is_missing_by_lot(name, else_there, kind):
+    """Rows with a contact and rows without one are companies alike, unless those without lack what people have, too."""
+    dice = random.Random(5)
+    lacking = [dice.random() < 0.5 for _ in PEOPLE[name]]
+
+    def some(texts: list[str], keep: bool) -> list[str]:
+        return [text if keep or not gone else "" for text, gone in zip(texts, lacking, strict=True)]
+
+    firms = [f"{text} S.L." for text in PEOPLE["surname"]]
+    columns = {"contact_name": some(PEOPLE[name], keep=False), "phone": some(PEOPLE["phone"], keep=else_there), "company": firms}
+    assert kinds(recognize(raw(columns), {}))["company"][0] == kind
+
+
+def test_dates_beside_a_year_of_birth_that_is_not_theirs_are_no_birth_dates():
+    dice = random.Random(6)
+    since = [f"{dice.randint(1985, 2020)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}" for _ in PEOPLE["full"]]
+    beside = meanings(recognize(raw({"name": PEOPLE["full"], "birth_year": PEOPLE["year"], "regd": since}), {}))
+    assert beside["regd"] == "-"
+    assert beside["birth_year"] != "-"
+    alone = meanings(recognize(raw({"name": PEOPLE["full"], "birth_year": PEOPLE["year"], "regd": PEOPLE["iso"]}), {}))
+    assert (alone["birth_year"], alone["regd"]) == ("-", "birth_date")
+
+
+def test_long_numbers_that_never_repeat_beside_phones_are_ids():
+    numbers = [str(10**11 + 7919 * place * place) for place in range(len(PEOPLE["phone"]))]
+    assert meanings(recognize(raw({"phone": PEOPLE["phone"], "c1": numbers}), {}))["c1"] == "record_id"
+    assert meanings(recognize(raw({"name": PEOPLE["full"], "c1": numbers}), {}))["c1"] == "phone"
+
+
+def test_of_lists_of_mailboxes_and_telephones_the_first_two_are_compared():
+    firsts, phones = PEOPLE["email"], PEOPLE["phone"]
+    mails = [f"{mail}; x{place}@firm.com" if place % 3 else mail for place, mail in enumerate(firsts)]
+    called = [f"{phone} / {phones[place - 1]}" if place % 2 else phone for place, phone in enumerate(phones)]
+    found = kinds(recognize(raw({"name": PEOPLE["full"], "c1": mails, "c2": called}), {}))
+    assert found["email_2"] == ("second_email", ("namespace:email",))
+    assert found["phone_2"] == ("second_phone", ("namespace:phone",))
+    assert "email_2" not in kinds(table(name="full", email="email"))
+
+
 def test_two_addresses_are_not_two_lines_of_one():
     """Streets billed and streets shipped to are the same streets; the second line of an address holds other things."""
     shipped = [PEOPLE["street"][place - place % 3] for place in range(len(PEOPLE["street"]))]

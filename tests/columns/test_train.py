@@ -92,6 +92,31 @@ def test_columns_that_tell_nothing_do_not_outvote_those_that_do(count: int) -> N
     assert min(found.precision, found.recall) >= 0.9
 
 
+@pytest.mark.parametrize("kind", ["email", "phone", "id"])
+def test_who_is_known_by_one_thing_only_is_known_by_it(kind: str) -> None:
+    """A list of mailboxes, or of cards: nothing else tells whether two that are the same are one person, a household, or chance."""
+    texts = {"email": "who{}@firm.com", "phone": "6{:08}", "id": "x{}"}
+    numbers = np.random.default_rng(5).permutation(10**6)[:400] * 97 + 7
+    said = [texts[kind].format(number) for number in numbers for _ in range(2)]
+    truth = np.repeat(np.arange(400), 2)
+    lots = np.random.default_rng(6).integers(0, 5, 800).astype(str).tolist()
+    fields = (Field(name="who", kind=kind, reads=(f"namespace:{kind}",)), Field(name="lot", kind="category", reads=("lot",)))
+    table_of_all = Known(fields, {"who": Column.of(said), "lot": Column.of(lots)}, truth)
+    found = score(train(table_of_all.columns, fields, Options()).ruleset, table_of_all)
+    assert found.precision >= 0.97  # numbers that differ by a digit
+    assert found.recall == 1.0
+
+
+def test_ids_of_the_rows_do_not_speak_against_anybody() -> None:
+    """Numbers that nobody has explained, of which every row has another one."""
+    plain = table("febrl1")
+    numbers = np.random.default_rng(7).integers(10**6, 10**7, len(plain.truth)).astype(str).tolist()
+    fields = (*plain.fields, Field(name="number", kind="id", reads=("number",)))
+    trained = train({**plain.columns, "number": Column.of(numbers)}, fields, Options())
+    other = next(one for one in trained.ruleset.comparisons if one.name == "number").levels[-1]
+    assert other.m > 0.8  # of an id that is a person's own it is at most .35
+
+
 @pytest.mark.parametrize("count", [30, 100, 250])
 def test_tables_of_few_records(count: int) -> None:
     """Records of FEBRL1 in an order that puts the two of a person close together: half of them are matches."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome
 from cauce.linkage.columns.em import Known
-from cauce.linkage.columns.homes import of_homes
+from cauce.linkage.columns.homes import is_unknown, of_homes
 from cauce.linkage.columns.order import places_above
 from cauce.linkage.columns.patterns import Flat, Layout, Patterns
 from cauce.linkage.columns.totals import Drawn, count_levels, levels_of_equals
@@ -36,6 +36,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     records = len(next(iter(columns.values())))
     seen = layout.count(patterns.levels, patterns.counts)
     homes = of_homes(comparators, columns).tolist()
+    told_apart = any(map(_is_own, comparators))
     totals = np.where(layout.present, np.maximum(count_levels(comparators, layout, columns, drawn), seen), 0.0)
     return Known(
         layout=layout,
@@ -43,14 +44,14 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         totals=totals,
         unseen=_unseen(comparators, layout, records, len(drawn.left)),
         shape=_shape(comparators, layout, levels_of_equals(comparators, layout, columns, drawn), totals),
-        most=np.array([comparator.most for comparator in comparators]),
+        most=np.array([1.0 if is_unknown(comparator.fields[0]) else comparator.most for comparator in comparators]),
         held=layout.flat([_disagreements(comparator) for comparator in comparators]) > 0,
         own=np.array([comparator.own for comparator in comparators]),
         alike=np.array([comparator.at_home for comparator in comparators]),
         household=_free(
             layout,
             [
-                [at_home or _is_shared(comparator, outcome) for outcome in comparator.outcomes]
+                [told_apart and (at_home or _is_shared(comparator, outcome)) for outcome in comparator.outcomes]
                 for comparator, at_home in zip(comparators, homes, strict=True)
             ],
         ),
@@ -58,6 +59,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
         above=places_above([comparator.outcomes for comparator in comparators], layout),
         damping=np.ones(len(comparators)),
+        alone=_alone(comparators, layout),
     )
 
 
@@ -105,6 +107,25 @@ def _shape_of(outcomes: Sequence[Outcome], equals: Sequence[float], strangers: S
 
 def _disagreements(comparator: ColumnComparator) -> list[bool]:
     return [*(outcome.contradicts for outcome in comparator.outcomes[:-1]), True]
+
+
+def _is_known(comparator: ColumnComparator) -> bool:
+    """Whether it compares what is known to say who somebody is."""
+    return not comparator.unknown and not is_unknown(comparator.fields[0])
+
+
+def _is_own(comparator: ColumnComparator) -> bool:
+    """Whether it tells apart people who live together. Where nothing does, as in a list of mailboxes, they would be the very matches."""
+    own = comparator.holds is Holds.ONE and not all(outcome.household for outcome in comparator.outcomes[:-1])
+    return own and _is_known(comparator)
+
+
+def _alone(comparators: Sequence[ColumnComparator], layout: Layout) -> NDArray[np.bool_]:
+    """The agreements of the only comparison that is known to say who somebody is; none if there are several."""
+    known = [comparator for comparator in comparators if _is_known(comparator)]
+    flags = [[known == [comparator] and outcome.agrees for outcome in comparator.outcomes] for comparator in comparators]
+    alone: NDArray[np.bool_] = layout.flat(flags) > 0
+    return alone
 
 
 def _is_shared(comparator: ColumnComparator, outcome: Outcome) -> bool:

@@ -80,6 +80,12 @@ _STREET: Mapping[str, Aspect] = {"": _whole, "key": _street_key}
 _POSTAL_CODE: Mapping[str, Aspect] = {"": _whole, "area": _enough(4, lambda code: code[:-2])}
 _CITY: Mapping[str, Aspect] = {"": _whole, "start": _enough(4, lambda city: city[:4])}
 _COMPANY: Mapping[str, Aspect] = {"": _whole, "first": _first}
+_EMAIL: Mapping[str, Aspect] = {"": _whole, "local": _local, "start": _start_and_domain}
+_PHONE: Mapping[str, Aspect] = {
+    "": _whole,
+    "end": _enough(_FEWEST_DIGITS, lambda phone: phone[-6:]),
+    "start": _enough(_FEWEST_DIGITS, lambda phone: phone[:5]),
+}
 
 ASPECTS: Mapping[str, Mapping[str, Aspect]] = MappingProxyType(
     {
@@ -94,12 +100,10 @@ ASPECTS: Mapping[str, Mapping[str, Aspect]] = MappingProxyType(
             "year_month": _enough(6, lambda date: date[:6]),
             "year_day": _year_day,
         },
-        "email": {"": _whole, "local": _local, "start": _start_and_domain},
-        "phone": {
-            "": _whole,
-            "end": _enough(_FEWEST_DIGITS, lambda phone: phone[-6:]),
-            "start": _enough(_FEWEST_DIGITS, lambda phone: phone[:5]),
-        },
+        "email": _EMAIL,
+        "second_email": _EMAIL,
+        "phone": _PHONE,
+        "second_phone": _PHONE,
         "id": {
             "": _whole,
             "first_half": _enough(_FEWEST_OF_ID, lambda value: value[: len(value) // 2]),
@@ -250,7 +254,7 @@ def parts_of(fields: Sequence[Field]) -> dict[str, Part]:
             part = f"{field.name}.{name}" if name else field.name
             parts[part] = _FieldPart(part, (field.name,), f"{field.kind}.{name}" in _COARSE, aspect)
     for kind in _SEVERAL:
-        several = tuple(field.name for field in fields if field.kind == kind)
+        several = tuple(field.name for field in fields if field.kind in (kind, f"second_{kind}"))
         if len(several) > 1:
             for name, largest in (("one", False), ("other", True)):
                 parts[f"{kind}.{name}"] = _OneOfSeveral(f"{kind}.{name}", several, largest)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cauce.linkage.columns.normalize_contacts import birth_date_of
-from cauce.linkage.columns.shapes import DATE, EMAIL, is_phone
+from cauce.linkage.columns.shapes import DATE, EMAIL, is_phone, listed
 from cauce.linkage.columns.sketch import Sketch
 from cauce.linkage.data import rows, word_sets
 from cauce.linkage.frequency import load_frequencies
@@ -146,12 +146,16 @@ def _digits_only(value: str) -> bool:
 
 def are_phones(sketch: Sketch) -> bool:
     """Phone numbers: written as such, or long numbers that start like them."""
-    if sketch.share(is_phone) < _PHONES or sketch.share(_NO_PHONE.fullmatch) >= _OTHER_NUMBERS:
+
+    def share(passes: Callable[[str], object]) -> float:
+        return sketch.share(lambda value: passes(listed("phone", value)[0]))
+
+    if share(is_phone) < _PHONES or share(_NO_PHONE.fullmatch) >= _OTHER_NUMBERS:
         return False
-    if sketch.share(_MARKED.search) >= _SPACED:
+    if share(_MARKED.search) >= _SPACED:
         return True
-    lengths = sketch.share(lambda value: len(value) in (_ABROAD_LENGTHS if value.startswith("00") else _LOCAL_LENGTHS))
-    spanish = sketch.share(lambda value: len(value) == _SPANISH_LENGTH and value[0] in "6789")
+    lengths = share(lambda value: len(value) in (_ABROAD_LENGTHS if value.startswith("00") else _LOCAL_LENGTHS))
+    spanish = share(lambda value: len(value) == _SPANISH_LENGTH and value[0] in "6789")
     return max(lengths, spanish) >= _LONG_NUMBERS
 
 
@@ -304,7 +308,7 @@ def are_postal_codes(sketch: Sketch) -> bool:
 
 
 _SHAPES: tuple[tuple[str, Callable[[Sketch], object]], ...] = (
-    ("email", lambda sketch: sketch.share(EMAIL.fullmatch) >= _EMAILS),
+    ("email", lambda sketch: sketch.share(lambda value: EMAIL.fullmatch(listed("email", value)[0])) >= _EMAILS),
     ("website", are_websites),
     ("email_sha256/meta", lambda sketch: sketch.share(_SHA256.fullmatch) >= _DIGESTS),
     ("row_number", are_row_numbers),

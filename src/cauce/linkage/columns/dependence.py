@@ -63,7 +63,7 @@ class Dependence:
         damping = np.ones(len(self._sizes))
         match, stranger = (self._counts * fitted.posteriors[:, number] for number in (MATCH, STRANGER))
         for one, other in combinations(np.argsort(-gains, kind="stable").tolist(), 2):
-            if gains[other] > 0:
+            if gains[other] > _LEAST_REPEATED:  # R is never more than the lesser of the two gains
                 of_match, of_stranger = self._joints((one, other), match, stranger)
                 repeated = _repeated(of_match, of_stranger) / gains[other]
                 if repeated > _FROM and repeated * gains[other] > _LEAST_REPEATED:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import ABSENT
-from cauce.linkage.columns.headers import SKIP
-from cauce.linkage.columns.meanings import Meaning
+from cauce.linkage.columns.headers import BIRTH_PARTS, SKIP
+from cauce.linkage.columns.meanings import GUESSED, Meaning
 from cauce.linkage.columns.sketch import Sketch, is_nothing
 from cauce.linkage.normalize.fold import fold, words
 
@@ -132,9 +132,8 @@ def _same(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str,
 
 
 def _equal(table: _Table, one: str, other: str) -> bool:
-    return (
-        table.contained(one, other) >= _NEARLY and table.contained(other, one) >= _NEARLY and table.size(one) >= _NEARLY * table.size(other)
-    )
+    about_as_many = table.size(one) >= _NEARLY * table.size(other)
+    return about_as_many and table.contained(one, other) >= _NEARLY and table.contained(other, one) >= _NEARLY
 
 
 def _composed(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str, str]]:
@@ -161,6 +160,7 @@ def _parts(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str
     for part, whole in permutations(kept, 2):
         one, other = meanings[part].target, meanings[whole].target
         of_name = one in _NAMES and other == "full_name"
-        of_birth = one in ("birth_year", "birth_month", "birth_day") and other == "birth_date"
-        if of_birth or ((of_name or one in _WEAK) and other not in ("category", one) and table.contained(part, whole) >= _PART):
+        of_birth = one in BIRTH_PARTS and other == "birth_date"
+        within = of_birth or ((of_name or one in _WEAK) and other not in ("category", one))
+        if (of_birth and meanings[whole].rank < GUESSED) or (within and table.contained(part, whole) >= _PART):
             yield part, f"part of {whole}"

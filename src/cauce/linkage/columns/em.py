@@ -78,6 +78,9 @@ class Known:
     """See `order`: the place of the level that each level is under."""
     damping: Flat
     """For each comparison what its weights are multiplied by: 1, or less if others say the same."""
+    alone: NDArray[np.bool_]
+    """Agreements of the only comparison that is known to say who somebody is, if there is but one. Nothing beside it tells matches from
+    strangers that agree, and any share of either would be as likely: strangers are held to be few."""
 
     @property
     def pairs(self) -> float:
@@ -186,7 +189,7 @@ def _run(model: Model, known: Known, data: _Data, rounds: int) -> tuple[Model, i
 def begin(known: Known, per_record: float) -> Model:
     """The model that EM starts from, with so many matches per record."""
     share = min(per_record * known.records / known.pairs, 0.2)
-    strangers = _smoothed(known, known.totals)
+    strangers = _strangers(known, np.zeros_like(known.totals))
     return Model(
         priors=np.array([share, share / 2, share / 2]),
         match=known.shape,
@@ -228,7 +231,7 @@ def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Mode
     weights = posteriors[:, :STRANGER] * data.counts[:, None]
     mass = np.maximum(weights.sum(axis=0), _LEAST_MASS)
     seen = data.grid.over_patterns(weights)
-    strangers = _smoothed(known, np.maximum(known.totals - seen.sum(axis=0), _LEAST_LEFT * known.totals))
+    strangers = _strangers(known, seen.sum(axis=0))
     if data.told is not None:
         seen += data.grid.over_patterns(_told_weights(data.told, posteriors))
     present = known.layout.sums(seen[MATCH])[known.layout.owners]
@@ -248,9 +251,10 @@ def _told_weights(told: Told, posteriors: NDArray[np.float64]) -> NDArray[np.flo
     return np.column_stack((told.same, others[:, 0], others[:, 1]))
 
 
-def _smoothed(known: Known, totals: Flat) -> Flat:
-    """The shares of the levels, u."""
-    return known.layout.shares(totals + known.unseen)
+def _strangers(known: Known, others: Flat) -> Flat:
+    """The shares of the levels, u, when the pairs of the other classes are taken away."""
+    left = np.where(known.alone, 0.0, known.totals - others)
+    return known.layout.shares(np.maximum(left, _LEAST_LEFT * known.totals) + known.unseen)
 
 
 def _capped(known: Known, shares: Flat) -> Flat:

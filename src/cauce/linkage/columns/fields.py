@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.headers import ATTRIBUTES, BIRTH_PARTS, NAMESPACES, RECORD, SKIP, folded
 from cauce.linkage.columns.meanings import CATEGORY, Meaning
 from cauce.linkage.columns.normalize_line import is_address_line
+from cauce.linkage.columns.shapes import listed
 from cauce.linkage.columns.sketch import Sketch
 from cauce.linkage.normalize.attributes import part_of
 from cauce.model.ruleset import Field
@@ -26,6 +28,9 @@ _MONTHS = 12
 _BY_LOT = 1.5
 """How many times as often as by lot all of a name may be missing."""
 _LETTERED = 0.6
+_LISTED, _SOME = ("email", "phone"), 0.02
+"""What cells may hold several of, and in how many a second one is looked for."""
+_OF_NAMES = frozenset({"given_name", "middle_name", "family_name", "second_family_name", "suffix", "full_name", "company"})
 
 _SOLE: Mapping[str, str] = {
     "birth_date": "birth_date",
@@ -98,19 +103,30 @@ class _Builder:
                     self.reads[target] = header
 
     def _are_employers(self) -> bool:
-        """Whether companies stand with people: as often where there is a name, and where there is none, parts of names are missing by lot.
+        """Whether companies stand with people in every row: as often where there is a name, and where there is none, it is missing by lot.
 
-        Where companies are customers themselves, all of the name is missing.
+        Of given names and surnames parts are missing, then. Of whole names, or the given names of whom to ask for, what else is known is as
+        often there without them. Where some customers are companies and others are people, all of the name is missing, and much else.
         """
-        there = [self._filled(target) for target in ("given_name", "family_name", "company")]
-        if any(not column.any() for column in there):
+        given, surname, full, company = (self._filled(target) for target in ("given_name", "family_name", "full_name", "company"))
+        there = [names for names in (given, surname, full) if names.any()]
+        named = np.logical_or.reduce(there) if there else np.zeros(0, np.bool_)
+        if not company.any() or not there or named.all():
             return False
-        given, surname, company = there
-        nameless = ~given & ~surname
-        by_lot = np.mean(~given) * np.mean(~surname)
-        if not nameless.any() or np.mean(nameless) > _BY_LOT * by_lot:
+        parted = bool(given.any() and surname.any())
+        if parted and np.mean(~named) > _BY_LOT * np.mean(~given) * np.mean(~surname):
             return False
-        return bool(np.mean(company[~nameless]) >= np.mean(company[nameless]) / 2)
+        return self._as_often(company, named) and (parted or self._are_alike(named))
+
+    def _are_alike(self, named: NDArray[np.bool_]) -> bool:
+        """Whether rows without a name have everything else about as often as the others."""
+        others = [target for target in self._left if target not in _OF_NAMES]
+        return all(self._as_often(self._filled(target), named) for target in others)
+
+    def _as_often(self, filled: NDArray[np.bool_], named: NDArray[np.bool_]) -> bool:
+        """Whether a column is filled about as often with a name as without one."""
+        less, more = sorted((np.mean(filled[named]), np.mean(filled[~named])))
+        return bool(less >= more / 2)
 
     def _filled(self, target: str) -> NDArray[np.bool_]:
         """The rows where some column of a target is filled; empty if there is no such column."""
@@ -207,6 +223,8 @@ class _Builder:
             kind = _KINDS.get(namespace, "id")
             for reads in self._take_identifiers(namespace):
                 self._add(namespace.replace("/", "_"), kind, (reads,))
+                if kind in _LISTED and self._sketches[self.reads[reads]].share(partial(_are_several, kind)) >= _SOME:
+                    self._add(namespace, f"second_{kind}", (reads,))
 
     def _take_identifiers(self, namespace: str) -> list[str]:
         return [self._read(IDENTIFIER + namespace, header) for header in self._left.pop(namespace)]
@@ -221,6 +239,10 @@ class _Builder:
                 name = self._read(own_name(header if target in _OTHERS else target), header)
                 self._add(name, kind, (name,))
                 self.said[header] = (kind if target == "code" else target, "")
+
+
+def _are_several(kind: str, text: str) -> bool:
+    return len(listed(kind, text)) > 1
 
 
 def _is_namespace(target: str) -> bool:

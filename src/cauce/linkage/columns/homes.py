@@ -34,14 +34,14 @@ def of_homes(comparators: Sequence[ColumnComparator], columns: Columns) -> NDArr
     own = [[columns[name] for name, kind in kinds.items() if kind in of] for of in (_GIVEN, _BORN)]
     homes = [columns[name] for name, kind in kinds.items() if kind in _HOMES]
     first = [comparator.fields[0] for comparator in comparators]
-    if not own[0] or not homes or not any(map(_is_unknown, first)):
+    if not own[0] or not homes or not any(map(is_unknown, first)):
         return np.zeros(len(comparators), dtype=np.bool_)
     people = _People(own[0][0], own[1][0] if own[1] else None)
-    flags = [_is_unknown(field) and any(people.share_both(columns[field.name], home) for home in homes) for field in first]
+    flags = [is_unknown(field) and any(people.share_both(columns[field.name], home) for home in homes) for field in first]
     return np.array(flags, dtype=np.bool_)
 
 
-def _is_unknown(field: Field) -> bool:
+def is_unknown(field: Field) -> bool:
     """Whether nobody has said what a field is; ids of a known kind are a person's own."""
     return field.kind in _UNKNOWN and not field.reads[0].startswith(IDENTIFIER)
 

@@ -15,7 +15,7 @@ FEW = 12
 """A column with so many values or fewer is a category, if it is no known thing."""
 CATEGORY = 40
 """A text with so many values or fewer is one."""
-_GUESSED = 1000
+GUESSED = 1000
 """A guess by content is less sure than any header."""
 _WHOLE = (
     *("name", "nombre", "nombres", "cliente", "nome", "nom", "nume", "nev", "nimi", "nama", "ad", "adi", "isim"),
@@ -141,7 +141,7 @@ def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:
     if not borne_out(target, sketch) or (target == "full_name" and rank >= WITHIN and _several_words(sketch) < 0.5):  # noqa: PLR2004 - most
         return None
     if target in _EXACT_ONLY and sketch.unique:
-        return Meaning("record_id", "ids that never repeat", rank + _GUESSED // 2)
+        return Meaning("record_id", "ids that never repeat", rank + GUESSED // 2)
     return Meaning(target, "header", rank)
 
 
@@ -205,7 +205,7 @@ def borne_out(target: str, sketch: Sketch) -> bool:
 def _by_content(sketch: Sketch) -> Meaning:
     target, reason, rank = _content(sketch)
     said = _says(sketch.header)
-    return Meaning(target, f"header says {said}, but {reason}" if said else reason, _GUESSED + rank)
+    return Meaning(target, f"header says {said}, but {reason}" if said else reason, GUESSED + rank)
 
 
 def _content(sketch: Sketch) -> Meaning:

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from cauce.linkage.columns.column import ABSENT, Codes, Column, Columns
-from cauce.linkage.columns.normalize_contacts import birth_date_of, code_of, email_of, phone_of, postal_code_of, website_of
+from cauce.linkage.columns.normalize_contacts import birth_date_of, code_of, email_of, phone_of, postal_code_of, second_of, website_of
 from cauce.linkage.columns.normalize_line import address_line_of
 from cauce.linkage.columns.normalize_names import full_name_of, given_of, surname_of
 from cauce.linkage.columns.normalize_plain import category_of, city_of, company_of, plain, sex_of
@@ -37,7 +37,9 @@ _READERS: Mapping[str, Reader] = {
     "middle": given_of,
     "surname": surname_of,
     "email": email_of,
+    "second_email": partial(second_of, "email"),
     "phone": phone_of,
+    "second_phone": partial(second_of, "phone"),
     "id": code_of,
     "device": code_of,
     "website": website_of,
@@ -69,7 +71,7 @@ def reader_of(field: Field) -> Reader:
 def canonical(field: Field, text: str) -> str:
     """The canonical value of a text; empty for what says nothing: placeholders, words for nothing, household words in names.
 
-    `canonical(canonical(x)) == canonical(x)`, except for what is read out of a full name or an address in one line.
+    `canonical(canonical(x)) == canonical(x)`, except for what is read out of a full name, an address in one line, or a list.
     """
     return reader_of(field)(text)
 

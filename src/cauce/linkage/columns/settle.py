@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from cauce.linkage.columns import content
 from cauce.linkage.columns.headers import BIRTH_PARTS, SKIP
-from cauce.linkage.columns.meanings import CATEGORY, FEW, Meaning
+from cauce.linkage.columns.meanings import CATEGORY, FEW, GUESSED, Meaning
 from cauce.linkage.columns.sketch import Sketch
 from cauce.linkage.normalize.fold import fold
 
-_GUESSED = 1000
 _HOUSE_NUMBER = re.compile(r"\d{1,4}\s?[a-z]?", re.IGNORECASE)
 _FEWEST_KNOWN = 0.3
 _OVERLAP = 0.3
@@ -22,7 +21,7 @@ Meanings = dict[str, Meaning]
 def settled(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> Meanings:
     """The meanings, each looked at beside the others. What was given stays."""
     found = dict(meanings)
-    for step in (_exchange, _second_names, _one_of_each, _coordinates, _house_number, _birth_parts, _companies):
+    for step in (_exchange, _second_names, _other_dates, _row_ids, _one_of_each, _coordinates, _house_number, _birth_parts, _companies):
         for header, meaning in step(sketches, found).items():
             if found[header].reason != "given":
                 found[header] = meaning
@@ -55,10 +54,10 @@ def _second_names(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     for target, second in (("given_name", "middle_name"), ("family_name", "second_family_name")):
         several = _of(sketches, meanings, target)
         for sketch in several[1:]:
-            if meanings[sketch.header].rank < _GUESSED:
+            if meanings[sketch.header].rank < GUESSED:
                 continue
             if _overlap(sketch, several[0]) >= _OVERLAP:
-                found[sketch.header] = Meaning(second, f"holds names as {several[0].header} does", _GUESSED)
+                found[sketch.header] = Meaning(second, f"holds names as {several[0].header} does", GUESSED)
             else:
                 found[sketch.header] = _unknown(sketch)
     return found
@@ -72,7 +71,24 @@ def _overlap(one: Sketch, other: Sketch) -> float:
 
 def _unknown(sketch: Sketch) -> Meaning:
     few = sketch.distinct <= CATEGORY
-    return Meaning("category" if few else "text", f"not understood, compared as {'a category' if few else 'text'}", _GUESSED)
+    return Meaning("category" if few else "text", f"not understood, compared as {'a category' if few else 'text'}", GUESSED)
+
+
+def _other_dates(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Dates that only look like birth dates, beside a year of birth that is not theirs, are of something else."""
+    if not _of(sketches, meanings, "birth_year"):
+        return {}
+    guessed = [sketch for sketch in _of(sketches, meanings, "birth_date") if meanings[sketch.header].rank >= GUESSED]
+    return {sketch.header: Meaning(SKIP, "dates, but not in the year of birth", GUESSED) for sketch in guessed}
+
+
+def _row_ids(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Long numbers that never repeat, beside phones that are called so, are ids."""
+    phones = _of(sketches, meanings, "phone")
+    if not phones or meanings[phones[0].header].rank >= GUESSED:
+        return {}
+    guessed = [sketch for sketch in phones if meanings[sketch.header].rank >= GUESSED and content.are_record_ids(sketch)]
+    return {sketch.header: Meaning("record_id", "ids that never repeat", GUESSED) for sketch in guessed}
 
 
 def _one_of_each(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
@@ -81,11 +97,11 @@ def _one_of_each(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     for target in ("birth_date", "sex", "postal_code", "city", "state", "street", "full_name", "source", "street_number"):
         several = _of(sketches, meanings, target)
         for sketch in several[1:]:
-            if target == "street" and meanings[sketch.header].rank < _GUESSED and _overlap(sketch, several[0]) < _OVERLAP:
+            if target == "street" and meanings[sketch.header].rank < GUESSED and _overlap(sketch, several[0]) < _OVERLAP:
                 continue  # another line of the address, not another address
             few = sketch.distinct <= CATEGORY
             reason = f"{several[0].header} is the {target} already"
-            found[sketch.header] = Meaning("category" if few else "text", reason, _GUESSED)
+            found[sketch.header] = Meaning("category" if few else "text", reason, GUESSED)
     return found
 
 
@@ -94,7 +110,7 @@ def _coordinates(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     if _of(sketches, meanings, "street"):
         return {}
     found = [sketch for sketch in _of(sketches, meanings, "text") if content.are_coordinates(sketch)]
-    return {sketch.header: Meaning("street", "coordinates, in place of a street", _GUESSED) for sketch in found}
+    return {sketch.header: Meaning("street", "coordinates, in place of a street", GUESSED) for sketch in found}
 
 
 def _house_number(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
@@ -103,9 +119,9 @@ def _house_number(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     if not streets or _of(sketches, meanings, "street_number") or streets[0].share(_has_digit) > 0.2:  # noqa: PLR2004 - some streets have
         return {}
     found = [sketch for sketch in _of(sketches, meanings, "text", "category") if _are_house_numbers(sketch)]
-    if len(found) != 1 or meanings[found[0].header].rank < _GUESSED:
+    if len(found) != 1 or meanings[found[0].header].rank < GUESSED:
         return {}
-    return {found[0].header: Meaning("street_number", "looks like house numbers", _GUESSED)}
+    return {found[0].header: Meaning("street_number", "looks like house numbers", GUESSED)}
 
 
 def _has_digit(value: str) -> bool:
@@ -127,7 +143,7 @@ def _birth_parts(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
         return {sketch.header: Meaning(SKIP, "part of the birth date") for found in parts.values() for sketch in found}
     if all(parts.values()):
         return {}
-    return {sketch.header: Meaning("category", "part of a birth date", _GUESSED) for found in parts.values() for sketch in found}
+    return {sketch.header: Meaning("category", "part of a birth date", GUESSED) for found in parts.values() for sketch in found}
 
 
 def _companies(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:

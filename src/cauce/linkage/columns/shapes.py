@@ -30,6 +30,17 @@ def is_phone(value: str) -> bool:
     return bool(_PHONE.fullmatch(value)) and sum(c.isdigit() for c in value) in _PHONE_DIGITS
 
 
+_BETWEEN = {"email": re.compile(r"[\s;,|<>/]+"), "phone": re.compile(r"\s*[;,|/\n]\s*|\s+(?:and|or|y|o)\s+")}
+"""What stands between those of a cell that holds several."""
+
+
+def listed(kind: str, value: str) -> list[str]:
+    """The mailboxes or telephones (`email`, `phone`) of a value, if it holds several and nothing else; else the value."""
+    parts = [part for part in _BETWEEN[kind].split(value) if part]
+    passes = is_phone if kind == "phone" else EMAIL.fullmatch
+    return parts if len(parts) > 1 and all(map(passes, parts)) else [value]
+
+
 def is_time(value: str) -> bool:
     """Whether a value has the shape of a date, a date with time, or seconds since 1970."""
     return bool(DATE.fullmatch(value) or _EPOCH.fullmatch(value))

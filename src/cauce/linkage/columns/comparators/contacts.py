@@ -92,7 +92,7 @@ class Email(SeveralComparator[Emails]):
     A role mailbox is nobody's own: the same one says little, another one nothing.
     """
 
-    kinds = (("email",),) * MOST
+    kinds = (("email", "second_email"),) * MOST
     holds = Holds.MANY
     most: ClassVar[float] = 0.6
     outcomes = graded(
@@ -207,7 +207,7 @@ def _codes(one: str, other: str) -> int:
 class Phone(CodeComparator, SeveralComparator[Measured]):
     """Finds how phone numbers agree: same, one or two typing errors apart, or other numbers."""
 
-    kinds = (("phone",),) * MOST
+    kinds = (("phone", "second_phone"),) * MOST
     holds = Holds.MANY
     most: ClassVar[float] = 0.6
     outcomes = _code("phone number", Free(household=True))
