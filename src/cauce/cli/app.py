@@ -26,7 +26,7 @@ class Command(NamedTuple):
 
     @property
     def function(self) -> Callable[..., None]:
-        """What it does."""
+        """The function that runs the command; its module is loaded now."""
         found: Callable[..., None] = getattr(import_module(f"cauce.cli.commands.{self.module}"), self.name)
         return found
 

@@ -127,7 +127,7 @@ class Opened(NamedTuple):
         return bool(self.files.rejected or self.files.failed)
 
     def document(self) -> dict[str, object]:
-        """For --json."""
+        """What `--json` prints."""
         return {"files": len(self.files.tables), "rejected": self.files.rejected, "columns": recognized_document(self.found)}
 
 

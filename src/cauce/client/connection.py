@@ -127,7 +127,7 @@ class Patience:
         self.progressed()
 
     def progressed(self) -> None:
-        """Something came: start anew."""
+        """Note that something came: patience begins anew."""
         self._until: float | None = None
         self._pause = 0.05
 

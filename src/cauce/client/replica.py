@@ -166,12 +166,12 @@ class Replica:
 
     # --- keeping -----------------------------------------------------------------------------------------------------------------------
     def dump(self) -> bytes:
-        """All of it, to be loaded in another life."""
+        """The replica as bytes, for `load` in another process."""
         return msgspec.msgpack.encode(self._state)
 
     @classmethod
     def load(cls, data: bytes) -> Self:
-        """What was dumped."""
+        """The replica that `dump` made the bytes of."""
         replica = cls()
         replica._state = msgspec.msgpack.decode(data, type=_State)
         replica._index()

@@ -93,7 +93,7 @@ class Window:
         return True
 
     def stop(self) -> None:
-        """Nobody listens any more."""
+        """Give no more batches out: whoever reads the outcomes has gone."""
         with self._changed:
             self._stopped = True
             self._attempt += 1
@@ -164,7 +164,7 @@ class AsyncWindow:
         return True
 
     def stop(self) -> None:
-        """Nobody listens any more."""
+        """Give no more batches out: whoever reads the outcomes has gone."""
         self._feeding.cancel()
 
 

@@ -99,7 +99,7 @@ def _follow(doing: _Doing, *, foreseen: bool) -> Acted:
 
 
 def _take(doing: _Doing, steps: Steps) -> None:
-    """Decide some more changes."""
+    """Add what the planner wants to what is decided so far."""
     keys = [*steps.deletes, *(put.record.key for put in steps.puts)]
     doing.changes |= read_changes(doing.reader, [Delete(key) for key in keys if key not in doing.changes])
     for key in steps.deletes:

@@ -216,7 +216,7 @@ class Say(Planner):
         self._said = (judgement, left, right)
 
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - it is said anyway
-        """Itself."""
+        """The assertion itself."""
         return Steps(said=[self._said])
 
 

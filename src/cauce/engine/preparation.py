@@ -55,7 +55,7 @@ class Preparation:
         return answer
 
     def close(self) -> None:
-        """Let the workers go."""
+        """End the worker processes."""
         self.workers.close()
 
     def _here(self, records: Sequence[Record], payloads: Sequence[bytes]) -> list[Prepared]:

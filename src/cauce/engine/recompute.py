@@ -26,7 +26,7 @@ RECOMPUTE = Cause(CauseKind.RECOMPUTE)
 
 
 class Recomputed(NamedTuple):
-    """One step."""
+    """What a step of a recomputation looked at, and what it had to mend."""
 
     covered: frozenset[int]
     """The uids of the records that were prepared and compared anew: whole components."""

@@ -40,7 +40,7 @@ class Decided:
 
 
 class Resolved(NamedTuple):
-    """What follows."""
+    """The new graph around what was decided."""
 
     placing: Placing
     around: Neighbourhood

@@ -111,7 +111,7 @@ class RevertActor(Planner):
         self._author = author
 
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - taking back contradicts nothing
-        """All of them."""
+        """Every assertion and ruling of the author."""
         made = [made.assertion_id for made in standing_assertions(reader) if made.author == self._author]
         return Steps(retractions=made, cleared=[ruling.key for ruling in all_rulings(reader) if ruling.author == self._author])
 

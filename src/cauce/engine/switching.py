@@ -57,7 +57,7 @@ class Switch:
 
     @property
     def figures(self) -> dict[str, int]:
-        """What will change."""
+        """What the switch changes, in figures."""
         assert self.found is not None, "both sides have the same records"
         return figures_of(self.found, len(set(self._homes.values())))
 

@@ -49,7 +49,7 @@ class Trial:
         """Records that may mention values of others."""
 
     def close(self) -> None:
-        """Away with it."""
+        """Close the scratch store, which goes with it."""
         self._store.close()
 
     @contextmanager

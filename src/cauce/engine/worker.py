@@ -26,13 +26,13 @@ _HEADER = 4
 
 
 def send(stream: IO[bytes], data: bytes) -> None:
-    """Write one frame."""
+    """Write a message: its length, then its bytes."""
     stream.write(len(data).to_bytes(_HEADER, "big") + data)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> bytes | None:
-    """Read one frame; None at the end."""
+    """Read a message; None at the end of the stream."""
     header = stream.read(_HEADER)
     if len(header) < _HEADER:
         return None

@@ -43,7 +43,7 @@ class Workers:
             return answer
 
     def close(self) -> None:
-        """Let the workers go."""
+        """End the processes."""
         with self._lock:
             self._started, started = True, self._started
         if started:

@@ -92,11 +92,11 @@ class Walk:
         return self.evidence.score(self.course.constraints.tally(left, right), max(1, min(left.size, right.size)))
 
     def parts(self, left: Cell, right: Cell) -> tuple[Part, ...]:
-        """The terms of that."""
+        """The terms that add up to `score`."""
         return self.evidence.parts(self.course.constraints.tally(left, right), max(1, min(left.size, right.size)))
 
     def assertions_between(self, left: Collection[int], right: Collection[int], judgement: Judgement) -> list[Assertion]:
-        """Those that say so of a record on each side."""
+        """The assertions of this judgement that name a record on each side."""
         return [
             made
             for (one, other, said), made in self.said

@@ -36,7 +36,7 @@ class ClassTally(Tally):
         self._judge()
 
     def _judge(self) -> None:
-        """What constraints look at."""
+        """Read what constraints look at."""
         self.pairs = int(self.row[0])
         if self._scores.quarrelsome:
             self.judged, self.contradicting = self._scores.verdicts(self.row)

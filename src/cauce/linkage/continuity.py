@@ -17,7 +17,7 @@ class Held(NamedTuple):
 
 
 class Continuation(NamedTuple):
-    """Who is who afterwards."""
+    """Which identity each new cell goes on as, and what becomes of the old identities."""
 
     numbers: tuple[int | None, ...]
     """For each cell the identity whose id it takes; None: a new one."""

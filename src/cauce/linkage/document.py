@@ -74,7 +74,7 @@ class Place(NamedTuple):
         return Place(path, node, self.problems)
 
     def wrong(self, what: str) -> None:
-        """Something is wrong here."""
+        """Add a problem of this place: its path, what is wrong, and the line."""
         self.problems.add(self.path, what, int(self.node.start_mark.line) + 1)
 
 

@@ -59,7 +59,7 @@ def explain_identity(uid: int, around: Around, kernel: Kernel) -> How:
 
 
 def in_words(steps: Sequence[UnionStep], records: int) -> str:
-    """It in one sentence."""
+    """How an identity of so many records came together, in one sentence."""
     if not steps:
         return "One record, which nothing joins to another."
     kinds = Counter(step.evidence.partition(":")[2] or _NOUNS[step.evidence] for step in steps)

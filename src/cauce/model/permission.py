@@ -13,7 +13,7 @@ MAX_CONSENTS = 64
 
 
 class Permission(StrEnum):
-    """The strings of `cauce.api.v1.Permission`."""
+    """What a customer says to being addressed; the strings of `cauce.api.v1.Permission`."""
 
     GRANTED = "GRANTED"
     DENIED = "DENIED"

@@ -44,7 +44,7 @@ class Suppression(msgspec.Struct, frozen=True, kw_only=True):
     """The erasure it is of; empty: made by hand."""
 
     def stands(self, at: Instant) -> bool:
-        """Whether it still counts."""
+        """Whether it is in force at a moment: it has not expired."""
         return self.expires_at is None or self.expires_at > at
 
 

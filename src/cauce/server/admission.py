@@ -32,7 +32,7 @@ class Admission:
         self.in_flight[kind] += 1
 
     def leave(self, kind: Kind) -> None:
-        """Be answered."""
+        """Count a call out that was let in: it has been answered."""
         self.in_flight[kind] -= 1
         if self._draining and not any(self.in_flight.values()):
             self._idle.set()

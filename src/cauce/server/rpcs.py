@@ -70,7 +70,7 @@ class Kind(StrEnum):
 
 
 class Rpc(NamedTuple):
-    """One call."""
+    """One call of the API."""
 
     service: str
     method: str
@@ -84,7 +84,7 @@ class Rpc(NamedTuple):
 
     @property
     def path(self) -> str:
-        """As HTTP/2 knows it."""
+        """Its path in HTTP/2."""
         return f"/{PACKAGE}.{self.service}/{self.method}"
 
 

@@ -14,7 +14,7 @@ from cauce.service.tokens import read_page_token
 
 
 def make_assertion(session: Session, operation: Assert) -> Assertion:
-    """SAME or DIFFERENT."""
+    """Assert that two records are SAME or DIFFERENT."""
     for field, key in (("left", operation.left), ("right", operation.right)):
         if not key.source.strip() or not key.record_id.strip():
             raise InvalidValue(field, "needs source and record_id")

@@ -90,7 +90,7 @@ class _Desk:
             yield (-self._records(item), -item.weight, item.left, item.right), item
 
     def review(self, order: Order, item: _Item) -> Review:
-        """As callers see it."""
+        """An item of the queue as callers see it."""
         score = item.kind is ReviewKind.SCORE
         return Review(
             review_id=f"{item.left:x}-{item.right:x}",

@@ -67,7 +67,7 @@ def split(session: Session, what: Splitting, by: Author, *, validate_only: bool)
 
 
 def decide(session: Session, review_id: str, verdict: Verdict, by: Author, *, validate_only: bool) -> Outcome:
-    """A review is answered."""
+    """Answer a review: the two are one customer, or two."""
     left, right = _pair(review_id)
     with session.read() as reader:
         rows = {row.uid: row for row in reader.records_by_uid([left, right])}

@@ -78,7 +78,7 @@ class Arrivals:
         self.announce(tenant, found)
 
     def close(self) -> None:
-        """Let everybody go."""
+        """Wake whoever waits: nothing more will come."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -16,7 +16,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class JobReader(ABC):
-    """Looks jobs up."""
+    """What a reader knows of jobs."""
 
     @abstractmethod
     def job(self, job_id: str) -> JobRun | None:

@@ -31,11 +31,11 @@ Progress = Callable[[Step], None]
 
 
 def _silent(_: Step) -> None:
-    """Nobody watches."""
+    """What is told of progress, if nobody wants to know."""
 
 
 def _unheard(_: Bad) -> None:
-    """Nobody listens."""
+    """What is told of unusable rows, if nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

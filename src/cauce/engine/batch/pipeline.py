@@ -129,7 +129,7 @@ class _Run:
         """Parts of blocking rules that were taken while the ruleset was learned."""
 
     def result(self) -> MatchResult:
-        """All stages."""
+        """Go through all stages."""
         found, clock = self._found, self._clock
         distinct = self._distinct()
         try:

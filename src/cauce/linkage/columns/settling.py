@@ -37,7 +37,7 @@ class Facts(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What decides, in bits."""
+    """Thresholds of scores, in bits."""
 
     match: float
     margin: float

@@ -33,7 +33,7 @@ class Spread(Protocol):
 
 
 class Nothing:
-    """Nobody had time."""
+    """Work ahead that was not done, because no process was free for it."""
 
     def __init__(self, tasks: Sequence[Any]) -> None:
         self._count = len(tasks)

@@ -26,7 +26,7 @@ def packed(name: str) -> Column[bytes]:
 
 
 def flag(name: str) -> Column[bool]:
-    """Yes or no."""
+    """A boolean."""
     return Column(name, Boolean, nullable=False)
 
 
