@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.options import Clock
 from cauce.engine.batch.work import Space
+from cauce.engine.batch.workers import usable_cores
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, dearest_first
@@ -18,6 +20,8 @@ from cauce.model.ruleset import Ruleset
 
 CHUNK = 1 << 21
 """Pairs that are compared at a time; what their values say is read anew for each piece of them."""
+_WEIGHED = 1 << 18
+"""Pairs that a thread weighs at a time."""
 
 
 class Scored(NamedTuple):
@@ -61,9 +65,16 @@ def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], re
     for some in pieces:
         for number in order:
             levels[some, number] = next(compared)
-        weights[some] = weigh(ruleset, levels[some])
+        weights[some] = _weighed(ruleset, levels[some])
         resources.clock.advance(some.stop / count, some.stop)
     return Scored(left, right, levels, weights)
+
+
+def _weighed(ruleset: Ruleset, levels: NDArray[np.int8]) -> NDArray[np.float64]:
+    """`weigh`, on all cores."""
+    with ThreadPoolExecutor(usable_cores()) as threads:  # numpy works without Python's lock
+        parts = threads.map(lambda some: weigh(ruleset, levels[some]), slices(len(levels), _WEIGHED))
+        return np.concatenate([np.zeros(0), *parts])
 
 
 def against_itself(ruleset: Ruleset, columns: Columns, rows: Rows) -> NDArray[np.float64]:
