@@ -75,7 +75,7 @@ class TestTrouble:
             writer._connection.execute(f"PRAGMA max_page_count = {pages + 5}")
         with pytest.raises(Unavailable) as caught:
             put(store, records_put=[record(uid, payload=bytes(1000)) for uid in range(20, 200)])
-        assert "SQLITE_FULL" in str(caught.value)
+        assert str(caught.value) == "the disk of the database is full (SQLITE_FULL)"
         with store.write(TENANT) as writer:
             writer._connection.execute("PRAGMA max_page_count = 1000000")
         with store.read(TENANT) as reader:
@@ -147,6 +147,11 @@ class TestFiles:
         with pytest.raises(Unavailable) as caught:
             open_store(f"sqlite:///{tmp_path}/bad.db")
         assert caught.value.__context__ is None
+
+    def test_a_directory_is_no_file(self, tmp_path):
+        """Nor is one that cannot be written; which, root could not test."""
+        with pytest.raises(Unavailable, match="cannot be opened"):
+            open_store(f"sqlite:///{tmp_path}")
 
     def test_a_folder_that_does_not_exist_is_unavailable(self, tmp_path):
         with pytest.raises(Unavailable):

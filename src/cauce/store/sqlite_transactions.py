@@ -49,6 +49,17 @@ def _among_text(statement: Statement, length: int) -> str:
     return text
 
 
+_WHY = {
+    sqlite3.SQLITE_CORRUPT: "the file is damaged or no database",
+    sqlite3.SQLITE_NOTADB: "the file is damaged or no database",
+    sqlite3.SQLITE_FULL: "the disk of the database is full",
+    sqlite3.SQLITE_IOERR: "the disk of the database cannot be read or written",
+    sqlite3.SQLITE_READONLY: "the file of the database, or its directory, cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "the file of the database, or one beside it, cannot be opened",
+}
+"""What is wrong, by SQLite's code."""
+
+
 def translated(error: Exception) -> CauceError:
     """What a driver's error means to callers, in words of our own.
 
@@ -64,9 +75,8 @@ def translated(error: Exception) -> CauceError:
         return Conflict("the database was locked by another writer for too long")
     if code == sqlite3.SQLITE_CONSTRAINT:
         return Conflict("another writer wrote the same row")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Unavailable("the file is damaged or no database")
-    return Unavailable(f"SQLite failed: {getattr(error, 'sqlite_errorname', None) or type(error).__name__}")
+    name = getattr(error, "sqlite_errorname", None) or type(error).__name__
+    return Unavailable(f"{_WHY.get(code, 'SQLite failed')} ({name})")
 
 
 class _Connected:
