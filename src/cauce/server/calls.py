@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from time import perf_counter
 from typing import Any, NoReturn, Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from cauce.server.observing import Call, Observer, request_id_of
 from cauce.server.rpcs import Rpc
 from cauce.service.api import PutFailure, PutResult
 from cauce.service.local import LocalCauce
+from cauce.settings import ServerSettings
 from cauce.wire import records, values
 from cauce.wire.status import DETAILS_KEY, code_of, encode_status
 
@@ -44,12 +45,12 @@ class Host(Protocol):
 class Calls:
     """Answers calls for one server. Lives on its event loop."""
 
-    def __init__(self, host: Host, guard: Guard, observer: Observer, admission: Admission) -> None:
+    def __init__(self, host: Host, guard: Guard, observer: Observer, admission: Admission, settings: ServerSettings) -> None:
         self.observer, self.admission = observer, admission
         self.bridge = Bridge(asyncio.get_running_loop())
-        self.max_message_bytes = 4 * 1024 * 1024
-        self.pool: Executor | None = None
+        self.pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="cauce-call")
         """Where calls that may block run."""
+        self._max_message_bytes = settings.max_message_bytes
         self._host, self._guard = host, guard
         self._open: dict[tuple[str, str], LocalCauce] = {}
         """By tenant and credential."""
@@ -73,8 +74,8 @@ class Calls:
         Raises:
             InvalidValue: too large, or not a message of this kind. What protobuf says of it stays here: it quotes the content.
         """
-        if len(data) > self.max_message_bytes:
-            raise InvalidValue("request", f"is larger than {self.max_message_bytes} bytes", reason=Reason.BATCH_TOO_LARGE)
+        if len(data) > self._max_message_bytes:
+            raise InvalidValue("request", f"is larger than {self._max_message_bytes} bytes", reason=Reason.BATCH_TOO_LARGE)
         try:
             return rpc.request.FromString(data)
         except DecodeError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
@@ -61,11 +60,8 @@ class Server:
         """
         settings = self._settings
         admission = Admission({Kind.READ: settings.max_in_flight, Kind.WRITE: settings.max_in_flight, Kind.STREAM: settings.max_streams})
-        calls = Calls(self._host, self._guard, self.observer, admission)
-        calls.max_message_bytes = settings.max_message_bytes
-        calls.pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="cauce-call")
-        streams = Streams(calls)
-        streams.watchers = ThreadPoolExecutor(settings.max_streams, thread_name_prefix="cauce-watch")
+        calls = Calls(self._host, self._guard, self.observer, admission, settings)
+        streams = Streams(calls, settings.max_streams)
         server = grpc.aio.server(options=self._options())
         server.add_generic_rpc_handlers((*_handlers(calls, streams), *self._extra))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
@@ -117,7 +113,6 @@ class Server:
         # Other people's streams (health, reflection) have no end and are not waited for.
         await started.server.stop(_GRACE)
         for pool in (started.calls.pool, started.streams.watchers):
-            assert pool is not None
             await asyncio.to_thread(pool.shutdown)
         await asyncio.to_thread(self._host.close)
         self.observer.close()

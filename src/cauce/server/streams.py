@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Generator
-from concurrent.futures import Executor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
 import grpc
@@ -35,12 +35,13 @@ class _Batch(NamedTuple):
 
 
 class Streams:
-    """Answers streams for one server. Lives on its event loop."""
+    """Answers streams for one server, so many at once. Lives on its event loop."""
 
-    def __init__(self, calls: Calls) -> None:
+    def __init__(self, calls: Calls, most: int) -> None:
         self._calls = calls
         self._drain = asyncio.Event()
-        self.watchers: Executor | None = None
+        self.watchers = ThreadPoolExecutor(most, thread_name_prefix="cauce-watch")
+        """Where watches and exports read: each holds a thread while it waits for the store."""
 
     def drain(self) -> None:
         """End every stream: watches at once, ingests after what was read is acknowledged."""
