@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from cauce.engine import workers
+from cauce.engine.batch.load_columns import harvest
 from cauce.engine.preparation import LARGE, Preparation
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
+from cauce.model.packing import pack
 from cauce.model.record import Identifier, Record
 
 KERNEL = Kernel.of(default_ruleset())
@@ -80,6 +83,19 @@ def test_a_worker_that_dies_loses_nothing(monkeypatch: pytest.MonkeyPatch):
     assert all(len(answer.result(30)) == len(RECORDS) for answer in answers)
     until(lambda: found.workers.ready == 0)
     assert found.prepare(RECORDS).done()
+
+
+def test_batches_that_no_pipe_holds_come_back_in_order():
+    """Two jobs are under way at a time: were both as large as their answers, each side would wait for the other to read."""
+    wide = [pack(msgspec.structs.replace(record, attributes={"page": "x" * 8_000})) for record in RECORDS]
+    batches = [wide * 4, wide[:10], wide * 5, wide * 3, wide[:2]]
+    found = workers.Workers("cauce.engine.batch.load_worker", KERNEL.ruleset, 1)
+    found.offer(batches[0])
+    until(lambda: found.ready == 1)
+    answers = [found.offer(batch) for batch in batches]
+    assert min(sum(map(len, batch)) for batch in batches if len(batch) > 10) > workers.PIPE_BYTES
+    assert [answer and answer.result(30) for answer in answers] == [harvest(KERNEL, batch) for batch in batches]
+    found.close()
 
 
 def test_workers_go_when_their_parent_is_killed():

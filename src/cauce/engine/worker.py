@@ -22,19 +22,20 @@ from cauce.model.subject import Notice
 
 Packed = list[tuple[bytes, tuple[Notice, ...]]]
 """For each record the packed subject, and the notices."""
-_HEADER = 4
+HEADER = 4
+"""Bytes of a frame's length."""
 
 
 def send(stream: IO[bytes], data: bytes) -> None:
     """Write a message: its length, then its bytes."""
-    stream.write(len(data).to_bytes(_HEADER, "big") + data)
+    stream.write(len(data).to_bytes(HEADER, "big") + data)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> bytes | None:
     """Read a message; None at the end of the stream."""
-    header = stream.read(_HEADER)
-    if len(header) < _HEADER:
+    header = stream.read(HEADER)
+    if len(header) < HEADER:
         return None
     size = int.from_bytes(header, "big")
     data = stream.read(size)

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import fcntl
 import queue
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 
 import msgspec
 
-from cauce.engine.worker import receive, send
+from cauce.engine.worker import HEADER, receive, send
 from cauce.model.ruleset import Ruleset
 
+PIPE_BYTES = 1 << 20
+"""Size of the pipes to and from a worker: a batch and its answer go through at once, not 64 KiB by 64 KiB with both waiting in turn."""
+UNDER_WAY = 2
+"""Jobs that a worker has at a time."""
+
 _Job = tuple[Sequence[bytes], Future[bytes]]
+
+
+class _Line:
+    """The pipes to and from a worker."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._to, self._from = process.stdin, process.stdout
+        self.room = fcntl.fcntl(self._to, fcntl.F_GETPIPE_SZ) - HEADER if hasattr(fcntl, "F_GETPIPE_SZ") else 0
+        """Bytes that can be sent though the worker does not read yet."""
+
+    def send(self, data: bytes) -> None:
+        send(self._to, data)
+
+    def receive(self) -> bytes | None:
+        return receive(self._from)
 
 
 class Workers:
@@ -56,23 +80,52 @@ class Workers:
         with (
             suppress(OSError),
             subprocess.Popen(  # noqa: S603 - a module of ours
-                [sys.executable, "-m", self._module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [sys.executable, "-m", self._module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pipesize=PIPE_BYTES,
             ) as process,
         ):
-            assert process.stdin is not None
-            assert process.stdout is not None
+            line = _Line(process)
             with suppress(OSError):
-                send(process.stdin, ruleset)
-                if receive(process.stdout) is None:
+                line.send(ruleset)
+                if line.receive() is None:
                     return
                 with self._lock:
                     self.ready += 1
                 try:
-                    while (job := self._jobs.get()) is not None:
-                        if not _done(process, job):
-                            break
+                    self._feed(line)
                 finally:
                     self._retire()
+
+    def _feed(self, line: _Line) -> None:
+        """Hand over job after job: the next one is in the pipe while the worker is at this one, so that it never waits for us."""
+        under_way: deque[Future[bytes]] = deque()
+        more = True
+        try:
+            while more or under_way:
+                if more and len(under_way) < UNDER_WAY:
+                    with suppress(queue.Empty):
+                        job = self._jobs.get(block=not under_way)
+                        more = job is not None
+                        if job is not None:
+                            self._send(line, job, under_way)
+                        continue
+                _answer(line, under_way)
+        except OSError:
+            for work in under_way:
+                work.set_exception(BrokenPipeError())
+
+    def _send(self, line: _Line, job: _Job, under_way: deque[Future[bytes]]) -> None:
+        payloads, work = job
+        data = msgspec.msgpack.encode(payloads)
+        try:
+            while under_way and len(data) > line.room:  # or both would wait: we to hand over, the worker to answer
+                _answer(line, under_way)
+            line.send(data)
+        finally:
+            under_way.append(work)
 
     def _retire(self) -> None:
         """A worker less; the last one leaves no job behind."""
@@ -88,17 +141,13 @@ class Workers:
                 job[1].set_exception(BrokenPipeError())
 
 
-def _done(process: subprocess.Popen[bytes], job: _Job) -> bool:
-    payloads, work = job
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        send(process.stdin, msgspec.msgpack.encode(payloads))
-        answer = receive(process.stdout)
-    except OSError:
-        answer = None
+def _answer(line: _Line, under_way: deque[Future[bytes]]) -> None:
+    """Wait for the oldest job.
+
+    Raises:
+        OSError: the worker is gone.
+    """
+    answer = line.receive()
     if answer is None:
-        work.set_exception(BrokenPipeError())
-        return False
-    work.set_result(answer)
-    return True
+        raise BrokenPipeError
+    under_way.popleft().set_result(answer)
