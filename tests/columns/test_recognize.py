@@ -455,6 +455,14 @@ def test_of_lists_of_mailboxes_and_telephones_the_first_two_are_compared():
     assert "email_2" not in kinds(table(name="full", email="email"))
 
 
+def test_initials_beside_surnames_are_whole_names():
+    parted = list(zip(PEOPLE["given"], PEOPLE["surname"], strict=True))
+    written = [f"{given[0]}. {surname}" if place % 3 else f"{surname}, {given}" for place, (given, surname) in enumerate(parted)]
+    assert meanings(recognize(raw({"c1": written, "email": PEOPLE["email"]}), {}))["c1"] == "full_name"
+    middle = [f"{given} {surname[0]}." for given, surname in parted]
+    assert meanings(recognize(raw({"c1": middle, "c2": PEOPLE["surname"]}), {}))["c1"] == "given_name"
+
+
 def test_two_addresses_are_not_two_lines_of_one():
     """Streets billed and streets shipped to are the same streets; the second line of an address holds other things."""
     shipped = [PEOPLE["street"][place - place % 3] for place in range(len(PEOPLE["street"]))]

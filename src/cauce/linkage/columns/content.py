@@ -290,8 +290,9 @@ def names_of(sketch: Sketch) -> Names:
         return leaning(found[0]) if (found := tokens(folded)) else 0
 
     def is_full(folded: str) -> bool:
-        found = [leaning(token) for token in tokens(folded)]
-        return 1 in found and -1 in found
+        found = tokens(folded)
+        leans = {leaning(token) for token in found if len(token) > 1}
+        return -1 in leans and (1 in leans or any(len(token) == 1 for token in found))
 
     known = sketch.weighted(first)
     given = sketch.weighted(lambda folded: first(folded) > 0)
