@@ -109,6 +109,12 @@ def test_birth_dates(left, right, outcome):
     assert compare_dates(left, right) == compare_dates(right, left) == outcome
 
 
+def test_a_german_street_in_full_and_in_short():
+    street = Address("hauptstrasse", "3", "", "10115", "berlin")
+    assert compare_addresses(street, Address("hauptstr", "3", "", "10115", "")) == "number"
+    assert compare_addresses(street, Address("hofstr", "3", "", "10115", "")) == "district"
+
+
 FLAT = Address("calle mayor", "3", "2 b", "28013", "madrid")
 
 

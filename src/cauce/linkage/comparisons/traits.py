@@ -92,13 +92,19 @@ def compare_addresses(one: Address, other: Address) -> str:
     """Outcome of two addresses; empty where they have no part in common that could be compared. Symmetric."""
     area = _area(one, other)
     if one.street and other.street and area != "different":
-        if one.street == other.street or one.street.replace(" ", "") == other.street.replace(" ", ""):
+        if one.street == other.street or _unbroken(one.street) == _unbroken(other.street):
             return _same_street(one, other, area)
         if one.number == other.number != "" and area == "postcode" and _alike(one.street, other.street):
             return "near"
     if area == "postcode":
         return "district" if one.street and other.street else "postcode"
     return area
+
+
+def _unbroken(street: str) -> str:
+    """The street without blanks, its German type in full: `hauptstr` is `hauptstrasse`."""
+    unbroken = street.replace(" ", "")
+    return f"{unbroken}asse" if unbroken.endswith("str") else unbroken
 
 
 def _same_street(one: Address, other: Address, area: str) -> str:

@@ -29,6 +29,13 @@ _CUIT = re.compile(r"(?:2[03457]|3[034])\d{9}")
 _CUIT_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _SSN = re.compile(r"\d{9}")
 _LABEL = re.compile(r"(?:DNI|NIF|NIE|CIF|CURP|RFC|CUI[TL]|CPF|NIT|RUT|SSN)(?=[A-Z]?\d|[A-Z]{3,4}\d{6})")
+_LABELS_OF = {
+    "BE": ("NISS", "INSZ"), "BO": ("CI",), "BR": ("RG",), "CL": ("RUN",), "CO": ("CC", "CE", "TI", "NUIP"), "CR": ("CI",), "DK": ("CPR",),
+    "EC": ("CI", "RUC"), "GB": ("NINO", "NI"), "GR": ("AMKA", "AFM"), "IE": ("PPSN", "PPS"), "IN": ("AADHAAR", "UID"), "IT": ("CF",),
+    "NL": ("BSN",), "PE": ("RUC", "CE"), "PL": ("PESEL", "NIP"), "PT": ("BI", "CC"), "PY": ("CI",), "RO": ("CNP",), "RU": ("SNILS", "INN"),
+    "TR": ("TCKN", "TC"), "UY": ("CI",), "VE": ("CI", "V"),
+}  # fmt: skip
+"""What people of a country write before an id of digits: names of papers that begin other ids elsewhere."""
 _PADDED = re.compile(r"(?:0(\d{8}[A-Z])|([XYZ])0(\d{7}[A-Z]))")
 _MIN_LENGTH = 4
 
@@ -43,7 +50,7 @@ GENERIC = frozenset(
 
 @lru_cache(maxsize=65_536)
 def national_id(text: str, region: str = "") -> NationalId:
-    """The compact id in capital letters, without its own name or its country in front, its kind and what speaks against it.
+    """The compact id in capital letters, without its paper's name or its country in front, its kind and what speaks against it.
 
     Raises:
         InvalidValue: fewer than four letters and digits.
@@ -53,6 +60,9 @@ def national_id(text: str, region: str = "") -> NationalId:
         value = value[label.end() :]
     if len(value) < _MIN_LENGTH or not any(char.isdigit() for char in value):
         raise InvalidValue("value", "is not a national id: too short, or without digits")
+    for label in _LABELS_OF.get(region, ()):
+        if value.startswith(label) and value[len(label) :].isdigit():
+            value = value[len(label) :]
     if value.startswith("ES") and _is_spanish(value[2:]):
         value = value[2:]
     elif region and value.startswith(region) and value[2:].isdigit():

@@ -21,6 +21,7 @@ class StreetLine(NamedTuple):
 
 _BARE = re.compile(r"\bs\s?/\s?n\b|\bsin n(?:umero|um|ro|\.|o)?(?!\w)")
 _SLASH_TYPE = re.compile(r"^\s*c\s?/\s?")
+_ITALIAN = re.compile(r"\b([clpv])\.\s?(go|le|so|zza|za)\b")
 _RAISED = re.compile(r"\b([npmc])[.]?[ºª°]")
 _RAISED_FORMS = {"n": " ", "p": "paseo ", "m": "maria ", "c": "camino "}
 _ORDINAL = re.compile(r"(\d)\s?\.?[ºª°]")
@@ -31,6 +32,12 @@ _ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _BEHIND_NUMBER = frozenset({"bis", "ter", "dup", "duplicado"})
 _NUMERO = frozenset({"n", "no", "num", "numero", "nro", "number", "km"})
 _NO_NUMBER = "sn"
+_DIRECTIONS = {
+    "n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest",
+}  # fmt: skip
+"""Of English streets, before the name or behind it: `1450 N Main St`, `1600 Pennsylvania Ave NW`."""
+_ONE_LETTER = frozenset({"n", "s", "e", "w", "r"})
+"""With what a street may begin behind its number: a direction, or Rue."""
 _MAX_TOKENS = 24
 
 
@@ -40,6 +47,10 @@ def _tokens(text: str) -> list[str]:
     else:
         text = _RAISED.sub(lambda found: _RAISED_FORMS[found.group(1)], text.lower())
         text = fold(_ORDINAL.sub(r"\1 ", text))
+    if "#" in text and text.lstrip()[:1].isdigit():
+        text = text.replace("#", " apt ")  # behind an English street: before the number, elsewhere, it is the number's
+    if "." in text:
+        text = _ITALIAN.sub(r"\1\2", text)
     if "/" in text or "sin n" in text:
         text = _BARE.sub(" sn ", _SLASH_TYPE.sub("calle ", text))
     return _TOKEN.findall(text.replace("'", ""))[:_MAX_TOKENS]
@@ -53,7 +64,7 @@ def parse_street(text: str) -> StreetLine:
         return StreetLine("", "", "")
     if tokens[0][0].isdigit() and _is_number_first(tokens):
         cut = _unit_start(tokens, 2)
-        return StreetLine(_street(tokens[1:cut]), tokens[0], _unit(tokens[cut:]))
+        return StreetLine(_street(_directed(tokens[1:cut])), tokens[0], _unit(tokens[cut:]))
     behind = _unit_first(tokens)
     if behind:
         return behind
@@ -77,7 +88,15 @@ def _unit_first(tokens: Sequence[str]) -> StreetLine | None:
     rest = tokens[2:]
     if not rest[0][0].isdigit() or not _is_number_first(rest):
         return None
-    return StreetLine(_street(rest[1:]), rest[0], _unit(tokens[:2]))
+    return StreetLine(_street(_directed(rest[1:])), rest[0], _unit(tokens[:2]))
+
+
+def _directed(tokens: list[str]) -> list[str]:
+    """An English street with its direction in full."""
+    if len(tokens) > 1:
+        for end in (0, -1):
+            tokens[end] = _DIRECTIONS.get(tokens[end], tokens[end])
+    return tokens
 
 
 def _is_number_first(tokens: Sequence[str]) -> bool:
@@ -87,7 +106,7 @@ def _is_number_first(tokens: Sequence[str]) -> bool:
         and _NUMBER.fullmatch(tokens[0]) is not None
         and tokens[1] != "de"
         and not tokens[1].isdigit()
-        and len(tokens[1]) > 1
+        and (len(tokens[1]) > 1 or (tokens[1] in _ONE_LETTER and len(tokens) > 3 and not tokens[2][0].isdigit()))  # noqa: PLR2004 - number, direction, name, type
     )
 
 
