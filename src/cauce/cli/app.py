@@ -73,6 +73,7 @@ COMMANDS: dict[str, Command] = {
     "watch": Command(_OPERATION, "operation", "watch"),
     "verify": Command(_OPERATION, "operation", "verify"),
     "jobs": Command(_OPERATION, "jobs", "jobs"),
+    "restored": Command(_OPERATION, "operation", "restored"),
     "stats": Command(_OPERATION, "operation", "stats"),
     "demo": Command(_OPERATION, "demo", "demo"),
 }

@@ -100,6 +100,17 @@ class Run(msgspec.Struct, frozen=True):
         finally:
             opened.close()
 
+    def database(self) -> str:
+        """URL of the database itself, which has to be there.
+
+        Raises:
+            InvalidValue: a server was named: what is to be done is done where nothing is served.
+        """
+        if self.settings.client.server:
+            raise InvalidValue("--server", "this is done on the database itself, while nothing serves it: say --store")
+        _check_exists(self.settings.store.url)
+        return self.settings.store.url
+
 
 def read_ruleset(path: str) -> Ruleset | None:
     """The ruleset of a file; none for no file.

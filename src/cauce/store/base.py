@@ -231,6 +231,13 @@ class Store(Cleaning):
         """Names of the tenants that were ever written to."""
 
     @abstractmethod
+    def begin_life(self) -> None:
+        """A backup was restored: what was given out before, tokens and places in lists, is not accepted any more.
+
+        To be done while nothing else has the database open; who has notices when it opens it again.
+        """
+
+    @abstractmethod
     def close(self) -> None:
         """Give back connections and files."""
 

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from secrets import token_hex
 from typing import TypeVar
 
 import psycopg
@@ -288,6 +289,13 @@ class PostgresStore(Store):
     def files(self) -> list[Path]:
         """See `postgres_cleaning`."""
         return self._outside(postgres_cleaning.files)
+
+    def begin_life(self) -> None:
+        """A statement of its own."""
+        epoch = token_hex(8)
+        with self._connected() as connection:
+            _execute(connection, sql.BEGIN_LIFE, (epoch,))
+        self._epoch = epoch
 
     def close(self) -> None:
         """Connections in use are closed when they are given back."""

@@ -201,6 +201,22 @@ class SqliteStore(Store):
         self._writing().execute("BEGIN IMMEDIATE").execute("ROLLBACK")
         rmtree(self._scratch, ignore_errors=True)
 
+    def begin_life(self) -> None:
+        """A statement of its own, in its turn."""
+        epoch = token_hex(8)
+        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
+            raise Conflict("another writer held the database for too long")
+        try:
+            self._writing().execute(text_of(sql.BEGIN_LIFE), (epoch,))
+        except sqlite3.Error as error:
+            failure = translated(error)
+        else:
+            self._epoch = epoch
+            return
+        finally:
+            self._turn.release()
+        raise failure
+
     def close(self) -> None:
         """Connections in use are closed when they are given back."""
         self._closed = True

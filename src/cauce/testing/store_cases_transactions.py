@@ -142,6 +142,18 @@ class TransactionCases:
         with opened(empty_url) as fresh, fresh.read(TENANT) as reader:
             assert reader.head().epoch != epoch
 
+    def test_a_life_of_its_own(self, store: Store, url: str) -> None:
+        """A restored backup says so: for all tenants, in this process and the next, and nothing else is different."""
+        put_people(store, 3)
+        with store.read(TENANT) as reader, store.read("other") as other:
+            before, others = reader.head(), other.head().epoch
+        store.begin_life()
+        with store.read(TENANT) as reader, store.read("other") as other, opened(url) as again, again.read(TENANT) as later:
+            assert reader.head().epoch == other.head().epoch == later.head().epoch
+            assert reader.head().epoch not in (before.epoch, others)
+            assert reader.head()._replace(epoch="") == later.head()._replace(epoch="") == before._replace(epoch="")
+        assert put(store) == before.revision + 1
+
     def test_what_was_written_is_there_after_reopening(self, store: Store, url: str) -> None:
         """All of it."""
         _put_world(store, TENANT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Annotated
 
 import msgspec
@@ -14,6 +15,7 @@ from cauce.cli.run import Run
 from cauce.model.change import ChangeKind
 from cauce.service.api import MAX_PAGE, Cauce, WatchItem
 
+_RESTORED = "a new life has begun: consumers of the feed read anew; erase again what was erased since (cauce erasure --replay LEDGER)"
 HEAD = "head"
 """The token of a watch that begins now."""
 
@@ -76,3 +78,15 @@ def stats(run: Run) -> None:
     with run.cauce() as cauce:
         found = cauce.stats()
     run.answer(found, lambda console: show_stats(console, found, run.where))
+
+
+def restored(run: Run) -> None:
+    """Say that the store was restored from a backup, before it is served: tokens of the lost time are refused from then on.
+
+    Consumers of the feed get TOKEN_EPOCH_MISMATCH and read the state anew. Without it they would miss commits in the place of lost ones.
+    """
+    from cauce.store import open_store  # noqa: PLC0415 - the database only where it is used
+
+    with closing(open_store(run.database())) as store:
+        store.begin_life()
+    run.answer({"restored": run.where}, lambda console: console.print(_RESTORED, soft_wrap=True))
