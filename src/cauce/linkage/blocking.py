@@ -117,8 +117,8 @@ class Blocker:
                     for atoms, claimed, found in records:
                         found.update(map(_digest, self._with_ids(rule, atoms, claimed)))
                 else:
-                    texts = ["\0".join(rule.take(atoms)) for atoms, _, _ in records]
-                    for (_, _, found), key in zip(records, plain_digests(list(map(_encoded, texts))), strict=True):
+                    texts = [_encoded("\0".join(rule.take(atoms))) for atoms, _, _ in records]
+                    for (_, _, found), key in zip(records, plain_digests(texts), strict=True):
                         found.add(key)
         return [tuple(sorted(found)) for found in keys]
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from cauce.linkage.normalize import Normalizer
 from cauce.linkage.prepare import Preparer
 from cauce.linkage.scoring import PairScorer, Scorer
-from cauce.linkage.trained import FieldPreparer, FieldScorer
 from cauce.model.ruleset import Ruleset
 
 
@@ -45,5 +44,7 @@ def _compiled(_digest: str, held: _Held) -> Kernel:
     ruleset = held.ruleset
     normalizer = Normalizer(ruleset)
     if ruleset.fields:
+        from cauce.linkage.trained import FieldPreparer, FieldScorer  # noqa: PLC0415 - a fifth of what a worker has to load
+
         return Kernel(ruleset, normalizer, FieldPreparer(ruleset, normalizer), FieldScorer(ruleset))
     return Kernel(ruleset, normalizer, Preparer(ruleset, normalizer), Scorer(ruleset))

@@ -26,6 +26,8 @@ _NATIONAL = {
 }
 _MEXICAN = re.compile(r"(?:00|011)?52(?:1|04[45]|01)([1-9]\d{9})")
 _UP, _DOWN = "01234567890123456789", "98765432109876543210"
+_FILLED = ("0000000", "9999999")
+"""With what numbers end, in any country, that somebody filled a field with: more than chance or vanity make of a subscriber's digits."""
 _FIXED = (("+34", ("8", "9")), ("+44", ("1", "2", "3")), ("+52", ()), ("+1", ()))
 _TELLING, _LONG = 4, 12
 """So many last digits tell of nearly every number that it is nobody's fancy; they are its national part's if it is so long."""
@@ -34,7 +36,6 @@ _MAX_DIGITS = 15
 _MIN_WITH_COUNTRY = 11
 
 
-@lru_cache(maxsize=131_072)
 def canonical_phone(text: str, region: str = "") -> str:
     """The number as `+` and E.164 digits; `local:` and the digits if its country cannot be known.
 
@@ -45,8 +46,11 @@ def canonical_phone(text: str, region: str = "") -> str:
     Raises:
         InvalidValue: it is not a phone number.
     """
-    if text.isascii() and _KNOWN.fullmatch(text) is not None:
-        return text
+    return text if text.isascii() and _KNOWN.fullmatch(text) is not None else _read(text, region)
+
+
+@lru_cache(maxsize=131_072)
+def _read(text: str, region: str) -> str:
     text = _EXTENSION.sub("", _SCHEME.sub("", text.strip()))
     text = text.strip().removeprefix(LOCAL)
     international = text.lstrip("( ").startswith(("+", "\uff0b"))
@@ -117,6 +121,8 @@ def is_junk_phone(canonical: str) -> bool:
     tail = canonical[-_TELLING:]
     if len(canonical) >= _LONG and len(set(tail)) > 1 and tail not in _UP and tail not in _DOWN:
         return False
+    if canonical.endswith(_FILLED):
+        return True
     national = canonical.removeprefix(LOCAL)
     for prefix in ("+34", "+52", "+44", "+54", "+1"):
         if national.startswith(prefix):
