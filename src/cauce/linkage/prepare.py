@@ -49,7 +49,7 @@ class Preparer:
         return _prepared(normalized, person, signature, self._blocker.keys(traits, scored) if signature else ())
 
     def prepare_all(self, records: Sequence[Record]) -> list[Prepared]:
-        """Each of many records, as `prepare` gives it: step by step for all of them, which takes half the time."""
+        """Each of many records, as `prepare` gives it: step by step for all of them, which takes a third less time."""
         normalized = self._normalizer.normalize_all(records)
         persons = [person_digest(one.traits) or self._exclusive(one.claims) for one in normalized]
         known = list(compress(normalized, persons))
