@@ -170,8 +170,8 @@ def claim_rows(claims: Claims, uid: Numbers) -> Iterator[Rows]:
         np.maximum.reduceat(ends, first) if len(first) else ends,
     )
     for start in range(0, len(first), TRANSACTION_ROWS):
-        *part, part_ends = (column[start : start + TRANSACTION_ROWS] for column in columns)
-        yield Rows(claims=Columns(*part, _stated(part_ends)))
+        part = slice(start, start + TRANSACTION_ROWS)
+        yield Rows(claims=Columns(*(column[part] for column in columns[:-1]), _stated(columns[-1][part])))
 
 
 def _stated(ends: Numbers) -> Numbers | list[int | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,7 +207,8 @@ class Names:
             np.empty(len(one), dtype=np.int8),
         )
         found.worst[lone] = self.vocabulary.alike(self.first[one[lone]], self.first[other[lone]])
-        for whole, part in zip(found, self._remainders(one[others], other[others]), strict=True):
+        columns: Sequence[NDArray[Any]] = found
+        for whole, part in zip(columns, self._remainders(one[others], other[others]), strict=True):
             whole[others] = part
         return found
 
