@@ -381,3 +381,28 @@ def test_errors_are_json_where_answers_are(store):
 
 def test_every_reason_has_its_advice():
     assert set(ADVICE) == set(Reason)
+
+
+@pytest.mark.parametrize("server", ["http://127.0.0.1:50051", "https://cauce.example", "cauce.example"])
+def test_a_server_that_is_no_address(server: str) -> None:
+    """Of a URL gRPC says that it is a misformatted domain name; of a name alone it asks the port 443."""
+    ran = cauce("stats", "--server", server, "--json")
+    assert ran.code == Exit.USAGE
+    assert "must be HOST:PORT" in ran.error["message"]
+
+
+def test_a_variable_that_is_misspelt(tmp_path: Path) -> None:
+    """Is pointed out to people; programs that read JSON are not disturbed."""
+    where = ("--store", f"sqlite:///{tmp_path}/none.db")
+    assert (
+        "CAUCE_STROE is not a setting and is not heeded; is CAUCE_STORE meant?" in cauce("stats", *where, env={"CAUCE_STROE": CANARY}).err
+    )
+    assert "STROE" not in cauce("stats", *where, "--json", env={"CAUCE_STROE": CANARY}).err
+
+
+@pytest.mark.parametrize(
+    "flags", [("--log-level", "loud"), ("--listen", "127.0.0.1:99999"), ("--listen", "nonsense"), ("--metrics", "foo")]
+)
+def test_a_server_that_is_told_what_it_cannot_run_with(tmp_path: Path, flags: tuple[str, str]) -> None:
+    ran = cauce("serve", "--listen", "127.0.0.1:0", "--store", f"sqlite:///{tmp_path}/new.db", *flags, "--json")
+    assert (ran.code, ran.error["reason"]) == (Exit.USAGE, Reason.FIELD_INVALID)

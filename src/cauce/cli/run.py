@@ -130,7 +130,13 @@ def read_ruleset(path: str) -> Ruleset | None:
 
 
 def connect(settings: ClientSettings, tenant: str) -> Cauce:
-    """A client of the server."""
+    """A client of the server.
+
+    Raises:
+        InvalidValue: the server is no address. (Of a name alone gRPC would ask the port 443, and a URL it would look up as a name.)
+    """
+    if settings.server.startswith(("http://", "https://")) or ":" not in settings.server:
+        raise InvalidValue("--server", "must be HOST:PORT, without http://; TLS is a setting of its own, CAUCE_TLS or --tls-ca")
     from cauce.client import Client  # noqa: PLC0415 - gRPC only where it is used
 
     tls = settings.tls_ca or settings.tls
