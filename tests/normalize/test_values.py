@@ -26,6 +26,12 @@ from cauce.linkage.ruleset import default_ruleset
         ("marta.ruiz+bici@gmail.com", "martaruiz@gmail.com"),
         ("Marta.Ruiz@googlemail.com", "martaruiz@gmail.com"),
         ("a.b+c@outlook.com", "a.b+c@outlook.com"),
+        ("Marta.Ruiz+x@gmial.com", "martaruiz@gmail.com"),
+        ("ana@hotmail.con", "ana@hotmail.com"),
+        ("ana@yaho.es", "ana@yahoo.es"),
+        ("ana@email.com", "ana@email.com"),
+        ("ana@ymail.com", "ana@ymail.com"),
+        ("ana@hotmail.de", "ana@hotmail.de"),
         ("cla ra@example.com", "clara@example.com"),
         ("Clara <clara@example.com>", "clara@example.com"),
         ("\u200bclara@example.com\ufeff", "clara@example.com"),
@@ -99,9 +105,9 @@ def test_not_a_phone(text):
 
 
 def test_junk_phones():
-    for phone in ("+34666666666", "+34600000000", "+525555555555", "+34123456789", "local:1234567", "+15555555555"):
+    for phone in ("+34666666666", "+34600000000", "+525555555555", "+34123456789", "local:1234567", "+15555555555", "+491700000000", "+5511999999999"):
         assert is_junk_phone(phone)
-    for phone in ("+34612000111", "+34612345678", "+525512345678", "+14155552671"):
+    for phone in ("+34612000111", "+34612345678", "+525512345678", "+14155552671", "+491701000000", "+919876543210"):
         assert not is_junk_phone(phone)
 
 

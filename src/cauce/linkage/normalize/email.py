@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from cauce.errors import InvalidValue
+from cauce.linkage.data import word_sets
 from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.mend import mended
 
@@ -16,6 +19,8 @@ _CLEAN = re.compile(r"[a-z0-9._+-]{1,64}@(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9]
 """Addresses that are as `clean_email` leaves them: nearly all."""
 _SEPARATORS = re.compile(r"[._+-]+")
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
+_LARGE = frozenset({"gmail", "googlemail", "hotmail", "icloud", "outlook", "protonmail", "yahoo"})
+_ENDINGS_FOR_COM = frozenset({"cm", "cmo", "co", "comm", "con", "ocm", "om", "vom", "xom"})
 _MAX_LENGTH = 254
 _OFFICE_CODE = 3
 
@@ -54,7 +59,7 @@ def _ascii_domain(domain: str) -> str:
 
 
 def canonical_email(text: str) -> str:
-    """The mailbox: as `clean_email`, and for Gmail without dots and `+tag`, googlemail.com as gmail.com.
+    """The mailbox: as `clean_email`, for Gmail without dots and `+tag`, googlemail.com as gmail.com; large providers as they are spelt.
 
     Raises:
         InvalidValue: it is not an address.
@@ -65,9 +70,23 @@ def canonical_email(text: str) -> str:
 def canonical_of_clean(address: str) -> str:
     """The mailbox of an address that `clean_email` gave."""
     local, _, domain = address.partition("@")
-    if domain not in _GMAIL:
-        return address
+    meant = meant_domain(domain)
+    if meant not in _GMAIL:
+        return address if meant == domain else f"{local}@{meant}"
     return f"{_gmail_local(local)}@gmail.com"
+
+
+@lru_cache(maxsize=65_536)
+def meant_domain(domain: str) -> str:
+    """The large provider's domain that this one misspells by one error (`gmial.com`, `hotmail.con`); itself if it does not."""
+    label, _, ending = domain.partition(".")
+    if label in _LARGE:
+        return f"{label}.com" if ending in _ENDINGS_FOR_COM else domain
+    for provider in sorted(word_sets("mail_providers.tsv")["public"]):
+        name, _, its_ending = provider.partition(".")
+        if name in _LARGE and ending == its_ending and label[0] == name[0] and OSA.distance(label, name, score_cutoff=1) == 1:
+            return provider
+    return domain
 
 
 def _gmail_local(local: str) -> str:

@@ -11,7 +11,7 @@ from cauce.errors import InvalidValue
 from cauce.linkage.keys import key_of_digest, value_keys
 from cauce.linkage.normalize.blocked import is_junk_email, is_repeated, nulls
 from cauce.linkage.normalize.device import canonical_device, canonical_mac
-from cauce.linkage.normalize.email import canonical_of_clean, clean_email, partner_forms
+from cauce.linkage.normalize.email import canonical_of_clean, clean_email, meant_domain, partner_forms
 from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.hashed import RECIPES, canonical_hash, hashed_family, sha256_of
 from cauce.linkage.normalize.national_id import is_generic_id, national_id
@@ -117,6 +117,9 @@ class NamespaceRule:
         if is_junk_email(email):
             return BLOCKED
         form = self._form(email)
+        domain = address.rpartition("@")[2]
+        if meant_domain(domain) != domain:
+            return Canon((form,), "has a misspelt provider: it is read as the one that is meant, and proves nothing", Assurance.ASSERTED)
         if address == email and not email.endswith("@gmail.com"):
             return self._plain(form)
         return self._plain(form, *self._digests_of(form, partner_forms(address)))
