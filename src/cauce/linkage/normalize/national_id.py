@@ -60,9 +60,9 @@ def national_id(text: str, region: str = "") -> NationalId:
         value = value[label.end() :]
     if len(value) < _MIN_LENGTH or not any(char.isdigit() for char in value):
         raise InvalidValue("value", "is not a national id: too short, or without digits")
-    for label in _LABELS_OF.get(region, ()):
-        if value.startswith(label) and value[len(label) :].isdigit():
-            value = value[len(label) :]
+    for paper in _LABELS_OF.get(region, ()):
+        if value.startswith(paper) and value[len(paper) :].isdigit():
+            value = value[len(paper) :]
     if value.startswith("ES") and _is_spanish(value[2:]):
         value = value[2:]
     elif region and value.startswith(region) and value[2:].isdigit():

@@ -88,7 +88,7 @@ def _unit_first(tokens: Sequence[str]) -> StreetLine | None:
     rest = tokens[2:]
     if not rest[0][0].isdigit() or not _is_number_first(rest):
         return None
-    return StreetLine(_street(_directed(rest[1:])), rest[0], _unit(tokens[:2]))
+    return StreetLine(_street(_directed(list(rest[1:]))), rest[0], _unit(tokens[:2]))
 
 
 def _directed(tokens: list[str]) -> list[str]:
