@@ -1,6 +1,7 @@
 """From what a source wrote to canonical claims and traits. `Normalizer` is the way in; one module for each kind of value.
 
-Identifiers: `namespaces` says how each is read (`email`, `phone`, `national_id`, `device`, `hashed`), `blocked` which values mean nobody.
+Identifiers: `claims` makes claims of them, `namespaces` says how each is read (`email`, `phone`, `national_id`, `device`, `hashed`),
+`blocked` which values mean nobody.
 Traits: `traits` finds them among the attributes (`name` with `name_order`, `name_tokens` and `nicknames`; `birth_date`; `address` with
 `street`; `company`). Texts: `fold` takes away case, accents and width, `mend` undoes what programs damaged.
 """
