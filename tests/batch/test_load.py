@@ -17,7 +17,7 @@ from tests.trained.town import FIELDS, ruleset
 from tests.trained.town import record as field_record
 
 from batch.loads import contents, replayed, stored
-from cauce.engine.batch import load_rows
+from cauce.engine.batch import load, load_rows
 from cauce.engine.batch.load import Given, Options
 from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
 from cauce.model.record import Assurance, Identifier, Record
@@ -76,11 +76,13 @@ def store_of(cauce):
 
 
 @few
-@given(seed=st.integers(0, 2**40))
-@example(seed=3)
-def test_loaded_is_put(seed):
+@given(seed=st.integers(0, 2**40), at_once=st.sampled_from([1, 8, 1000]))
+@example(seed=3, at_once=1000)
+def test_loaded_is_put(seed, at_once):
+    """However many records are resolved at a time."""
     records, ruleset = world(seed), small_rules()
-    with closing(put_online(records, ruleset)) as online:
+    with closing(put_online(records, ruleset)) as online, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "RESOLVED_RECORDS", at_once)
         expected = contents(store_of(online))
         for given_ in (None, as_given(online)):
             with closing(open_cauce("sqlite://", ruleset=ruleset)) as loaded:
@@ -325,6 +327,17 @@ def test_same_names_other_people():
     with closing(open_cauce("sqlite://")) as online, closing(open_cauce("sqlite://")) as loaded:
         online.batch_put_records(records)
         loaded.load(records, Options(given=as_given(online), verify=True))
+        assert contents(store_of(loaded)) == contents(store_of(online))
+        assert loaded.verify().sound
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_trained_ruleset_some_at_a_time(seed, monkeypatch):
+    monkeypatch.setattr(load, "RESOLVED_RECORDS", 5)
+    rules, names = ruleset(), [field.name for field in FIELDS]
+    records = [field_record(number, dict(zip(names, row, strict=True))) for number, row in enumerate(town(Random(seed), 40))]
+    with closing(put_online(records, rules)) as online, closing(open_cauce("sqlite://", ruleset=rules)) as loaded:
+        loaded.load(records)
         assert contents(store_of(loaded)) == contents(store_of(online))
         assert loaded.verify().sound
 

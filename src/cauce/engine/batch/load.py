@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cauce.engine.batch.load_components import Grey, components, grey_zone
+from cauce.engine.batch.load_components import Grey, components
 from cauce.engine.batch.load_harvest import Claims, Harvest, Numbers, gather
-from cauce.engine.batch.load_muting import Shared, dead_blocks, shared_values
+from cauce.engine.batch.load_muting import Shared, dead_blocks, runs, shared_values
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.batch.welcome import Welcome
@@ -35,6 +35,8 @@ from cauce.store.steward import ReviewRow
 
 CHECKED_RECORDS = 2_000
 """Records of a given partition that are resolved anew, whole components, before it is believed."""
+RESOLVED_RECORDS = 20_000
+"""Records of whole components that are resolved, and held as objects, at a time."""
 _UNSIGNED = 2**64 - 1
 
 
@@ -133,7 +135,7 @@ class _Load:
             shared = shared_values(claims, harvest, kernel.ruleset)
             dead = dead_blocks(harvest.blocks(), kernel.ruleset.thresholds.max_block).tolist()
             muted = {*(one.key for one in shared), *dead}
-            placed = self._given(harvest, kept, claims, muted) if given else self._computed(harvest, kept, muted)
+            placed = self._given(harvest, kept, claims, muted) if given else self._computed(harvest, kept, claims, muted)
             head = self._write(harvest, placed, claims, (shared, dead))
         return Loaded(
             records=len(kept),
@@ -156,24 +158,36 @@ class _Load:
             self._kernel = self._around.kernel_of(reader)
 
     # --- the partition -----------------------------------------------------------------------------------------------------------
-    def _computed(self, harvest: Harvest, kept: Numbers, muted: set[int]) -> _Placed:
-        self._say("resolve", 0, len(kept))
-        resolution = self._resolve(harvest, kept.tolist(), kept.tolist(), muted)
-        labels = np.empty(len(harvest.spool), dtype=np.int64)
-        component = np.empty(len(harvest.spool), dtype=np.int64)
-        for label, cell in enumerate(resolution.cells):
-            labels[list(cell)] = label
-        for label, together in enumerate(resolution.components):
-            component[list(together)] = label
+    def _computed(self, harvest: Harvest, kept: Numbers, claims: Claims, muted: set[int]) -> _Placed:
+        self._say("components", 0, len(kept))
+        alone = np.full(len(harvest.spool), -1, dtype=np.int64)
+        alone[kept] = np.arange(len(kept))
+        found = components(harvest, self._kernel, alone, claims, muted)
+        labels, component, refused = self._resolved(harvest, _together(kept, found.names()), muted)
         entries, number = arrange(kept, labels[kept])
         first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
         _, lead, inverse = np.unique(component[entries[first]], return_index=True, return_inverse=True)
         plan = Plan(entries, number, revisions(number), lead[inverse.reshape(-1)], self._new_ids(len(first)))
         uid = plan.uids(len(harvest.spool))
-        conflicts = [_renamed(conflict, uid) for conflict in resolution.conflicts]
+        conflicts = [_renamed(conflict, uid) for conflict in refused]
         of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
         of_entry[entries] = number
-        return _Placed(plan, sorted(conflicts), len(kept), grey_zone(harvest, self._kernel, of_entry, muted))
+        return _Placed(plan, sorted(conflicts), len(kept), found.grey(of_entry))
+
+    def _resolved(self, harvest: Harvest, groups: list[Numbers], muted: set[int]) -> tuple[Numbers, Numbers, list[Conflict]]:
+        """Of each entry the number of its identity and of its component; and the conflicts, which name entries."""
+        labels, component = (np.full(len(harvest.spool), -1, dtype=np.int64) for _ in range(2))
+        conflicts: list[Conflict] = []
+        done, total = 0, sum(map(len, groups))
+        for group in groups:
+            self._say("resolve", done, total)
+            resolution = self._resolve(harvest, group.tolist(), group.tolist(), muted)
+            for numbers, sets in ((labels, resolution.cells), (component, resolution.components)):
+                for number, members in enumerate(sets, start=done):  # no more sets than records: each number is used once
+                    numbers[list(members)] = number
+            conflicts += resolution.conflicts
+            done += len(group)
+        return labels, component, conflicts
 
     def _given(self, harvest: Harvest, kept: Numbers, claims: Claims, muted: set[int]) -> _Placed:
         assert self._options.given is not None
@@ -184,9 +198,9 @@ class _Load:
         of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
         of_entry[entries] = number
         self._say("components", 0, len(kept))
-        component, grey = components(harvest, self._kernel, of_entry, claims, muted)
-        plan = Plan(entries, number, revisions(number), component, self._ids(labels[entries], number))
-        return self._check(harvest, plan, grey, muted)
+        found = components(harvest, self._kernel, of_entry, claims, muted)
+        plan = Plan(entries, number, revisions(number), found.names(), self._ids(labels[entries], number))
+        return self._check(harvest, plan, found.grey(of_entry), muted)
 
     def _ids(self, labels: Numbers, number: Numbers) -> list[str]:
         given = self._options.given
@@ -262,6 +276,15 @@ class _Load:
         with suppress(CauceError), self._store.write(self._name) as writer:
             filling(writer).fill(self._owner, Rows())
             filling(writer).clear()
+
+
+def _together(kept: Numbers, component: Numbers) -> list[Numbers]:
+    """Entries in groups of whole components, of about `RESOLVED_RECORDS`, each in order; `component` is that of each entry."""
+    order = np.argsort(component, kind="stable")
+    _, sizes = runs(component[order])
+    ends = np.cumsum(sizes)
+    cuts = ends[:-1][np.diff(ends // RESOLVED_RECORDS) > 0]
+    return [np.sort(group) for group in np.split(kept[order], cuts)]
 
 
 def _sample(plan: Plan, wanted: int) -> Numbers:

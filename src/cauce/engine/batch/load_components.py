@@ -43,13 +43,23 @@ class Components:
         self._muted = muted
         self._silent = np.fromiter(muted, dtype=np.int64, count=len(muted))
         self._unions = Unions()
-        self.grey: dict[tuple[int, int], int] = {}
-        """Pairs of signatures in different identities that score at `review` or above, and their weights in 1/1000 bit."""
+        self._grey: list[tuple[Numbers, Numbers, Numbers]] = []
+        """Pairs of signatures that score at `review` or above, and their weights in 1/1000 bit."""
 
     def names(self) -> Numbers:
         """For each identity the smallest number in its component."""
         count = int(self._number.max(initial=-1)) + 1
         return np.fromiter((self._unions.find(number) for number in range(count)), dtype=np.int64, count=count)
+
+    def grey(self, number: Numbers) -> Grey:
+        """Pairs of signatures in different identities, by their final numbers, that score at `review` or above."""
+        carriers = _Carriers(self._harvest.signatures, number)
+        found: Grey = {}
+        for left, right, weights in self._grey:
+            apart = carriers.apart(carriers.places(left), carriers.places(right))
+            pairs = zip(left[apart].tolist(), right[apart].tolist(), strict=True)
+            found.update(zip(pairs, weights[apart].tolist(), strict=True))
+        return found
 
     def join_values(self, claims: Claims) -> None:
         """Join whoever carries a common live value. `claims` are sorted by key."""
@@ -65,18 +75,18 @@ class Components:
         """Join by candidate pairs of signatures that reach the edge threshold; `blocks` are sorted by key."""
         carriers = _Carriers(self._harvest.signatures, self._number)
         scores = _Scores(self._harvest, self._kernel, self._linking, self._muted, carriers)
-        several = carriers.several()
         live = ~np.isin(blocks.key, self._silent)
-        apart = _candidates(blocks.key[live], carriers.places(blocks.signature[live]), carriers.apart)
-        for left, right in ((several, several), apart):
-            for start in range(0, len(left), _CHUNK):
-                self._join_reaching(left[start : start + _CHUNK], right[start : start + _CHUNK], carriers, scores)
+        count = len(carriers.digests)
+        several = carriers.several()
+        for pairs in (several * (count + 1), _candidates(blocks.key[live], carriers.places(blocks.signature[live]), count, carriers.apart)):
+            for start in range(0, len(pairs), _CHUNK):
+                self._join_reaching(*np.divmod(pairs[start : start + _CHUNK], count), carriers, scores)
 
     def _join_reaching(self, left: Numbers, right: Numbers, carriers: _Carriers, scores: _Scores) -> None:
         weights = scores.weights(left, right)
         grey = weights >= self._kernel.ruleset.thresholds.review
-        pairs = zip(carriers.digests[left[grey]].tolist(), carriers.digests[right[grey]].tolist(), strict=True)
-        self.grey.update(zip(pairs, np.rint(weights[grey] * MILLIBITS).astype(np.int64).tolist(), strict=True))
+        signatures = (carriers.digests[left[grey]], carriers.digests[right[grey]])
+        self._grey.append((*signatures, np.rint(weights[grey] * MILLIBITS).astype(np.int64)))
         reach = weights >= self._linking.edge
         for one, other in zip(left[reach].tolist(), right[reach].tolist(), strict=True):
             self._unions.join_all(carriers.numbers(one) | carriers.numbers(other))
@@ -159,20 +169,18 @@ class _Scores:
         return self._scorer.weight(self._scorer.compare(self._signature(one), self._signature(other)))
 
 
-def _candidates(keys: Numbers, places: Numbers, chosen: Callable[[Numbers, Numbers], NDArray[np.bool_]]) -> tuple[Numbers, Numbers]:
-    """The chosen ones of the pairs of places under one key of a sorted column: each once, left < right, in order."""
+def _candidates(keys: Numbers, places: Numbers, count: int, chosen: Callable[[Numbers, Numbers], NDArray[np.bool_]]) -> Numbers:
+    """The chosen pairs of places under one key of a sorted column: each once, left < right, as `left * count + right`, in order."""
     starts, sizes = runs(keys)
-    count = int(places.max(initial=0)) + 1
     shared = block.Blocks(places.astype(np.int32), starts[sizes > 1], sizes[sizes > 1])
     pending, held, once = [np.zeros(0, dtype=np.int64)], 0, 0
     for pairs in block.packed_pairs(shared, count):
-        pending.append(pairs[chosen(pairs // count, pairs % count)])
+        pending.append(pairs[chosen(*np.divmod(pairs, count))])
         held += len(pending[-1])
         if held > max(_HELD, 2 * once):
             pending = [np.unique(np.concatenate(pending))]
             held = once = len(pending[0])
-    found = np.unique(np.concatenate(pending))
-    return found // count, found % count
+    return np.unique(np.concatenate(pending))
 
 
 def _each_once(left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
@@ -181,16 +189,9 @@ def _each_once(left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
     return pairs >> 32, pairs & _LOW
 
 
-def components(harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int]) -> tuple[Numbers, Grey]:
-    """For each identity the smallest number in its component; and the grey zone."""
+def components(harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int]) -> Components:
+    """What has to be resolved together, and the grey zone; `claims` are sorted by key."""
     found = Components(harvest, kernel, number, muted)
     found.join_values(claims)
     found.join_matches(harvest.blocks())
-    return found.names(), found.grey
-
-
-def grey_zone(harvest: Harvest, kernel: Kernel, number: Numbers, muted: Collection[int]) -> Grey:
-    """Pairs of signatures in different identities that score at `review` or above."""
-    found = Components(harvest, kernel, number, muted)
-    found.join_matches(harvest.blocks())
-    return found.grey
+    return found
