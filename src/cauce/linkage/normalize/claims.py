@@ -35,7 +35,7 @@ Rules = Mapping[str, NamespaceRule]
 
 _MENTIONED, _VERIFIED = Role.MENTIONED, Assurance.VERIFIED
 _VALUE, _KEY, _NAMESPACES = attrgetter("value"), attrgetter("key"), attrgetter("namespaces")
-_WRITTEN = attrgetter("namespace", "assurance._value_", "role._value_", "valid_from", "valid_to")  # members take long to hash
+_WRITTEN = attrgetter("namespace", "assurance.real", "role._value_", "valid_from", "valid_to")  # members take long to hash
 
 
 def written_so(record: Record) -> tuple[object, ...]:
