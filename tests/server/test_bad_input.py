@@ -310,7 +310,7 @@ def test_a_tenant_that_is_no_name(refused, tenant):
 
 def test_a_message_far_too_large(refused):
     code, reason, _ = refused("RecordService/PutRecord", attribute(string_value=CANARY * 1_000_000))
-    assert (code, reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, Reason.OVERLOADED)
+    assert (code, reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, Reason.BATCH_TOO_LARGE)
 
 
 def test_tokens_of_another_tenant(refused, target):
