@@ -12,6 +12,7 @@ import pytest
 
 from cauce.testing.customers import HARD, MILD, NOISE, NORMAL, Headers, Layout, Names, as_records, columns_of, draw_customers
 from cauce.testing.customers.__main__ import main
+from cauce.testing.customers.contacts import Mailboxes
 from cauce.testing.customers.damage import KINDS, misspell, mistype_digits
 from cauce.testing.customers.dice import Dice, Weighted
 from cauce.testing.customers.table import full_name
@@ -170,3 +171,18 @@ def test_weighted_draws_follow_their_weights():
     seen = Counter(urn.draw(dice) for _ in range(4000))
     assert seen["a"] / 4000 == pytest.approx(0.7, abs=0.03)
     assert seen["c"] / 4000 == pytest.approx(0.1, abs=0.03)
+
+
+def test_namesakes_by_the_thousand_get_mailboxes_of_their_own(monkeypatch: pytest.MonkeyPatch):
+    """Every short number after a name is taken sooner or later: the draw must not go on for ever."""
+    dice, draws = Dice(1), itertools.count()
+
+    def counted() -> float:
+        assert next(draws) < 1_000_000
+        return float(unit())
+
+    unit, dice.unit = dice.unit, counted
+    mailboxes = Mailboxes(dice)
+    monkeypatch.setattr(mailboxes, "_local", lambda *_: "jose")
+    opened = [mailboxes.open("ES", "José", ("García", "López"), 1980) for _ in range(6_000)]
+    assert len(set(opened)) == len(opened)

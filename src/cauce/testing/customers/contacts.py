@@ -59,6 +59,8 @@ _HABITS = Weighted(
     (20, 14, 6, 9, 5, 4, 6, 13, 7, 9, 7),
 )
 """What people make of their names."""
+_TRIES = 50
+"""Numbers that are tried after a name before longer ones are: among millions of people, a name has all of the short ones."""
 _CALLS = 6
 """People who give the same mailbox of a firm, at most."""
 
@@ -80,9 +82,11 @@ class Mailboxes:
         domain = _DOMAINS[country].draw(dice) or _letters(surnames[0]) + dice.pick(("", "-" + dice.pick(_FIRMS))) + dice.pick(
             _ENDINGS[country]
         )
-        address = f"{local}@{domain}"
+        address, tries = f"{local}@{domain}", 0
         while _mailbox(address) in self._taken:
-            number = str(born % 100).zfill(2) if dice.chance(0.3) else str(1 + dice.below(dice.pick((9, 99, 999))))
+            tries += 1
+            large = 999 * 10 ** (tries // _TRIES)
+            number = str(born % 100).zfill(2) if dice.chance(0.3) else str(1 + dice.below(dice.pick((9, 99, large))))
             address = f"{local}{number}@{domain}"
         self._taken.add(_mailbox(address))
         return address
