@@ -179,8 +179,9 @@ def test_parts_taken_ahead_find_the_same_pairs(alone):
 
 
 INTERRUPTED = """
-import os, sys, time
+import os, signal, sys, time
 from cauce.engine.batch.workers import Workers
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs tests in the background has it ignored
 def work(task):
     os.write(1, str(os.getpid()).encode() + bytes([10]))
     time.sleep(60)

@@ -1,5 +1,6 @@
 """A command answers `--help` at once: what takes long to load is loaded where it is used."""
 
+import os
 import subprocess
 import sys
 from types import ModuleType
@@ -60,6 +61,7 @@ main()
 )
 def test_what_holds_tables_ends_without_taking_them_apart(command, code, said, tmp_path):
     asked = [sys.executable, "-c", HOLDING.format(command=command)]
-    ran = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ran = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path, env=buffered)
     assert (ran.returncode, ran.stdout[-len(said) :], "taken apart" in ran.stdout) == (code, said, command == "verify")
     assert command == "verify" or "nowhere.csv: does not exist" in ran.stderr

@@ -39,9 +39,14 @@ def leaving_at_once() -> Iterator[None]:
         if not isinstance(end.code, int) or threading.active_count() > 1:
             raise
         try:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            _flush()
+            atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing does before it ends a process this way
+            _flush()  # what was said at exit
         except OSError:  # nobody reads any more
             raise end from None
-        atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing does before it ends a process this way
         os._exit(end.code)
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()

@@ -18,7 +18,7 @@ from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.csv_rows import CsvTable, sniff
 from cauce.engine.batch.table import OnBad, Table, is_sound, saying_something, sound
 from cauce.engine.batch.texts import Texts, TextsBuilder, rewritten
-from cauce.engine.batch.workers import usable_cores
+from cauce.engine.batch.workers import in_threads
 from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.shapes import looks_like_data
 
@@ -142,8 +142,7 @@ def _checked(found: pa.Table, table: CsvTable, lines: _Lines, misfits: list[_Mis
 def _texts_of(found: pa.Table) -> dict[str, Texts] | None:
     """The columns; None if one holds cells that nobody can use. The largest come first: no thread is left with one in the end."""
     largest_first = sorted(found.column_names, key=lambda name: -found.column(name).nbytes)
-    with ThreadPoolExecutor(usable_cores()) as threads:  # Arrow works without Python's lock
-        read = dict(zip(largest_first, threads.map(lambda name: _texts(found.column(name)), largest_first), strict=True))
+    read = dict(zip(largest_first, in_threads(lambda name: _texts(found.column(name)), largest_first), strict=True))
     columns = {name: texts for name in found.column_names if (texts := read[name]) is not None}
     return columns if len(columns) == len(read) else None
 

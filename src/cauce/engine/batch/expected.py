@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from cauce.engine.batch.output import probability
 from cauce.engine.batch.result import MatchResult
 from cauce.engine.batch.scoring import against_itself
-from cauce.engine.batch.workers import usable_cores
+from cauce.engine.batch.workers import in_threads
 from cauce.linkage.columns.spreading import slices
 from cauce.model.ruleset import Ruleset
 
@@ -42,7 +41,8 @@ def expected(result: MatchResult) -> Expected | None:
     """
     if not len(result.scored) or result.ruleset is None:
         return None
-    met, alike = _met(result, result.ruleset), _alike(result, result.ruleset)
+    records = np.bincount(result.row_of).astype(np.float64)
+    met, alike = _met(result, result.ruleset, records), _alike(result, result.ruleset, records)
     taken = met.taken + alike.taken
     precision = (met.right + alike.right) / taken if taken else 1.0
     if result.diagnostics is None:
@@ -72,29 +72,21 @@ def _sums(ruleset: Ruleset, weights: NDArray[np.float64], times: NDArray[np.floa
     return _Sums(float(times[linked].sum()), float((right * times)[linked].sum()), float((chances * times).sum()))
 
 
-def _met(result: MatchResult, ruleset: Ruleset) -> _Sums:
-    """Of the scored pairs."""
-    scored, of_row, records = result.scored, result.identities[result.record_of], _records(result)
+def _met(result: MatchResult, ruleset: Ruleset, records: NDArray[np.float64]) -> _Sums:
+    """Of the scored pairs of rows, each of so many records."""
+    scored, of_row = result.scored, result.identities[result.record_of]
 
     def sums(some: slice) -> _Sums:
         left, right = scored.left[some], scored.right[some]
         return _sums(ruleset, scored.weights[some], records[left] * records[right], of_row[left] == of_row[right])
 
-    with ThreadPoolExecutor(usable_cores()) as threads:  # numpy works without Python's lock
-        parts = list(threads.map(sums, slices(len(scored), _AT_ONCE)))
-    return _Sums(*map(sum, zip(*parts, strict=True)))
+    return _Sums(*map(sum, zip(*in_threads(sums, slices(len(scored), _AT_ONCE)), strict=True)))
 
 
-def _alike(result: MatchResult, ruleset: Ruleset) -> _Sums:
+def _alike(result: MatchResult, ruleset: Ruleset, records: NDArray[np.float64]) -> _Sums:
     """Of each row of several records with itself."""
-    records = _records(result)
     several = np.flatnonzero(records > 1)
     apart = result.identities != result.identities[result.record_of[result.row_of]]
     together = np.bincount(result.row_of, weights=apart)[several] == 0
     weights = against_itself(ruleset, result.columns, several)
     return _sums(ruleset, weights, records[several] * (records[several] - 1) / 2, together)
-
-
-def _records(result: MatchResult) -> NDArray[np.float64]:
-    """Of each row."""
-    return np.bincount(result.row_of).astype(np.float64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.table import JSON_LINES, Table
 from cauce.engine.batch.texts import Texts, digests, row_digests
-from cauce.engine.batch.workers import usable_cores
+from cauce.engine.batch.workers import in_threads
 from cauce.errors import InvalidValue
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.columns.comparator import Rows
@@ -94,8 +93,7 @@ def sample_rows(columns: Mapping[str, Texts]) -> Rows:
     """Rows that are distinct in content, in an order that only their content gives; ids do not count, so that renaming changes nothing."""
     count = len(next(iter(columns.values())).codes)
     telling = [texts for _, texts in sorted(columns.items()) if not texts.unique()] or [texts for _, texts in sorted(columns.items())]
-    with ThreadPoolExecutor(usable_cores()) as threads:  # numpy works without Python's lock
-        of_values = list(threads.map(lambda texts: digests(texts.values), telling))
+    of_values = in_threads(lambda texts: digests(texts.values), telling)
     found = row_digests([(texts.codes, taken) for texts, taken in zip(telling, of_values, strict=True)], count)
     return _smallest(found, SAMPLE)
 

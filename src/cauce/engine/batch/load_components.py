@@ -147,7 +147,6 @@ class _Scores:
             return sign(subject, linking, muted)
 
         self._signature = lru_cache(maxsize=1 << 16)(signature)
-        self._weight = lru_cache(maxsize=1 << 18)(self._weigh)  # pairs that share several keys come again
         self._ruleset = ruleset = kernel.ruleset
         self.in_columns = linking.trained
         """Whether the ruleset is a trained one, which looks at nothing but columns."""
@@ -160,7 +159,7 @@ class _Scores:
         """Match weights of many pairs, in bits."""
         if not self.in_columns:
             pairs = zip(left.tolist(), right.tolist(), strict=True)
-            return np.fromiter((self._weight(one, other) for one, other in pairs), dtype=np.float64, count=len(left))
+            return np.fromiter((self._weigh(one, other) for one, other in pairs), dtype=np.float64, count=len(left))
         if not self._columns:
             return np.full(len(left), -np.inf)
         return weigh(self._ruleset, compare_pairs(self._comparators, self._columns, left.astype(np.intp), right.astype(np.intp)))

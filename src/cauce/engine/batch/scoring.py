@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.options import Clock
 from cauce.engine.batch.work import Space
-from cauce.engine.batch.workers import usable_cores
+from cauce.engine.batch.workers import in_threads
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, dearest_first
@@ -72,9 +71,7 @@ def score_pairs(ruleset: Ruleset, columns: Columns, pairs: tuple[Rows, Rows], re
 
 def _weighed(ruleset: Ruleset, levels: NDArray[np.int8]) -> NDArray[np.float64]:
     """`weigh`, on all cores."""
-    with ThreadPoolExecutor(usable_cores()) as threads:  # numpy works without Python's lock
-        parts = threads.map(lambda some: weigh(ruleset, levels[some]), slices(len(levels), _WEIGHED))
-        return np.concatenate([np.zeros(0), *parts])
+    return np.concatenate([np.zeros(0), *in_threads(lambda some: weigh(ruleset, levels[some]), slices(len(levels), _WEIGHED))])
 
 
 def against_itself(ruleset: Ruleset, columns: Columns, rows: Rows) -> NDArray[np.float64]:
