@@ -152,6 +152,16 @@ def test_rows_that_all_say_the_same_are_not_said_to_say_nothing(tmp_path):
     assert "no column that says who somebody is" in matched(write(tmp_path / "b.csv", strange)).recognized.warnings[0]
 
 
+@pytest.mark.parametrize("people", [1, 50])
+def test_a_name_that_nobody_shares_is_no_id_of_its_row(tmp_path, people):
+    path = tmp_path / "clients.csv"
+    path.write_text("name,country\n" + "".join(f"Ana {chr(97 + i % 26) * 4}ez{'' if i < 26 else 'o'},ES\n" for i in range(people)))
+    result = matched(path)
+    assert [result.records.ids[0].as_py(), result.count] == ["clients.csv:2", people]
+    if people > 1:
+        assert [note.meaning for note in result.recognized.notes] == ["full_name", "-"]
+
+
 def test_rows_that_say_little_are_not_one_for_saying_the_same(tmp_path):
     path = tmp_path / "little.csv"
     path.write_text("id,city,sex\n" + "".join(f"{n},Madrid,F\n" for n in range(20)))

@@ -18,6 +18,7 @@ from cauce.errors import InvalidValue
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.fields import IDENTIFIER
+from cauce.linkage.columns.headers import is_of_person
 from cauce.linkage.columns.normalize import read_fields
 from cauce.linkage.columns.recognize import ColumnNote, recognize
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
@@ -92,7 +93,8 @@ def _group(members: list[tuple[int, Table]], given: Mapping[str, str]) -> Group:
 def sample_rows(columns: Mapping[str, Texts]) -> Rows:
     """Rows that are distinct in content, in an order that only their content gives; ids do not count, so that renaming changes nothing."""
     count = len(next(iter(columns.values())).codes)
-    telling = [texts for _, texts in sorted(columns.items()) if not texts.unique()] or [texts for _, texts in sorted(columns.items())]
+    ordered = sorted(columns.items())
+    telling = [texts for name, texts in ordered if is_of_person(name) or not texts.unique()] or [texts for _, texts in ordered]
     of_values = in_threads(lambda texts: digests(texts.values), telling)
     found = row_digests([(texts.codes, taken) for texts, taken in zip(telling, of_values, strict=True)], count)
     return _smallest(found, SAMPLE)
@@ -116,7 +118,7 @@ def _with_record_id(group: Group, given: Mapping[str, str]) -> Group:
     """
     if "record_id" in group.reads:
         return group
-    left_out = [note.column for note in group.notes if note.meaning == "-" and note.column not in given]
+    left_out = [note.column for note in group.notes if note.meaning == "-" and note.column not in given and not is_of_person(note.column)]
     header = next((name for name in group.columns if name in left_out and group.columns[name].unique()), None)
     if header is None:
         return group

@@ -63,6 +63,8 @@ NAMESPACES = (
 )
 """Identifiers; each column of one gives an identifier of its own."""
 
+_OF_PERSON = frozenset({*ATTRIBUTES, *BIRTH_PARTS, "region", "email", "phone"})
+
 SINGLE = frozenset({*RECORD, *BIRTH_PARTS, "full_name", "birth_date", "sex", "postal_code", "street_number"})
 """Targets that only one column can have; the one whose header says it best."""
 
@@ -125,6 +127,12 @@ def is_of_kin(header: str) -> bool:
 def is_of_birth(header: str) -> bool:
     """Whether a header says that it is about somebody's birth."""
     return not _about("born").isdisjoint(spelled(header).split("_"))
+
+
+def is_of_person(header: str) -> bool:
+    """Whether a header says that a column holds what people have: a name, a birth date, a country, an e-mail; no id."""
+    word = heading(header)
+    return word is not None and word.target in _OF_PERSON
 
 
 def folded(header: str) -> str:
