@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.trained.town import FIELDS, batch, kernel, record, ruleset
 
-from cauce.linkage import resolution
+from cauce.linkage import course
 from cauce.linkage.hubs import parts_of
 from cauce.linkage.resolution import resolve
 from cauce.linkage.sharing import muted_keys
@@ -78,7 +78,7 @@ def test_parts_of_bounded_size_agree(monkeypatch: pytest.MonkeyPatch, rows: list
     """Where more signatures hang together than are scored at once, both raise the edge in the same way."""
     rules = RULES[which]
     with monkeypatch.context() as patched:
-        patched.setattr(resolution, "parts_of", partial(parts_of, largest=largest))
+        patched.setattr(course, "parts_of", partial(parts_of, largest=largest))
         assert batch(rules, rows, largest) == one_by_one(rules, rows, random.Random(largest))
 
 

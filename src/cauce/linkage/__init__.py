@@ -5,9 +5,10 @@ In the order in which a record goes through it:
 - Rules: `ruleset` and `document` read them, `dump` writes them, `kernel` holds what was made of them.
 - A record prepared: `normalize` (canonical values), `signing` (what is compared), `blocking` (with whom), all called by `prepare`.
 - Pairs: `comparisons` and `frequency`, summed up by `scoring`; under a trained ruleset `trained` does both.
-- `resolve()`: `resolution` has the steps in order. `values` says what is live, `components` what belongs together, `cores` and `cells` are
-  the pieces, `constraints` and `courts` say what may be one; `keytiers`, `tiers`, `hubs`, `evidence`, `classes`, `rounds` and `bare` unite.
+- `resolve()`: `resolution` resolves component by component, `course` has the steps in order. `values` says what is live, `components` what
+  belongs together; `cores`, `cells` and `partition` are the pieces; `constraints` and `courts` say what may be one, `carriers` what meets;
+  `keytiers`, `tiers`, `hubs`, `evidence`, `classes`, `rounds` and `bare` unite.
 - Afterwards: `continuity` (ids), `profile`, `proven`, `consent`, `greyzone`, `sharing`.
-- Why: `explain`, `how`, `against`, `lacking`, `around`, `tracing`, `web`, `without`, `says`.
+- Why: `explain`, `how`, `against`, `lacking`, `around`, `recorder`, `tracing`, `web`, `without`, `says`.
 - `columns` does the same for whole tables, and trains rulesets.
 """

@@ -43,16 +43,16 @@ class Opposition:
 
     def owners(self, bare: int, known: Cell) -> list[Against]:
         """The other identities that carry a value by which a bare record could have been attached to one."""
-        mine = {claim.value for claim in self._walk.course.claims(bare)}
+        mine = {claim.value for claim in self._walk.claims[bare]}
         found = []
-        for cell in self._walk.course.cells():
+        for cell in self._walk.cells:
             carrier = next((uid for uid in cell.members if self._shares(uid, mine)), None)
-            if cell is not known and carrier is not None and self._walk.course.is_known(cell.lead):
+            if cell is not known and carrier is not None and self._walk.is_known(cell.lead):
                 found.append(self._told("owners", bare, carrier, "It has the value, too."))
         return found[:MOST]
 
     def _shares(self, uid: int, values: set[tuple[int, int]]) -> bool:
-        return any(claim.value in values and claim.rule.scope is not Scope.PERSON for claim in self._walk.course.claims(uid))
+        return any(claim.value in values and claim.rule.scope is not Scope.PERSON for claim in self._walk.claims[uid])
 
     def _told(self, cause: str, left: int, right: int, says: str, **more: str) -> Against:
         keys = self._walk.around.keys
@@ -88,7 +88,7 @@ class Opposition:
         """The values of a namespace that count, each with its first record."""
         found: dict[str, int] = {}
         for uid in cell.members:
-            for claim in self._walk.course.claims(uid):
+            for claim in self._walk.claims[uid]:
                 if claim.rule.name == namespace and claim.counts:
                     found.setdefault(claim.claim.value, uid)
         return found
@@ -101,7 +101,7 @@ class Opposition:
 
     def _oppose(self, one: int, other: int, cause: str) -> bool:
         """Whether two records by themselves keep each other out by a cause."""
-        live, constraints = self._walk.live, self._walk.course.constraints
+        live, constraints = self._walk.live, self._walk.constraints
         if cause == KIND:
             kinds = {kinds_of([live.subjects[uid]], live.fields) for uid in (one, other)}
             return kinds == {PERSON, ORGANIZATION}
@@ -116,8 +116,8 @@ class Opposition:
 
     def _rivals(self, left: Cell, right: Cell) -> list[Against]:
         """Cells that evidence joins to one side, and that may not be one with the other."""
-        found, constraints = [], self._walk.course.constraints
-        for cell in self._walk.course.cells():
+        found, constraints = [], self._walk.constraints
+        for cell in self._walk.cells:
             if cell is left or cell is right:
                 continue
             for side, against in ((left, right), (right, left)):
@@ -129,18 +129,18 @@ class Opposition:
 
     def _joined(self, left: Cell, right: Cell) -> bool:
         """Whether some evidence was found between two cells, followed or not."""
-        course = self._walk.course
-        if any(made.kind is not ConflictKind.REPORTED and _spans(made.left, made.right, left, right) for made in course.conflicts):
+        walk = self._walk
+        if any(made.kind is not ConflictKind.REPORTED and _spans(made.left, made.right, left, right) for made in walk.conflicts):
             return True
-        values = {claim.value for uid in left.members for claim in course.claims(uid) if claim.counts}
-        if any(claim.value in values for uid in right.members for claim in course.claims(uid) if claim.counts):
+        values = {claim.value for uid in left.members for claim in walk.claims[uid] if claim.counts}
+        if any(claim.value in values for uid in right.members for claim in walk.claims[uid] if claim.counts):
             return True
-        thresholds = self._walk.linking.thresholds
-        return self._walk.score(left, right) >= thresholds.match - thresholds.margin
+        thresholds = walk.linking.thresholds
+        return walk.score(left, right) >= thresholds.match - thresholds.margin
 
     def _quarrels(self, left: Cell, right: Cell) -> list[Against]:
         """Cells of the same chain that keep each other out."""
-        ends, constraints = self._chain(left, right), self._walk.course.constraints
+        ends, constraints = self._chain(left, right), self._walk.constraints
         found = []
         for position, one in enumerate(ends):
             for other in ends[position + 1 :]:
@@ -152,9 +152,8 @@ class Opposition:
 
     def _chain(self, left: Cell, right: Cell) -> Sequence[Cell]:
         """The cells that withheld evidence of chains connects with two."""
-        course = self._walk.course
-        home: Callable[[int], Cell] = course.cell_of
-        links = [(home(made.left), home(made.right)) for made in course.conflicts if made.cause == CHAIN]
+        home: Callable[[int], Cell] = self._walk.cell_of
+        links = [(home(made.left), home(made.right)) for made in self._walk.conflicts if made.cause == CHAIN]
         reached = [left, right]
         for cell in reached:
             for one, other in links:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from cauce.linkage.cells import Cell
 from cauce.linkage.classes import evidence_of
 from cauce.linkage.components import JudgementRow, split
+from cauce.linkage.course import Course
 from cauce.linkage.evidence import Evidence
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
-from cauce.linkage.resolution import Course
-from cauce.linkage.tracing import Followed
+from cauce.linkage.recorder import Chronicle
 from cauce.linkage.values import Live
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.explanation import Part
@@ -60,17 +60,32 @@ class Walk:
         judgements = [row for row, _ in self.said]
         self.uids = next(sorted(uids) for uids in split(self.live, self.evidence, self.linking.edge, judgements) if uid in uids)
         inside = set(self.uids)
-        self.trace: list[Followed] = []
         within = [row for row in judgements if row[0] in inside and row[1] in inside]
-        self.course = Course(self.uids, self.live, self.evidence, within, self.trace)
-        self.course.run()
-        self._homes = {member: cell for cell in self.course.cells() for member in cell.members}
+        course = Course(self.uids, self.live, self.evidence, within)
+        chronicle = Chronicle(course.partition, self.live, course.constraints)
+        course.run(chronicle)
+        self.trace = chronicle.followed
+        """What united, in order."""
+        self.conflicts = course.conflicts
+        self.constraints = course.constraints
+        self.claims = course.claims
+        """Record -> its live claims."""
+        self.cells = course.partition.cells()
+        self._homes = {member: cell for cell in self.cells for member in cell.members}
         self.members = sorted(self._homes[uid].members)
         """The record's identity."""
 
     def together(self, uid: int) -> bool:
         """Whether a record is in the same component."""
         return uid in self._homes
+
+    def cell_of(self, uid: int) -> Cell:
+        """The cell of a record of the component."""
+        return self._homes[uid]
+
+    def is_known(self, uid: int) -> bool:
+        """Whether a record decides who there is."""
+        return self.live.subjects[uid].known
 
     def matching(self) -> list[tuple[tuple[int, ...], float]]:
         """Known records of the identity that match by themselves, one for each signature; and all of one signature."""
@@ -89,11 +104,11 @@ class Walk:
 
     def score(self, left: Cell, right: Cell) -> float:
         """What two cells weigh against each other as they are now."""
-        return self.evidence.score(self.course.constraints.tally(left, right), max(1, min(left.size, right.size)))
+        return self.evidence.score(self.constraints.tally(left, right), max(1, min(left.size, right.size)))
 
     def parts(self, left: Cell, right: Cell) -> tuple[Part, ...]:
         """The terms that add up to `score`."""
-        return self.evidence.parts(self.course.constraints.tally(left, right), max(1, min(left.size, right.size)))
+        return self.evidence.parts(self.constraints.tally(left, right), max(1, min(left.size, right.size)))
 
     def assertions_between(self, left: Collection[int], right: Collection[int], judgement: Judgement) -> list[Assertion]:
         """The assertions of this judgement that name a record on each side."""

@@ -127,7 +127,7 @@ def explain_pair(pair: Pair, around: Around, kernel: Kernel, idle: Sequence[Shar
 
 def _as_identities(explanation: PairExplanation, case: _Case) -> PairExplanation:
     """With what their identities weigh against each other, if they are more than the two records."""
-    left, right = (case.walk.course.cell_of(uid) for uid in case.pair)
+    left, right = (case.walk.cell_of(uid) for uid in case.pair)
     if not left.signatures or not right.signatures or left.size == 1 == right.size:
         return explanation
     parts: tuple[Part, ...] = case.walk.parts(left, right)
@@ -156,10 +156,9 @@ def _common_keys(walk: Walk) -> list[Followed]:
     """Keys of person scope that members have in common, whoever carried them first."""
     carried: dict[tuple[int, int], list[int]] = defaultdict(list)
     names: dict[tuple[int, int], str] = {}
-    course = walk.course
     for uid in walk.members:
-        for claim in course.claims(uid):
-            if claim.rule.scope is Scope.PERSON and claim.counts and course.is_known(uid):
+        for claim in walk.claims[uid]:
+            if claim.rule.scope is Scope.PERSON and claim.counts and walk.is_known(uid):
                 carried[claim.value].append(uid)
                 names[claim.value] = claim.rule.name
     return [Followed(f"key:{names[value]}", tuple(uids)) for value, uids in carried.items() if len(uids) > 1]
@@ -180,10 +179,10 @@ def _by_word(walk: Walk, hop: Hop) -> str:
 
 # --- kept apart --------------------------------------------------------------------------------------------------------------
 def _kept_apart(case: _Case) -> _Verdict | None:
-    course = case.walk.course
-    left, right = set(course.cell_of(case.pair[0]).members), set(course.cell_of(case.pair[1]).members)
+    walk = case.walk
+    left, right = set(walk.cell_of(case.pair[0]).members), set(walk.cell_of(case.pair[1]).members)
     between = [
-        made for made in course.conflicts if (made.left in left and made.right in right) or (made.left in right and made.right in left)
+        made for made in walk.conflicts if (made.left in left and made.right in right) or (made.left in right and made.right in left)
     ]
     if case.left.known and case.right.known:
         between = [made for made in between if made.kind is not ConflictKind.AMBIGUOUS]
@@ -198,8 +197,8 @@ def _refused_again(case: _Case) -> _Verdict | None:
     keys = case.live_of(Scope.PERSON)
     if not keys and case.weight < case.linking.thresholds.match:
         return None
-    course = case.walk.course
-    cause = course.constraints.bars(course.cell_of(case.pair[0]), course.cell_of(case.pair[1]), Binding.KEY)
+    left, right = (case.walk.cell_of(uid) for uid in case.pair)
+    cause = case.walk.constraints.bars(left, right, Binding.KEY)
     evidence = f"key:{keys[0].namespace}" if keys else "score"
     return _conflict(case, Conflict(min(case.pair), max(case.pair), ConflictKind.REFUSED, evidence, cause)) if cause else None
 
@@ -213,8 +212,8 @@ def _contested(case: _Case) -> _Verdict | None:
 
 
 def _conflict(case: _Case, made: Conflict) -> _Verdict:
-    opposition, course = Opposition(case.walk), case.walk.course
-    left, right = (course.cell_of(uid) for uid in case.pair)
+    opposition = Opposition(case.walk)
+    left, right = (case.walk.cell_of(uid) for uid in case.pair)
     if made.kind is ConflictKind.AMBIGUOUS:
         bare = case.pair[0] if not case.left.known else case.pair[1]
         against = opposition.owners(bare, right if bare in left.members else left)
@@ -245,7 +244,7 @@ def _answered(case: _Case, verdict: _Verdict, kernel: Kernel) -> _Verdict:
     walk, right = case.walk, case.pair[1]
     if not any(said is Judgement.DIFFERENT for (_, _, said), _ in walk.said):
         return verdict
-    theirs = walk.course.cell_of(right).members if walk.together(right) else Walk(right, walk.around, kernel).members
+    theirs = walk.cell_of(right).members if walk.together(right) else Walk(right, walk.around, kernel).members
     against = tuple(Opposition(walk).asserted(walk.members, theirs))
     if verdict.decision is not Decision.REVIEW or not against:
         return verdict._replace(against=against)

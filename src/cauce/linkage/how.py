@@ -54,7 +54,7 @@ def explain_identity(uid: int, around: Around, kernel: Kernel) -> How:
     contributions = _contributions(walk, came, pieces, cuts)
     weak = _weak(walk, (pieces, web, cuts), kernel)
     inside = set(walk.members)
-    border = tuple(sorted(made for made in set(walk.course.conflicts) if made.left in inside or made.right in inside))
+    border = tuple(sorted(made for made in set(walk.conflicts) if made.left in inside or made.right in inside))
     return How(tuple(steps), contributions, weak, border)
 
 
@@ -95,7 +95,7 @@ class _Growth:
 
     def _attach(self, waiting: list[Followed]) -> None:
         """Bare records come to who is known, then to who came before them."""
-        placed = {self._root[uid] for uid in self._inside if self._walk.course.is_known(uid)}
+        placed = {self._root[uid] for uid in self._inside if self._walk.is_known(uid)}
         while waiting:
             ready = [followed for followed in waiting if any(self._root[uid] in placed for uid in followed.records)]
             for followed in ready or waiting:
@@ -150,10 +150,8 @@ def _sentence(label: str, bits: float | None) -> str:
 def common_value(walk: Walk, uids: Iterable[int], namespace: str) -> tuple[int, str]:
     """Key and text of a live value that records have in common, of a namespace if there is one; 0 and empty if there is none."""
     first, *others = uids
-    common = {claim.value for claim in walk.course.claims(first)}.intersection(
-        *({claim.value for claim in walk.course.claims(uid)} for uid in others)
-    )
-    shared = [claim for uid in (first, *others) for claim in walk.course.claims(uid) if claim.value in common]
+    common = {claim.value for claim in walk.claims[first]}.intersection(*({claim.value for claim in walk.claims[uid]} for uid in others))
+    shared = [claim for uid in (first, *others) for claim in walk.claims[uid] if claim.value in common]
     named = [claim for claim in shared if claim.rule.name == namespace]
     if not namespace or not named:
         return 0, ""
@@ -164,7 +162,7 @@ def common_value(walk: Walk, uids: Iterable[int], namespace: str) -> tuple[int, 
 def _pieces(walk: Walk) -> list[Piece]:
     """All evidence inside the identity: also what was not needed any more when its turn came."""
     members = set(walk.members)
-    known = {uid for uid in members if walk.course.is_known(uid)}
+    known = {uid for uid in members if walk.is_known(uid)}
     pieces: dict[tuple[str, tuple[int, ...]], Piece] = {}
     for followed in walk.trace:
         kind = followed.label.partition(":")[0]
@@ -177,7 +175,7 @@ def _pieces(walk: Walk) -> list[Piece]:
     devices = {followed.label for followed in walk.trace if followed.label.startswith("device:") and followed.records[0] in members}
     carried: dict[tuple[int, int], tuple[str, Scope, set[int]]] = {}
     for uid in walk.members:
-        for claim in walk.course.claims(uid):
+        for claim in walk.claims[uid]:
             if claim.counts:
                 carried.setdefault(claim.value, (claim.rule.name, claim.rule.scope, set()))[2].add(uid)
     for value, (name, scope, uids) in carried.items():
@@ -204,10 +202,10 @@ def _contributions(walk: Walk, came: dict[int, int], pieces: Sequence[Piece], cu
             touching[uid][piece.label] = None
     carriers: Counter[int] = Counter()
     for uid in walk.members:
-        carriers.update({claim.value[0] for claim in walk.course.claims(uid)})
+        carriers.update({claim.value[0] for claim in walk.claims[uid]})
     found = []
     for uid in sorted(walk.members, key=lambda uid: (came.get(uid, 0), uid)):
-        brings = dict.fromkeys(claim.rule.name for claim in walk.course.claims(uid) if carriers[claim.value[0]] == 1)
+        brings = dict.fromkeys(claim.rule.name for claim in walk.claims[uid] if carriers[claim.value[0]] == 1)
         found.append(
             Contribution(
                 record=walk.around.keys[uid],

@@ -5,36 +5,41 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
+from cauce.linkage.carriers import Carrier
 from cauce.linkage.cells import Cell
 from cauce.linkage.columns.parts import BOND, LARGEST, limited
 from cauce.linkage.evidence import Evidence
 from cauce.linkage.rounds import LABEL
 from cauce.linkage.tiers import Link
 
-Carrier = dict[int, set[int]]
-"""Of a blocking key: signature -> the cells that carry it there, by their place."""
+
+class Hub(NamedTuple):
+    """A signature that unites its records by itself."""
+
+    link: Link
+    """As a value that its cells share."""
+    weight: float
+    """Of the signature against itself, in bits."""
+    signature: int
 
 
-def hub_links(cells: Mapping[int, Cell], evidence: Evidence, match: float) -> list[tuple[Link, float, int]]:
-    """The signatures that are a hub for their records (their weight against themselves reaches match) and lie on several cells.
-
-    Returns:
-        Each as a value that its cells share, with that weight and the signature.
-    """
+def hub_links(cells: Mapping[int, Cell], evidence: Evidence, match: float) -> list[Hub]:
+    """The signatures that are a hub for their records (their weight against themselves reaches match) and lie on several cells."""
     carried: dict[int, dict[int, int]] = defaultdict(dict)
     for number, cell in cells.items():
         for signature in cell.signatures:
             carried[signature][number] = cell.lead
-    found = []
+    hubs = []
     for signature, ends in carried.items():
         if len(ends) > 1:
             weight = evidence.weight(signature, signature)
             if weight >= match:
-                found.append((Link(LABEL, ends), weight, signature))
-    return found
+                hubs.append(Hub(Link(LABEL, ends), weight, signature))
+    return hubs
 
 
 def parts_of(

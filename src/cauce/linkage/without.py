@@ -73,7 +73,7 @@ def _meeting(walk: Walk, piece: Piece) -> Iterator[tuple[int, int]]:
     for uid in walk.members:
         subject = walk.live.subjects[uid]
         if subject.known and walk.live.signature(uid) is not None:
-            values = () if walk.linking.trained else [claim.value[0] for claim in walk.course.claims(uid)]
+            values = () if walk.linking.trained else [claim.value[0] for claim in walk.claims[uid]]
             for key in {*subject.blocks, *values} - gone:
                 by_key[key].append(uid)
     for _, uids in sorted(by_key.items()):
