@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cauce.linkage.around import Around
 from cauce.linkage.explain import explain_pair
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.sharing import muted_keys
+from cauce.linkage.walk import Excerpt
 from cauce.model.explanation import Decision, PairExplanation
 from cauce.model.record import Record
 from trained.test_febrl import matched, records, some
@@ -39,10 +39,10 @@ class Table:
         """Among all records, or as if there were only some."""
         if alone is None:
             return explain_pair(
-                pair, Around({uid: one.key for uid, one in self.records.items()}, self.subjects, (), self.muted), self.kernel
+                pair, Excerpt({uid: one.key for uid, one in self.records.items()}, self.subjects, (), self.muted), self.kernel
             )
         subjects = {uid: self.kernel.preparer.prepare(record).subject for uid, record in alone.items()}
-        return explain_pair(pair, Around({uid: one.key for uid, one in alone.items()}, subjects, (), ()), self.kernel)
+        return explain_pair(pair, Excerpt({uid: one.key for uid, one in alone.items()}, subjects, (), ()), self.kernel)
 
     def lent(self, pair: tuple[int, int], explanation: PairExplanation) -> dict[int, Record]:
         """The two records after one has said what the other does, where that was lacking: as far as it takes."""

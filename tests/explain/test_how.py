@@ -11,7 +11,7 @@ from cauce.linkage import without
 from cauce.linkage.how import explain_identity
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.web import Piece, Web
-from explain.worlds import around, cells, replayed
+from explain.worlds import cells, excerpt, replayed
 from resolve.build import Town
 from worlds.generate import random_world, small_rules
 
@@ -21,7 +21,7 @@ KERNEL = Kernel.of(small_rules())
 
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_steps_make_the_identity(seed: int) -> None:
-    found = around(random_world(seed), KERNEL)
+    found = excerpt(random_world(seed), KERNEL)
     for cell in cells(found, KERNEL):
         how = explain_identity(cell[0], found, KERNEL)
         names = {found.keys[uid] for uid in cell}
@@ -62,7 +62,7 @@ def test_cuts_are_what_falls_apart(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_the_records_that_the_steps_name_make_the_identity(seed: int) -> None:
     """On an empty store, as long as what too many share is evidence nowhere."""
-    found = around(random_world(seed), KERNEL)
+    found = excerpt(random_world(seed), KERNEL)
     for cell in cells(found, KERNEL):
         alone = found._replace(keys={uid: found.keys[uid] for uid in cell}, subjects={uid: found.subjects[uid] for uid in cell})
         assert cells(alone, KERNEL) == [cell]
@@ -75,7 +75,7 @@ def test_a_story_by_hand() -> None:
     town.put("till", "loyalty:L1")
     town.put("news", "email:ana@x.es", name="Ana Zubizarreta Gil", born="1980-02-03")
     town.put("web", "cookie:k1")
-    how = explain_identity(1, town.around(), town.kernel)
+    how = explain_identity(1, town.excerpt(), town.kernel)
     told = [(step.evidence, step.value, [(side.record.record_id, side.size, side.step) for side in step.sides]) for step in how.steps]
     assert told == [
         ("key:loyalty", "L1", [("shop", 1, 0), ("till", 1, 0)]),
@@ -109,7 +109,7 @@ def test_large_identities_are_judged_by_the_scores_that_are_left(
 
     def hangs_by(signatures: int) -> list[tuple[str, list[int], bool]]:
         monkeypatch.setattr(without, "RESOLVED_SIGNATURES", signatures)
-        how = explain_identity(1, town.around(), town.kernel)
+        how = explain_identity(1, town.excerpt(), town.kernel)
         return [(weak.evidence, [len(part) for part in weak.apart], weak.resolved) for weak in how.weak]
 
     assert hangs_by(10) == [("key:customer_id", sizes, False) for sizes in apart]
@@ -119,5 +119,5 @@ def test_large_identities_are_judged_by_the_scores_that_are_left(
 def test_scores_that_nobody_looks_at_hold_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above can fail."""
     monkeypatch.setattr(without, "COMPARED", 0)
-    how = explain_identity(1, account(1).around(), account(1).kernel)
+    how = explain_identity(1, account(1).excerpt(), account(1).kernel)
     assert [len(weak.apart) for weak in how.weak] == [40]

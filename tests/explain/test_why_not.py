@@ -10,14 +10,14 @@ from itertools import combinations
 import msgspec
 import pytest
 
-from cauce.linkage.around import Around
 from cauce.linkage.explain import NOTHING, explain_pair
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
+from cauce.linkage.walk import Excerpt
 from cauce.model.curation import Judgement
 from cauce.model.explanation import Decision, PairExplanation
 from cauce.model.record import Record, RecordKey
-from explain.worlds import around
+from explain.worlds import excerpt
 from journeys.load import EXAMPLES, MORE, journeys
 from resolve.build import Town
 from worlds.generate import RandomWorld, random_world, small_rules
@@ -27,8 +27,8 @@ SMALL, KERNEL = Kernel.of(small_rules()), Kernel.of(default_ruleset())
 APART = {Decision.REFUSED, Decision.WITHHELD}
 
 
-def told(world: RandomWorld, kernel: Kernel, pair: tuple[RecordKey, RecordKey], seen: Around | None = None) -> PairExplanation:
-    found = seen or around(world, kernel)
+def told(world: RandomWorld, kernel: Kernel, pair: tuple[RecordKey, RecordKey], seen: Excerpt | None = None) -> PairExplanation:
+    found = seen or excerpt(world, kernel)
     uids = {key: uid for uid, key in found.keys.items()}
     return explain_pair((uids[pair[0]], uids[pair[1]]), found, kernel)
 
@@ -133,7 +133,7 @@ def check_reason(explanation: PairExplanation) -> None:
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_pairs_of_random_worlds(seed: int) -> None:
     world = random_world(seed)
-    seen = around(world, SMALL)
+    seen = excerpt(world, SMALL)
     for pair in combinations([record.key for record in world.records], 2):
         explanation = told(world, SMALL, pair, seen)
         check_sums(explanation)
@@ -147,7 +147,7 @@ def test_pairs_of_random_worlds(seed: int) -> None:
 @pytest.mark.parametrize("journey", journeys(EXAMPLES, MORE), ids=lambda journey: journey.name)
 def test_pairs_of_journeys(journey) -> None:
     world = RandomWorld(journey.records)
-    seen = around(world, KERNEL)
+    seen = excerpt(world, KERNEL)
     for pair in combinations([record.key for record in journey.records], 2):
         explanation = told(world, KERNEL, pair, seen)
         check_sums(explanation)
@@ -165,7 +165,7 @@ def clara_twice() -> Town:
 
 
 def asked(town: Town, left: str, right: str) -> PairExplanation:
-    return explain_pair((town.uids[left], town.uids[right]), town.around(), town.kernel)
+    return explain_pair((town.uids[left], town.uids[right]), town.excerpt(), town.kernel)
 
 
 @pytest.mark.parametrize("ends", [("a", "b"), ("b2", "a2")])

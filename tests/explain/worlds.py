@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from cauce.linkage.around import Around
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.sharing import muted_keys
+from cauce.linkage.walk import Excerpt
 from cauce.model.curation import Assertion
 from cauce.model.record import RecordKey
 from worlds.generate import RandomWorld
 
 
-def around(world: RandomWorld, kernel: Kernel) -> Around:
+def excerpt(world: RandomWorld, kernel: Kernel) -> Excerpt:
     subjects = world.subjects(kernel)
     keys = {uid: record.key for uid, record in enumerate(world.records, 1)}
     said = [
@@ -19,13 +19,13 @@ def around(world: RandomWorld, kernel: Kernel) -> Around:
         )
         for number, (left, right, judgement) in enumerate(world.said)
     ]
-    return Around(keys, subjects, said, muted_keys(subjects, kernel.ruleset))
+    return Excerpt(keys, subjects, said, muted_keys(subjects, kernel.ruleset))
 
 
-def cells(found: Around, kernel: Kernel) -> list[tuple[int, ...]]:
+def cells(found: Excerpt, kernel: Kernel) -> list[tuple[int, ...]]:
     from cauce.linkage.resolution import resolve
 
-    return list(resolve(found.subjects, kernel, [row for row, _ in found.said()], found.muted).cells)
+    return list(resolve(found.subjects, kernel, [row for row, _ in found.asserted()], found.muted).cells)
 
 
 def replayed(steps: object, alone: RecordKey) -> list[set[RecordKey]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cauce.linkage.around import Around
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.linkage.ruleset import default_ruleset
 from cauce.linkage.sharing import muted_keys
+from cauce.linkage.walk import Excerpt
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.record import Assurance, Identifier, Record, RecordKey
 from cauce.model.subject import Subject
@@ -44,7 +44,7 @@ class Town:
         self.kernel = kernel or Kernel.of(default_ruleset())
         self.subjects: dict[int, Subject] = {}
         self.uids: dict[str, int] = {}
-        self.said: list[tuple[int, int, Judgement]] = []
+        self.asserted: list[tuple[int, int, Judgement]] = []
 
     def put(self, label: str, identifiers: str = "", *, day: int = 0, **attributes: str) -> Town:
         uid = self.uids.setdefault(label, len(self.uids) + 1)
@@ -64,20 +64,22 @@ class Town:
         return self
 
     def say(self, judgement: Judgement, *pairs: tuple[str, str]) -> Town:
-        self.said += [(self.uids[left], self.uids[right], judgement) for left, right in pairs]
+        self.asserted += [(self.uids[left], self.uids[right], judgement) for left, right in pairs]
         return self
 
     def muted(self) -> frozenset[int]:
         return muted_keys(self.subjects, self.kernel.ruleset)
 
-    def around(self) -> Around:
+    def excerpt(self) -> Excerpt:
         """All of it, for explanations."""
         keys = {uid: RecordKey("t", name) for name, uid in self.uids.items()}
-        said = [assertion(f"s{number}", judgement, keys[left], keys[right]) for number, (left, right, judgement) in enumerate(self.said)]
-        return Around(keys, self.subjects, said, self.muted())
+        said = [
+            assertion(f"s{number}", judgement, keys[left], keys[right]) for number, (left, right, judgement) in enumerate(self.asserted)
+        ]
+        return Excerpt(keys, self.subjects, said, self.muted())
 
     def resolve(self) -> Resolution:
-        return resolve(self.subjects, self.kernel, self.said, self.muted())
+        return resolve(self.subjects, self.kernel, self.asserted, self.muted())
 
     def cells(self) -> set[frozenset[str]]:
         """The cells of more than one record, by name."""

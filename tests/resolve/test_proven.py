@@ -10,7 +10,7 @@ from resolve.build import Town, groups
 
 
 def why(town: Town, left: str, right: str) -> PairExplanation:
-    found = explain_pair((town.uids[left], town.uids[right]), town.around(), town.kernel)
+    found = explain_pair((town.uids[left], town.uids[right]), town.excerpt(), town.kernel)
     assert found.reason.endswith(".")
     together = any({town.uids[left], town.uids[right]} <= set(cell) for cell in town.resolve().cells)
     assert (found.decision is Decision.LINKED) == together

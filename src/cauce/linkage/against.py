@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import combinations, product
 
-from cauce.linkage.around import Walk
 from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
 from cauce.linkage.constraints import CONTRADICTION, KIND, MAX_PER_IDENTITY, NAMES, Binding
 from cauce.linkage.cores import kinds_of
 from cauce.linkage.says import says_cause
 from cauce.linkage.tiers import CHAIN, RIVAL
+from cauce.linkage.walk import Walk
 from cauce.model.curation import ConflictKind, Judgement
 from cauce.model.explanation import Against
 from cauce.model.ruleset import Scope
@@ -55,7 +55,7 @@ class Opposition:
         return any(claim.value in values and claim.rule.scope is not Scope.PERSON for claim in self._walk.claims[uid])
 
     def _told(self, cause: str, left: int, right: int, says: str, **more: str) -> Against:
-        keys = self._walk.around.keys
+        keys = self._walk.excerpt.keys
         return Against(cause=cause, left=keys[left], right=keys[right], says=says, **more)
 
     def asserted(self, left: Collection[int], right: Collection[int]) -> list[Against]:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import msgspec
 
 from cauce.linkage.against import Opposition
-from cauce.linkage.around import Around, Walk
 from cauce.linkage.constraints import Binding
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.lacking import adjustments, lacks, met_and_missed
 from cauce.linkage.says import says_made
 from cauce.linkage.shared import WHY_NOT, shared_values
 from cauce.linkage.tracing import Followed, Hop, shortest_chain
+from cauce.linkage.walk import Excerpt, Walk
 from cauce.model.curation import Conflict, ConflictKind, Judgement
 from cauce.model.explanation import Against, Decision, Lack, LevelReached, PairExplanation, Part, SharedKey, Step
 from cauce.model.ruleset import Scope
@@ -69,7 +69,7 @@ class _Case:
             if self.weight < linking.thresholds.match:
                 self.lacks = lacks((evidence.signature(one), evidence.signature(other)), kernel.scorer, linking)
         self.shared = (*shared_values(pair, live, linking), *idle)
-        self.blocking, self.missed = met_and_missed(self.left, self.right, linking, walk.around.muted)
+        self.blocking, self.missed = met_and_missed(self.left, self.right, linking, walk.excerpt.muted)
 
     @property
     def short(self) -> float:
@@ -89,23 +89,23 @@ class _Case:
         return [shared for shared in self.shared if shared.live and policy(shared.namespace).scope is scope]
 
 
-def explain_pair(pair: Pair, around: Around, kernel: Kernel, idle: Sequence[SharedKey] = ()) -> PairExplanation:
+def explain_pair(pair: Pair, excerpt: Excerpt, kernel: Kernel, idle: Sequence[SharedKey] = ()) -> PairExplanation:
     """Explain a pair of records.
 
     Args:
         pair: the uids of two different records.
-        around: all records of both components.
+        excerpt: all records of both components.
         kernel: the ruleset's tools.
         idle: values that both records hold and that are no claims: `cauce.linkage.shared.idle_values`.
     """
-    walk = Walk(pair[0], around, kernel)
+    walk = Walk(pair[0], excerpt, kernel)
     case = _Case(pair, walk, kernel, idle)
     verdict = (_by_evidence(case) if walk.together(pair[1]) else None) or _answered(case, _by_weight(case), kernel)
     apart = verdict.decision is not Decision.LINKED
     thresholds = walk.linking.thresholds
     explanation = PairExplanation(
-        left=around.keys[pair[0]],
-        right=around.keys[pair[1]],
+        left=excerpt.keys[pair[0]],
+        right=excerpt.keys[pair[1]],
         decision=verdict.decision,
         reason=verdict.reason,
         cause=verdict.cause,
@@ -146,7 +146,7 @@ def _linked(case: _Case) -> _Verdict | None:
         return None
     followed = _common_keys(case.walk) + case.walk.trace
     hops = shortest_chain(case.pair[0], case.pair[1], followed, members)
-    keys = case.walk.around.keys
+    keys = case.walk.excerpt.keys
     steps = tuple(Step(left=keys[hop.left], right=keys[hop.right], evidence=hop.label, bits=hop.bits) for hop in hops)
     cause = hops[0].label if len(hops) == 1 else "chain of evidence"
     return _Verdict(Decision.LINKED, cause, _in_words(hops) if cause != "same-assertion" else _by_word(case.walk, hops[0]), steps)
@@ -242,9 +242,9 @@ def _by_weight(case: _Case) -> _Verdict:
 def _answered(case: _Case, verdict: _Verdict, kernel: Kernel) -> _Verdict:
     """With a person's word that the two are different: what scores in the review zone is then no question any more."""
     walk, right = case.walk, case.pair[1]
-    if not any(said is Judgement.DIFFERENT for (_, _, said), _ in walk.said):
+    if not any(said is Judgement.DIFFERENT for (_, _, said), _ in walk.asserted):
         return verdict
-    theirs = walk.cell_of(right).members if walk.together(right) else Walk(right, walk.around, kernel).members
+    theirs = walk.cell_of(right).members if walk.together(right) else Walk(right, walk.excerpt, kernel).members
     against = tuple(Opposition(walk).asserted(walk.members, theirs))
     if verdict.decision is not Decision.REVIEW or not against:
         return verdict._replace(against=against)

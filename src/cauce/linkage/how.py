@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cauce.linkage.around import Around, Walk
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.tracing import Followed
+from cauce.linkage.walk import Excerpt, Walk
 from cauce.linkage.web import Piece, Web
 from cauce.linkage.without import held_by_scores, resolved_without
 from cauce.model.curation import Conflict, Judgement
@@ -38,15 +38,15 @@ class How(NamedTuple):
     """Conflicts that concern some record of it."""
 
 
-def explain_identity(uid: int, around: Around, kernel: Kernel) -> How:
+def explain_identity(uid: int, excerpt: Excerpt, kernel: Kernel) -> How:
     """Explain the identity that a record is in.
 
     Args:
         uid: one of its records.
-        around: all records of its component.
+        excerpt: all records of its component.
         kernel: the ruleset's tools.
     """
-    walk = Walk(uid, around, kernel)
+    walk = Walk(uid, excerpt, kernel)
     steps, came = _Growth(walk).grow()
     pieces = _pieces(walk)
     web = Web(walk.members, pieces)
@@ -111,7 +111,7 @@ class _Growth:
             return
         number = len(self._steps) + 1
         roots = sorted(carriers, key=lambda root: (-len(self._parts[root]), carriers[root]))
-        keys = self._walk.around.keys
+        keys = self._walk.excerpt.keys
         sides = tuple(Side(record=keys[carriers[root]], size=len(self._parts[root]), step=self._made[root]) for root in roots)
         self._steps.append(self._told(number, followed, sides, [carriers[root] for root in roots]))
         for root in roots:
@@ -208,7 +208,7 @@ def _contributions(walk: Walk, came: dict[int, int], pieces: Sequence[Piece], cu
         brings = dict.fromkeys(claim.rule.name for claim in walk.claims[uid] if carriers[claim.value[0]] == 1)
         found.append(
             Contribution(
-                record=walk.around.keys[uid],
+                record=walk.excerpt.keys[uid],
                 step=came.get(uid, 0),
                 evidence=tuple(touching[uid]),
                 brings=tuple(brings),
@@ -238,7 +238,7 @@ def _left(walk: Walk, piece: Piece, parts: list[list[int]]) -> list[list[int]]:
 
 def _weak_link(walk: Walk, piece: Piece, apart: Sequence[Sequence[int]], *, resolved: bool) -> WeakLink:
     namespace = piece.label.partition(":")[2]
-    names = [tuple(sorted(walk.around.keys[uid] for uid in part)) for part in apart]
+    names = [tuple(sorted(walk.excerpt.keys[uid] for uid in part)) for part in apart]
     return WeakLink(
         evidence=piece.label,
         says=_sentence(piece.label, piece.bits),

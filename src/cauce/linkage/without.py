@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from cauce.linkage.around import Walk
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
+from cauce.linkage.walk import Walk
 from cauce.linkage.web import Piece
 from cauce.model.curation import Judgement
 
@@ -22,17 +22,17 @@ Parts = Sequence[Sequence[int]]
 
 def resolved_without(walk: Walk, piece: Piece, kernel: Kernel) -> list[list[int]] | None:
     """The identity's records as they would be; None: the evidence cannot be taken away by itself, or resolving takes long."""
-    around = walk.around
+    excerpt = walk.excerpt
     if _signatures(walk) > RESOLVED_SIGNATURES:
         return None
     if piece.key:
-        around = around._replace(muted={*around.muted, piece.key})
+        excerpt = excerpt._replace(muted={*excerpt.muted, piece.key})
     elif piece.label == "same-assertion":
         gone = walk.assertions_between(piece.records[:1], piece.records[1:], Judgement.SAME)
-        around = around._replace(assertions=[made for made in around.assertions if made not in gone])
+        excerpt = excerpt._replace(assertions=[made for made in excerpt.assertions if made not in gone])
     else:
         return None
-    cells = resolve(around.subjects, kernel, [row for row, _ in around.said()], around.muted).cells
+    cells = resolve(excerpt.subjects, kernel, [row for row, _ in excerpt.asserted()], excerpt.muted).cells
     members = set(walk.members)
     parts = [sorted(members.intersection(cell)) for cell in cells if not members.isdisjoint(cell)]
     return sorted(parts, key=lambda part: (-len(part), part))
@@ -69,7 +69,7 @@ def _weight(walk: Walk, one: int, other: int) -> float:
 def _meeting(walk: Walk, piece: Piece) -> Iterator[tuple[int, int]]:
     """Known records that share a live blocking key, or a live value under rules that block by values."""
     by_key: dict[int, list[int]] = defaultdict(list)
-    gone = {*walk.around.muted, piece.key}
+    gone = {*walk.excerpt.muted, piece.key}
     for uid in walk.members:
         subject = walk.live.subjects[uid]
         if subject.known and walk.live.signature(uid) is not None:

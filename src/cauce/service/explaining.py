@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
-from cauce.linkage.around import Around
 from cauce.linkage.explain import explain_pair as explain
 from cauce.linkage.how import How, in_words
 from cauce.linkage.how import explain_identity as tell
 from cauce.linkage.profile import merge_profile
 from cauce.linkage.says import says_made
 from cauce.linkage.shared import idle_values
+from cauce.linkage.walk import Excerpt
 from cauce.model.explanation import PairExplanation
 from cauce.model.how import Border, IdentityExplanation
 from cauce.model.packing import unpack_record, unpack_subject
@@ -33,17 +33,17 @@ def explain_pair(session: Session, left: RecordKey, right: RecordKey, at_least: 
             if key not in rows:
                 raise _no_record(field)
         identities = reader.identities({row.identity for row in rows.values()})
-        around, _ = _around(reader, {row.component for row in identities})
+        excerpt, _ = _excerpt(reader, {row.component for row in identities})
     first, second = rows[left], rows[right]
     idle = idle_values(unpack_record(first.payload), unpack_record(second.payload), session.kernel.normalizer)
-    return explain((first.uid, second.uid), around, session.kernel, idle)
+    return explain((first.uid, second.uid), excerpt, session.kernel, idle)
 
 
 def _no_record(field: str) -> CauceError:
     return NotFound(f"{field}: there is no record with this source and record_id", reason=Reason.RECORD_NOT_FOUND)
 
 
-def _around(reader: Reader, components: Collection[int]) -> tuple[Around, dict[int, RecordRow]]:
+def _excerpt(reader: Reader, components: Collection[int]) -> tuple[Excerpt, dict[int, RecordRow]]:
     """All records of some components, with the rows that they stand in."""
     rows = {row.uid: row for row in reader.records_by_component(components)}
     keys = {uid: row.key for uid, row in rows.items()}
@@ -51,19 +51,19 @@ def _around(reader: Reader, components: Collection[int]) -> tuple[Around, dict[i
     touched = {claim.key for subject in subjects.values() for claim in subject.claims}
     touched.update(block for subject in subjects.values() for block in subject.blocks)
     muted = {row.key for row in reader.muted(touched)}
-    return Around(keys, subjects, reader.assertions_about(keys.values()), muted), rows
+    return Excerpt(keys, subjects, reader.assertions_about(keys.values()), muted), rows
 
 
 def explain_identity(session: Session, identity_id: str, at_least: str) -> IdentityExplanation:
     """How the records of an identity came together, and what each of them has to do with it."""
     with session.read(at_least) as reader:
         identity = live_identity(reader, identity_id)
-        around, rows = _around(reader, [identity.component])
+        excerpt, rows = _excerpt(reader, [identity.component])
         ids = {row.no: row.identity_id for row in reader.identities({row.identity for row in rows.values()})}
         revision = reader.head().revision
     mine = {uid: row for uid, row in rows.items() if row.identity == identity.no}
-    how = tell(min(mine), around, session.kernel)
-    fields = _fields(session, mine, around)
+    how = tell(min(mine), excerpt, session.kernel)
+    fields = _fields(session, mine, excerpt)
     contributions = [msgspec.structs.replace(one, fields=tuple(fields.get(one.record, ()))) for one in how.contributions]
     return IdentityExplanation(
         identity_id=identity.identity_id,
@@ -77,13 +77,13 @@ def explain_identity(session: Session, identity_id: str, at_least: str) -> Ident
     )
 
 
-def _fields(session: Session, mine: Mapping[int, RecordRow], around: Around) -> Mapping[RecordKey, list[str]]:
+def _fields(session: Session, mine: Mapping[int, RecordRow], excerpt: Excerpt) -> Mapping[RecordKey, list[str]]:
     """Which fields of the profile come from which record."""
     profile = merge_profile(
         [unpack_record(row.payload) for row in mine.values()],
-        [around.subjects[uid] for uid in mine],
+        [excerpt.subjects[uid] for uid in mine],
         session.kernel.ruleset,
-        around.muted,
+        excerpt.muted,
     )
     fields: dict[RecordKey, list[str]] = defaultdict(list)
     for value in profile.attributes:

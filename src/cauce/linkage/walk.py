@@ -21,7 +21,7 @@ from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
 
 
-class Around(NamedTuple):
+class Excerpt(NamedTuple):
     """All records of some components, and what is said of them."""
 
     keys: Mapping[int, RecordKey]
@@ -32,7 +32,7 @@ class Around(NamedTuple):
     muted: Collection[int]
     """Shared values and dead blocking keys."""
 
-    def said(self) -> list[tuple[JudgementRow, Assertion]]:
+    def asserted(self) -> list[tuple[JudgementRow, Assertion]]:
         """The assertions about two records that are here, by uid."""
         uids = {key: uid for uid, key in self.keys.items()}
         return [
@@ -47,17 +47,17 @@ class Walk:
 
     Args:
         uid: a record of it.
-        around: at least all records of the component.
+        excerpt: at least all records of the component.
         kernel: the ruleset's tools.
     """
 
-    def __init__(self, uid: int, around: Around, kernel: Kernel) -> None:
-        self.around = around
+    def __init__(self, uid: int, excerpt: Excerpt, kernel: Kernel) -> None:
+        self.excerpt = excerpt
         self.linking = Linking.of(kernel.ruleset)
         self.evidence: Evidence = evidence_of(self.linking, kernel.scorer)
-        self.live = Live(around.subjects, self.linking, self.evidence, around.muted)
-        self.said = around.said()
-        judgements = [row for row, _ in self.said]
+        self.live = Live(excerpt.subjects, self.linking, self.evidence, excerpt.muted)
+        self.asserted = excerpt.asserted()
+        judgements = [row for row, _ in self.asserted]
         self.uids = next(sorted(uids) for uids in split(self.live, self.evidence, self.linking.edge, judgements) if uid in uids)
         inside = set(self.uids)
         within = [row for row in judgements if row[0] in inside and row[1] in inside]
@@ -114,6 +114,6 @@ class Walk:
         """The assertions of this judgement that name a record on each side."""
         return [
             made
-            for (one, other, said), made in self.said
+            for (one, other, said), made in self.asserted
             if said is judgement and ((one in left and other in right) or (one in right and other in left))
         ]
