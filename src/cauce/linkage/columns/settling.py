@@ -238,7 +238,7 @@ class _Parts:
     def _rescore(self, parts: Places, cells: Places) -> None:
         """Score again what the cells of a round have to do with all others that are left."""
         at, others = self._left_beside(parts, cells)
-        parts, cells = parts[at], cells[at]
+        moved, parts, cells = np.unique(parts), parts[at], cells[at]
         rows = self._tallies[parts, self._pair[cells, others]]
         score = self._scores.score(rows, np.minimum(self._sizes[parts, cells], self._sizes[parts, others]))
         barred = self._scores.contradict(rows)
@@ -247,4 +247,4 @@ class _Parts:
             held[parts, others, cells] = value
         best = np.where(self._edge[parts, cells, others] & ~barred, score, _NONE)
         self._best[parts, np.minimum(cells, others), np.maximum(cells, others)] = best
-        self._open[parts] = self._best[parts]
+        self._open[moved] = self._best[moved]
