@@ -62,6 +62,22 @@ WRITTEN = [
     ("Петров Алексей Николаевич", "aleksei nikolaevich", "petrov"),
     ("Roman Arkadyevich Abramovich", "roman arkadyevich", "abramovich"),
     ("John David Abramovich", "john david", "abramovich"),
+    ("Nguyễn Thị Minh Khai", "thi minh khai", "nguyen"),
+    ("Frau Dipl.-Ing. Ingrid Brandl, MSc", "ingrid", "brandl"),
+    ("Gent.ma Dott.ssa Giulia Ricci", "giulia", "ricci"),
+    ("C.P. Lorena Soto", "lorena", "soto"),
+    ("Pani mgr inż. Ewa Zielińska", "ewa", "zielinska"),
+    ("นาย สมชาย ใจดี", "สมชาย", "ใจด"),
+    ("山田太郎様", "太郎", "山田"),
+    ("山田 太郎 様", "太郎", "山田"),
+    ("김민준님", "민준", "김"),
+    ("The Rt Hon Lord Edmund Fairley", "edmund", "fairley"),
+    ("Lord Byron", "byron", "lord"),
+    ("Heike Kunde", "heike", "kunde"),
+    ("John Smith, Ph.D.", "john", "smith"),
+    ("D.R. Smith", "d r", "smith"),
+    ("J. R. R. Tolkien", "j r r", "tolkien"),
+    ("Anne Sophie D Arc", "anne sophie", "d arc"),
 ]
 
 
@@ -93,7 +109,8 @@ def test_suffix(text, suffix):
     "text",
     ["Público en general", "cliente", "Cliente Mostrador", "test", "Test Test", "unknown", "n/a", "N/A", "Consumidor Final", "guest", "Anonymous", "sin nombre",
      "xxx", "-", "123456", "someone@example.com", "No Name", "First Last", ".", "NO TIENE", "no consta", "S/N", "(not set)", "Sin Especificar", "GDPR deleted",
-     "[redacted]", "ANONIMIZADO", "Valued Customer", "Guest User", "Inconnu", "desconhecido", "n n"],
+     "[redacted]", "ANONIMIZADO", "Valued Customer", "Guest User", "Inconnu", "desconhecido", "n n",
+     "Client de passage", "Utilisateur supprimé", "Kunde", "Max Mustermann", "ana1987"],
 )  # fmt: skip
 def test_names_that_are_nobodys(text):
     assert parse_full_name(text) is None
@@ -142,6 +159,12 @@ def test_no_full_form_is_itself_a_short_form():
 def test_written_keeps_the_short_form():
     name = parse_full_name("Paco Pérez")
     assert (name.given, name.written) == (("francisco",), ("paco",))
+
+
+def test_vietnamese_family_names_come_first_where_they_are_at_home():
+    assert parse_full_name("Lê Quốc Bảo", "VN").surnames == ("le",)
+    assert parse_full_name("Khai Nguyen", "VN").surnames == ("nguyen",)
+    assert parse_full_name("Mai Quinn Baxter", "US").surnames == ("baxter",)
 
 
 def test_middle_names_are_english_and_second_surnames_are_not():

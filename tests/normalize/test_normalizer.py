@@ -94,6 +94,25 @@ def test_blocked_values_give_a_notice_and_no_claim(namespace, value):
     assert NORMALIZER.value(namespace, value, "ES") == ()
 
 
+@pytest.mark.parametrize(
+    ("namespace", "value", "found"),
+    [
+        ("phone", "612 000 111 / 612 000 222", ["+34612000111", "+34612000222"]),
+        ("phone", "91/000 12 34; +49 171 5550101", ["+34910001234", "+491715550101"]),
+        ("phone", "612000111 o 600000000", ["+34612000111"]),
+        ("phone", "612 000 111 / 612 000 222 / 12", []),
+        ("email", "clara@example.es; Ruiz@example.es", ["clara@example.es", "ruiz@example.es"]),
+        ("email", "Clara <clara@example.es>, ruiz@example.es", []),
+        ("email", "clara@example.es ruiz@example.es", ["clara@example.es", "ruiz@example.es"]),
+        ("customer_id", "A-1; A-2", ["A-1; A-2"]),
+    ],
+)
+def test_a_field_may_hold_several_addresses_or_numbers_and_nothing_else(namespace, value, found):
+    claims, _, notices = NORMALIZER.normalize(record(identifier(namespace, value)))
+    assert [claim.value for claim in claims if claim.namespace == namespace] == found
+    assert len(notices) == (namespace != "customer_id")
+
+
 def test_blocked_values_of_the_document():
     policies = tuple(
         msgspec.structs.replace(policy, blocked=("L-0001",)) if policy.name == "loyalty" else policy for policy in RULESET.namespaces

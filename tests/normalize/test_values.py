@@ -38,6 +38,8 @@ from cauce.linkage.ruleset import default_ruleset
         ("'clara@example.com'", "clara@example.com"),
         ("mailto:clara@example.com?subject=Hola", "clara@example.com"),
         ("mailto:clara@example.com", "clara@example.com"),
+        ("<clara@example.com>;", "clara@example.com"),
+        ("clara@example.com .", "clara@example.com"),
         ("clara@españa.es", "clara@xn--espaa-rta.es"),
         ("\uff43lara@example.com", "clara@example.com"),
     ],
@@ -92,6 +94,10 @@ def test_role_mailboxes():
         ("+52 044 55 1000 2000", "", "+525510002000"),
         ("+52 01 55 1000 2000", "", "+525510002000"),
         ("5215510002000@s.whatsapp.net", "MX", "+525510002000"),
+        ("552187654321", "BR", "+5521987654321"),
+        ("(21) 8765-4321", "BR", "+5521987654321"),
+        ("+55 21 98765-4321", "", "+5521987654321"),
+        ("+55 21 2345-6789", "", "+552123456789"),
     ],
 )
 def test_phone(text, region, phone):
@@ -114,6 +120,7 @@ def test_junk_phones():
         "+15555555555",
         "+491700000000",
         "+5511999999999",
+        "+33611111111",
     ):
         assert is_junk_phone(phone)
     for phone in ("+34612000111", "+34612345678", "+525512345678", "+14155552671", "+491701000000", "+919876543210"):

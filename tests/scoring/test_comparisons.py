@@ -6,6 +6,7 @@ import pytest
 from tests.scoring.people import score
 
 from cauce.linkage.comparisons.names import compare_given, compare_surnames
+from cauce.linkage.comparisons.reading import read_alike
 from cauce.linkage.comparisons.sound import skeleton, sounds_alike
 from cauce.linkage.comparisons.traits import compare_addresses, compare_companies, compare_dates
 from cauce.linkage.frequency import load_frequencies
@@ -57,6 +58,31 @@ def _given(left: str, right: str) -> str:
 )
 def test_given_names(left, right, outcome):
     assert _given(left, right) == _given(right, left) == outcome
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "outcome"),
+    [
+        ("Ben|David Yael", "Yael|Ben David", "exchanged"),
+        ("Lee|Ji Hyun", "Jihyun|Lee", "exchanged"),
+        ("Irene|Quintana Cobo", "Irene|Cobo Quintana", "exact"),
+        ("Ana C F|Santos", "Ana Catarina|Ferreira Santos", "short"),
+        ("Ana C F|Santos", "Ana Beatriz|Ferreira Santos", "compound"),
+        ("Carmen R|Polo", "Maria Carmen|Polo", "short"),
+        ("Luis A|Polo", "Luis Fernando|Polo Arias", "compound"),
+        ("O|Ngozi", "Ngozi|Okafor", "exact"),
+        ("R|Raman", "Raman|Suresh", "initial"),
+    ],
+)
+def test_given_names_in_the_light_of_the_whole_name(left, right, outcome):
+    known = load_frequencies("omnichannel").given
+    one, other = (PersonName(tuple(given), tuple(given), tuple(family)) for given, family in map(_halves, (left, right)))
+    for first, second in ((one, other), (other, one)):
+        assert compare_given(*read_alike(first, second), known)[0] == outcome
+
+
+def _halves(text: str) -> list[list[str]]:
+    return [part.split() for part in text.lower().split("|")]
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import ClassVar
 
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
+from cauce.linkage.comparisons.reading import Tokens, read_alike, turned, unexplained
 from cauce.linkage.comparisons.tokens import alike, begins, glued, is_initial, misspelt, misspelt_name, script
-from cauce.linkage.normalize.nicknames import full_forms, full_given
+from cauce.linkage.normalize.nicknames import full_forms
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import PersonName
 
-Tokens = tuple[str, ...]
 Found = tuple[str, Tokens]
 """Outcome, and the tokens whose frequency weighs; `gomez/gomes` weighs as the commoner of the two."""
 
@@ -66,7 +66,7 @@ class GivenName(Comparator):
 
     def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:
         """See `compare_given`; what is a variant or an initial depends on whether something vouches for it."""
-        one, other = _read_alike(one, other)
+        one, other = read_alike(one, other)
         if not one.given or not other.given:
             return ABSENT
         outcome, tokens = compare_given(one, other, self._table)
@@ -116,7 +116,7 @@ class Surname(Comparator):
 
     def compare(self, one: PersonName, other: PersonName, pair: Pair) -> Reached:
         """See `compare_surnames`; agreement without a full given name says less, disagreement with an equal birth date is a marriage."""
-        one, other = _read_alike(one, other)
+        one, other = read_alike(one, other)
         ours, theirs = one.surnames, other.surnames
         if not ours or not theirs:
             return ABSENT
@@ -179,27 +179,6 @@ class NameSuffix(Comparator):
         return value.suffix
 
 
-def _read_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
-    """Two names, of which one that is a single word is read as what it is in the other: Chico may be a given name or a surname."""
-    if one.given and one.surnames:
-        return (one, other) if other.given and other.surnames else (one, _as_in(other, one))
-    return (_as_in(one, other), other) if other.given and other.surnames else (one, other)
-
-
-@lru_cache(maxsize=1 << 14)
-def _as_in(alone: PersonName, full: PersonName) -> PersonName:
-    words = alone.written or alone.surnames
-    if len(words) > 1:
-        return alone
-    is_surname = words[0] in full.surnames
-    is_given = not full_forms(words[0]).isdisjoint((*full.given, *full.written))
-    if is_surname is is_given:
-        return alone
-    if is_surname:
-        return PersonName((), (), words, alone.suffix)
-    return PersonName(full_given(words[0]), words, (), alone.suffix)
-
-
 def _given_outcome(outcome: str, pair: Pair) -> str:
     """What becomes of an outcome that hangs on what else agrees."""
     if outcome == "initial":
@@ -220,7 +199,11 @@ def compare_given(left: PersonName, right: PersonName, known: Container[str]) ->
         return "exact", ours
     if not (ours[0].isascii() and theirs[0].isascii()) and script(ours[0]) != script(theirs[0]):
         return NOTHING
-    several = _several_given(left, right, known) if len(ours) > 1 or len(theirs) > 1 else None
+    several: Found | None = None
+    if ours[0] != theirs[0] and turned(left, right):
+        several = "exchanged", (min(ours[0], theirs[0]),)
+    elif len(ours) > 1 or len(theirs) > 1:
+        several = _several_given(left, right, known)
     if several is not None:
         return several
     if is_initial(ours[0]) or is_initial(theirs[0]):
@@ -237,7 +220,9 @@ def _several_given(left: PersonName, right: PersonName, known: Container[str]) -
     ours, theirs = left.given, right.given
     common = tuple(sorted([token for token in set(ours).intersection(theirs) if len(token) > 1]))
     if common:
-        return _partly(ours, theirs, common, known)
+        if len(common) == len(set(ours)) == len(set(theirs)):
+            return "compound", ()
+        return _partly(unexplained(left, right, common), unexplained(right, left, common), common, known)
     if len(ours) == len(theirs):
         return None
     if "".join(ours) == "".join(theirs):
@@ -245,11 +230,8 @@ def _several_given(left: PersonName, right: PersonName, known: Container[str]) -
     return ("initial", ()) if _abbreviates(left, right) or _abbreviates(right, left) else None
 
 
-def _partly(ours: Tokens, theirs: Tokens, common: Tokens, known: Container[str]) -> Found:
-    """Names with a token in common: the rest is missing, abbreviated, misspelt, or makes it another name."""
-    rest, their_rest = _without(ours, common), _without(theirs, common)
-    if not rest and not their_rest:
-        return "compound", ()
+def _partly(rest: Tokens, their_rest: Tokens, common: Tokens, known: Container[str]) -> Found:
+    """Names with tokens in common: the rest is missing, abbreviated, misspelt, or makes it another name."""
     if not rest or not their_rest:
         return "short", common
     if len(rest) == len(their_rest) == 1:
@@ -289,10 +271,6 @@ def _abbreviates(short: PersonName, full: PersonName) -> bool:
     if any(len(token) > 1 for token in initials):
         return False
     return all(any(begins(token, name) for name in (*full.given, *full.written)) for token in initials)
-
-
-def _without(tokens: Tokens, common: Tokens) -> Tokens:
-    return tuple(token for token in tokens if token not in common)
 
 
 def _exchanged(left: PersonName, right: PersonName) -> Found | None:

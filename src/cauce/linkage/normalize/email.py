@@ -37,7 +37,7 @@ def clean_email(text: str) -> str:
     if not address.isascii():
         address = mended(address)
         address = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address).casefold())
-    address = address.lower()
+    address = address.lower().rstrip(" .,;")
     if address.endswith(">") and "<" in address:
         address = address[address.rindex("<") + 1 : -1]
     address = "".join(address.split())

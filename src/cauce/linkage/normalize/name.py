@@ -46,6 +46,8 @@ def parse_full_name(text: str, region: str = "") -> PersonName | None:
 
 
 def _of_words(tokens: list[str], region: str) -> PersonName | None:
+    if not tokens[-1].isascii():
+        tokens = _without_honorific(tokens)
     if _is_han(tokens):
         return _of_han(tokens[0])
     if len(tokens) == 2 and not tokens[0].isascii() and all(script_of(token) in _FAMILY_FIRST for token in tokens):  # noqa: PLR2004 - two names
@@ -95,18 +97,21 @@ def _take_suffix(tokens: list[str], keep: int) -> str:
 
 
 def without_titles(tokens: list[str], least: int = 3) -> list[str]:
-    """Without `Sr.`, `Dña.`, `Mr`, `Dr` ... in front. `D.` and Don are titles only before a given name.
+    """Without `Sr.`, `Dña.`, `Mr`, `Dr` ... in front.
+
+    What is a name too, such as Don and Lord, is a title only before a given name and beside other titles.
 
     Args:
         tokens: a whole name, or its given names.
         least: so many words must be there for Don to be a title (Don James has a given name).
     """
-    titles = word_sets("names.tsv")["title"]
+    titles, names_too = word_sets("names.tsv")["title"], word_sets("names.tsv")["name_too"]
     start = 0
     while start < len(tokens) - 1:
-        token = tokens[start]
-        if token in ("d", "don"):
-            if not _is_given(tokens[start + 1]) or (token == "don" and len(tokens) - start < least):  # noqa: S105 - a title
+        token, following = tokens[start], tokens[start + 1]
+        if token in names_too:
+            before_name = start > 0 or following in titles or _is_given(following)
+            if not before_name or (token != "d" and len(tokens) - start < least):  # noqa: S105 - a title
                 break
         elif token not in titles:
             break
@@ -117,6 +122,15 @@ def without_titles(tokens: list[str], least: int = 3) -> list[str]:
 def _is_given(token: str) -> bool:
     given, surname = name_words().get(token, (0, 0))
     return given > surname or full_given(token) != (token,)
+
+
+def _without_honorific(tokens: list[str]) -> list[str]:
+    """Without what is said behind a name in East Asia, with a blank or without: 先生, 様, 님."""
+    *before, last = tokens
+    for honorific in word_sets("names.tsv")["degree"]:
+        if not honorific.isascii() and last.endswith(honorific) and (before or last != honorific):
+            return [*before, last.removesuffix(honorific)] if last != honorific else before
+    return tokens
 
 
 def _is_han(tokens: Sequence[str]) -> bool:

@@ -15,6 +15,9 @@ _COUNTS = (((-4.0, 0.0, -0.6, -2.0, -3.5), (-3.0, 0.0, 0.3, -2.5, -4.0)), ((-4.0
 """How usual it is to have so many given names and surnames, in general and in English; more than four: as five."""
 _MANY = -5.0
 _DEVOTION = (3.0, -1.0)
+_INITIAL = (0.5, -1.0)
+_LATER_INITIAL = (0.5, -1.5)
+"""Behind another and before a word an initial is a given name's (J. R. R. Tolkien); alone it may be torn off a surname (D Arc)."""
 _COMPOUND = (4.0, -2.0)
 
 
@@ -43,10 +46,12 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     """The given names and the surnames of a name without comma, whichever comes first.
 
     Every split is weighed by how usual each word is as a given name and as a surname; given names first is the prior. A patronymic
-    is behind its given name (Ivanova Ekaterina Sergeevna, Ekaterina Sergeevna Ivanova).
+    is behind its given name (Ivanova Ekaterina Sergeevna, Ekaterina Sergeevna Ivanova), a Vietnamese family name before all others.
     """
     if len(tokens) == _WITH_PATRONYMIC and (at := _patronymic_at(tokens, region)):
         return (list(tokens[:2]), list(tokens[2:])) if at == 1 else (list(tokens[1:]), list(tokens[:1]))
+    if len(tokens) > 2 and (region == "VN" or tokens[1] == "thi") and tokens[0] in word_sets("names.tsv")["vietnamese"]:  # noqa: PLR2004
+        return list(tokens[1:]), list(tokens[:1])
     units = _units(tokens)
     scored = _scored(units)
     if not particles().isdisjoint(tokens):
@@ -79,8 +84,11 @@ def _patronymic(word: str) -> str:
 
 
 def _scored(units: Sequence[str]) -> list[tuple[float, float]]:
-    """`word_scores` of each; a devotion's word behind María is a given name."""
+    """`word_scores` of each; a devotion's word behind María is a given name, and so are several initials before a word."""
     scored = list(map(word_scores, units))
+    for index in range(1, len(scored) - 1):
+        if scored[index] == _INITIAL and scored[index - 1] in (_INITIAL, _LATER_INITIAL):
+            scored[index] = _LATER_INITIAL
     if "maria" in units:
         devotion = word_sets("names.tsv")["devotion"]
         for index in range(1, len(units)):
@@ -147,7 +155,7 @@ def _units(tokens: Sequence[str]) -> list[str]:
 def word_scores(token: str) -> tuple[float, float]:
     """How well a folded word serves as a given name and as a surname."""
     if len(token) == 1:
-        return 0.5, -1.0
+        return _INITIAL
     if "-" in token:
         first, _, second = token.partition("-")
         if second in word_sets("compound_names.tsv").get(first, ()):

@@ -18,9 +18,13 @@ _JOINED = re.compile("(?<=\\w)['`\u2018\u2019\u00b4\u02bc?\ufffd](?=\\w)")
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _VAN_DER = re.compile(r"\bv(?:\.\s?|/)d(?:\.\s?|\b)(?=\s?[^\W\d_]{3})")
+_DEGREE = re.compile(r"(?<=[\s,])(?:[a-z]{1,2}\.){1,4}[a-z]\.?(?=\s*(?:,|$))", re.IGNORECASE)
+_TITLE = re.compile(r"\b(c|dott|dr|egr|gent|prof|sig)\.(mo|na|ma|p|ra|re|ri|ssa)\b\.?", re.IGNORECASE)
+"""Abbreviations of Italian and Mexican titles, written with a point within."""
 _MAC = frozenset({"mc", "mac"})
 _SERVANT = re.compile(r"abd(?:[aeu][lr]|oul)(?=[a-z]{3})")
 _ARTICLES = frozenset({"al", "el", "ul"})
+_USER_NAME = re.compile(r"[a-z]+\d{2,}")
 _MAX_TOKENS = 12
 _MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora", "nee", "geb", "geborene", "born"})
 
@@ -43,6 +47,7 @@ def name_tokens(text: str) -> list[str]:
     else:
         if not _OPENING.isdisjoint(text):
             text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
+        text = _without_points(text) if "." in text else text
         text = _VAN_DER.sub("van der ", _MA.sub("maria ", _MARIA.sub("maria ", text)))
         tokens = [token for token in _HYPHENATED.findall(fold(_JOINED.sub("", text)).replace("'", "")) if not token.isdigit()]
     short = written_forms("name_forms.tsv")["abbreviation"]
@@ -50,6 +55,13 @@ def name_tokens(text: str) -> list[str]:
     if not _MAC.isdisjoint(tokens):
         tokens = _join_mac(tokens)
     return _join_servant(tokens) if "abd" in " ".join(tokens) else tokens
+
+
+def _without_points(text: str) -> str:
+    """Degrees and titles without the points within them: `John Smith, Ph.D.`, `Dott.ssa Ricci`."""
+    degrees = word_sets("names.tsv")["degree"]
+    text = _DEGREE.sub(lambda found: plain if (plain := found[0].replace(".", "")).lower() in degrees else found[0], text)
+    return _TITLE.sub(r"\1\2 ", text)
 
 
 def _join_servant(tokens: Sequence[str]) -> list[str]:
@@ -88,15 +100,16 @@ def is_special(token: str) -> bool:
         or _REPEATED.fullmatch(token) is not None
         or "-" in token
         or not token.isascii()
+        or not token.isalpha()
     )
 
 
 def are_nobodys(tokens: Sequence[str]) -> bool:
-    """Whether a whole name is nobody's: `publico en general`, `cliente`, `test test`, `xxx`, or nothing."""
+    """Whether a whole name is nobody's: `publico en general`, `cliente`, `test test`, `xxx`, a user name (`ana1987`), or nothing."""
     sets = word_sets("names.tsv")
     junk, filler, particles = sets["junk"], sets["filler"], sets["particle"]
     found = False
-    if not tokens or " ".join(tokens) in _phrases():
+    if not tokens or " ".join(tokens) in _phrases() or (len(tokens) == 1 and _USER_NAME.fullmatch(tokens[0])):
         return True
     for token in tokens:
         if token in junk or (token[0] == token[-1] and _REPEATED.fullmatch(token)):

@@ -14,6 +14,7 @@ from cauce.linkage.normalize.device import canonical_device, canonical_mac
 from cauce.linkage.normalize.email import canonical_of_clean, clean_email, meant_domain, partner_forms
 from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.hashed import RECIPES, canonical_hash, hashed_family, sha256_of
+from cauce.linkage.normalize.listed import listed
 from cauce.linkage.normalize.national_id import is_generic_id, national_id
 from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone, is_local
 from cauce.model.record import Assurance
@@ -79,7 +80,13 @@ class NamespaceRule:
         """
         if len(text) <= _LONGEST_NULL and (text.strip().lower() if text.isascii() else fold(text.strip())) in self._nulls:
             return BLOCKED
-        canon = self._read(text, region)
+        try:
+            canon = self._read(text, region)
+        except InvalidValue:
+            found = self._several(text, region)
+            if found is None:
+                raise
+            canon = found
         return BLOCKED if canon.forms and canon.forms[0].value in self._blocked else canon
 
     def _readable(self, text: str, region: str) -> Canon:
@@ -87,6 +94,14 @@ class NamespaceRule:
             return self.canonical(text, region)
         except InvalidValue as error:
             return Canon((), error.violations[0].description)
+
+    def _several(self, text: str, region: str) -> Canon | None:
+        """What a field stands for that holds several addresses or numbers and nothing else; none if it does not."""
+        found = [self.read(part, region) for part in listed(self.kind, text)]
+        if not found or not all(canon.forms or canon is BLOCKED for canon in found):
+            return None
+        forms = {form.key: form for canon in found for form in canon.forms}
+        return Canon(tuple(forms.values()), "holds several values: each counts", min(canon.most for canon in found)) if forms else BLOCKED
 
     def _plain(self, *forms: Form) -> Canon:
         """A value of which there is nothing more to say."""

@@ -25,10 +25,14 @@ _NATIONAL = {
     "GB": ("+44", re.compile(r"(?:0|44)([1-9]\d{8,9})")),
 }
 _MEXICAN = re.compile(r"(?:00|011)?52(?:1|04[45]|01)([1-9]\d{9})")
+_BRAZILIAN = re.compile(r"(\+55[1-9]\d)([6-9]\d{7})")
+"""A mobile as it was before 2016, without the 9 in front; WhatsApp still sends many so."""
 _UP, _DOWN = "01234567890123456789", "98765432109876543210"
 _FILLED = ("0000000", "9999999")
 """With what numbers end, in any country, that somebody filled a field with: more than chance or vanity make of a subscriber's digits."""
 _FIXED = (("+34", ("8", "9")), ("+44", ("1", "2", "3")), ("+52", ()), ("+1", ()))
+_ALIKE = 8
+"""So many last digits that are one are nobody's, whatever the country puts before them."""
 _TELLING, _LONG = 4, 12
 """So many last digits tell of nearly every number that it is nobody's fancy; they are its national part's if it is so long."""
 _MIN_DIGITS = 7
@@ -108,7 +112,9 @@ def _parse(text: str, region: str | None, *, strict: bool = False) -> str:
         return ""
     if not (phonenumbers.is_valid_number(number) if strict else phonenumbers.is_possible_number(number)):
         return ""
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    mobile = _BRAZILIAN.fullmatch(written)
+    return f"{mobile[1]}9{mobile[2]}" if mobile else written
 
 
 def is_local(canonical: str) -> bool:
@@ -121,7 +127,7 @@ def is_junk_phone(canonical: str) -> bool:
     tail = canonical[-_TELLING:]
     if len(canonical) >= _LONG and len(set(tail)) > 1 and tail not in _UP and tail not in _DOWN:
         return False
-    if canonical.endswith(_FILLED):
+    if canonical.endswith(_FILLED) or len(set(canonical[-_ALIKE:])) == 1:
         return True
     national = canonical.removeprefix(LOCAL)
     for prefix in ("+34", "+52", "+44", "+54", "+1"):
