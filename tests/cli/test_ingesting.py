@@ -8,7 +8,7 @@ from cauce.cli import ingesting
 from cauce.cli.files.parsed import Good
 from cauce.cli.ingesting import Ingest
 from cauce.cli.rejects import Rejects
-from cauce.client.calls import batch_put_records
+from cauce.client.calls.records import batch_put_records
 from cauce.service.api import MAX_BATCH
 from cauce.settings import ServerSettings
 from cauce.testing.service_world import account

@@ -16,12 +16,30 @@ from cauce.testing.serving import serving
 VERBS = sorted(Cauce.__abstractmethods__)
 
 
+def parameters(verb):
+    return [(one.name, one.kind, one.default) for one in inspect.signature(verb).parameters.values()]
+
+
+@pytest.mark.parametrize("client", [Client, AsyncClient])
 @pytest.mark.parametrize("verb", VERBS)
-def test_both_clients_take_the_same(verb):
-    there, here = inspect.signature(getattr(Client, verb)), inspect.signature(getattr(AsyncClient, verb))
-    assert [(one.name, one.kind, one.default) for one in there.parameters.values()] == [
-        (one.name, one.kind, one.default) for one in here.parameters.values()
-    ]
+def test_both_clients_take_what_the_contract_says(client, verb):
+    assert parameters(getattr(client, verb)) == parameters(getattr(Cauce, verb))
+
+
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+def test_a_verb_says_what_it_takes_and_answers(client):
+    """`help` shows a verb that is made of a call as if it were written out."""
+    assert (
+        str(inspect.signature(client.get_record))
+        == "(self, key: 'RecordKey', *, as_of: 'str' = '', at_least: 'str' = '') -> 'StoredRecord'"
+    )
+    assert client.assert_.__name__ == "assert_"
+    assert client.get_record.__doc__ == "See Cauce. Calls RecordService.GetRecord."
+
+
+def test_verbs_are_awaited_only_where_they_are_asynchronous():
+    assert inspect.iscoroutinefunction(AsyncClient.put_record)
+    assert not inspect.iscoroutinefunction(Client.put_record)
 
 
 def test_every_verb(tenants):

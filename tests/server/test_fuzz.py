@@ -6,7 +6,8 @@ from contextlib import nullcontext
 import grpc
 import pytest
 
-from cauce.client import Client, calls
+from cauce.client import Client
+from cauce.client.calls import assertions, identities, records
 from cauce.model.curation import Judgement
 from cauce.model.record import Assurance, Identifier, Record, Role
 from cauce.server.rpcs import BY_METHOD, RPCS, Kind
@@ -46,21 +47,21 @@ def examples(target):
         client.put_record(RECORD)
         page = client.list_records(page_size=1).next_page_token
     return [
-        calls.put_record(RECORD),
-        calls.batch_put_records([RECORD, account("b", "bea")]),
-        calls.get_record(key("a"), "", put.token),
-        calls.delete_record(key("a")),
-        calls.list_records("", 1, page, put.token),
-        calls.lookup_identifiers([("login", "ana"), ("phone", "612345678")], "ES", put.token),
-        calls.search_identities(RECORD.attributes, RECORD.identifiers, "ES", 3),
-        calls.get_identity(put.identity_id, View.PROVEN, ("login", "ana"), "", ""),
-        calls.batch_get_identities([put.identity_id], View.FULL, ""),
-        calls.list_identity_records(put.identity_id, 5, "", as_of=put.token, at_least=""),
-        calls.get_timeline(put.identity_id, 5, "", ""),
-        calls.list_changes(put.token, 5),
-        calls.make_assertion(Judgement.SAME, (key("a"), key("b")), "eva", "r", ""),
-        calls.retract("x", "eva"),
-        calls.list_assertions(key("a"), 5, "", retracted=True),
+        records.put_record(RECORD),
+        records.batch_put_records([RECORD, account("b", "bea")]),
+        records.get_record(key("a"), at_least=put.token),
+        records.delete_record(key("a")),
+        records.list_records(page_size=1, page_token=page, at_least=put.token),
+        identities.lookup_identifiers([("login", "ana"), ("phone", "612345678")], region="ES", at_least=put.token),
+        identities.search_identities(attributes=RECORD.attributes, identifiers=RECORD.identifiers, region="ES", limit=3),
+        identities.get_identity(put.identity_id, view=View.PROVEN, through=("login", "ana")),
+        identities.batch_get_identities([put.identity_id], view=View.FULL),
+        identities.list_identity_records(put.identity_id, page_size=5, as_of=put.token),
+        identities.get_timeline(put.identity_id, page_size=5),
+        records.list_changes(after=put.token, limit=5),
+        assertions.assert_(Judgement.SAME, key("a"), key("b"), author="eva", reason="r"),
+        assertions.retract("x", author="eva"),
+        assertions.list_assertions(record=key("a"), page_size=5, retracted=True),
     ]
 
 

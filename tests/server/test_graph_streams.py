@@ -7,8 +7,7 @@ import pytest
 
 from cauce.api.v1 import changes_pb2, export_pb2
 from cauce.client import AsyncClient, Client
-from cauce.client.connection import WATCH_PATH
-from cauce.client.verbs.graph import EXPORT_PATH
+from cauce.client.streams import EXPORT_PATH, WATCH_PATH
 from cauce.errors import InvalidValue, PermissionDenied
 from cauce.model.change import Change, ChangeKind, Commit
 from cauce.server.credentials import new_key

@@ -9,46 +9,26 @@ from typing import Any, Self, TypeVar
 
 import grpc
 
-from cauce.api.v1 import changes_pb2, records_pb2
-from cauce.client import calls
-from cauce.client.call import Call
-from cauce.client.client import serialize, watch_request
-from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, begin, error_of
-from cauce.client.verbs.curation import AsyncCurationVerbs
-from cauce.client.verbs.graph import AsyncGraphVerbs
-from cauce.client.verbs.history import AsyncHistoryVerbs
-from cauce.client.verbs.journey import AsyncJourneyVerbs
-from cauce.client.verbs.privacy import AsyncPrivacyVerbs
-from cauce.client.verbs.rulesets import AsyncRulesetVerbs
+from cauce.api.v1 import changes_pb2, export_pb2, records_pb2
+from cauce.client.call import Call, awaited
+from cauce.client.calls import assertions, curation, graph, history, identities, jobs, journey, operation, privacy, records, rulesets
+from cauce.client.connection import OPTIONS, Connection, Patience, begin, error_of
+from cauce.client.streams import EXPORT_PATH, INGEST_PATH, WATCH_PATH, serialize, watch_request
 from cauce.client.window import AsyncWindow, Batches
 from cauce.errors import Unavailable
 from cauce.model.change import ChangeKind
-from cauce.model.curation import Assertion, Judgement
-from cauce.model.explanation import PairExplanation
-from cauce.model.job import Job, JobRequest
-from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
-from cauce.service.api import (
-    DEFAULT_PAGE,
-    Identity,
-    IdentityFailure,
-    Lookup,
-    Page,
-    PutFailure,
-    PutResult,
-    SearchHit,
-    StoredRecord,
-    TenantStats,
-    Touchpoint,
-    Verification,
-    View,
-    WatchItem,
-)
-from cauce.wire import changes, records
+from cauce.model.job import Job
+from cauce.model.record import Record
+from cauce.service.api import PutFailure, PutResult, WatchItem
+from cauce.service.verbs.graph import ExportChunk
+from cauce.wire.changes import decode_item
+from cauce.wire.graph import decode_chunk
+from cauce.wire.records import decode_outcomes
 
 T = TypeVar("T")
 
 
-class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncRulesetVerbs, AsyncPrivacyVerbs, AsyncJourneyVerbs):
+class AsyncClient:
     """`Client` with the same verbs, arguments and errors, to be awaited (`watch` and `ingest_records`: to be iterated with `async for`).
 
     Belongs to the event loop it is made on; use it as an async context manager, or close it.
@@ -77,6 +57,10 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.close()
 
+    async def close(self) -> None:
+        """See Client."""
+        await self._channel.close()
+
     async def _send(self, call: Call[T]) -> T:
         sender = self._senders.get(call.path)
         if sender is None:
@@ -91,15 +75,88 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
             raise Unavailable("the client is closed") from None
         return call.read(answer)
 
-    # --- records -------------------------------------------------------------------------------------------------------------
-    async def put_record(self, record: Record) -> PutResult:
-        """See Client."""
-        return await self._send(calls.put_record(record))
+    # --- records -----------------------------------------------------------------------------------------------------------
+    put_record = awaited(records.put_record)
+    batch_put_records = awaited(records.batch_put_records)
+    get_record = awaited(records.get_record)
+    delete_record = awaited(records.delete_record)
+    list_records = awaited(records.list_records)
 
-    async def batch_put_records(self, records: Sequence[Record]) -> list[PutResult | PutFailure]:
-        """See Client."""
-        return await self._send(calls.batch_put_records(records))
+    # --- identities --------------------------------------------------------------------------------------------------------
+    lookup_identifiers = awaited(identities.lookup_identifiers)
+    search_identities = awaited(identities.search_identities)
+    get_identity = awaited(identities.get_identity)
+    batch_get_identities = awaited(identities.batch_get_identities)
+    list_identity_records = awaited(identities.list_identity_records)
+    get_timeline = awaited(identities.get_timeline)
+    explain_pair = awaited(identities.explain_pair)
+    explain_identity = awaited(history.explain_identity)
+    get_history = awaited(history.get_history)
 
+    # --- the graph ---------------------------------------------------------------------------------------------------------
+    explore_graph = awaited(graph.explore_graph)
+    find_path = awaited(graph.find_path)
+
+    # --- the journey -------------------------------------------------------------------------------------------------------
+    get_journey = awaited(journey.get_journey)
+    set_consent = awaited(journey.set_consent)
+    get_consent = awaited(journey.get_consent)
+    check_contacts = awaited(journey.check_contacts)
+    add_exclusions = awaited(journey.add_exclusions)
+    remove_exclusions = awaited(journey.remove_exclusions)
+    list_exclusion_lists = awaited(journey.list_exclusion_lists)
+
+    # --- changes -----------------------------------------------------------------------------------------------------------
+    list_changes = awaited(records.list_changes)
+
+    # --- curation ----------------------------------------------------------------------------------------------------------
+    assert_ = awaited(assertions.assert_)
+    retract = awaited(assertions.retract)
+    list_assertions = awaited(assertions.list_assertions)
+    merge_identities = awaited(curation.merge_identities)
+    split_identity = awaited(curation.split_identity)
+    list_reviews = awaited(curation.list_reviews)
+    decide = awaited(curation.decide)
+    list_conflicts = awaited(curation.list_conflicts)
+    list_shared_values = awaited(curation.list_shared_values)
+    rule_value = awaited(curation.rule_value)
+    revert = awaited(curation.revert)
+
+    # --- privacy -----------------------------------------------------------------------------------------------------------
+    export_subject = awaited(privacy.export_subject)
+    erase_subject = awaited(privacy.erase_subject)
+    get_erasure = awaited(privacy.get_erasure)
+    list_erasures = awaited(privacy.list_erasures)
+    suppress = awaited(privacy.suppress)
+    list_suppressions = awaited(privacy.list_suppressions)
+    lift_suppressions = awaited(privacy.lift_suppressions)
+
+    # --- rulesets ----------------------------------------------------------------------------------------------------------
+    create_ruleset = awaited(rulesets.create_ruleset)
+    get_ruleset = awaited(rulesets.get_ruleset)
+    list_rulesets = awaited(rulesets.list_rulesets)
+    validate_ruleset = awaited(rulesets.validate_ruleset)
+    simulate = awaited(rulesets.simulate)
+    get_simulation = awaited(rulesets.get_simulation)
+    activate = awaited(rulesets.activate)
+
+    # --- operation and jobs ------------------------------------------------------------------------------------------------
+    stats = awaited(operation.stats)
+    verify = awaited(operation.verify)
+    start_import = awaited(jobs.start_import)
+    start_train = awaited(jobs.start_train)
+    start_recompute = awaited(jobs.start_recompute)
+    start_verify = awaited(jobs.start_verify)
+    start_export = awaited(jobs.start_export)
+    get_job = awaited(jobs.get_job)
+    list_jobs = awaited(jobs.list_jobs)
+    cancel_job = awaited(jobs.cancel_job)
+
+    async def wait_job(self, job_id: str, *, timeout: float = 20.0) -> Job:  # noqa: ASYNC109 - the same verbs as Client
+        """See Client. Waits no longer than half of the client's own timeout."""
+        return await self._send(jobs.wait_job(job_id, min(timeout, self._connection.timeout / 2)))
+
+    # --- streams -----------------------------------------------------------------------------------------------------------
     async def ingest_records(self, batches: Batches | AsyncIterable[Sequence[Record]]) -> AsyncIterator[list[PutResult | PutFailure]]:
         """See Client. `batches` is read a few batches ahead of the acknowledgements; it may be an async iterable."""
         ingest = self._channel.stream_stream(
@@ -114,76 +171,13 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
                         if answer.WhichOneof("event") == "acknowledged":
                             patience.progressed()
                             await window.acknowledge()
-                            yield records.decode_outcomes(answer.acknowledged.outcomes)
+                            yield decode_outcomes(answer.acknowledged.outcomes)
                 except grpc.aio.AioRpcError as failed:
                     await asyncio.sleep(patience.pause(error_of(failed)))
                 finally:
                     answers.cancel()
         finally:
             window.stop()
-
-    async def get_record(self, key: RecordKey, *, as_of: str = "", at_least: str = "") -> StoredRecord:
-        """See Client."""
-        return await self._send(calls.get_record(key, as_of, at_least))
-
-    async def delete_record(self, key: RecordKey) -> str:
-        """See Client."""
-        return await self._send(calls.delete_record(key))
-
-    async def list_records(
-        self, *, source: str = "", page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
-    ) -> Page[StoredRecord]:
-        """See Client."""
-        return await self._send(calls.list_records(source, page_size, page_token, at_least))
-
-    # --- identities ------------------------------------------------------------------------------------------------------------
-    async def lookup_identifiers(self, identifiers: Sequence[tuple[str, str]], *, region: str = "", at_least: str = "") -> list[Lookup]:
-        """See Client."""
-        return await self._send(calls.lookup_identifiers(identifiers, region, at_least))
-
-    async def search_identities(
-        self,
-        *,
-        attributes: dict[str, AttributeValue],
-        identifiers: Sequence[Identifier] = (),
-        region: str = "",
-        limit: int = 10,
-    ) -> list[SearchHit]:
-        """See Client."""
-        return await self._send(calls.search_identities(attributes, identifiers, region, limit))
-
-    async def get_identity(
-        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, as_of: str = "", at_least: str = ""
-    ) -> Identity:
-        """See Client."""
-        return await self._send(calls.get_identity(identity_id, view, through, as_of, at_least))
-
-    async def batch_get_identities(
-        self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""
-    ) -> list[Identity | IdentityFailure]:
-        """See Client."""
-        return await self._send(calls.batch_get_identities(identity_ids, view, at_least))
-
-    async def list_identity_records(
-        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", as_of: str = "", at_least: str = ""
-    ) -> Page[StoredRecord]:
-        """See Client."""
-        return await self._send(calls.list_identity_records(identity_id, page_size, page_token, as_of=as_of, at_least=at_least))
-
-    async def get_timeline(
-        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
-    ) -> Page[Touchpoint]:
-        """See Client."""
-        return await self._send(calls.get_timeline(identity_id, page_size, page_token, at_least))
-
-    async def explain_pair(self, left: RecordKey, right: RecordKey, *, at_least: str = "") -> PairExplanation:
-        """See Client."""
-        return await self._send(calls.explain_pair(left, right, at_least))
-
-    # --- changes -----------------------------------------------------------------------------------------------------------------
-    async def list_changes(self, *, after: str = "", limit: int = DEFAULT_PAGE) -> list[WatchItem]:
-        """See Client."""
-        return await self._send(calls.list_changes(after, limit))
 
     async def watch(
         self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0
@@ -199,72 +193,29 @@ class AsyncClient(AsyncCurationVerbs, AsyncHistoryVerbs, AsyncGraphVerbs, AsyncR
                 async for answer in answers:
                     patience.progressed()
                     for item in (answer.item, *answer.more):
-                        yield changes.decode_item(item)
+                        yield decode_item(item)
                         after = item.token
             except grpc.aio.AioRpcError as failed:
                 await asyncio.sleep(patience.pause(error_of(failed)))
             finally:
                 answers.cancel()
 
-    # --- curation ------------------------------------------------------------------------------------------------------------------
-    async def assert_(
-        self, judgement: Judgement, left: RecordKey, right: RecordKey, *, author: str, reason: str, request_id: str = ""
-    ) -> Assertion:
+    async def export_graph(self, *, profiles: bool = False, cursor: str = "") -> AsyncIterator[ExportChunk]:
         """See Client."""
-        return await self._send(calls.make_assertion(judgement, (left, right), author, reason, request_id))
-
-    async def retract(self, assertion_id: str, *, author: str) -> Assertion:
-        """See Client."""
-        return await self._send(calls.retract(assertion_id, author))
-
-    async def list_assertions(
-        self, *, record: RecordKey | None = None, retracted: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = ""
-    ) -> Page[Assertion]:
-        """See Client."""
-        return await self._send(calls.list_assertions(record, page_size, page_token, retracted=retracted))
-
-    # --- operation -------------------------------------------------------------------------------------------------------------------
-    async def stats(self) -> TenantStats:
-        """See Client."""
-        return await self._send(calls.get_stats())
-
-    async def verify(self) -> Verification:
-        """See Client."""
-        return await self._send(calls.verify())
-
-    # --- jobs ------------------------------------------------------------------------------------------------------------------------
-    async def start_import(self, request: JobRequest) -> Job:
-        """See Client."""
-        return await self._send(calls.start_import(request))
-
-    async def start_train(self, request: JobRequest) -> Job:
-        """See Client."""
-        return await self._send(calls.start_train(request))
-
-    async def start_recompute(self) -> Job:
-        """See Client."""
-        return await self._send(calls.start_recompute())
-
-    async def start_verify(self) -> Job:
-        """See Client."""
-        return await self._send(calls.start_verify())
-
-    async def get_job(self, job_id: str) -> Job:
-        """See Client."""
-        return await self._send(calls.get_job(job_id))
-
-    async def list_jobs(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Job]:
-        """See Client."""
-        return await self._send(calls.list_jobs(page_size, page_token))
-
-    async def cancel_job(self, job_id: str) -> Job:
-        """See Client."""
-        return await self._send(calls.cancel_job(job_id))
-
-    async def wait_job(self, job_id: str, *, timeout: float = 20.0) -> Job:  # noqa: ASYNC109 - the same verbs as Client
-        """See Client. Waits no longer than half of the client's own timeout."""
-        return await self._send(calls.wait_job(job_id, min(timeout, self._connection.timeout / 2)))
-
-    async def close(self) -> None:
-        """See Client."""
-        await self._channel.close()
+        export = self._channel.unary_stream(
+            EXPORT_PATH, request_serializer=serialize, response_deserializer=export_pb2.ExportGraphResponse.FromString
+        )
+        patience = Patience(self._connection.timeout)
+        while True:
+            answers = begin(export, export_pb2.ExportGraphRequest(profiles=profiles, cursor=cursor), self._metadata)
+            try:
+                async for answer in answers:
+                    patience.progressed()
+                    yield decode_chunk(answer.chunk)
+                    cursor = answer.chunk.cursor
+                    if not cursor:
+                        return
+            except grpc.aio.AioRpcError as failed:
+                await asyncio.sleep(patience.pause(error_of(failed)))
+            finally:
+                answers.cancel()

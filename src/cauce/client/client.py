@@ -9,46 +9,26 @@ from typing import Any, Self, TypeVar
 
 import grpc
 
-from cauce.api.v1 import changes_pb2, records_pb2
-from cauce.client import calls
-from cauce.client.call import Call
-from cauce.client.connection import INGEST_PATH, OPTIONS, WATCH_PATH, Connection, Patience, begin, error_of
-from cauce.client.verbs.curation import ClientCurationVerbs
-from cauce.client.verbs.graph import ClientGraphVerbs
-from cauce.client.verbs.history import ClientHistoryVerbs
-from cauce.client.verbs.journey import ClientJourneyVerbs
-from cauce.client.verbs.privacy import ClientPrivacyVerbs
-from cauce.client.verbs.rulesets import ClientRulesetVerbs
+from cauce.api.v1 import changes_pb2, export_pb2, records_pb2
+from cauce.client.call import Call, sent
+from cauce.client.calls import assertions, curation, graph, history, identities, jobs, journey, operation, privacy, records, rulesets
+from cauce.client.connection import OPTIONS, Connection, Patience, begin, error_of
+from cauce.client.streams import EXPORT_PATH, INGEST_PATH, WATCH_PATH, serialize, watch_request
 from cauce.client.window import Window
-from cauce.errors import InvalidValue, Unavailable
+from cauce.errors import Unavailable
 from cauce.model.change import ChangeKind
-from cauce.model.curation import Assertion, Judgement
-from cauce.model.explanation import PairExplanation
-from cauce.model.job import Job, JobRequest
-from cauce.model.record import AttributeValue, Identifier, Record, RecordKey
-from cauce.service.api import (
-    DEFAULT_PAGE,
-    Cauce,
-    Identity,
-    IdentityFailure,
-    Lookup,
-    Page,
-    PutFailure,
-    PutResult,
-    SearchHit,
-    StoredRecord,
-    TenantStats,
-    Touchpoint,
-    Verification,
-    View,
-    WatchItem,
-)
-from cauce.wire import changes, records
+from cauce.model.job import Job
+from cauce.model.record import Record
+from cauce.service.api import Cauce, PutFailure, PutResult, WatchItem
+from cauce.service.verbs.graph import ExportChunk
+from cauce.wire.changes import decode_item
+from cauce.wire.graph import decode_chunk
+from cauce.wire.records import decode_outcomes
 
 T = TypeVar("T")
 
 
-class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRulesetVerbs, ClientPrivacyVerbs, ClientJourneyVerbs, Cauce):
+class Client(Cauce):
     """A connection to a server. Thread-safe; use it as a context manager, or close it.
 
     Errors come back as the classes of `cauce.errors`. Reads, puts and assertions are retried for a few seconds while the server is
@@ -83,6 +63,10 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def close(self) -> None:
+        """See Cauce."""
+        self._channel.close()
+
     def _send(self, call: Call[T]) -> T:
         sender = self._senders.get(call.path)
         if sender is None:
@@ -97,15 +81,88 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
             raise Unavailable("the client is closed") from None
         return call.read(answer)
 
-    # --- records -------------------------------------------------------------------------------------------------------------
-    def put_record(self, record: Record) -> PutResult:
-        """See Cauce."""
-        return self._send(calls.put_record(record))
+    # --- records -----------------------------------------------------------------------------------------------------------
+    put_record = sent(records.put_record)
+    batch_put_records = sent(records.batch_put_records)
+    get_record = sent(records.get_record)
+    delete_record = sent(records.delete_record)
+    list_records = sent(records.list_records)
 
-    def batch_put_records(self, records: Sequence[Record]) -> list[PutResult | PutFailure]:
-        """See Cauce."""
-        return self._send(calls.batch_put_records(records))
+    # --- identities --------------------------------------------------------------------------------------------------------
+    lookup_identifiers = sent(identities.lookup_identifiers)
+    search_identities = sent(identities.search_identities)
+    get_identity = sent(identities.get_identity)
+    batch_get_identities = sent(identities.batch_get_identities)
+    list_identity_records = sent(identities.list_identity_records)
+    get_timeline = sent(identities.get_timeline)
+    explain_pair = sent(identities.explain_pair)
+    explain_identity = sent(history.explain_identity)
+    get_history = sent(history.get_history)
 
+    # --- the graph ---------------------------------------------------------------------------------------------------------
+    explore_graph = sent(graph.explore_graph)
+    find_path = sent(graph.find_path)
+
+    # --- the journey -------------------------------------------------------------------------------------------------------
+    get_journey = sent(journey.get_journey)
+    set_consent = sent(journey.set_consent)
+    get_consent = sent(journey.get_consent)
+    check_contacts = sent(journey.check_contacts)
+    add_exclusions = sent(journey.add_exclusions)
+    remove_exclusions = sent(journey.remove_exclusions)
+    list_exclusion_lists = sent(journey.list_exclusion_lists)
+
+    # --- changes -----------------------------------------------------------------------------------------------------------
+    list_changes = sent(records.list_changes)
+
+    # --- curation ----------------------------------------------------------------------------------------------------------
+    assert_ = sent(assertions.assert_)
+    retract = sent(assertions.retract)
+    list_assertions = sent(assertions.list_assertions)
+    merge_identities = sent(curation.merge_identities)
+    split_identity = sent(curation.split_identity)
+    list_reviews = sent(curation.list_reviews)
+    decide = sent(curation.decide)
+    list_conflicts = sent(curation.list_conflicts)
+    list_shared_values = sent(curation.list_shared_values)
+    rule_value = sent(curation.rule_value)
+    revert = sent(curation.revert)
+
+    # --- privacy -----------------------------------------------------------------------------------------------------------
+    export_subject = sent(privacy.export_subject)
+    erase_subject = sent(privacy.erase_subject)
+    get_erasure = sent(privacy.get_erasure)
+    list_erasures = sent(privacy.list_erasures)
+    suppress = sent(privacy.suppress)
+    list_suppressions = sent(privacy.list_suppressions)
+    lift_suppressions = sent(privacy.lift_suppressions)
+
+    # --- rulesets ----------------------------------------------------------------------------------------------------------
+    create_ruleset = sent(rulesets.create_ruleset)
+    get_ruleset = sent(rulesets.get_ruleset)
+    list_rulesets = sent(rulesets.list_rulesets)
+    validate_ruleset = sent(rulesets.validate_ruleset)
+    simulate = sent(rulesets.simulate)
+    get_simulation = sent(rulesets.get_simulation)
+    activate = sent(rulesets.activate)
+
+    # --- operation and jobs ------------------------------------------------------------------------------------------------
+    stats = sent(operation.stats)
+    verify = sent(operation.verify)
+    start_import = sent(jobs.start_import)
+    start_train = sent(jobs.start_train)
+    start_recompute = sent(jobs.start_recompute)
+    start_verify = sent(jobs.start_verify)
+    start_export = sent(jobs.start_export)
+    get_job = sent(jobs.get_job)
+    list_jobs = sent(jobs.list_jobs)
+    cancel_job = sent(jobs.cancel_job)
+
+    def wait_job(self, job_id: str, *, timeout: float = 20.0) -> Job:
+        """See Cauce. Waits no longer than half of the client's own timeout."""
+        return self._send(jobs.wait_job(job_id, min(timeout, self._connection.timeout / 2)))
+
+    # --- streams -----------------------------------------------------------------------------------------------------------
     def ingest_records(self, batches: Iterable[Sequence[Record]]) -> Iterator[list[PutResult | PutFailure]]:
         """See Cauce. `batches` is read in a thread of its own, a few batches ahead of the acknowledgements."""
         ingest = self._channel.stream_stream(
@@ -120,76 +177,13 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
                         if answer.WhichOneof("event") == "acknowledged":
                             patience.progressed()
                             window.acknowledge()
-                            yield records.decode_outcomes(answer.acknowledged.outcomes)
+                            yield decode_outcomes(answer.acknowledged.outcomes)
                 except grpc.RpcError as failed:
                     time.sleep(patience.pause(error_of(failed)))
                 finally:
                     answers.cancel()
         finally:
             window.stop()
-
-    def get_record(self, key: RecordKey, *, as_of: str = "", at_least: str = "") -> StoredRecord:
-        """See Cauce."""
-        return self._send(calls.get_record(key, as_of, at_least))
-
-    def delete_record(self, key: RecordKey) -> str:
-        """See Cauce."""
-        return self._send(calls.delete_record(key))
-
-    def list_records(
-        self, *, source: str = "", page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
-    ) -> Page[StoredRecord]:
-        """See Cauce."""
-        return self._send(calls.list_records(source, page_size, page_token, at_least))
-
-    # --- identities ------------------------------------------------------------------------------------------------------------
-    def lookup_identifiers(self, identifiers: Sequence[tuple[str, str]], *, region: str = "", at_least: str = "") -> list[Lookup]:
-        """See Cauce."""
-        return self._send(calls.lookup_identifiers(identifiers, region, at_least))
-
-    def search_identities(
-        self,
-        *,
-        attributes: dict[str, AttributeValue],
-        identifiers: Sequence[Identifier] = (),
-        region: str = "",
-        limit: int = 10,
-    ) -> list[SearchHit]:
-        """See Cauce."""
-        return self._send(calls.search_identities(attributes, identifiers, region, limit))
-
-    def get_identity(
-        self, identity_id: str, *, view: View = View.PROVEN, through: tuple[str, str] | None = None, as_of: str = "", at_least: str = ""
-    ) -> Identity:
-        """See Cauce."""
-        return self._send(calls.get_identity(identity_id, view, through, as_of, at_least))
-
-    def batch_get_identities(
-        self, identity_ids: Sequence[str], *, view: View = View.PROVEN, at_least: str = ""
-    ) -> list[Identity | IdentityFailure]:
-        """See Cauce."""
-        return self._send(calls.batch_get_identities(identity_ids, view, at_least))
-
-    def list_identity_records(
-        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", as_of: str = "", at_least: str = ""
-    ) -> Page[StoredRecord]:
-        """See Cauce."""
-        return self._send(calls.list_identity_records(identity_id, page_size, page_token, as_of=as_of, at_least=at_least))
-
-    def get_timeline(
-        self, identity_id: str, *, page_size: int = DEFAULT_PAGE, page_token: str = "", at_least: str = ""
-    ) -> Page[Touchpoint]:
-        """See Cauce."""
-        return self._send(calls.get_timeline(identity_id, page_size, page_token, at_least))
-
-    def explain_pair(self, left: RecordKey, right: RecordKey, *, at_least: str = "") -> PairExplanation:
-        """See Cauce."""
-        return self._send(calls.explain_pair(left, right, at_least))
-
-    # --- changes -----------------------------------------------------------------------------------------------------------------
-    def list_changes(self, *, after: str = "", limit: int = DEFAULT_PAGE) -> list[WatchItem]:
-        """See Cauce."""
-        return self._send(calls.list_changes(after, limit))
 
     def watch(self, *, after: str = "", kinds: Collection[ChangeKind] = (), checkpoint_seconds: float = 10.0) -> Iterator[WatchItem]:
         """See Cauce. A lost connection is made again, from the last token on."""
@@ -203,94 +197,29 @@ class Client(ClientCurationVerbs, ClientHistoryVerbs, ClientGraphVerbs, ClientRu
                 for answer in answers:
                     patience.progressed()
                     for item in (answer.item, *answer.more):
-                        yield changes.decode_item(item)
+                        yield decode_item(item)
                         after = item.token
             except grpc.RpcError as failed:
                 time.sleep(patience.pause(error_of(failed)))
             finally:
                 answers.cancel()
 
-    # --- curation ------------------------------------------------------------------------------------------------------------------
-    def assert_(
-        self, judgement: Judgement, left: RecordKey, right: RecordKey, *, author: str, reason: str, request_id: str = ""
-    ) -> Assertion:
-        """See Cauce."""
-        return self._send(calls.make_assertion(judgement, (left, right), author, reason, request_id))
-
-    def retract(self, assertion_id: str, *, author: str) -> Assertion:
-        """See Cauce."""
-        return self._send(calls.retract(assertion_id, author))
-
-    def list_assertions(
-        self, *, record: RecordKey | None = None, retracted: bool = False, page_size: int = DEFAULT_PAGE, page_token: str = ""
-    ) -> Page[Assertion]:
-        """See Cauce."""
-        return self._send(calls.list_assertions(record, page_size, page_token, retracted=retracted))
-
-    # --- operation -------------------------------------------------------------------------------------------------------------------
-    def stats(self) -> TenantStats:
-        """See Cauce."""
-        return self._send(calls.get_stats())
-
-    def verify(self) -> Verification:
-        """See Cauce."""
-        return self._send(calls.verify())
-
-    # --- jobs ------------------------------------------------------------------------------------------------------------------------
-    def start_import(self, request: JobRequest) -> Job:
-        """See Cauce."""
-        return self._send(calls.start_import(request))
-
-    def start_train(self, request: JobRequest) -> Job:
-        """See Cauce."""
-        return self._send(calls.start_train(request))
-
-    def start_recompute(self) -> Job:
-        """See Cauce."""
-        return self._send(calls.start_recompute())
-
-    def start_verify(self) -> Job:
-        """See Cauce."""
-        return self._send(calls.start_verify())
-
-    def get_job(self, job_id: str) -> Job:
-        """See Cauce."""
-        return self._send(calls.get_job(job_id))
-
-    def list_jobs(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Job]:
-        """See Cauce."""
-        return self._send(calls.list_jobs(page_size, page_token))
-
-    def cancel_job(self, job_id: str) -> Job:
-        """See Cauce."""
-        return self._send(calls.cancel_job(job_id))
-
-    def wait_job(self, job_id: str, *, timeout: float = 20.0) -> Job:
-        """See Cauce. Waits no longer than half of the client's own timeout."""
-        return self._send(calls.wait_job(job_id, min(timeout, self._connection.timeout / 2)))
-
-    def close(self) -> None:
-        """See Cauce."""
-        self._channel.close()
-
-
-def watch_request(after: str, kinds: Collection[ChangeKind], checkpoint_seconds: float) -> changes_pb2.WatchRequest:
-    """The request of a watch.
-
-    Raises:
-        InvalidValue: an interval that is not positive.
-    """
-    if checkpoint_seconds <= 0:
-        raise InvalidValue("checkpoint_seconds", "must be greater than 0")
-    return changes_pb2.WatchRequest(
-        after=after,
-        batched=True,
-        kinds=[changes.KIND.encode[kind] for kind in kinds],
-        checkpoint_interval=changes.encode_interval(checkpoint_seconds),
-    )
-
-
-def serialize(message: Any) -> bytes:
-    """A message as bytes."""
-    data: bytes = message.SerializeToString()
-    return data
+    def export_graph(self, *, profiles: bool = False, cursor: str = "") -> Iterator[ExportChunk]:
+        """See Cauce. A lost connection is made again, and the export goes on after the last chunk."""
+        export = self._channel.unary_stream(
+            EXPORT_PATH, request_serializer=serialize, response_deserializer=export_pb2.ExportGraphResponse.FromString
+        )
+        patience = Patience(self._connection.timeout)
+        while True:
+            answers = begin(export, export_pb2.ExportGraphRequest(profiles=profiles, cursor=cursor), self._metadata)
+            try:
+                for answer in answers:
+                    patience.progressed()
+                    yield decode_chunk(answer.chunk)
+                    cursor = answer.chunk.cursor
+                    if not cursor:
+                        return
+            except grpc.RpcError as failed:
+                time.sleep(patience.pause(error_of(failed)))
+            finally:
+                answers.cancel()

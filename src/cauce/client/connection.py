@@ -13,8 +13,6 @@ import grpc
 from cauce.errors import CauceError, InvalidValue, Reason, Unavailable
 from cauce.wire.status import decode_status
 
-INGEST_PATH = "/cauce.api.v1.RecordService/IngestRecords"
-WATCH_PATH = "/cauce.api.v1.ChangeService/Watch"
 PATIENT_SECONDS = 3600.0
 """Deadline of calls that take long by nature."""
 
