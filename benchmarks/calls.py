@@ -26,7 +26,7 @@ from benchmarks.people import People
 from cauce.api.v1 import identities_pb2, records_pb2, values_pb2
 from cauce.server.run import fast_loop
 from cauce.server.server import Server
-from cauce.service.local import Tenants
+from cauce.service.opening import Tenants
 from cauce.store import open_store
 from cauce.wire.values import encode_record
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from cauce.service.local import Tenants
+from cauce.service.opening import Tenants
 from cauce.store import open_store
 
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from cauce.cli.files.for_jobs import read_records
 from cauce.client import Client
 from cauce.service.jobs import JobFiles
-from cauce.service.local import Tenants
+from cauce.service.opening import Tenants
 from cauce.store import open_store
 from cauce.testing.service_world import imports_directory
 from cauce.testing.serving import serving

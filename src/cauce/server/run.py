@@ -11,7 +11,7 @@ from cauce.engine.online import spare_the_collector
 from cauce.model.ruleset import Ruleset
 from cauce.server.server import Server
 from cauce.service.jobs import JobFiles
-from cauce.service.local import Tenants
+from cauce.service.opening import Tenants
 from cauce.settings import Settings
 from cauce.store import open_store
 
