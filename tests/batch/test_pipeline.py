@@ -152,6 +152,36 @@ def test_rows_that_all_say_the_same_are_not_said_to_say_nothing(tmp_path):
     assert "no column that says who somebody is" in matched(write(tmp_path / "b.csv", strange)).recognized.warnings[0]
 
 
+A_DOZEN = """customer_no,first,last,mail,tel,birthday,town
+1,Maria,Lopez Garcia,maria.lopez@gmail.com,+34 600 111 222,1985-03-12,Madrid
+2,María,López García,MARIA.LOPEZ@gmail.com,600111222,12/03/1985,Madrid
+3,M.,Lopez,,0034600111222,,
+4,John,Smith,jsmith@acme.com,,1970-01-30,Boston
+5,Jon,Smith,jsmith@acme.com,617-555-0188,1970-01-30,Boston
+6,Jane,Smith,jane@acme.com,617-555-0199,1972-05-01,Boston
+7,Peter,Müller,,,1990-11-11,Köln
+8,Peter,Mueller,p.mueller@web.de,,1990-11-11,Koeln
+9,Pedro,Martin,,,1990-11-11,Sevilla
+10,Li,Wei,liwei@qq.com,,1988-08-08,Beijing
+11,Wei,Li,liwei@qq.com,,1988-08-08,Beijing
+12,Ana,Torres,ana@t.es,699888777,2001-02-03,Bilbao
+"""
+
+
+def test_a_dozen_records_are_enough(tmp_path):
+    path = tmp_path / "dozen.csv"
+    path.write_text(A_DOZEN, encoding="utf-8")
+    together = {frozenset(cell) for cell in cells(matched(path)) if len(cell) > 1}
+    assert together == {frozenset(cell) for cell in (["1", "2", "3"], ["4", "5"], ["7", "8"], ["10", "11"])}
+
+
+def test_in_a_dozen_records_nobody_is_found_who_is_not_there(tmp_path):
+    path = tmp_path / "dozen.csv"
+    header, *rows = A_DOZEN.splitlines()
+    path.write_text("\n".join([header, *(row for row in rows if row.split(",")[0] not in {"2", "3", "5", "8", "11"})]) + "\n")
+    assert matched(path).count == 7
+
+
 @pytest.mark.parametrize("people", [1, 50])
 def test_a_name_that_nobody_shares_is_no_id_of_its_row(tmp_path, people):
     path = tmp_path / "clients.csv"

@@ -17,10 +17,14 @@ from cauce.linkage.columns.totals import Drawn, count_levels, levels_of_equals
 from cauce.model.ruleset import Holds
 
 _FLAT = 0.05
+_HALF = 0.5
+"""Of a pair, for each level: the prior of Krichevsky and Trofimov (1981)."""
 _UNSEEN = 0.01
 _BELIEF = 0.2
 """How much of its prior a comparison is believed whose meaning nobody knows; the rest is as among strangers: it may tell nothing."""
 _HOMES = ("address", "phone", "postal_code")
+_POPULATION = 100
+"""Records that a smaller table is held to be a part of: a dozen alone would say that many a stranger has the same mailbox."""
 
 
 def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, patterns: Patterns, drawn: Drawn) -> Known:
@@ -38,6 +42,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     homes = of_homes(comparators, columns).tolist()
     told_apart = any(map(_is_own, comparators))
     totals = np.where(layout.present, np.maximum(count_levels(comparators, layout, columns, drawn), seen), 0.0)
+    totals += _beyond(comparators, layout, records, totals)
     return Known(
         layout=layout,
         records=records,
@@ -63,13 +68,20 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     )
 
 
+def _beyond(comparators: Sequence[ColumnComparator], layout: Layout, records: int, totals: Flat) -> Flat:
+    """Pairs of strangers that a table of few records lacks: they differ, as those seen do, in what strangers hardly ever share."""
+    more = max(0.0, (_POPULATION * (_POPULATION - 1) - records * (records - 1)) / 2)
+    differ = layout.flat([[comparator.telling and held for held in _disagreements(comparator)] for comparator in comparators])
+    return more * layout.shares(differ * (totals + _HALF))
+
+
 def _unseen(comparators: Sequence[ColumnComparator], layout: Layout, records: int, drawn: int) -> Flat:
-    """Half a pair for each level, the prior of Krichevsky and Trofimov (1981).
+    """Half a pair for each level.
 
     Pairs of equal values were all counted. A level of values that are not equal is known by the pairs drawn, each of which stands for many.
     """
     each = max(1.0, records * (records - 1) / 2 / max(drawn, 1))
-    return layout.flat([[0.5 if outcome.agrees else 0.5 * each for outcome in comparator.outcomes] for comparator in comparators])
+    return layout.flat([[_HALF if outcome.agrees else _HALF * each for outcome in comparator.outcomes] for comparator in comparators])
 
 
 def _shape(comparators: Sequence[ColumnComparator], layout: Layout, equal: Flat, totals: Flat) -> Flat:
