@@ -46,7 +46,7 @@ class _Doing:
     delta: Delta = field(default_factory=Delta)
 
 
-def act(writer: Writer, operation: Act, around: Surroundings) -> Acted:
+def act(writer: Writer, operation: Act, surroundings: Surroundings) -> Acted:
     """Do an act and commit it.
 
     Raises:
@@ -58,7 +58,7 @@ def act(writer: Writer, operation: Act, around: Surroundings) -> Acted:
             raise InvalidValue("request_id", "was used before for another request", reason=Reason.REQUEST_ID_REUSED)
         if replay is not None:
             return unpack_acted(replay.response)
-    doing = _begin(writer, operation, around, around.new_id)
+    doing = _begin(writer, operation, surroundings, surroundings.new_id)
     acted = _follow(doing, foreseen=False)
     if not acted.act_id:
         return acted
@@ -69,20 +69,20 @@ def act(writer: Writer, operation: Act, around: Surroundings) -> Acted:
     return acted
 
 
-def foresee(reader: Reader, operation: Act, around: Surroundings) -> Acted:
+def foresee(reader: Reader, operation: Act, surroundings: Surroundings) -> Acted:
     """What an act would do if it were done now: exactly what `act` does, but for ids that are not drawn.
 
     Raises:
         CauceError: it could not be done.
     """
     numbers = itertools.count(1)
-    acted = _follow(_begin(reader, operation, around, lambda: f"foreseen-{next(numbers)}"), foreseen=True)
+    acted = _follow(_begin(reader, operation, surroundings, lambda: f"foreseen-{next(numbers)}"), foreseen=True)
     assertions = tuple(msgspec.structs.replace(made, assertion_id="", act="") for made in acted.assertions)
     return msgspec.structs.replace(acted, act_id="", assertions=assertions, revision=reader.head().revision)
 
 
-def _begin(reader: Reader, operation: Act, around: Surroundings, new_id: Callable[[], str]) -> _Doing:
-    return _Doing(reader, operation, around.kernel_of(reader), new_id, Ledger(reader), around.now(), new_id())
+def _begin(reader: Reader, operation: Act, surroundings: Surroundings, new_id: Callable[[], str]) -> _Doing:
+    return _Doing(reader, operation, surroundings.kernel_of(reader), new_id, Ledger(reader), surroundings.now(), new_id())
 
 
 def _follow(doing: _Doing, *, foreseen: bool) -> Acted:
@@ -145,8 +145,8 @@ def _resolve(doing: _Doing) -> Resolved:
 
 def _homes(resolved: Resolved, changes: Mapping[RecordKey, RecordChange]) -> dict[RecordKey, int]:
     """The number of the identity in which each record would be."""
-    placing, around = resolved
-    keys = {uid: row.key for uid, row in around.rows.items()}
+    placing, neighbourhood = resolved
+    keys = {uid: row.key for uid, row in neighbourhood.rows.items()}
     keys.update((change.uid, change.key) for change in changes.values())
     return {keys[uid]: number for uid, number in placing.number_of.items()}
 

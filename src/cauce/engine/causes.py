@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from cauce.engine.incoming import RecordChange
-from cauce.engine.operations import Assert, Delete, Operation, PutAll, Retract
+from cauce.engine.operations import Assert, Delete, Erase, Operation, PutAll, Retract, Tell
 from cauce.model.change import Cause
 from cauce.model.curation import Assertion
 
@@ -27,19 +27,21 @@ def causes_of(
         asserted: the assertion that each Assert made, or Retract took back; a request answered before has none.
         failed: operations that left no trace.
     """
-    found: Counter[Cause] = Counter()
+    counts: Counter[Cause] = Counter()
     for position, operation in enumerate(operations):
         if position in failed:
             continue
-        if isinstance(operation, PutAll):
-            found.update(by_source(operation.cause, (change.key.source for change in put[position] if change.differs)))
-        elif isinstance(operation, Delete):
-            found.update(by_source(operation.cause, [operation.key.source]))
-        elif not isinstance(operation, Assert | Retract):
-            found[operation.cause] += 1
-        elif position in asserted:
-            found[completed(operation.cause, operation.author, asserted[position].assertion_id)] += 1
-    return folded(found)
+        match operation:
+            case PutAll():
+                counts.update(by_source(operation.cause, (change.key.source for change in put[position] if change.differs)))
+            case Delete():
+                counts.update(by_source(operation.cause, [operation.key.source]))
+            case Assert() | Retract():
+                if position in asserted:
+                    counts[completed(operation.cause, operation.author, asserted[position].assertion_id)] += 1
+            case Erase() | Tell():
+                counts[operation.cause] += 1
+    return folded(counts)
 
 
 def by_source(cause: Cause, sources: Iterable[str]) -> Counter[Cause]:
@@ -52,6 +54,6 @@ def completed(cause: Cause, actor: str, subject: str = "", source: str = "") -> 
     return msgspec.structs.replace(cause, actor=cause.actor or actor, subject=cause.subject or subject, source=cause.source or source)
 
 
-def folded(found: Mapping[Cause, int]) -> tuple[Cause, ...]:
+def folded(counts: Mapping[Cause, int]) -> tuple[Cause, ...]:
     """Causes with their counts; each is there once."""
-    return tuple(msgspec.structs.replace(cause, count=count) for cause, count in found.items())
+    return tuple(msgspec.structs.replace(cause, count=count) for cause, count in counts.items())

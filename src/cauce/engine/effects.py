@@ -25,12 +25,12 @@ Home = tuple[int | None, int | None]
 
 def effects_of(resolved: Resolved, changes: Sequence[RecordChange], delta: Delta, *, foreseen: bool) -> Effects:
     """What changes. `foreseen`: it is not going to be written, so new identities are called by number."""
-    placing, around = resolved
+    placing, neighbourhood = resolved
     ids = _names(placing, foreseen=foreseen)
-    keys = {uid: row.key for uid, row in around.rows.items()}
+    keys = {uid: row.key for uid, row in neighbourhood.rows.items()}
     keys.update((change.uid, change.key) for change in changes)
-    homes = _moving(around, placing)
-    affected = _identities(around, placing, homes, ids)
+    homes = _moving(neighbourhood, placing)
+    affected = _identities(neighbourhood, placing, homes, ids)
     moves = sorted((RecordMove(record=keys[uid], before=ids[was], after=ids[is_]) for uid, (was, is_) in homes.items()), key=_by_record)
     fates = Counter(effect.fate for effect in affected)
     flips = Counter(change.kind for change in delta.changes)
@@ -64,19 +64,21 @@ def _names(placing: Placing, *, foreseen: bool) -> Mapping[int | None, str]:
     return ids
 
 
-def _moving(around: Neighbourhood, placing: Placing) -> dict[int, Home]:
+def _moving(neighbourhood: Neighbourhood, placing: Placing) -> dict[int, Home]:
     homes: dict[int, Home] = {}
-    for uid, row in around.rows.items():
+    for uid, row in neighbourhood.rows.items():
         number = placing.number_of.get(uid)
         if number != row.identity:
             homes[uid] = (row.identity, number)
-    homes.update((uid, (None, number)) for uid, number in placing.number_of.items() if uid not in around.rows)
+    homes.update((uid, (None, number)) for uid, number in placing.number_of.items() if uid not in neighbourhood.rows)
     return homes
 
 
-def _identities(around: Neighbourhood, placing: Placing, homes: Mapping[int, Home], ids: Mapping[int | None, str]) -> list[IdentityEffect]:
+def _identities(
+    neighbourhood: Neighbourhood, placing: Placing, homes: Mapping[int, Home], ids: Mapping[int | None, str]
+) -> list[IdentityEffect]:
     """Those that something happens to, the most affected first."""
-    before = Counter(row.identity for row in around.rows.values())
+    before = Counter(row.identity for row in neighbourhood.rows.values())
     after = Counter(placing.number_of.values())
     came: dict[int, Counter[int | None]] = defaultdict(Counter)
     went: dict[int, Counter[int | None]] = defaultdict(Counter)

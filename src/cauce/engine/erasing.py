@@ -59,16 +59,16 @@ def forget(writer: Writer, kernel: Kernel, operation: Erase, changed: Sequence[R
     return erased
 
 
-def foresee_erasure(reader: Reader, operation: Erase, around: Surroundings) -> Erased:
+def foresee_erasure(reader: Reader, operation: Erase, surroundings: Surroundings) -> Erased:
     """What an erasure would take if it were done now; nothing is written."""
     changes = read_changes(reader, [operation])
     for change in changes.values():
         change.delete()
     head = reader.head()
     delta = Delta(next_uid=head.next_uid, next_identity=head.next_identity)
-    placing = resolve_changes(reader, around.kernel_of(reader), around.new_id, Decided(changes, Ledger(reader), delta)).placing
+    placing = resolve_changes(reader, surroundings.kernel_of(reader), surroundings.new_id, Decided(changes, Ledger(reader), delta)).placing
     changed = [change for change in changes.values() if change.differs]
-    return _erased(_naming(reader, around.kernel_of(reader), operation, changed), changed, placing, delta)
+    return _erased(_naming(reader, surroundings.kernel_of(reader), operation, changed), changed, placing, delta)
 
 
 def _naming(reader: Reader, kernel: Kernel, operation: Erase, changed: Sequence[RecordChange]) -> _Naming:

@@ -64,9 +64,9 @@ def claim_rows(uid: int, subject: Subject | None) -> dict[int, ClaimRow]:
     return rows
 
 
-def write_conflicts(reader: Reader, around: Neighbourhood, resolution: Resolution, delta: Delta) -> None:
+def write_conflicts(reader: Reader, neighbourhood: Neighbourhood, resolution: Resolution, delta: Delta) -> None:
     """Put into the delta which conflicts of the components are new and which are gone, with their feed events."""
-    note_conflicts(set(reader.conflicts_of(around.rows)), set(resolution.conflicts), delta)
+    note_conflicts(set(reader.conflicts_of(neighbourhood.rows)), set(resolution.conflicts), delta)
 
 
 def note_conflicts(before: set[Conflict], after: set[Conflict], delta: Delta) -> None:

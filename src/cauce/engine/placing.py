@@ -32,7 +32,7 @@ class Placing:
 
 def place(
     reader: Reader,
-    around: Neighbourhood,
+    neighbourhood: Neighbourhood,
     resolution: Resolution,
     delta: Delta,
     new_id: Callable[[], str],
@@ -41,17 +41,17 @@ def place(
 
     Args:
         reader: the graph as stored.
-        around: what was resolved anew, as it was stored.
+        neighbourhood: what was resolved anew, as it was stored.
         resolution: what came of it.
         delta: gives numbers to new identities.
         new_id: draws a public id.
     """
     held: dict[int, set[int]] = defaultdict(set)
-    for uid, row in around.rows.items():
+    for uid, row in neighbourhood.rows.items():
         held[row.identity].add(uid)
-    old = [Held(no, around.identities[no].created, frozenset(uids)) for no, uids in held.items()]
+    old = [Held(no, neighbourhood.identities[no].created, frozenset(uids)) for no, uids in held.items()]
     continuation = continue_ids(old, resolution.cells)
-    placing = Placing(ids={no: row.identity_id for no, row in around.identities.items()})
+    placing = Placing(ids={no: row.identity_id for no, row in neighbourhood.identities.items()})
     # The smaller number has the smaller id: whoever breaks a tie by either breaks it alike.
     fresh = iter(sorted(new_id() for number in continuation.numbers if number is None))
     numbers = [_new_identity(placing, delta, next(fresh)) if number is None else number for number in continuation.numbers]
@@ -61,8 +61,8 @@ def place(
     for no, successor in successors.items():
         if successor is not None:
             placing.merged[successor].append(no)
-    _put_identities(reader, around, resolution.components, placing, delta)
-    _retire(reader, around, successors, delta)
+    _put_identities(reader, neighbourhood, resolution.components, placing, delta)
+    _retire(reader, neighbourhood, successors, delta)
     return placing
 
 
@@ -74,36 +74,38 @@ def _new_identity(placing: Placing, delta: Delta, identity_id: str) -> int:
     return number
 
 
-def _put_identities(reader: Reader, around: Neighbourhood, components: Iterable[Sequence[int]], placing: Placing, delta: Delta) -> None:
+def _put_identities(
+    reader: Reader, neighbourhood: Neighbourhood, components: Iterable[Sequence[int]], placing: Placing, delta: Delta
+) -> None:
     """New identities, and those that are in another component now."""
     revision = reader.head().revision + 1
     for component in components:
         numbers = {placing.number_of[uid] for uid in component}
         name = min(numbers)
         for no in numbers:
-            before = around.identities.get(no)
+            before = neighbourhood.identities.get(no)
             if before is None:
                 delta.identities_put.append(IdentityRow(no, placing.ids[no], name, revision, live=True, successor=None))
             elif before.component != name:
                 delta.identities_put.append(before._replace(component=name))
 
 
-def _retire(reader: Reader, around: Neighbourhood, successors: Mapping[int, int | None], delta: Delta) -> None:
+def _retire(reader: Reader, neighbourhood: Neighbourhood, successors: Mapping[int, int | None], delta: Delta) -> None:
     """Identities that lost their records redirect to their successor, if they have one; so do those that redirected to them."""
     for no, successor in successors.items():
-        delta.identities_put.append(around.identities[no]._replace(live=False, successor=successor))
+        delta.identities_put.append(neighbourhood.identities[no]._replace(live=False, successor=successor))
     for row in reader.identities_redirecting_to(successors):
         if row.successor is not None:
             delta.identities_put.append(row._replace(successor=successors[row.successor]))
 
 
-def record_moves(around: Neighbourhood, changes: Sequence[RecordChange], placing: Placing, delta: Delta, revision: int) -> None:
+def record_moves(neighbourhood: Neighbourhood, changes: Sequence[RecordChange], placing: Placing, delta: Delta, revision: int) -> None:
     """Put into the delta which memberships end, which unchanged records move, and what the feed says of it."""
     changed = {change.uid for change in changes}
     left: list[Change] = []
     joined: list[Change] = []
     went: dict[int, dict[int, None]] = defaultdict(dict)
-    for uid, row in around.rows.items():
+    for uid, row in neighbourhood.rows.items():
         number = placing.number_of.get(uid)
         if number == row.identity:
             continue
@@ -115,15 +117,15 @@ def record_moves(around: Neighbourhood, changes: Sequence[RecordChange], placing
             if uid not in changed:
                 delta.records_moved.append((uid, number, revision))
     for uid, number in placing.number_of.items():
-        known = around.rows.get(uid)
+        known = neighbourhood.rows.get(uid)
         if known is None or known.identity != number:
             joined.append(Change(ChangeKind.RECORD_JOINED, identity=placing.ids[number], record=uid))
             placing.changed_members.add(number)
     created = [Change(ChangeKind.IDENTITY_CREATED, identity=placing.ids[no]) for no in sorted(placing.created)]
-    delta.changes += [*created, *left, *joined, *_fates(around, placing, went)]
+    delta.changes += [*created, *left, *joined, *_fates(neighbourhood, placing, went)]
 
 
-def _fates(around: Neighbourhood, placing: Placing, went: dict[int, dict[int, None]]) -> list[Change]:
+def _fates(neighbourhood: Neighbourhood, placing: Placing, went: dict[int, dict[int, None]]) -> list[Change]:
     """What became of whole identities: merged, split, retired."""
     fates: list[Change] = []
     living = set(placing.number_of.values())
@@ -135,7 +137,7 @@ def _fates(around: Neighbourhood, placing: Placing, went: dict[int, dict[int, No
         others = tuple(placing.ids[target] for target in targets if target != successor_of.get(no))
         if others:
             fates.append(Change(ChangeKind.IDENTITY_SPLIT, identity=placing.ids[no], others=others))
-    for no in sorted({row.identity for row in around.rows.values()} - living):
+    for no in sorted({row.identity for row in neighbourhood.rows.values()} - living):
         heir = (placing.ids[successor_of[no]],) if no in successor_of else ()
         fates.append(Change(ChangeKind.IDENTITY_RETIRED, identity=placing.ids[no], others=heir))
     return fates

@@ -8,7 +8,7 @@ from cauce.engine.surroundings import Surroundings
 from cauce.store.base import Store
 
 
-def preview(store: Store, tenant: str, operation: Act, around: Surroundings) -> Acted:
+def preview(store: Store, tenant: str, operation: Act, surroundings: Surroundings) -> Acted:
     """What the act would do if it were done now; what it answers is what doing it answers, but for ids that are not drawn.
 
     A reader cannot write, so it cannot even by mistake.
@@ -17,4 +17,4 @@ def preview(store: Store, tenant: str, operation: Act, around: Surroundings) -> 
         CauceError: it could not be done.
     """
     with store.read(tenant) as reader:
-        return foresee(reader, operation, around)
+        return foresee(reader, operation, surroundings)

@@ -18,7 +18,7 @@ from cauce.model.ruleset import Ruleset
 from cauce.store.base import RecordRow
 
 
-def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: Neighbourhood, placing: Placing) -> list[Change]:
+def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], neighbourhood: Neighbourhood, placing: Placing) -> list[Change]:
     """PROFILE_CHANGED for every identity that goes on and whose records are not what they were."""
     touched = set(placing.changed_members)
     touched.update(placing.number_of[change.uid] for change in changed if change.uid in placing.number_of)
@@ -27,13 +27,13 @@ def profile_changes(ruleset: Ruleset, changed: Sequence[RecordChange], around: N
     if not touched:
         return []
     fresh = {change.uid: change for change in changed}
-    members = _members(around, placing, touched, fresh)
+    members = _members(neighbourhood, placing, touched, fresh)
     events = []
     for no in sorted(touched):
         group = members[no]
-        kept = [around.subjects[row.uid] for row in group.kept]
+        kept = [neighbourhood.subjects[row.uid] for row in group.kept]
         gone = [(read_record(row.payload), unpack_subject(row.subject)) for row in group.gone]
-        come = [(_record(fresh.get(uid), uid, around), around.subjects[uid]) for uid in group.come]
+        come = [(_record(fresh.get(uid), uid, neighbourhood), neighbourhood.subjects[uid]) for uid in group.come]
         if fields := fields_changed_by(kept, partial(_records, group.kept), gone, come, ruleset):
             events.append(Change(ChangeKind.PROFILE_CHANGED, identity=placing.ids[no], fields=fields))
     return events
@@ -47,9 +47,9 @@ class _Members(NamedTuple):
     come: list[int]
 
 
-def _members(around: Neighbourhood, placing: Placing, wanted: Collection[int], fresh: Collection[int]) -> Mapping[int, _Members]:
+def _members(neighbourhood: Neighbourhood, placing: Placing, wanted: Collection[int], fresh: Collection[int]) -> Mapping[int, _Members]:
     members: dict[int, _Members] = defaultdict(lambda: _Members([], [], []))
-    for uid, row in around.rows.items():
+    for uid, row in neighbourhood.rows.items():
         was, now = row.identity, placing.number_of.get(uid)
         if was == now and uid not in fresh:
             if now in wanted:
@@ -60,7 +60,7 @@ def _members(around: Neighbourhood, placing: Placing, wanted: Collection[int], f
         if now is not None and now in wanted:
             members[now].come.append(uid)
     for uid, number in placing.number_of.items():
-        if number in wanted and uid not in around.rows:
+        if number in wanted and uid not in neighbourhood.rows:
             members[number].come.append(uid)
     return members
 
@@ -69,8 +69,8 @@ def _records(rows: Sequence[RecordRow]) -> Iterator[Record]:
     return (read_record(row.payload) for row in rows)
 
 
-def _record(change: RecordChange | None, uid: int, around: Neighbourhood) -> Record:
+def _record(change: RecordChange | None, uid: int, neighbourhood: Neighbourhood) -> Record:
     """A record as it is now."""
     if change is None:
-        return read_record(around.rows[uid].payload)
+        return read_record(neighbourhood.rows[uid].payload)
     return change.record or read_record(change.payload)

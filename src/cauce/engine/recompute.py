@@ -40,12 +40,12 @@ class Recomputed(NamedTuple):
     """0: nothing differed, nothing was written."""
 
 
-def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, cause: Cause = RECOMPUTE) -> Recomputed:
+def recompute(writer: Writer, rows: Sequence[RecordRow], surroundings: Surroundings, cause: Cause = RECOMPUTE) -> Recomputed:
     """Prepare some records anew and resolve their components, as if they had just been put again, and commit what differs.
 
     Records are prepared otherwise than they were if an earlier version of Cauce did it.
     """
-    head, kernel = writer.head(), around.kernel_of(writer)
+    head, kernel = writer.head(), surroundings.kernel_of(writer)
     revision = head.revision + 1
     changes = _renewed(writer, rows, kernel)
     matters = [change for change in changes if change.matters]
@@ -53,7 +53,7 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, c
     muting = follow(writer, changes, kernel, revision)
     neighbours = load(writer, changes, muting, kernel, ())
     resolution = resolve(neighbours.subjects, kernel, neighbours.judgements, neighbours.muted)
-    placing = place(writer, neighbours, resolution, delta, around.new_id)
+    placing = place(writer, neighbours, resolution, delta, surroundings.new_id)
     record_moves(neighbours, (), placing, delta, revision)
     delta.subjects_put += [(change.uid, change.packed_subject, change.after.signature) for change in matters if change.after is not None]
     write_index(matters, muting, delta)
@@ -67,7 +67,7 @@ def recompute(writer: Writer, rows: Sequence[RecordRow], around: Surroundings, c
     flipped = len(muting.newly_muted) + len(muting.newly_live)
     differs = delta != Delta(next_uid=delta.next_uid, next_identity=delta.next_identity)
     delta.causes = (cause,)
-    committed = writer.commit(delta, around.now()) if differs else 0
+    committed = writer.commit(delta, surroundings.now()) if differs else 0
     return Recomputed(frozenset(change.uid for change in changes), len(matters), len(delta.records_moved), flipped, committed)
 
 

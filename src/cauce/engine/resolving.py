@@ -43,7 +43,7 @@ class Resolved(NamedTuple):
     """The new graph around what was decided."""
 
     placing: Placing
-    around: Neighbourhood
+    neighbourhood: Neighbourhood
     """What was resolved anew, as it was stored."""
 
 
@@ -57,48 +57,48 @@ def resolve_changes(reader: Reader, kernel: Kernel, new_id: Callable[[], str], d
     asserted = {end for made in ledger.changed.values() for end in (made.left, made.right)}
     revision = reader.head().revision + 1
     muting = follow(reader, matters, kernel, revision, decided.ruled)
-    around = load(reader, moving, muting, kernel, asserted)
-    _apply_assertions(decided, around)
-    resolution = resolve(around.subjects, kernel, around.judgements, around.muted)
-    placing = place(reader, around, resolution, delta, new_id)
-    record_moves(around, changed, placing, delta, revision)
-    _write_records(changed, around, placing, delta, revision)
+    neighbourhood = load(reader, moving, muting, kernel, asserted)
+    _apply_assertions(decided, neighbourhood)
+    resolution = resolve(neighbourhood.subjects, kernel, neighbourhood.judgements, neighbourhood.muted)
+    placing = place(reader, neighbourhood, resolution, delta, new_id)
+    record_moves(neighbourhood, changed, placing, delta, revision)
+    _write_records(changed, neighbourhood, placing, delta, revision)
     write_index([change for change in changed if change.matters], muting, delta)
     delta.touches_added += touch_rows(changed)
     delta.touches_removed += untouched(changed)
     write_mentions(reader, changed, kernel.normalizer, delta)
-    write_conflicts(reader, around, resolution, delta)
-    write_reviews(reader, kernel, Happened(matters, muting, around, placing), delta)
-    delta.changes += profile_changes(kernel.ruleset, changed, around, placing)
+    write_conflicts(reader, neighbourhood, resolution, delta)
+    write_reviews(reader, kernel, Happened(matters, muting, neighbourhood, placing), delta)
+    delta.changes += profile_changes(kernel.ruleset, changed, neighbourhood, placing)
     if ledger.changed:
-        uids = {row.key: uid for uid, row in around.rows.items()} | {key: change.uid for key, change in decided.changes.items()}
+        uids = {row.key: uid for uid, row in neighbourhood.rows.items()} | {key: change.uid for key, change in decided.changes.items()}
         delta.changes += [asserted_change(made, uids.get, placing) for made in ledger.changed.values()]
     name_conflicts(delta, placing)
     note_episodes(reader, delta, placing, revision)
     delta.assertions_put += ledger.changed.values()
     delta.rulings_put += [ruling for ruling in decided.ruled.values() if ruling is not None]
     delta.rulings_removed += [key for key, ruling in decided.ruled.items() if ruling is None]
-    return Resolved(placing, around)
+    return Resolved(placing, neighbourhood)
 
 
-def _apply_assertions(decided: Decided, around: Neighbourhood) -> None:
+def _apply_assertions(decided: Decided, neighbourhood: Neighbourhood) -> None:
     """Let the judgements be those after this transaction."""
     ledger = decided.ledger
     if not ledger.changed:
         return
-    uids = {row.key: uid for uid, row in around.rows.items() if uid in around.subjects}
-    present = (change for change in decided.changes.values() if change.after is not None and change.uid in around.subjects)
+    uids = {row.key: uid for uid, row in neighbourhood.rows.items() if uid in neighbourhood.subjects}
+    present = (change for change in decided.changes.values() if change.after is not None and change.uid in neighbourhood.subjects)
     uids.update((change.key, change.uid) for change in present)
     standing = {made.assertion_id: made for key in uids for made in ledger.about(key) if made.left in uids and made.right in uids}
-    around.judgements = [(uids[made.left], uids[made.right], made.judgement) for made in standing.values()]
+    neighbourhood.judgements = [(uids[made.left], uids[made.right], made.judgement) for made in standing.values()]
 
 
-def _write_records(changed: list[RecordChange], around: Neighbourhood, placing: Placing, delta: Delta, revision: int) -> None:
+def _write_records(changed: list[RecordChange], neighbourhood: Neighbourhood, placing: Placing, delta: Delta, revision: int) -> None:
     for change in changed:
         if change.after is None:
             delta.records_removed.append(change.uid)
             continue
-        known = around.rows.get(change.uid, change.row)
+        known = neighbourhood.rows.get(change.uid, change.row)
         number = placing.number_of[change.uid] if change.uid in placing.number_of or known is None else known.identity
         joined = known.joined if known is not None and known.identity == number else revision
         delta.records_put.append(

@@ -40,9 +40,9 @@ class RevertSource(Planner):
 class RevertImport(Planner):
     """Deletes what an import brought, and puts back what it replaced, unless somebody has changed it since."""
 
-    def __init__(self, job: str, loaded: int, around: Surroundings) -> None:
+    def __init__(self, job: str, loaded: int, surroundings: Surroundings) -> None:
         """`loaded`: revision at which it had filled an empty tenant; 0: it put its records one after the other."""
-        self._job, self._loaded, self._around = job, loaded, around
+        self._job, self._loaded, self._surroundings = job, loaded, surroundings
 
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - nothing is said
         """The first so many records."""
@@ -66,7 +66,7 @@ class RevertImport(Planner):
         while len(images) <= ONE_ACT and (page := reader.images_page(self._job, images[-1].key if images else None, PAGE)):
             images += page
         self.unfinished = len(images) > ONE_ACT
-        steps, kernel = Steps(), self._around.kernel_of(reader)
+        steps, kernel = Steps(), self._surroundings.kernel_of(reader)
         for start in range(0, min(len(images), ONE_ACT), PAGE):
             mine = images[start : min(start + PAGE, ONE_ACT)]
             now = {row.key: payload_digest(row.payload) for row in reader.records_by_key([image.key for image in mine])}
@@ -81,7 +81,7 @@ class RevertImport(Planner):
 
     def _keep_out(self, reader: Reader, steps: Steps) -> None:
         """What must not be taken in does not come back this way either: then nothing is left of the record."""
-        guard = Guard.of(reader, self._around.now())
+        guard = Guard.of(reader, self._surroundings.now())
         withheld = guard.withheld(steps.puts) if guard is not None and steps.puts else frozenset()
         steps.deletes += [put.record.key for place, put in enumerate(steps.puts) if place in withheld]
         steps.puts = [put for place, put in enumerate(steps.puts) if place not in withheld]

@@ -31,14 +31,14 @@ class Happened(NamedTuple):
 
     changes: Sequence[RecordChange]
     muting: Muting
-    around: Neighbourhood
+    neighbourhood: Neighbourhood
     placing: Placing
 
 
 def write_reviews(reader: Reader, kernel: Kernel, happened: Happened, delta: Delta) -> None:
     """Put into the delta which pairs enter and leave the grey zone."""
-    changes, muting, around, placing = happened
-    zone = _Zone(kernel, around, placing)
+    changes, muting, neighbourhood, placing = happened
+    zone = _Zone(kernel, neighbourhood, placing)
     fresh = {change.after.signature: change.after for change in changes if change.after is not None and change.after.signature}
     rescored = zone.signatures_of(row.uid for key in muting.flipped_values for row in muting.carriers.get(key, ()))
     zone.meet({**fresh, **{signature: zone.subjects[signature] for signature in rescored}})
@@ -64,8 +64,8 @@ def write_reviews(reader: Reader, kernel: Kernel, happened: Happened, delta: Del
 class _Zone:
     """Finds the pairs, among what was loaded and what was compared on the way."""
 
-    def __init__(self, kernel: Kernel, around: Neighbourhood, placing: Placing) -> None:
-        self._kernel, self._around, self._placing = kernel, around, placing
+    def __init__(self, kernel: Kernel, neighbourhood: Neighbourhood, placing: Placing) -> None:
+        self._kernel, self._neighbourhood, self._placing = kernel, neighbourhood, placing
         self._least = kernel.ruleset.thresholds.review
         self.found: dict[Pair, int] = {}
         self._weighed: set[Pair] = set()
@@ -73,21 +73,21 @@ class _Zone:
     @cached_property
     def subjects(self) -> Mapping[int, Subject]:
         """Signature -> one of its subjects, of those loaded."""
-        return {subject.signature: subject for subject in self._around.subjects.values() if subject.signature}
+        return {subject.signature: subject for subject in self._neighbourhood.subjects.values() if subject.signature}
 
     @cached_property
     def _homes(self) -> Mapping[int, set[int]]:
         homes: dict[int, set[int]] = defaultdict(set)
-        for uid, subject in self._around.subjects.items():
+        for uid, subject in self._neighbourhood.subjects.items():
             if subject.signature:
                 homes[subject.signature].add(self._placing.number_of[uid])
-        for signature, rows in self._around.met.items():
-            homes[signature].update(row.identity for row in rows if row.uid not in self._around.rows)
+        for signature, rows in self._neighbourhood.met.items():
+            homes[signature].update(row.identity for row in rows if row.uid not in self._neighbourhood.rows)
         return homes
 
     def signatures_of(self, uids: Iterable[int]) -> set[int]:
         """The signatures of loaded records."""
-        subjects = self._around.subjects
+        subjects = self._neighbourhood.subjects
         return {subjects[uid].signature for uid in uids if uid in subjects} - {0}
 
     def meet(self, subjects: Mapping[int, Subject]) -> None:
@@ -95,12 +95,12 @@ class _Zone:
         if not subjects:
             return
         among: dict[int, set[int]] = defaultdict(set)
-        muted = self._around.muted
+        muted = self._neighbourhood.muted
         live = {signature: [block for block in subject.blocks if block not in muted] for signature, subject in subjects.items()}
         for signature, blocks in live.items():
             for block in blocks:
                 among[block].add(signature)
-        candidates = self._around.candidates
+        candidates = self._neighbourhood.candidates
         for signature, blocks in live.items():
             others = {signature}
             for block in blocks:  # most are nobody else's
@@ -113,7 +113,7 @@ class _Zone:
         """Weigh those that were one identity and are no more."""
         number_of = self._placing.number_of
         apart: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for uid, row in self._around.rows.items():
+        for uid, row in self._neighbourhood.rows.items():
             if uid in number_of:
                 apart[row.identity][number_of[uid]].append(uid)
         for cells in apart.values():
@@ -125,7 +125,7 @@ class _Zone:
         for signature in set().union(*sides):
             blocks[signature].add(signature)
             for block in self.subjects[signature].blocks:
-                if block not in self._around.muted:
+                if block not in self._neighbourhood.muted:
                     blocks[block].add(signature)
         for sharers in blocks.values():
             self.weigh(combinations(sorted(sharers), 2))
@@ -145,13 +145,13 @@ class _Zone:
                 self.found[pair] = round(weight * MILLIBITS)
 
     def _weight(self, pair: Pair) -> float | None:
-        known = self._around.weights.get(pair)
+        known = self._neighbourhood.weights.get(pair)
         if known is not None:
             return known
         left, right = (self.subjects.get(signature) for signature in pair)
         if left is None or right is None:
             return None
-        return pair_weight(self._kernel, left, right, self._around.muted)
+        return pair_weight(self._kernel, left, right, self._neighbourhood.muted)
 
     def still_meet(self, row: ReviewRow) -> bool:
         """Whether a pair shares some live blocking key yet."""
@@ -160,4 +160,4 @@ class _Zone:
         left, right = (self.subjects.get(signature) for signature in (row.left, row.right))
         if left is None or right is None:
             return False
-        return any(block not in self._around.muted for block in set(left.blocks).intersection(right.blocks))
+        return any(block not in self._neighbourhood.muted for block in set(left.blocks).intersection(right.blocks))

@@ -61,7 +61,7 @@ class Switch:
         assert self.found is not None, "both sides have the same records"
         return figures_of(self.found, len(set(self._homes.values())))
 
-    def write(self, around: Surroundings, cause: Cause) -> int:
+    def write(self, surroundings: Surroundings, cause: Cause) -> int:
         """Write it all as one commit; returns the revision."""
         assert self.found is not None, "both sides have the same records"
         head, digest = self._writer.head(), self._trial.kernel.ruleset.digest
@@ -69,7 +69,7 @@ class Switch:
         delta.changes.append(Change(ChangeKind.RULESET_ACTIVATED, subject=digest))
         neighbours = self._neighbours(self.found)
         resolution = Resolution(tuple(one.uids for one in self.found.changed.values()), (), ())
-        placing = place(self._writer, neighbours, resolution, delta, around.new_id)
+        placing = place(self._writer, neighbours, resolution, delta, surroundings.new_id)
         record_moves(neighbours, (), placing, delta, head.revision + 1)
         self._write_components(self.found, placing, delta)
         self._write_subjects(delta)
@@ -80,7 +80,7 @@ class Switch:
         delta.changes += profile_changes(self._trial.kernel.ruleset, [], neighbours, placing)
         name_conflicts(delta, placing)
         note_episodes(self._writer, delta, placing, head.revision + 1)
-        return self._writer.commit(delta, around.now())
+        return self._writer.commit(delta, surroundings.now())
 
     def _neighbours(self, found: Difference) -> Neighbourhood:
         """The records that do not stay together as they are."""

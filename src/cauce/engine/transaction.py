@@ -38,7 +38,7 @@ class _Transaction:
     """A group of operations on its way to a commit."""
 
     writer: Writer
-    around: Surroundings
+    surroundings: Surroundings
     kernel: Kernel
     """Of the rules in force."""
     ledger: Ledger
@@ -70,7 +70,7 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
     head, at = writer.head(), surroundings.now()
     work = _Transaction(
         writer=writer,
-        around=surroundings,
+        surroundings=surroundings,
         kernel=surroundings.kernel_of(writer),
         ledger=Ledger(writer),
         delta=Delta(next_uid=head.next_uid, next_identity=head.next_identity),
@@ -97,19 +97,20 @@ def _decide(work: _Transaction, operations: Sequence[Operation]) -> None:
     """Say what becomes of each record and assertion, operation by operation; one that is refused is noted as a failure."""
     for position, operation in enumerate(operations):
         try:
-            if isinstance(operation, PutAll):
-                work.put[position] = _put(work, position, operation)
-            elif isinstance(operation, Delete):
-                _delete(work, operation)
-            elif isinstance(operation, Assert):
-                work.asserted[position] = _assert(work, operation)
-            elif isinstance(operation, Erase):
-                _erase(work, operation)
-            elif isinstance(operation, Tell):
-                work.delta.consents_put += operation.statements
-                work.delta.changes += operation.changes
-            else:
-                work.asserted[position] = _retract(work, operation)
+            match operation:
+                case PutAll():
+                    work.put[position] = _put(work, position, operation)
+                case Delete():
+                    _delete(work, operation)
+                case Assert():
+                    work.asserted[position] = _assert(work, operation)
+                case Retract():
+                    work.asserted[position] = _retract(work, operation)
+                case Erase():
+                    _erase(work, operation)
+                case Tell():
+                    work.delta.consents_put += operation.statements
+                    work.delta.changes += operation.changes
         except CauceError as error:
             work.failures[position] = error
 
@@ -154,7 +155,7 @@ def _assert(work: _Transaction, operation: Assert) -> Assertion:
         if replay is not None:
             return unpack_assertion(replay.response)
     assertion = Assertion(
-        assertion_id=work.around.new_id(),
+        assertion_id=work.surroundings.new_id(),
         judgement=operation.judgement,
         left=operation.left,
         right=operation.right,
@@ -204,15 +205,17 @@ def _answers(work: _Transaction, operations: Sequence[Operation], placing: Placi
     for position, operation in enumerate(operations):
         if position in work.failures:
             yield work.failures[position]
-        elif isinstance(operation, PutAll):
-            placed = [_placed(work.writer, change, outcome) for change in work.put[position]]
-            yield _with_suppressed(placed, operation, work.withheld[position], revision) if position in work.withheld else placed
-        elif isinstance(operation, Erase):
-            yield work.erased[position]._replace(revision=revision)
-        elif isinstance(operation, Delete | Tell):
-            yield revision
-        else:
-            yield Asserted(work.asserted[position], revision)
+            continue
+        match operation:
+            case PutAll():
+                placed = [_placed(work.writer, change, outcome) for change in work.put[position]]
+                yield _with_suppressed(placed, operation, work.withheld[position], revision) if position in work.withheld else placed
+            case Assert() | Retract():
+                yield Asserted(work.asserted[position], revision)
+            case Erase():
+                yield work.erased[position]._replace(revision=revision)
+            case Delete() | Tell():
+                yield revision
 
 
 def _with_suppressed(placed: list[Placed], operation: PutAll, withheld: frozenset[int], revision: int) -> list[Placed | Suppressed]:

@@ -39,8 +39,8 @@ Told = Callable[[str, int, int], None]
 class Trial:
     """The records of one tenant under other rules. One thread; close it when done."""
 
-    def __init__(self, kernel: Kernel, around: Surroundings) -> None:
-        self.kernel, self._around = kernel, around
+    def __init__(self, kernel: Kernel, surroundings: Surroundings) -> None:
+        self.kernel, self._surroundings = kernel, surroundings
         self._store = SqliteStore("")
         self._store.vanish()  # it holds what customers said, and must not outlive a process that is killed
         self.differing: set[int] = set()
@@ -86,7 +86,7 @@ class Trial:
                 next_uid=head.next_uid,
                 next_identity=len(scratch.resolution.cells) + 1,
             )
-            writer.commit(delta, self._around.now())
+            writer.commit(delta, self._surroundings.now())
 
     def _note(self, row: RecordRow, packed: bytes) -> None:
         (self.differing.add if packed != row.subject else self.differing.discard)(row.uid)
@@ -136,7 +136,7 @@ class Trial:
             known = {row.uid: row for row in writer.records_by_uid(rows)}
             changes = [self._taken_over(row, known.get(row.uid)) for row in rows.values()]
             ledger, ruled = Ledger(writer), _new_rulings(writer, reader)
-            for made in _new_assertions(writer, reader, self._around.now()).values():
+            for made in _new_assertions(writer, reader, self._surroundings.now()).values():
                 ledger.change(made)
             self._commit(writer, {change.key: change for change in changes}, ledger, ruled)
 
@@ -163,14 +163,14 @@ class Trial:
         next_uid = max([head.next_uid, *(change.uid + 1 for change in changes.values())])
         delta = Delta(next_uid=next_uid, next_identity=head.next_identity)
         if ledger.changed or ruled or any(change.differs for change in changes.values()):
-            resolve_changes(writer, self.kernel, self._around.new_id, Decided(changes, ledger, delta, ruled))
-            writer.commit(delta, self._around.now())
+            resolve_changes(writer, self.kernel, self._surroundings.new_id, Decided(changes, ledger, delta, ruled))
+            writer.commit(delta, self._surroundings.now())
 
 
 @contextmanager
-def trying(kernel: Kernel, around: Surroundings) -> Iterator[Trial]:
+def trying(kernel: Kernel, surroundings: Surroundings) -> Iterator[Trial]:
     """A trial that is closed with the block."""
-    with closing(Trial(kernel, around)) as trial:
+    with closing(Trial(kernel, surroundings)) as trial:
         yield trial
 
 

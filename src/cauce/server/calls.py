@@ -33,7 +33,7 @@ Respond = Callable[[Caller, Any, Context], Awaitable[T]]
 
 
 class Host(Protocol):
-    """Where the service of a tenant comes from; `cauce.service.local.Tenants` is one."""
+    """Where the service of a tenant comes from; `cauce.service.Tenants` is one."""
 
     def of(self, tenant: str) -> LocalCauce:
         """The tenant's service; may block the first time."""

@@ -121,7 +121,7 @@ class Trials:
                 return
 
     def _switch(self, writer: Writer, trial: Trial, ticket: Ticket) -> Outcome:
-        request, around, ruleset = ticket.request, self.session.engine.surroundings, trial.kernel.ruleset
+        request, surroundings, ruleset = ticket.request, self.session.engine.surroundings, trial.kernel.ruleset
         with trial.read() as tried:
             switch = Switch(writer, trial, tried)
             if switch.missing:
@@ -130,8 +130,8 @@ class Trials:
             self._check_approved(writer, figures, request, ruleset.digest)
             cause = Cause(CauseKind.RULESET, actor=ticket.actor or request.author, subject=ruleset.digest)
             empty = not writer.head().revision  # nothing was ever written: the tenant begins with other rules, and can still be loaded
-            revision = 0 if empty else switch.write(around, cause)
-        writer.activate(ActivationRow(revision, request.ruleset, around.now(), request.author, request.reason))
+            revision = 0 if empty else switch.write(surroundings, cause)
+        writer.activate(ActivationRow(revision, request.ruleset, surroundings.now(), request.author, request.reason))
         kept = {"revision": revision, **figures}
         ticket.keep_in(writer, **kept)
         return Outcome(kept)
