@@ -28,6 +28,10 @@ _MONTHS = 12
 _BY_LOT = 1.5
 """How many times as often as by lot all of a name may be missing."""
 _LETTERED = 0.6
+_INITIALS = 0.3
+"""Share of initials from which on a column of middle names is compared by itself."""
+_UNIT_LETTERS = 4
+"""Letters that a marker of a unit has, at most."""
 _LISTED, _SOME = ("email", "phone"), 0.02
 """What cells may hold several of, and in how many a second one is looked for."""
 _OF_NAMES = frozenset({"given_name", "middle_name", "family_name", "second_family_name", "suffix", "full_name", "company"})
@@ -258,12 +262,12 @@ def own_name(header: str) -> str:
 
 def _is_apart(sketch: Sketch) -> bool:
     """Whether a column of middle names is compared by itself: initials, and what English calls a middle name."""
-    initials = content.names_of(sketch).initials >= 0.3  # noqa: PLR2004 - many
+    initials = content.names_of(sketch).initials >= _INITIALS
     return initials or "mid" in folded(sketch.header) or folded(sketch.header) in ("mi", "mname", "minit")
 
 
 def _is_lettered(value: str) -> bool:
-    return sum(map(str.isalpha, value)) > 4  # noqa: PLR2004 - more than a marker of a unit
+    return sum(map(str.isalpha, value)) > _UNIT_LETTERS
 
 
 def is_day_first(sketch: Sketch) -> bool:

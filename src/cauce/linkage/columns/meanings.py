@@ -17,6 +17,14 @@ CATEGORY = 40
 """A text with so many values or fewer is one."""
 GUESSED = 1000
 """A guess by content is less sure than any header."""
+_MOST = 0.5
+"""Share of a column's values from which on most of them are something."""
+_ROW_NUMBERS, _ROW_DIGITS = 0.9, 7
+"""Share of values, and their digits at most, by which numbers may be those of rows although they repeat."""
+_EPOCHS = 0.8
+"""Share of values that are moments counted from 1970."""
+_SEX_LENGTH = 12
+"""Characters of a word for a sex, at most."""
 _WHOLE = (
     *("name", "nombre", "nombres", "cliente", "nome", "nom", "nume", "nev", "nimi", "nama", "ad", "adi", "isim"),
     *("imia", "im_ia", "onoma", "名字", "名前", "이름", "الاسم", "שם"),
@@ -111,7 +119,7 @@ def _by_header(sketch: Sketch, told: Collection[str]) -> Meaning | None:
     target, rank = word
     if spelled(sketch.header) in _WHOLE:
         target = _whole(sketch, told)
-    elif target == "given_name" and rank >= WITHIN and "family_name" not in told and _several_words(sketch) > 0.5:  # noqa: PLR2004 - most
+    elif target == "given_name" and rank >= WITHIN and "family_name" not in told and _several_words(sketch) > _MOST:
         target = "full_name"
     read = _READ_APART.get(target, _attribute)
     return read("country" if target == "region" else target, sketch, rank)
@@ -121,14 +129,14 @@ def _whole(sketch: Sketch, told: Collection[str]) -> str:
     """What a header of `_WHOLE` means, given what the others say."""
     if "family_name" in told:
         return "given_name"
-    if _several_words(sketch) > 0.5:  # noqa: PLR2004 - most
+    if _several_words(sketch) > _MOST:
         return "full_name"
     return "family_name" if "given_name" in told else "given_name"
 
 
 def _are_names(sketch: Sketch) -> bool:
     """Whether most values are two words or more of letters: `Customer` may be the customer's number, or who it is."""
-    return sketch.share(lambda value: " " in value and is_lettered(value) and not any(map(str.isdigit, value))) > 0.5  # noqa: PLR2004 - most
+    return sketch.share(lambda value: " " in value and is_lettered(value) and not any(map(str.isdigit, value))) > _MOST
 
 
 def _several_words(sketch: Sketch) -> float:
@@ -138,7 +146,7 @@ def _several_words(sketch: Sketch) -> float:
 def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:
     if target in _WHOSE_ID and _are_names(sketch):
         return Meaning("full_name", "holds names rather than ids", rank)
-    if not borne_out(target, sketch) or (target == "full_name" and rank >= WITHIN and _several_words(sketch) < 0.5):  # noqa: PLR2004 - most
+    if not borne_out(target, sketch) or (target == "full_name" and rank >= WITHIN and _several_words(sketch) < _MOST):
         return None
     if target in _EXACT_ONLY and sketch.unique:
         return Meaning("record_id", "ids that never repeat", rank + GUESSED // 2)
@@ -148,14 +156,14 @@ def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:
 def _record_id(target: str, sketch: Sketch, rank: int) -> Meaning | None:
     if sketch.unique or folded(sketch.header) in _ROW_WORDS:
         return Meaning(target, "header", rank)
-    short = sketch.share(lambda value: value.isdigit() and len(value) < 8) > 0.9  # noqa: PLR2004 - numbers of rows
+    short = sketch.share(lambda value: value.isdigit() and len(value) <= _ROW_DIGITS) > _ROW_NUMBERS
     return Meaning(target, "header, though values repeat", rank) if short else None
 
 
 def _time(target: str, sketch: Sketch, rank: int) -> Meaning | None:
     dates = content.dates_of(sketch)
     if dates is None:
-        epochs = sketch.share(CHECKS[target].passes) >= 0.8  # noqa: PLR2004 - of the values
+        epochs = sketch.share(CHECKS[target].passes) >= _EPOCHS
         return Meaning(target, "times of the rows themselves, not compared", rank) if epochs else None
     if (rank >= WITHIN or folded(sketch.header) in ("date", "fecha")) and content.is_birth(dates):
         return None
@@ -180,9 +188,9 @@ _RELAXED: Mapping[str, tuple[Callable[[str], object], float]] = {
     "birth_month": (str.isalnum, 0.8),
     "birth_day": (str.isdigit, 0.8),
     "street": (is_lettered, 0.4),
-    "sex": (lambda value: len(value) <= 12, 0.9),  # noqa: PLR2004 - a word
+    "sex": (lambda value: len(value) <= _SEX_LENGTH, 0.9),
 }
-"""Checks of dirtier tables than those which `CHECKS` are for."""
+"""Checks of dirtier tables than those which `CHECKS` are for, each with the share of values that must pass."""
 
 
 def borne_out(target: str, sketch: Sketch) -> bool:

@@ -13,7 +13,16 @@ from cauce.linkage.normalize.fold import fold
 
 _HOUSE_NUMBER = re.compile(r"\d{1,4}\s?[a-z]?", re.IGNORECASE)
 _FEWEST_KNOWN = 0.3
+"""Share of a column's values that are known names, at least, for its content to contradict its header."""
+_MOST_GIVEN, _LEAST_GIVEN = 0.4, 0.6
+"""Share of given names among the known ones: at most in a column of surnames, at least in one of given names."""
 _OVERLAP = 0.3
+"""Share of a column's rows whose value is in another column too, from which on both hold the same kind of thing."""
+_NUMBERED_STREETS = 0.2
+"""Share of streets with a number in them, from which on another column is not their number."""
+_HOUSE_NUMBERS, _ONES, _SMALL, _SMALL_DIGITS = 0.9, 0.2, 0.3, 2
+"""Shares of a column of house numbers: what is written as one, what begins with a 1 (numbers count from one), and what is short, which is
+so many digits at most (most streets are short)."""
 
 Meanings = dict[str, Meaning]
 
@@ -40,7 +49,7 @@ def _exchange(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     if len(given) != 1 or len(family) != 1:
         return {}
     ours, theirs = content.names_of(given[0]), content.names_of(family[0])
-    if min(ours.known, theirs.known) < _FEWEST_KNOWN or not (ours.given <= 0.4 and theirs.given >= 0.6):  # noqa: PLR2004 - clearly so
+    if min(ours.known, theirs.known) < _FEWEST_KNOWN or not (ours.given <= _MOST_GIVEN and theirs.given >= _LEAST_GIVEN):
         return {}
     return {
         given[0].header: Meaning("family_name", f"holds surnames: exchanged with {family[0].header}"),
@@ -116,7 +125,7 @@ def _coordinates(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
 def _house_number(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
     """A column of small numbers that begin as house numbers do, beside streets that have none."""
     streets = _of(sketches, meanings, "street")
-    if not streets or _of(sketches, meanings, "street_number") or streets[0].share(_has_digit) > 0.2:  # noqa: PLR2004 - some streets have
+    if not streets or _of(sketches, meanings, "street_number") or streets[0].share(_has_digit) > _NUMBERED_STREETS:
         return {}
     found = [sketch for sketch in _of(sketches, meanings, "text", "category") if _are_house_numbers(sketch)]
     if len(found) != 1 or meanings[found[0].header].rank < GUESSED:
@@ -129,11 +138,11 @@ def _has_digit(value: str) -> bool:
 
 
 def _are_house_numbers(sketch: Sketch) -> bool:
-    if sketch.distinct <= FEW or sketch.share(_HOUSE_NUMBER.fullmatch) < 0.9:  # noqa: PLR2004 - nearly all
+    if sketch.distinct <= FEW or sketch.share(_HOUSE_NUMBER.fullmatch) < _HOUSE_NUMBERS:
         return False
     ones = sketch.weighted(lambda folded: folded.startswith("1"))
-    small = sketch.weighted(lambda folded: len(folded) <= 2)  # noqa: PLR2004 - streets are short
-    return ones >= 0.2 and small >= 0.3  # noqa: PLR2004 - first digits of numbers that count from one
+    small = sketch.weighted(lambda folded: len(folded) <= _SMALL_DIGITS)
+    return ones >= _ONES and small >= _SMALL
 
 
 def _birth_parts(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
