@@ -6,10 +6,11 @@ from collections.abc import Container, Mapping
 from functools import lru_cache
 from typing import ClassVar
 
+from cauce.linkage.comparisons.across import read_across
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
 from cauce.linkage.comparisons.reading import Tokens, read_alike, turned, unexplained
 from cauce.linkage.comparisons.tokens import alike, begins, glued, is_initial, misspelt, misspelt_name, script
-from cauce.linkage.normalize.nicknames import full_forms
+from cauce.linkage.normalize.nicknames import full_forms, spellings
 from cauce.model.ruleset import Comparison
 from cauce.model.subject import PersonName
 
@@ -73,7 +74,9 @@ class GivenName(Comparator):
         if not outcome:
             return ABSENT
         pair.given = outcome
-        if outcome in _CONDITIONAL:
+        if outcome == "across":
+            outcome = "fuzzy"
+        elif outcome in _CONDITIONAL:
             outcome = _given_outcome(outcome, pair)
         return self._weighed(outcome, tokens)
 
@@ -124,6 +127,8 @@ class Surname(Comparator):
         tokens: Tokens
         if pair.given in _EXCHANGED:
             outcome, tokens = pair.given, (min(ours[0], theirs[0]),)
+        elif pair.given == "across":
+            outcome, tokens = "fuzzy", (ours if one.given[0].isascii() else theirs)[-1:]
         else:
             outcome, tokens = compare_surnames(ours, theirs, self._table)
             if outcome == "second_only" and (self._shifted(ours, theirs) or self._shifted(theirs, ours)):
@@ -193,12 +198,13 @@ def _given_outcome(outcome: str, pair: Pair) -> str:
 
 
 def compare_given(left: PersonName, right: PersonName, known: Container[str]) -> Found:
-    """How two persons' given names agree; nothing where the scripts differ. Symmetric."""
+    """How two persons' given names agree; nothing where the scripts differ and one is not read as the other. Symmetric."""
     ours, theirs = left.given, right.given
     if ours == theirs and not is_initial(ours[0]):
         return "exact", ours
     if not (ours[0].isascii() and theirs[0].isascii()) and script(ours[0]) != script(theirs[0]):
-        return NOTHING
+        latin = read_across(left, right)
+        return ("across", latin.written[:1]) if latin else NOTHING
     several: Found | None = None
     if ours[0] != theirs[0] and turned(left, right):
         several = "exchanged", (min(ours[0], theirs[0]),)
@@ -311,7 +317,7 @@ def compare_surnames(left: Tokens, right: Tokens, known: Container[str]) -> Foun
 
 
 def _written_alike(one: str, other: str, known: Container[str]) -> bool:
-    return misspelt_name(one, other, known) or glued(one, other)
+    return misspelt_name(one, other, known) or glued(one, other) or other in spellings().get(one, ())
 
 
 def _of_several(left: Tokens, right: Tokens, known: Container[str]) -> Found:
