@@ -151,13 +151,13 @@ def test_export_is_the_partition_in_three_formats(where, tmp_path):
     assert list(csv.DictReader(io.StringIO(answered(cauce("export", "-o", "-", *where)).out))) == rows
 
 
-def test_verify_recomputes(where):
+def test_verify_finds_the_same_partition(where):
     ran = answered(cauce("verify", "--json", *where))
     assert (ran.document["sound"], ran.document["records"], ran.document["differences"]) == (True, 12, 0)
     assert "the same partition" in cauce("verify", *where).out
 
 
-def test_stats_count(where):
+def test_stats_count_the_records(where):
     assert answered(cauce("stats", "--json", *where)).document["records"] == 12
     assert "records" in cauce("stats", *where).out
 

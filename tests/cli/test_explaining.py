@@ -29,7 +29,7 @@ def document(store, *words):
     return cauce("--store", store, "--json", *words).document
 
 
-def test_how(store):
+def test_an_identity_is_explained_step_by_step(store):
     told = said(store, "explain", "crm/a")
     assert "4 records are one customer by 3 pieces of evidence: assertion, loyalty/x, loyalty/y." in told
     assert "Eva said so: she said so" in told

@@ -33,7 +33,7 @@ def store(tmp_path_factory):
     return url
 
 
-def test_a_tree(store):
+def test_relations_are_drawn_as_a_tree(store):
     ran = cauce("graph", "crm/carlos", "--depth", 3, "--store", store)
     assert ran.code == 0
     assert re.sub("[0-9a-f]{32}", "ID", ran.out).splitlines() == [
@@ -56,7 +56,7 @@ def test_a_path_and_none(store):
     assert cauce("graph", "crm/dora", "--to", "crm/eva", "--store", store).code == Exit.NO
 
 
-def test_nobody(store):
+def test_who_is_related_to_nobody_is_told_so(store):
     ran = cauce("graph", "crm/eva", "--store", store)
     assert "related to nobody" in ran.out
 
@@ -71,7 +71,7 @@ def test_a_file_says_by_its_name_what_it_is(store, tmp_path, name, begins):
     assert "4 identities" in ran.out
 
 
-def test_without_names(store):
+def test_no_names_leaves_names_out(store):
     ran = cauce("graph", "crm/ana", "--no-names", "--format", "mermaid", "--store", store)
     assert "Ana" not in ran.out
 
@@ -85,7 +85,7 @@ def test_without_names(store):
         (["crm/nobody"], "no record"),
     ],
 )
-def test_bad_questions(store, words, said):
+def test_bad_questions_are_refused_in_words(store, words, said):
     ran = cauce("graph", *words, "--store", store)
     assert ran.code
     assert said in ran.err

@@ -243,7 +243,7 @@ def test_a_file_with_nothing_in_it(tmp_path, content, word):
     assert not (tmp_path / "i.csv").exists()
 
 
-def test_one_row(tmp_path):
+def test_a_table_of_one_row_is_matched(tmp_path):
     (tmp_path / "a.csv").write_text("id,name,email\n1,Ana,ana@x.es\n")
     ran = cauce("match", tmp_path / "a.csv", "--output", tmp_path / "i.csv")
     assert ran.code == Exit.OK, ran.err

@@ -30,7 +30,7 @@ def where(tmp_path):
     return store
 
 
-def test_export_subject(where, tmp_path):
+def test_export_subject_gives_all_of_one_person_alone(where, tmp_path):
     ran = cauce("export-subject", "crm/c1", *where)
     assert ran.code == 0, ran.err
     items = [json.loads(line) for line in ran.out.splitlines()]
@@ -43,7 +43,7 @@ def test_export_subject(where, tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_erase(where, tmp_path):
+def test_erase_shows_first_and_asks(where, tmp_path):
     seen = cauce("erase", "crm/c1", "crm/c2", "--preview", "--json", *where)
     assert (seen.code, seen.document["state"], seen.document["counts"]["records"]) == (0, "PREVIEW", 2), seen.err
     part = cauce("erase", "crm/c1", "--preview", *where)
@@ -83,7 +83,7 @@ def test_erase_searches_other_files(where, tmp_path):
     assert (shown.code, "app.log: nothing found" in " ".join(shown.out.split())) == (0, True), shown.out
 
 
-def test_who(where):
+def test_erase_refuses_an_unclear_or_unknown_who(where):
     for words in (["crm/c1", "email:x@example.es"], ["id-1", "id-2"]):
         ran = cauce("erase", *words, "--yes", *where)
         assert (ran.code, "WHO" in ran.err) == (2, True)

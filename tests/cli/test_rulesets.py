@@ -43,7 +43,7 @@ def test_from_a_document_to_its_being_in_force(where, tmp_path):
     assert cauce("verify", *where).code == Exit.OK
 
 
-def test_by_number(where):
+def test_a_version_is_tried_and_activated_by_number(where):
     assert "Nobody would change" in cauce("simulate", "1", *where).out
     assert cauce("activate", "1", "--reason", "again", *where).code == Exit.OK
 
@@ -66,7 +66,7 @@ def test_another_ruleset_than_the_active_one_is_refused(where, tmp_path):
         (("activate", "99", "--reason", "test"), Exit.NO),
     ],
 )
-def test_bad_input(where, tmp_path, words, code, monkeypatch):
+def test_bad_input_is_an_error_in_words(where, tmp_path, words, code, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "broken.yaml").write_text("name: broken\nversion: none\n")
     ran = cauce(*words, *where)

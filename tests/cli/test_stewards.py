@@ -102,7 +102,7 @@ def test_a_terminal_that_ends_ends_the_queue(where, monkeypatch):
     assert "0 reviews decided, 1 review skipped" in ran.out
 
 
-def test_ctrl_d(where, monkeypatch):
+def test_ctrl_d_ends_a_review(where, monkeypatch):
     monkeypatch.setattr("cauce.cli.commands.review.sys.stdin", mock.Mock(isatty=lambda: True))
     monkeypatch.setattr("typer.getchar", mock.Mock(side_effect=EOFError))
     assert list(review._keys()) == []

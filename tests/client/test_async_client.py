@@ -42,7 +42,7 @@ def test_verbs_are_awaited_only_where_they_are_asynchronous():
     assert not inspect.iscoroutinefunction(Client.put_record)
 
 
-def test_every_verb(tenants):
+def test_every_verb_is_answered_as_by_the_client(tenants):
     async def scenario(target):
         async with AsyncClient(target, tenant="async") as client:
             put = await client.put_record(account("a", "ana", full_name="Ana Ruiz Gil"))
@@ -72,7 +72,7 @@ def test_every_verb(tenants):
         asyncio.run(scenario(target))
 
 
-def test_streams(tenants, port):
+def test_streams_resume_after_a_restart(tenants, port):
     """Both resume after a restart of the server."""
 
     async def batches():
@@ -120,7 +120,7 @@ def test_a_source_that_fails(tenants):
         asyncio.run(scenario(target))
 
 
-def test_nobody_there(port):
+def test_a_server_that_is_not_there_is_unavailable(port):
     async def scenario():
         async with AsyncClient(f"127.0.0.1:{port}", timeout=0.3) as client:
             with pytest.raises((errors.Unavailable, errors.DeadlineExceeded)):

@@ -69,7 +69,7 @@ class TestRetries:
                 client.delete_record(key("a"))
             client.delete_record(key("a"))
 
-    def test_nobody_there(self, port):
+    def test_a_server_that_is_not_there_is_unavailable(self, port):
         with Client(f"127.0.0.1:{port}", timeout=0.4) as client:
             for call in (
                 client.stats,

@@ -82,14 +82,14 @@ def check(table: Table, pairs: list[tuple[int, int]]) -> dict[Decision, int]:
     return found
 
 
-def test_some_people(tmp_path: Path) -> None:
+def test_pairs_of_some_people_are_explained_as_they_are_matched(tmp_path: Path) -> None:
     table = Table(tmp_path / "febrl.csv", 60)
     found = check(table, table.pairs)
     assert found[Decision.LINKED] > len(table.pairs) * 0.9
 
 
 @pytest.mark.slow
-def test_everybody(tmp_path: Path) -> None:
+def test_pairs_among_all_people_are_explained_as_they_are_matched(tmp_path: Path) -> None:
     """Pairs drawn from all, and every pair that is not linked."""
     table = Table(tmp_path / "febrl.csv", None)
     home = dict(enumerate(table.result.identities.tolist(), 1))

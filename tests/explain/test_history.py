@@ -31,7 +31,7 @@ def told(seed: int, url: str):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_stories(seed):
+def test_the_past_reads_as_it_was_when_it_was_now(seed):
     story, seen = told(seed, "sqlite://")
     check_as_of(story.cauce, seen)
     check_histories(story.cauce)

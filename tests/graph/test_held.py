@@ -46,7 +46,7 @@ def test_what_is_held_is_what_the_subject_says(subject: Subject):
         assert (at.street, at.number, at.unit, at.postal_code) == (address.street, address.number, address.unit, address.postal_code)
 
 
-def test_an_example():
+def test_an_email_and_a_flat_are_read():
     """One e-mail, one flat."""
     email = Claim("email", "ana@example.es", 7, Assurance.VERIFIED, 0)
     home = Address("calle mayor", "5", "2 b", "28013", "madrid")

@@ -47,11 +47,11 @@ def test_one_spanish_address(text):
         ("", "", "", ""),
     ],
 )
-def test_street_lines(text, street, number, unit):
+def test_a_street_line_is_read_apart(text, street, number, unit):
     assert parse_street(text) == (street, number, unit)
 
 
-def test_units():
+def test_spellings_of_a_unit_are_one():
     assert parse_unit("2ºB") == parse_unit("Piso 2, puerta B") == parse_unit("2 b") == "2 b"
 
 
@@ -64,7 +64,7 @@ def test_parts_of_an_address_by_their_usual_names():
     assert whole.postal_code == "28013"
 
 
-def test_postal_codes():
+def test_a_postal_code_is_canonical_in_its_country():
     assert canonical_postal_code("8013", "ES") == "08013"
     assert canonical_postal_code("SW1A 1AA", "GB") == "sw1a1aa"
     assert canonical_postal_code("90210-1234", "US") == "90210"
@@ -72,7 +72,7 @@ def test_postal_codes():
     assert canonical_postal_code("00000", "ES") == ""
 
 
-def test_cities():
+def test_names_of_a_city_are_one():
     assert canonical_city("CDMX") == canonical_city("México, D.F.") == canonical_city("Ciudad de México") == "ciudad de mexico"
 
 

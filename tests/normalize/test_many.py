@@ -99,14 +99,14 @@ def test_many_are_prepared_as_each_alone(records: list[Record]):
         lambda size: st.dictionaries(st.sampled_from(ATTRIBUTES), st.lists(TEXTS, min_size=size, max_size=size), min_size=1)
     )
 )
-def test_parts(rows):
+def test_parts_of_many_are_those_of_each(rows):
     records = [dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True)]
     assert parts_of_many(records) == [parts_of(record) for record in records]
 
 
 @settings(max_examples=50, deadline=None)
 @given(records=RECORDS)
-def test_digests(records: list[Record]):
+def test_digests_and_keys_of_many_are_those_of_each(records: list[Record]):
     traits, scored = [], []
     for record in records:
         subject = KERNEL.preparer.prepare(record).subject
@@ -129,5 +129,5 @@ def test_values_of_one_namespace_are_not_taken_apart(monkeypatch):
     assert KERNEL.preparer.prepare_all(records) != alone
 
 
-def test_no_records():
+def test_no_records_are_prepared_as_none():
     assert KERNEL.preparer.prepare_all([]) == []

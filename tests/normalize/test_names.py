@@ -99,7 +99,7 @@ def test_given_names_and_surnames(text, given, surnames):
         ("Sr. Juan Ruiz", ""),
     ],
 )
-def test_suffix(text, suffix):
+def test_a_suffix_is_taken_off(text, suffix):
     name = parse_full_name(text)
     assert name is not None
     assert name.suffix == suffix
@@ -137,7 +137,7 @@ def test_a_lost_letter_does_not_break_a_name_in_two():
      ("juanjo", "juan jose"), ("chema", "jose maria"), ("maite", "maria teresa"), ("bill", "william"), ("peggy", "margaret"), ("bob", "robert"),
      ("margarita", "margarita"), ("rosarito", "rosario"), ("benito", "benito")],
 )  # fmt: skip
-def test_short_forms(short, full):
+def test_a_short_form_means_its_full_name(short, full):
     assert " ".join(full_given(short)) == full
 
 
@@ -172,7 +172,7 @@ def test_middle_names_are_english_and_second_surnames_are_not():
     assert parse_full_name("Xoltan Brandel Vrisk", "ES").surnames == ("brandel", "vrisk")
 
 
-def test_parts():
+def test_parts_of_a_name_are_read_together():
     name = parse_name_parts("Mª José", "García López", "jr")
     assert (name.given, name.surnames, name.suffix) == (("maria", "jose"), ("garcia", "lopez"), "jr")
     assert parse_name_parts("Clara Gómez Martínez", "", "").surnames == ("gomez", "martinez")
@@ -181,5 +181,5 @@ def test_parts():
 @pytest.mark.parametrize(
     ("token", "script"), [("clara", "latin"), ("王", "han"), ("محمد", "arabic"), ("김", "hangul"), ("7", ""), ("さとう", "kana")]
 )
-def test_script(token, script):
+def test_the_script_of_a_token_is_known(token, script):
     assert script_of(token) == script

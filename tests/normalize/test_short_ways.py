@@ -22,7 +22,7 @@ def outcome(read, text):
 
 
 @given(st.from_regex(email._CLEAN, fullmatch=True) | st.emails() | st.text("ab.+@-_,;<>: ñA\n", max_size=20))
-def test_an_address(text):
+def test_the_short_way_of_an_email_is_the_long_one(text):
     assert outcome(email.clean_email, text) == outcome(email.clean_email, f" {text}")
 
 
@@ -34,19 +34,19 @@ def test_an_address_that_is_clean_is_itself():
 @given(
     st.from_regex(phone._KNOWN, fullmatch=True) | st.text("+0123456789 x#()", max_size=16), st.sampled_from(["", "ES", "MX", "US", "GB"])
 )
-def test_a_number(text, region):
+def test_the_short_way_of_a_phone_is_the_long_one(text, region):
     assert outcome(lambda one: phone.canonical_phone(one, region), text) == outcome(
         lambda one: phone.canonical_phone(one, region), f" {text}"
     )
 
 
 @given(st.text(st.characters(max_codepoint=127)))
-def test_folding_ascii(text):
+def test_the_short_way_of_folding_is_the_long_one(text):
     assert fold(text) == _fold(text)
 
 
 @given(st.dates().map(str) | st.from_regex(r"\d{4}-\d{2}-\d{2}", fullmatch=True))
-def test_a_date(text):
+def test_the_short_way_of_a_date_is_the_long_one(text):
     assert outcome(birth_date, text) == outcome(birth_date, f" {text}")
 
 

@@ -44,7 +44,7 @@ from cauce.linkage.ruleset import default_ruleset
         ("\uff43lara@example.com", "clara@example.com"),
     ],
 )
-def test_email(text, email):
+def test_an_email_is_canonical(text, email):
     assert canonical_email(text) == email
 
 
@@ -58,7 +58,7 @@ def test_not_an_email(text):
     assert text not in str(error.value)
 
 
-def test_role_mailboxes():
+def test_role_mailboxes_are_told_from_persons():
     weak = frozenset(default_ruleset().policy("email").weak)
     for email in ("info@example.com", "ventas2@example.es", "compras.mx@example.mx", "biuro@example.pl", "vendas+site@example.com.br"):
         assert is_role(email, weak)
@@ -100,7 +100,7 @@ def test_role_mailboxes():
         ("+55 21 2345-6789", "", "+552123456789"),
     ],
 )
-def test_phone(text, region, phone):
+def test_a_phone_is_canonical_in_its_region(text, region, phone):
     assert canonical_phone(text, region) == phone
 
 
@@ -110,7 +110,7 @@ def test_not_a_phone(text):
         canonical_phone(text, "ES")
 
 
-def test_junk_phones():
+def test_junk_phones_are_nobodys():
     for phone in (
         "+34666666666",
         "+34600000000",
@@ -127,7 +127,7 @@ def test_junk_phones():
         assert not is_junk_phone(phone)
 
 
-def test_fixed_lines():
+def test_fixed_lines_are_told_from_mobiles():
     assert is_fixed_line("+34910001234")
     assert is_fixed_line("+442079460958")
     assert not is_fixed_line("+34612000111")
@@ -145,7 +145,7 @@ def test_hash_vectors_of_the_partners():
     assert sha256_of("+12345678901").hex().startswith("10e6f0b4")
 
 
-def test_hash_forms():
+def test_every_form_of_a_hash_is_one():
     digest = sha256(b"clara@example.com").digest()
     for text in (
         digest.hex(),
@@ -186,7 +186,7 @@ def test_hash_forms():
         ("PT 245 678 901", "PT", "245678901", "", True),
     ],
 )
-def test_national_id(text, region, value, kind, sure):
+def test_a_national_id_is_canonical_and_checked(text, region, value, kind, sure):
     found = national_id(text, region)
     assert (found.value, found.kind, not found.doubt) == (value, kind, sure)
 
@@ -230,7 +230,7 @@ def test_curp_embeds_the_birth_date():
         ("0001-01-01", "", ""),
     ],
 )
-def test_birth_date(text, region, date):
+def test_a_birth_date_is_canonical(text, region, date):
     assert birth_date(text, region) == date
 
 
@@ -240,7 +240,7 @@ def test_not_a_birth_date(text):
         birth_date(text, "ES")
 
 
-def test_devices():
+def test_a_device_is_canonical():
     assert canonical_device("{6D92078A-8246-4BA4-AE5B-76104861E7DC}") == "6d92078a-8246-4ba4-ae5b-76104861e7dc"
     assert canonical_device(" idfa-A ") == "idfa-A"
     assert canonical_mac("FE-11-22-33-44-55") == canonical_mac("fe11.2233.4455") == "fe:11:22:33:44:55"

@@ -83,7 +83,7 @@ def old_state(url, seconds):
 
 
 @pytest.mark.slow
-def test_under_load(cauce, url):
+def test_cleaning_leaves_nothing_under_load(cauce, url):
     """Writers of two tenants, readers of older states that overlap, and samples."""
     others = [person(10_000 + seed, "other") for seed in range(400)]
     taken = iter(others)

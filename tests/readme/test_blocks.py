@@ -40,7 +40,7 @@ def address(tmp_path_factory):
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.name)
-def test_python_runs(block: Block, address):
+def test_every_python_block_runs(block: Block, address):
     text = block.text.replace(ADDRESS, address)
     ran = subprocess.run([sys.executable, "-"], input=text, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr

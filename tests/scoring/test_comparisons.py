@@ -56,7 +56,7 @@ def _given(left: str, right: str) -> str:
         ("juan", "иван", ""),
     ],
 )
-def test_given_names(left, right, outcome):
+def test_given_names_reach_their_level_either_way(left, right, outcome):
     assert _given(left, right) == _given(right, left) == outcome
 
 
@@ -113,7 +113,7 @@ def _halves(text: str) -> list[list[str]]:
         ("blanco", "franco", "different"),
     ],
 )
-def test_surnames(left, right, outcome):
+def test_surnames_reach_their_level_either_way(left, right, outcome):
     one, other = tuple(left.split()), tuple(right.split())
     known = load_frequencies("omnichannel").surnames
     assert compare_surnames(one, other, known)[0] == compare_surnames(other, one, known)[0] == outcome
@@ -131,7 +131,7 @@ def test_surnames(left, right, outcome):
         ("19800203", "19661123", "different"),
     ],
 )
-def test_birth_dates(left, right, outcome):
+def test_birth_dates_reach_their_level_either_way(left, right, outcome):
     assert compare_dates(left, right) == compare_dates(right, left) == outcome
 
 
@@ -159,7 +159,7 @@ FLAT = Address("calle mayor", "3", "2 b", "28013", "madrid")
         (Address("", "", "", "", "", "madrid"), ""),
     ],
 )
-def test_addresses(other, outcome):
+def test_addresses_reach_their_level_either_way(other, outcome):
     assert compare_addresses(FLAT, other) == compare_addresses(other, FLAT) == outcome
 
 
@@ -175,7 +175,7 @@ def test_addresses(other, outcome):
         ("talleres norte", "panaderia sol", "different"),
     ],
 )
-def test_companies(left, right, outcome):
+def test_companies_reach_their_level_either_way(left, right, outcome):
     assert compare_companies(left, right) == compare_companies(right, left) == outcome
 
 
@@ -205,7 +205,7 @@ def test_spellings_that_sound_alike_block_together(left, right):
         ("email!ana@x.example; email!otra@x.example", "email!juan@x.example; email?ana@x.example", "verified_one"),
     ],
 )
-def test_emails(left, right, level):
+def test_emails_reach_their_level(left, right, level):
     scored = score(f"name=Ana Ruiz; {left}", f"name=Ana Ruiz; {right}")
     assert scored.levels["email"] == level
 

@@ -280,12 +280,12 @@ def refused(channel, target, log):
 
 
 @pytest.mark.parametrize(("path", "request_", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_a_call(refused, path, request_, expected):
+def test_a_bad_call_is_refused_by_field(refused, path, request_, expected):
     assert refused(path, request_) == expected
 
 
 @pytest.mark.parametrize(("request_", "expected"), [case[1:] for case in STREAMED], ids=[case[0] for case in STREAMED])
-def test_a_watch(refused, request_, expected):
+def test_a_bad_watch_is_refused_by_field(refused, request_, expected):
     assert refused("ChangeService/Watch", request_, kind="unary_stream") == expected
 
 
@@ -298,7 +298,7 @@ def test_a_watch(refused, request_, expected):
         (b"\x00", (BAD, INVALID, "request")),
     ],
 )
-def test_an_ingest(refused, body, expected):
+def test_a_bad_ingest_is_refused_by_field(refused, body, expected):
     assert refused("RecordService/IngestRecords", body, kind="stream_stream") == expected
 
 

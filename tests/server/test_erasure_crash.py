@@ -55,7 +55,7 @@ def dying_server(tmp_path):
         yield client, revive
 
 
-def test_every_step(tmp_path):
+def test_a_server_that_dies_at_any_step_erases_everything(tmp_path):
     canaries = [person(seed) for seed in range(PEOPLE)]
     others = [person(1000 + seed, "other") for seed in range(5)]
     with dying_server(tmp_path) as (client, revive):

@@ -67,7 +67,7 @@ def test_messages_stay_small():
     assert list(together([], TOGETHER)) == []
 
 
-def test_asyncio(target):
+def test_the_graph_is_the_same_for_asyncio(target):
     with Client(target, tenant="aio") as client:
         ids = settle(client)
         everybody = set(partition(client).values())

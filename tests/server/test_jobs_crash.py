@@ -99,7 +99,7 @@ def test_an_import_beside_others(url, tmp_path):
         assert client.verify().sound
 
 
-def test_a_recomputation(url, tmp_path):
+def test_a_recomputation_goes_on_after_a_crash(url, tmp_path):
     with server_to_kill(url, tmp_path) as (client, kill):
         for _ in client.ingest_records(people()[at : at + 500] for at in range(0, RECORDS, 500)):
             pass

@@ -73,7 +73,7 @@ def test_an_address_that_is_taken(tmp_path):
         process.wait(20)
 
 
-def test_turns(tmp_path):
+def test_who_wakes_up_beside_a_computing_thread_waits_little(tmp_path):
     """Beside a thread that only computes, somebody who wakes up would wait 5 ms for the interpreter each time."""
     with start(f"sqlite:///{tmp_path}/cauce.db", program=TURNS + SERVE.replace("lambda port: print(port, flush=True)", "turns")) as process:
         waited = float(process.stdout.readline())

@@ -373,7 +373,7 @@ class TestLife:
         assert failed.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
         assert "nothing was read" in failed.value.details()
 
-    def test_metrics(self, url):
+    def test_metrics_count_calls_and_records(self, url):
         from urllib.request import urlopen
 
         with serving(tenants_of(url), ServerSettings(metrics="127.0.0.1:19464")) as target, Client(target) as client:
@@ -401,7 +401,7 @@ class TestLife:
         assert "process_resident_memory_bytes" in text
 
     @pytest.mark.parametrize("address", ["foo", "127.0.0.1", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:http"])
-    def test_no_address(self, url, address):
+    def test_what_is_no_address_is_refused(self, url, address):
         """gRPC would listen on the port 34463 for 99999."""
         for settings in (ServerSettings(listen="127.0.0.1:0", metrics=address), ServerSettings(listen=address, insecure=True)):
             with pytest.raises(errors.InvalidValue, match="must be HOST:PORT"):

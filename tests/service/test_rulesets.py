@@ -114,7 +114,7 @@ def test_what_is_written_meanwhile_is_noted_and_followed(url, monkeypatch):
         assert cauce.verify().sound
 
 
-def test_cancelled(url, monkeypatch):
+def test_a_cancelled_activation_changes_nothing(url, monkeypatch):
     """Nothing has changed, and nothing is noted any more."""
     filled, _ = held(monkeypatch)
     with closing(open_cauce(url)) as cauce:

@@ -27,7 +27,7 @@ def sent(message):
 
 
 @pytest.mark.parametrize("kind", RelationKind)
-def test_a_graph(kind):
+def test_a_graph_comes_back_as_it_went(kind):
     found = Graph(
         nodes=(GraphNode(identity_id="a", records=3, distance=0, label="Añá"), GraphNode(identity_id="b", records=1, distance=1)),
         edges=(GraphEdge(left="a", right="b", kind=kind, evidence="x", cause="why", count=2, weight=12.345, live=False),),
@@ -39,7 +39,7 @@ def test_a_graph(kind):
     assert graph.decode_graph(sent(graph.encode_graph(found))) == found
 
 
-def test_a_chunk():
+def test_a_chunk_comes_back_as_it_went():
     value = ProfileValue(name="city", value="León", record=KEY, observed_at=7, rule="most_recent")
     made = Assertion(
         assertion_id="1",
@@ -65,7 +65,7 @@ def test_a_chunk():
     assert graph.decode_chunk(sent(graph.encode_chunk(chunk))) == chunk
 
 
-def test_kinds():
+def test_unknown_or_too_many_kinds_are_refused():
     assert graph.KIND.decode_all([graph.KIND.encode[RelationKind.DEVICE]], "kinds") == {RelationKind.DEVICE}
     for wrong in ([0], [99], [1] * 101):
         with pytest.raises(InvalidValue):

@@ -20,7 +20,7 @@ def test_the_generated_code_is_fresh(tmp_path):
     assert [str(name) for name, text in fresh.items() if committed[name] != text] == []
 
 
-def test_lint():
+def test_protos_pass_buf_lint():
     buf = shutil.which("buf", path=str(Path(sys.executable).parent)) or shutil.which("buf")
     if buf is None:
         pytest.skip("buf-bin is not installed")

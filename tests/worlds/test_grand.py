@@ -348,12 +348,12 @@ def test_undone_in_any_order_on_postgresql(chance: Random, acts: int) -> None:
         undo(chance, url, acts)
 
 
-def test_sagas() -> None:
+def test_sagas_hold_every_property() -> None:
     run_state_machine_as_test(Telling, settings=told(SAGAS, STEPS))
 
 
 @pytest.mark.slow
-def test_long_sagas() -> None:
+def test_long_sagas_hold_every_property() -> None:
     run_state_machine_as_test(Telling, settings=told(SAGAS * 2, STEPS * 4))
 
 

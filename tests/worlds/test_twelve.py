@@ -30,7 +30,7 @@ def differences(kernel: Kernel | None = None) -> set[str]:
     return {name for cell in found ^ EXPECTED for name in cell}
 
 
-def test_twelve_people() -> None:
+def test_twelve_people_are_told_apart() -> None:
     assert World(TWELVE).cells == EXPECTED
 
 

@@ -60,7 +60,7 @@ class ChangeCases:
         for limit in (1, 2, 5, 6):
             assert [item.commit.revision for item in _feed(cauce, limit) if item.commit] == [1, 2, 3, 4, 5]
 
-    def test_nothing_new(self, cauce: Cauce) -> None:
+    def test_nothing_new_is_an_empty_list(self, cauce: Cauce) -> None:
         """Is an empty list, also for a tenant without any record."""
         assert cauce.list_changes() == []
         token = cauce.put_record(account("a", "ana")).token
@@ -192,7 +192,7 @@ class CurationCases:
         assert (retracted.retracted_by, made.retracted_by) == ("max", "")
         assert retracted.retracted_at is not None
 
-    def test_different_customers(self, cauce: Cauce) -> None:
+    def test_different_keeps_apart_what_a_card_unites(self, cauce: Cauce) -> None:
         """What a card unites, a word keeps apart."""
         put(cauce, record("a", verified("loyalty/x", "L1")), record("b", verified("loyalty/x", "L1")))
         cauce.assert_(Judgement.DIFFERENT, key("a"), key("b"), author="eva", reason="brothers")
@@ -271,7 +271,7 @@ def _assertions(cauce: Cauce, size: int, *, retracted: bool = False) -> list[Ass
 class OperationCases:
     """GetStats, Verify, and tenants."""
 
-    def test_counts(self, cauce: Cauce) -> None:
+    def test_stats_count_what_is_live(self, cauce: Cauce) -> None:
         """Of live things."""
         put(cauce, account("a", "ana"), account("b", "ana"), account("c", "bea"))
         cauce.assert_(Judgement.DIFFERENT, key("a"), key("c"), author="eva", reason="r")

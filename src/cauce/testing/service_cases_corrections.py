@@ -95,7 +95,7 @@ class MergeCases:
         seen = cauce.merge_identities(ids, EVA, validate_only=True).token
         assert cauce.merge_identities(ids, EVA, unchanged_since=seen).effects.merged == 1
 
-    def test_nobody_signs(self, cauce: Cauce) -> None:
+    def test_a_merge_that_nobody_signs_is_refused(self, cauce: Cauce) -> None:
         """Is refused: somebody will ask."""
         put(cauce, *TWO)
         with pytest.raises(InvalidValue):
@@ -117,7 +117,7 @@ class SplitCases:
         put(cauce, *reversed(parts))
         assert cells(cauce) == apart(parts[:2], parts[2:3], parts[3:])
 
-    def test_leaving_apart(self, cauce: Cauce) -> None:
+    def test_records_that_are_not_kept_together_only_leave(self, cauce: Cauce) -> None:
         """Those taken out only leave; the rules say what becomes of them."""
         parts = [record(f"r{n}", verified("loyalty/x", "L1"), source="pos") for n in range(4)]
         put(cauce, *parts)

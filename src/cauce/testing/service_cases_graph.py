@@ -52,7 +52,7 @@ def said(graph: Graph, ids: dict[str, str]) -> set[tuple[str, str, RelationKind,
 class ExploreCases:
     """ExploreGraph."""
 
-    def test_neighbours(self, cauce: Cauce) -> None:
+    def test_neighbours_are_named_with_what_is_shared(self, cauce: Cauce) -> None:
         """By what they share: a device, a home, a payer."""
         ids = settle(cauce)
         graph = cauce.explore_graph(ids["ana"])
@@ -85,7 +85,7 @@ class ExploreCases:
         (edge,) = cauce.explore_graph(ids[0]).edges
         assert (edge.left, edge.right, edge.kind, edge.live) == (ids[0], ids[1], RelationKind.MENTIONED, False)
 
-    def test_a_network(self, cauce: Cauce) -> None:
+    def test_a_network_grows_ring_by_ring(self, cauce: Cauce) -> None:
         """To a depth, ring by ring."""
         ids = settle(cauce)
         names = {identity_id: name for name, identity_id in ids.items()}
@@ -99,7 +99,7 @@ class ExploreCases:
         graph = cauce.explore_graph(ids["ana"], depth=4, kinds=[RelationKind.HOUSEHOLD])
         assert said(graph, ids) == {("ana", "carlos", RelationKind.HOUSEHOLD, "flat")}
 
-    def test_a_path(self, cauce: Cauce) -> None:
+    def test_a_path_has_the_evidence_of_every_step(self, cauce: Cauce) -> None:
         """With the evidence of every step."""
         ids = settle(cauce)
         names = {identity_id: name for name, identity_id in ids.items()}
@@ -108,14 +108,14 @@ class ExploreCases:
         assert {(left, right) for left, right, _, _ in said(graph, ids)} == {("bea", "dora"), ("ana", "bea"), ("ana", "carlos")}
         assert cauce.find_path(ids["dora"], ids["dora"]).path == (ids["dora"],)
 
-    def test_no_path(self, cauce: Cauce) -> None:
+    def test_no_path_is_an_empty_one(self, cauce: Cauce) -> None:
         """There is none, or it is longer than asked for."""
         ids = settle(cauce)
         for to, depth in (("eva", 8), ("carlos", 2)):
             graph = cauce.find_path(ids["dora"], ids[to], depth=depth)
             assert (graph.path, [node.identity_id for node in graph.nodes], graph.truncated) == ((), [ids["dora"]], ())
 
-    def test_labels(self, cauce: Cauce) -> None:
+    def test_labels_are_names_of_customers(self, cauce: Cauce) -> None:
         """Names of customers, if asked for."""
         ids = settle(cauce)
         assert [node.label for node in cauce.explore_graph(ids["dora"], labels=True).nodes] == ["Dora Mar Azul", "Beatriz Soto Gil"]
@@ -128,7 +128,7 @@ class ExploreCases:
         assert [(edge.right, edge.evidence) for edge in edges] == [(right.identity_id, "score")]
         assert edges[0].weight >= 12
 
-    def test_a_conflict(self, cauce: Cauce) -> None:
+    def test_refused_evidence_still_relates(self, cauce: Cauce) -> None:
         """Evidence that was refused still relates."""
         put(cauce, record("a", verified("loyalty/x", "L1")), record("b", verified("loyalty/x", "L1")))
         cauce.assert_(Judgement.DIFFERENT, key("a"), key("b"), author="eva", reason="brothers")
@@ -165,7 +165,7 @@ class ExploreCases:
         cauce.put_record(BRIDGE)
         assert cauce.explore_graph(younger).nodes[0].identity_id == older
 
-    def test_bad_questions(self, cauce: Cauce) -> None:
+    def test_bad_questions_are_refused(self, cauce: Cauce) -> None:
         """Say what is wrong."""
         ids = settle(cauce)
         calls: list[tuple[type[CauceError], Callable[[], object]]] = [
@@ -191,7 +191,7 @@ class ExportCases:
         assert (chunks[-1].cursor, chunks[-1].revision) == ("", 0)
         assert cauce.list_changes(after=chunks[-1].token) == []
 
-    def test_everything(self, cauce: Cauce) -> None:
+    def test_an_export_holds_everything(self, cauce: Cauce) -> None:
         """Identities with their records, redirects, standing assertions, and the token."""
         older, younger = put_two_customers(cauce)
         cauce.put_record(BRIDGE)
@@ -255,7 +255,7 @@ class ExportCases:
         replica.catch_up(cauce)
         assert replica.members(replica.leads_to(older)) == frozenset(replica.identity_of)
 
-    def test_parquet(self, of: Callable[[str], Cauce]) -> None:
+    def test_parquet_is_a_folder_of_tables(self, of: Callable[[str], Cauce]) -> None:
         """A folder of tables."""
         import pyarrow.parquet as pq  # noqa: PLC0415 - only here
 

@@ -47,7 +47,7 @@ class CauseCases:
         put(cauce, account("a", "ana"), account("b", "bea"))
         assert causes(cauce)[1] == (Cause(CauseKind.PUT, actor="crm", source="crm", count=1),)
 
-    def test_a_delete(self, cauce: Cauce) -> None:
+    def test_a_delete_names_the_source_of_its_record(self, cauce: Cauce) -> None:
         """Of whose record."""
         put(cauce, account("a", "ana"))
         cauce.delete_record(key("a"))
@@ -85,7 +85,7 @@ def whole(cauce: Cauce, identity_id: str, page_size: int = 50) -> list[HistoryEn
 class HistoryCases:
     """GetHistory."""
 
-    def test_a_life(self, cauce: Cauce) -> None:
+    def test_a_life_has_every_change_with_its_cause(self, cauce: Cauce) -> None:
         """Made, changed, merged into, split again: each with its cause, and nothing else."""
         older, younger = put_two_customers(cauce)
         put(cauce, account("c", "carla"))
@@ -168,7 +168,7 @@ class AsOfCases:
             with pytest.raises(then):
                 cauce.get_record(key("b"), as_of=revision)
 
-    def test_by_time(self, cauce: Cauce) -> None:
+    def test_a_time_means_the_last_revision_until_then(self, cauce: Cauce) -> None:
         """The last revision at or before it."""
         older, younger = put_two_customers(cauce)
         put(cauce, BRIDGE)
@@ -214,7 +214,7 @@ class HowCases:
         assert found.weak[0].resolved or found.weak[0].evidence == "score"
         assert found.reason.startswith("4 records are one customer")
 
-    def test_one_record(self, cauce: Cauce) -> None:
+    def test_one_record_alone_has_no_steps(self, cauce: Cauce) -> None:
         """Has no steps."""
         made = cauce.put_record(account("a", "ana"))
         found = cauce.explain_identity(made.identity_id)

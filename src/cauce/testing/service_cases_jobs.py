@@ -81,7 +81,7 @@ class ImportCases:
         assert "not where the ruleset puts them" in job.problems[0]
         assert cauce.stats().revision == 0
 
-    def test_beside_others(self, cauce: Cauce) -> None:
+    def test_files_are_put_beside_records_that_are_there(self, cauce: Cauce) -> None:
         """Into a tenant that has records they are put; several files, one after the other."""
         put(cauce, account("z", "ana"))
         job = over(cauce, cauce.start_import(JobRequest(files=(write(PEOPLE), write(as_lines([account("d", "bea")]))))))
@@ -99,7 +99,7 @@ class ImportCases:
         assert cauce.stats().records == 3
 
     @pytest.mark.parametrize("name", ["../secret.jsonl", "/etc/passwd", "", ".", "nothing.jsonl", "x\0.jsonl"])
-    def test_files_elsewhere(self, cauce: Cauce, name: str) -> None:
+    def test_files_elsewhere_are_refused(self, cauce: Cauce, name: str) -> None:
         """Are refused, whether or not they exist, and are not named."""
         with pytest.raises(InvalidValue) as refused:
             cauce.start_import(JobRequest(files=(name,)))
@@ -114,7 +114,7 @@ class ImportCases:
         with pytest.raises(InvalidValue):
             cauce.start_import(JobRequest(files=(name,)))
 
-    def test_no_files(self, cauce: Cauce) -> None:
+    def test_an_import_of_no_files_is_refused(self, cauce: Cauce) -> None:
         """Are refused at once."""
         with pytest.raises(InvalidValue):
             cauce.start_import(JobRequest())
@@ -138,7 +138,7 @@ class JobCases:
         assert job.figures == {"records": 3, "prepared": 0, "moved": 0, "wrong_values": 0, "commits": 0}
         assert cauce.stats() == before
 
-    def test_verify(self, cauce: Cauce) -> None:
+    def test_a_verification_finds_what_verify_finds(self, cauce: Cauce) -> None:
         """Says what Verify says."""
         put(cauce, account("a", "ana"), account("b", "bea"))
         job = over(cauce, cauce.start_verify())
@@ -146,7 +146,7 @@ class JobCases:
         assert job.figures == {"revision": 1, "records": 2, "identities": 2, "differences": 0}
         assert job.problems == ()
 
-    def test_train(self, cauce: Cauce) -> None:
+    def test_training_leaves_a_ruleset(self, cauce: Cauce) -> None:
         """Leaves a ruleset document."""
         output = f"{uuid4().hex}.yaml"
         job = over(cauce, cauce.start_train(JobRequest(files=(write(_customers(), "csv"),), output=output)))
@@ -176,7 +176,7 @@ class JobCases:
         assert job.created_at <= job.started_at <= job.finished_at
         assert cauce.get_job(job.job_id) == job
 
-    def test_list(self, cauce: Cauce) -> None:
+    def test_jobs_are_listed_latest_first(self, cauce: Cauce) -> None:
         """The latest first, in pages."""
         started = [over(cauce, cauce.start_verify()).job_id for _ in range(3)]
         assert [job.job_id for job in cauce.list_jobs().items] == started[::-1]

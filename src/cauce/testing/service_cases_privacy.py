@@ -186,7 +186,7 @@ class ExportSubjectCases:
 class EraseCases:
     """EraseSubject, GetErasure, ListErasures."""
 
-    def test_erased(self, cauce: Cauce) -> None:
+    def test_nothing_is_left_but_id_feed_and_certificate(self, cauce: Cauce) -> None:
         """Records, places, words: gone; the id says so; the feed and the certificate say what happened."""
         put(cauce, *ana(), bea())
         said = cauce.assert_(Judgement.DIFFERENT, key("ana-1"), key("bea-1"), author="eva", reason="Ana called", request_id="r1")  # noqa: PT009 - a verb
@@ -292,7 +292,7 @@ class EraseCases:
         erased(cauce, SubjectRef(records=(key("ana-1"), key("ana-2"))), KeepOut(scope=scope))
         assert refused(cauce.batch_put_records([ana()[0], account("new", "ana.login")])) == expected
 
-    def test_by_identifiers(self, cauce: Cauce) -> None:
+    def test_identifiers_mean_the_proven_part_that_holds_them(self, cauce: Cauce) -> None:
         """The proven part that holds them."""
         put(cauce, *ana(), bea())
         erased(cauce, SubjectRef(identifiers=(("email", MAIL), ("phone", "+34 611 22 23 33"))))
@@ -307,7 +307,7 @@ class EraseCases:
         except FailedPrecondition as bound:
             assert bound.reason is Reason.JOB_BOUND  # noqa: PT017 - unless it was over before
 
-    def test_nobody(self, cauce: Cauce) -> None:
+    def test_erasing_nobody_is_refused_and_suppresses_nothing(self, cauce: Cauce) -> None:
         """Is nobody's erasure, and leaves no suppression behind."""
         put(cauce, *ana())
         for who in (SubjectRef(records=(key("no"),)), SubjectRef(identity_id="no")):
@@ -328,7 +328,7 @@ class EraseCases:
 class SuppressCases:
     """Suppress, ListSuppressions, LiftSuppressions."""
 
-    def test_by_hand(self, cauce: Cauce) -> None:
+    def test_names_and_values_can_be_suppressed_by_hand(self, cauce: Cauce) -> None:
         """Records by name, values in any spelling; an empty tenant too."""
         made = cauce.suppress(
             records=[key("ana-1")], identifiers=[("phone", "611 222 333")], region="ES", author="eva", reason="asked by letter"
@@ -346,7 +346,7 @@ class SuppressCases:
         items = exported(cauce, SubjectRef(records=(key("ana-1"),)))
         assert [item.suppression.reason for item in items if isinstance(item, SubjectSuppression)] == ["asked"]
 
-    def test_lifted(self, cauce: Cauce) -> None:
+    def test_what_is_lifted_may_come_again(self, cauce: Cauce) -> None:
         """It may come again."""
         made = cauce.suppress(records=[key("ana-1"), key("ana-2")], author="eva", reason="asked")
         assert cauce.lift_suppressions([made[0].handle, "0" * 32], author="eva") == 1
@@ -354,7 +354,7 @@ class SuppressCases:
         assert cauce.lift_suppressions([made[1].handle], author="eva") == 1
         assert refused(cauce.batch_put_records(ana())) == [False, False]
 
-    def test_expired(self, cauce: Cauce) -> None:
+    def test_what_has_expired_may_come_again(self, cauce: Cauce) -> None:
         """It may come again by itself."""
         soon = time.time_ns() // 1000 + 400_000
         cauce.suppress(records=[key("ana-1")], author="eva", reason="a pause", expires_at=soon)
@@ -370,13 +370,13 @@ class SuppressCases:
         assert refused(other.batch_put_records(ana())) == [False, False]
         assert other.suppress(records=[key("ana-1")], author="eva", reason="asked")[0].handle != first[0].handle
 
-    def test_pages(self, cauce: Cauce) -> None:
+    def test_suppressions_are_listed_by_handle_each_once(self, cauce: Cauce) -> None:
         """By handle, each once."""
         made = cauce.suppress(records=[key(f"r{number}") for number in range(7)], author="eva", reason="asked")
         found = everything(lambda token: cauce.list_suppressions(page_size=3, page_token=token))
         assert [one.handle for one in found] == sorted(one.handle for one in made)
 
-    def test_nothing(self, cauce: Cauce) -> None:
+    def test_suppressing_nothing_is_refused(self, cauce: Cauce) -> None:
         """Is refused."""
         with pytest.raises(InvalidValue):
             cauce.suppress(author="eva", reason="asked")

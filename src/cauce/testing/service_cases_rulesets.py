@@ -72,7 +72,7 @@ class RulesetCases:
         assert cauce.get_ruleset(2).document == without_cards()
         assert cauce.create_ruleset(BEGINNING, author="ana").number == 1
 
-    def test_list(self, cauce: Cauce) -> None:
+    def test_versions_are_listed_latest_first(self, cauce: Cauce) -> None:
         """The latest first, in pages, without documents."""
         for version in (2, 3, 4):
             cauce.create_ruleset(without_cards(version), author="ana")
@@ -208,7 +208,7 @@ class ActivateCases:
         assert cauce.lookup_identifiers([("card", "c1")])[0].outcome is LookupOutcome.BLOCKED
         assert cauce.verify().sound
 
-    def test_undo(self, cauce: Cauce) -> None:
+    def test_the_old_version_brings_the_old_partition_back(self, cauce: Cauce) -> None:
         """The old version again: the old partition, and the first ids of what was split go on."""
         put(cauce, *card_holders(3, "C1"))
         before = partition(cauce)
@@ -220,7 +220,7 @@ class ActivateCases:
         assert cauce.get_ruleset(2).activated_revision == 2
         assert cauce.verify().sound
 
-    def test_assertions_hold(self, cauce: Cauce) -> None:
+    def test_assertions_hold_under_any_rules(self, cauce: Cauce) -> None:
         """What persons said is said under any rules."""
         put(cauce, *card_holders(3, "C1"), account("b", "bea"))
         cauce.assert_(Judgement.SAME, key("C1-0"), key("C1-1"), author="ana", reason="known")  # noqa: PT009 - a verb, no test

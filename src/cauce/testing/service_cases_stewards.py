@@ -102,7 +102,7 @@ def revert(cauce: Cauce, target: RevertTarget, name: str) -> Outcome:
 class OperatorCases:
     """The nine situations of an operator's day; corrections hold through everything that comes after."""
 
-    def test_merge_two(self, cauce: Cauce) -> None:
+    def test_a_merge_outlives_sending_everything_again(self, cauce: Cauce) -> None:
         """Two customers whom the rules would keep apart: one assertion, one commit, and re-sending every record changes nothing."""
         put(cauce, *TWO)
         done = merge(cauce, ANA, JUAN)
@@ -113,7 +113,7 @@ class OperatorCases:
         assert cells(cauce) == apart(TWO)
         assert cauce.verify().sound
 
-    def test_detach_one(self, cauce: Cauce) -> None:
+    def test_a_detached_record_stays_away(self, cauce: Cauce) -> None:
         """A record that does not belong there leaves and stays away, also when it is sent again."""
         put(cauce, ANA, ANA_TOO)
         done = split(cauce, [ANA_TOO])
@@ -207,7 +207,7 @@ class OperatorCases:
         assert cells(cauce) == apart([ANA], [JUAN])
         assert cauce.verify().sound
 
-    def test_unmerge_hundreds(self, cauce: Cauce) -> None:
+    def test_a_denied_value_takes_two_hundred_apart_and_back(self, cauce: Cauce) -> None:
         """Two hundred records that one value has made one: denied, they are two hundred again; and back, in any number of acts."""
         many = [record(f"r{n}", verified("device", "kiosk"), source="pos") for n in range(200)]
         put(cauce, *many)

@@ -142,7 +142,7 @@ class FillingCases:
             adopt(store)
         assert store.tenants() == []
 
-    def test_clear(self, store: Store) -> None:
+    def test_clearing_takes_everything_away(self, store: Store) -> None:
         """Takes everything away, and may be done twice."""
         fill(store, ALL)
         for _ in range(2):

@@ -36,7 +36,7 @@ class RelationCases:
         with store.read(TENANT) as reader:
             assert reader.carriers_upto([7, 9, 11], 2) == [Carrier(7, 1, 2), Carrier(7, 2, 1), Carrier(9, 4, 1)]
 
-    def test_signers(self, store: Store) -> None:
+    def test_signers_are_one_for_each_identity(self, store: Store) -> None:
         """One for each identity that has a signature; 0 is none."""
         rows = [
             record(1, signature=5, identity=3),

@@ -67,7 +67,7 @@ class SuppressionCases:
 class ErasureCases:
     """Erasures, and what they delete."""
 
-    def test_certificates(self, store: Store) -> None:
+    def test_certificates_are_found_by_id_and_in_pages(self, store: Store) -> None:
         """By id, in pages from the latest on; replaced as they go on."""
         made = [erasure(number) for number in range(5)]
         done = msgspec.structs.replace(made[2], state=ErasureState.DONE, uids=())
@@ -103,7 +103,7 @@ class ErasureCases:
         with store.read(TENANT) as reader:
             assert reader.assertions_page("", 9, retracted=True) == made[2:]
 
-    def test_answers(self, store: Store) -> None:
+    def test_answers_are_read_in_pages_and_forgotten(self, store: Store) -> None:
         """In pages, and forgotten."""
         put(store, replays=[ReplayRow(f"q{number}", b"d", b"answer %d" % number, 1) for number in range(5)])
         put(store, "other", replays=[ReplayRow("q1", b"d", b"theirs", 1)])
@@ -115,7 +115,7 @@ class ErasureCases:
         with store.read("other") as reader:
             assert len(reader.answered_page("", 9)) == 1
 
-    def test_past_memberships(self, store: Store) -> None:
+    def test_past_memberships_come_in_order_of_time(self, store: Store) -> None:
         """Of records, in the order of time."""
         put_people(store, 3)
         put(store, memberships_ended=[MembershipRow(1, 2, 2, 3), MembershipRow(3, 3, 1, 2)])

@@ -224,7 +224,7 @@ class IdentityCases:
             places = [reader.identity_as_of([1, 2, 3], revision) for revision in range(6)]
         assert places == [{}, {1: 1, 2: 2}, {1: 1, 2: 1}, {1: 1, 2: 1}, {1: 1, 2: 2}, {1: 1}]
 
-    def test_muted_keys(self, store: Store) -> None:
+    def test_keys_are_muted_until_they_are_not(self, store: Store) -> None:
         """Values and blocks share the key space; muting and its end."""
         rows = [MutedRow(1, "value", "email", "info@ñ.example\0", 3), MutedRow(-2, "block", "", "", 4)]
         put(store, muted_added=rows)

@@ -22,7 +22,7 @@ def ruling(key: int, what: Ruling = Ruling.DENY) -> ValueRuling:
 class StewardCases:
     """What is kept for those who correct."""
 
-    def test_rulings(self, store: Store) -> None:
+    def test_rulings_are_kept_by_key_and_tenant(self, store: Store) -> None:
         """By key, in pages, replaced and gone; of this tenant."""
         put(store, rulings_put=[ruling(5), ruling(-3), ruling(9)])
         put(store, OTHER, rulings_put=[ruling(5, Ruling.ALLOW)])

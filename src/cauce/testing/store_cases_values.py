@@ -116,7 +116,7 @@ class ValueCases:
             assert reader.spread(7, 1) == (2, 2)
             assert reader.spread(8, 1) == (0, 0)
 
-    def test_blocks(self, store: Store) -> None:
+    def test_blocks_are_added_once_and_removed_alone(self, store: Store) -> None:
         """Adding twice is no error, within a commit or later; removal takes the one pair."""
         put(store, blocks_added=[(LOWEST, 5), (LOWEST, HIGHEST), (7, 5), (7, 5)])
         put(store, blocks_added=[(7, 5), (7, 6)], blocks_removed=[(LOWEST, 5), (99, 99)])
@@ -218,7 +218,7 @@ class CurationCases:
             assert reader.commits(0, 1) == [Commit(1, 1, tuple(changes))]
             assert [len(commit.changes) for commit in reader.commits(0, 2)] == [25_001, 0]
 
-    def test_replays(self, store: Store) -> None:
+    def test_an_answer_is_kept_for_its_request_and_tenant(self, store: Store) -> None:
         """What a request was answered with, of this tenant alone."""
         row = ReplayRow("request-1", b"\x00digest", b"\xffresponse", 5)
         put(store, replays=[row])
@@ -226,7 +226,7 @@ class CurationCases:
             assert reader.replay("request-1") == row
             assert reader.replay("request-2") is None
 
-    def test_settings(self, store: Store) -> None:
+    def test_settings_are_kept_and_replaced(self, store: Store) -> None:
         """Set, replaced, any text; together with a commit or alone."""
         with store.write(TENANT) as writer:
             assert writer.setting("ruleset") is None
@@ -241,7 +241,7 @@ class CurationCases:
             assert reader.setting("none") is None
             assert reader.head().revision == 0
 
-    def test_counts(self, store: Store) -> None:
+    def test_stats_count_what_is_live(self, store: Store) -> None:
         """Of live things."""
         put(
             store,
