@@ -117,7 +117,7 @@ def _without_checkpoint(monkeypatch):
 def test_what_keeps_the_files_clean_is_needed(tmp_path, monkeypatch, switch_off):
     """Red without it: both by this test's search, and by the one that the certificate is made of."""
     switch_off(monkeypatch)
-    monkeypatch.setattr(sqlite.SqliteStore, "rewrite", lambda _: sqlite.Rebuilt(some=False, left=("the file",)))
+    monkeypatch.setattr(sqlite.SqliteStore, "rewrite", lambda _: sqlite.Rebuilt(any=False, left=("the file",)))
     cauce = open_cauce(f"sqlite:///{tmp_path}/cauce.db")
     canaries = [person(seed) for seed in range(10)]
     put(cauce, canaries)

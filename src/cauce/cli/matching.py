@@ -119,7 +119,7 @@ class Opened(NamedTuple):
     """Files that were read, and what their columns mean."""
 
     files: Read
-    found: Recognized
+    recognized: Recognized
 
     @property
     def incomplete(self) -> bool:
@@ -128,7 +128,7 @@ class Opened(NamedTuple):
 
     def document(self) -> dict[str, object]:
         """What `--json` prints."""
-        return {"files": len(self.files.tables), "rejected": self.files.rejected, "columns": recognized_document(self.found)}
+        return {"files": len(self.files.tables), "rejected": self.files.rejected, "columns": recognized_document(self.recognized)}
 
 
 def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: str) -> Opened:
@@ -139,26 +139,26 @@ def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: s
     """
     read = read_files(run, files, parse_delimiter(delimiter))
     with _doing(run, "recognising columns"):
-        found = recognize_tables(read.tables, options)
-    if options.link_only and len(found.tables) == len(found.records.source_names) == 1:
+        recognized = recognize_tables(read.tables, options)
+    if options.link_only and len(recognized.tables) == len(recognized.records.source_names) == 1:
         raise InvalidValue("--link-only", "needs several files, or a column of sources: within one nobody is united")
     if not run.json:
-        show_recognized(run.err, found)
-    for warning in found.warnings:
+        show_recognized(run.err, recognized)
+    for warning in recognized.warnings:
         run.note(safe(warning))
-    return Opened(read, found)
+    return Opened(read, recognized)
 
 
-def match_files(run: Run, found: Recognized, options: MatchOptions) -> MatchResult:
+def match_files(run: Run, recognized: Recognized, options: MatchOptions) -> MatchResult:
     """Match what was read, showing how far it is."""
-    with _bars(run.err, silent=run.json) as told:
-        return match_recognized(found, replace(options, progress=told, on_bad=partial(_label_refused, run, options)))
+    with _bars(run.err, silent=run.json) as progress:
+        return match_recognized(recognized, replace(options, progress=progress, on_bad=partial(_label_refused, run, options)))
 
 
-def train_files(run: Run, found: Recognized, options: MatchOptions) -> Trained:
+def train_files(run: Run, recognized: Recognized, options: MatchOptions) -> Trained:
     """Learn from what was read, showing how far it is."""
-    with _bars(run.err, silent=run.json) as told:
-        return train_recognized(found, replace(options, progress=told, on_bad=partial(_label_refused, run, options)))
+    with _bars(run.err, silent=run.json) as progress:
+        return train_recognized(recognized, replace(options, progress=progress, on_bad=partial(_label_refused, run, options)))
 
 
 def _label_refused(run: Run, options: MatchOptions, bad: Bad) -> None:
@@ -226,7 +226,7 @@ def check_outputs(written: Mapping[str, Path | None], read: Iterable[Path | None
         taken.add(path.resolve())
 
 
-def known_truth(run: Run, found: Recognized, truth: str) -> Truth | None:
+def known_truth(run: Run, recognized: Recognized, truth: str) -> Truth | None:
     """Who is who in truth, if that was given.
 
     Raises:
@@ -235,8 +235,8 @@ def known_truth(run: Run, found: Recognized, truth: str) -> Truth | None:
     if not truth:
         return None
     if Path(truth).is_file():
-        return truth_of_file(found, Path(truth), lambda bad: run.note(f"{safe(truth)}: line {bad.number}: {safe(bad.reason)}"))
-    return truth_of_column(found, truth)
+        return truth_of_file(recognized, Path(truth), lambda bad: run.note(f"{safe(truth)}: line {bad.number}: {safe(bad.reason)}"))
+    return truth_of_column(recognized, truth)
 
 
 class _Remaining(ProgressColumn):

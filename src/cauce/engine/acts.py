@@ -112,7 +112,7 @@ def _take(doing: _Doing, steps: Steps) -> None:
         made = doing.ledger.find(assertion_id)
         if made.retracted_at is None:
             doing.ledger.change(msgspec.structs.replace(made, retracted_at=doing.at, retracted_revision=revision, retracted_by=author))
-    for judgement, left, right in steps.said:
+    for judgement, left, right in steps.assertions:
         assertion = Assertion(
             assertion_id=doing.new_id(),
             judgement=judgement,

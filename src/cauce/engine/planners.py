@@ -105,7 +105,7 @@ class Merge(Planner):
         self._round += 1
         ends = [key for keys in strays.values() for key in (keys if self._round > _PATIENCE else keys[:1])]
         steps = self._same([(lead, key) for key in ends])
-        if ends and not steps.said:
+        if ends and not steps.assertions:
             raise FailedPrecondition("the identities cannot be made one: an assertion keeps their records apart")
         return steps
 
@@ -113,7 +113,7 @@ class Merge(Planner):
         fresh = [pair for pair in pairs if frozenset(pair) not in self._said]
         self._said.update(map(frozenset, fresh))
         check_count(len(self._said))
-        return Steps(said=[(Judgement.SAME, *pair) for pair in fresh])
+        return Steps(assertions=[(Judgement.SAME, *pair) for pair in fresh])
 
 
 def check_count(count: int) -> None:
@@ -162,7 +162,7 @@ class Split(Planner):
         check_count(len(said) + sum(len(one) * len(other) for one, other in combinations(sides, 2)))
         for one, other in combinations(sides, 2):
             said += [(Judgement.DIFFERENT, *pair) for pair in product(one, other) if not _said_different(pair, ledger)]
-        return Steps(said=said)
+        return Steps(assertions=said)
 
     def more(self, reader: Reader, homes: Mapping[RecordKey, int]) -> Steps:  # noqa: ARG002 - the places say it all
         """Nothing; but what was promised must hold."""
@@ -217,7 +217,7 @@ class Say(Planner):
 
     def first(self, reader: Reader, ledger: Ledger) -> Steps:  # noqa: ARG002 - it is said anyway
         """The assertion itself."""
-        return Steps(said=[self._said])
+        return Steps(assertions=[self._said])
 
 
 class Rule(Planner):

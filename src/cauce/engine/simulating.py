@@ -25,12 +25,12 @@ def simulation_of(reader: Reader, scratch: Scratch, simulation_id: str, share: f
     `share`: of all identities, what may change without anybody having looked.
     """
     ruleset = scratch.kernel.ruleset
-    found = difference(reader, scratch.homes, scratch.resolution.cells)
-    figures = figures_of(found, len(set(scratch.homes.values())))
+    compared = difference(reader, scratch.homes, scratch.resolution.cells)
+    figures = figures_of(compared, len(set(scratch.homes.values())))
     would_be = muted_rows(scratch, scratch.revision).values()
     values = {row.key for row in all_muted(reader, "value")}, {row.key for row in would_be if row.kind == "value"}
     conflicts = set(all_conflicts(reader)), set(scratch.resolution.conflicts)
-    largest, affected = _told(reader, found)
+    largest, affected = _examples(reader, compared)
     simulation = Simulation(
         simulation_id="",
         digest="",
@@ -53,7 +53,7 @@ def simulation_of(reader: Reader, scratch: Scratch, simulation_id: str, share: f
         largest=largest,
         affected=affected,
     )
-    partition = [(one.number or 0, one.uids) for one in found.changed.values()]
+    partition = [(one.number or 0, one.uids) for one in compared.changed.values()]
     digest = blake2b(pack((simulation, partition)), digest_size=16).hexdigest()
     approval = simulation.changed > freely(simulation.identities_before, share)
     return msgspec.structs.replace(simulation, simulation_id=simulation_id, digest=digest, needs_approval=approval)
@@ -64,12 +64,12 @@ def freely(identities: int, share: float) -> int:
     return max(MOST_AFFECTED, int(identities * share))
 
 
-def _told(reader: Reader, found: Difference) -> tuple[tuple[WouldBe, ...], tuple[Affected, ...]]:
+def _examples(reader: Reader, compared: Difference) -> tuple[tuple[WouldBe, ...], tuple[Affected, ...]]:
     """The largest and the most affected, with the ids that they have."""
-    affected = sorted((_affected(found, number) for number in found.goes), key=lambda one: (-one[1].moved, one[0]))[:MOST_AFFECTED]
-    largest = sorted(range(len(found.cells)), key=lambda index: (-len(found.cells[index]), found.cells[index]))[:LARGEST]
-    numbers = {number for index in largest for number in _sources(found, index)}
-    numbers |= {found.kept[index] for index in largest if index in found.kept}
+    affected = sorted((_affected(compared, number) for number in compared.goes), key=lambda one: (-one[1].moved, one[0]))[:MOST_AFFECTED]
+    largest = sorted(range(len(compared.cells)), key=lambda index: (-len(compared.cells[index]), compared.cells[index]))[:LARGEST]
+    numbers = {number for index in largest for number in _sources(compared, index)}
+    numbers |= {compared.kept[index] for index in largest if index in compared.kept}
     for number, one in affected:
         numbers |= {number, *map(int, one.others)}
     ids = {row.no: row.identity_id for row in reader.identities(numbers)}
@@ -77,33 +77,33 @@ def _told(reader: Reader, found: Difference) -> tuple[tuple[WouldBe, ...], tuple
         msgspec.structs.replace(one, identity_id=ids[number], others=tuple(ids[int(other)] for other in one.others))
         for number, one in affected
     ]
-    return tuple(_would_be(found, index, ids) for index in largest), tuple(named)
+    return tuple(_would_be(compared, index, ids) for index in largest), tuple(named)
 
 
-def _sources(found: Difference, index: int) -> list[int]:
+def _sources(compared: Difference, index: int) -> list[int]:
     """Where a cell's records come from, most of them first."""
-    changed = found.changed.get(index)
+    changed = compared.changed.get(index)
     if changed is None:
         return []
     return sorted(changed.sources, key=lambda number: (-changed.sources[number], number))[:_NAMED]
 
 
-def _would_be(found: Difference, index: int, ids: Mapping[int, str]) -> WouldBe:
-    changed = found.changed.get(index)
-    number = found.kept[index] if changed is None else changed.number
-    taken = tuple(ids[source] for source in _sources(found, index) if source != number)
-    return WouldBe("" if number is None else ids.get(number, ""), len(found.cells[index]), taken)
+def _would_be(compared: Difference, index: int, ids: Mapping[int, str]) -> WouldBe:
+    changed = compared.changed.get(index)
+    number = compared.kept[index] if changed is None else changed.number
+    taken = tuple(ids[source] for source in _sources(compared, index) if source != number)
+    return WouldBe("" if number is None else ids.get(number, ""), len(compared.cells[index]), taken)
 
 
-def _affected(found: Difference, number: int) -> tuple[int, Affected]:
+def _affected(compared: Difference, number: int) -> tuple[int, Affected]:
     """What becomes of an identity; others by number, as text, until their ids are known."""
-    goes, before = found.goes[number], found.sizes[number]
-    own = next((found.changed[index] for index in goes if found.changed[index].number == number), None)
+    goes, before = compared.goes[number], compared.sizes[number]
+    own = next((compared.changed[index] for index in goes if compared.changed[index].number == number), None)
     stays = 0 if own is None else own.sources[number]
     others: Collection[int]
     if own is None or len(goes) > 1:
         fate = Fate.MERGED if own is None and len(goes) == 1 else Fate.SPLIT
-        others = [found.changed[index].number or 0 for index in goes if found.changed[index] is not own]
+        others = [compared.changed[index].number or 0 for index in goes if compared.changed[index] is not own]
     else:
         fate, others = Fate.GROWN, _others(own, number)
     named = tuple(str(other) for other in sorted(set(others) - {0, number}))[:_NAMED]

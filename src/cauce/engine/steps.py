@@ -24,7 +24,7 @@ from cauce.store.steward import ImageRow
 class Steps:
     """Changes that are decided together."""
 
-    said: list[tuple[Judgement, RecordKey, RecordKey]] = field(default_factory=list)
+    assertions: list[tuple[Judgement, RecordKey, RecordKey]] = field(default_factory=list)
     """Assertions to make."""
     retractions: list[str] = field(default_factory=list)
     """Ids of assertions to take back."""
@@ -40,7 +40,7 @@ class Steps:
     @property
     def any(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.said or self.retractions or self.deletes or self.puts or self.rulings or self.cleared or self.images_removed)
+        return bool(self.assertions or self.retractions or self.deletes or self.puts or self.rulings or self.cleared or self.images_removed)
 
 
 class Planner(ABC):

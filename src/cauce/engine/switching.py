@@ -32,16 +32,16 @@ def difference(reader: Reader, homes: Mapping[int, int], cells: Sequence[tuple[i
     return compare(homes, cells, lambda numbers: {row.no: row.created for row in reader.identities(numbers)})
 
 
-def figures_of(found: Difference, identities: int) -> dict[str, int]:
+def figures_of(compared: Difference, identities: int) -> dict[str, int]:
     """A difference in figures. `identities`: how many there are now."""
     return {
         "identities_before": identities,
-        "identities_after": len(found.cells),
-        "changed": len(found.goes),
-        "merged": sum(place is not None for place in found.successors.values()),
-        "split": sum(len(goes) > 1 for goes in found.goes.values()),
-        "created": sum(one.number is None for one in found.changed.values()),
-        "moved": found.moved,
+        "identities_after": len(compared.cells),
+        "changed": len(compared.goes),
+        "merged": sum(place is not None for place in compared.successors.values()),
+        "split": sum(len(goes) > 1 for goes in compared.goes.values()),
+        "created": sum(one.number is None for one in compared.changed.values()),
+        "moved": compared.moved,
     }
 
 
@@ -53,49 +53,49 @@ class Switch:
         self._homes, self._cell_of = writer.places(), tried.places()
         self.missing = self._homes.keys() ^ self._cell_of.keys()
         """Records that only one side has: there must be none."""
-        self.found = difference(writer, self._homes, group(self._cell_of)) if not self.missing else None
+        self.compared = difference(writer, self._homes, group(self._cell_of)) if not self.missing else None
 
     @property
     def figures(self) -> dict[str, int]:
         """What the switch changes, in figures."""
-        assert self.found is not None, "both sides have the same records"
-        return figures_of(self.found, len(set(self._homes.values())))
+        assert self.compared is not None, "both sides have the same records"
+        return figures_of(self.compared, len(set(self._homes.values())))
 
     def write(self, surroundings: Surroundings, cause: Cause) -> int:
         """Write it all as one commit; returns the revision."""
-        assert self.found is not None, "both sides have the same records"
+        assert self.compared is not None, "both sides have the same records"
         head, digest = self._writer.head(), self._trial.kernel.ruleset.digest
         delta = Delta(next_uid=head.next_uid, next_identity=head.next_identity, causes=(cause,))
         delta.changes.append(Change(ChangeKind.RULESET_ACTIVATED, subject=digest))
-        neighbours = self._neighbours(self.found)
-        resolution = Resolution(tuple(one.uids for one in self.found.changed.values()), (), ())
-        placing = place(self._writer, neighbours, resolution, delta, surroundings.new_id)
-        record_moves(neighbours, (), placing, delta, head.revision + 1)
-        self._write_components(self.found, placing, delta)
+        neighbourhood = self._neighbourhood(self.compared)
+        resolution = Resolution(tuple(one.uids for one in self.compared.changed.values()), (), ())
+        placing = place(self._writer, neighbourhood, resolution, delta, surroundings.new_id)
+        record_moves(neighbourhood, (), placing, delta, head.revision + 1)
+        self._write_components(self.compared, placing, delta)
         self._write_subjects(delta)
         self._write_mentions(delta)
         self._write_muted(delta)
         note_conflicts(set(all_conflicts(self._writer)), set(all_conflicts(self._tried)), delta)
         self._write_reviews(delta)
-        delta.changes += profile_changes(self._trial.kernel.ruleset, [], neighbours, placing)
+        delta.changes += profile_changes(self._trial.kernel.ruleset, [], neighbourhood, placing)
         name_conflicts(delta, placing)
         note_episodes(self._writer, delta, placing, head.revision + 1)
         return self._writer.commit(delta, surroundings.now())
 
-    def _neighbours(self, found: Difference) -> Neighbourhood:
+    def _neighbourhood(self, compared: Difference) -> Neighbourhood:
         """The records that do not stay together as they are."""
-        uids = [uid for one in found.changed.values() for uid in one.uids]
+        uids = [uid for one in compared.changed.values() for uid in one.uids]
         rows = {row.uid: row for row in self._writer.records_by_uid(uids)}
-        identities = {row.no: row for row in self._writer.identities(found.goes)}
+        identities = {row.no: row for row in self._writer.identities(compared.goes)}
         subjects = {row.uid: unpack_subject(row.subject) for row in self._tried.records_by_uid(uids)}
         return Neighbourhood(rows=rows, identities=identities, subjects=subjects)
 
-    def _write_components(self, found: Difference, placing: Placing, delta: Delta) -> None:
+    def _write_components(self, compared: Difference, placing: Placing, delta: Delta) -> None:
         """Which identities have to be resolved together under the new rules."""
         component_of = self._tried.live_components()
         numbers: dict[int, set[int]] = defaultdict(set)
-        for index, cell in enumerate(found.cells):
-            number = found.kept[index] if index in found.kept else placing.number_of[cell[0]]
+        for index, cell in enumerate(compared.cells):
+            number = compared.kept[index] if index in compared.kept else placing.number_of[cell[0]]
             numbers[component_of[self._cell_of[cell[0]]]].add(number)
         stored = self._writer.live_components()
         wrong: dict[int, int] = {}

@@ -32,7 +32,7 @@ from cauce.store.steward import ReviewRow
 
 TRIAL = "trial"
 """The tenant's name in the scratch store."""
-Told = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 """What is being done, how far it is, and how far it goes (0: not known); may raise to end it."""
 
 
@@ -59,23 +59,23 @@ class Trial:
             yield reader
 
     # --- the beginning ---------------------------------------------------------------------------------------------------------------
-    def fill(self, reader: Reader, told: Told) -> None:
+    def fill(self, reader: Reader, progress: Progress) -> None:
         """Take in a snapshot of the tenant."""
         total = reader.stats().records
 
         def look(row: RecordRow, subject: Subject, done: int) -> None:
             self._note(row, pack(subject))
-            told("prepare", done, total)
+            progress("prepare", done, total)
 
-        scratch = from_scratch(reader, self.kernel, look, lambda done: told("resolve", done, total))
-        told("write", 0, total)
+        scratch = from_scratch(reader, self.kernel, look, lambda done: progress("resolve", done, total))
+        progress("write", 0, total)
         with self._store.write(TRIAL) as writer:
             filling(writer).begin(TRIAL)
         cell_of = {uid: number for number, cell in enumerate(scratch.resolution.cells, 1) for uid in cell}
         for done, rows in self._parts(reader, scratch, cell_of):
             with self._store.write(TRIAL) as writer:
                 filling(writer).fill(TRIAL, rows)
-            told("write", done, total)
+            progress("write", done, total)
         with self._store.write(TRIAL) as writer:
             reviews = grey_pairs(scratch.subjects, cell_of, self.kernel, scratch.muted)
             head = reader.head()

@@ -48,13 +48,13 @@ class Opposition:
         for cell in self._walk.cells:
             carrier = next((uid for uid in cell.members if self._shares(uid, mine)), None)
             if cell is not known and carrier is not None and self._walk.is_known(cell.lead):
-                found.append(self._told("owners", bare, carrier, "It has the value, too."))
+                found.append(self._against("owners", bare, carrier, "It has the value, too."))
         return found[:MOST]
 
     def _shares(self, uid: int, values: set[tuple[int, int]]) -> bool:
         return any(claim.value in values and claim.rule.scope is not Scope.PERSON for claim in self._walk.claims[uid])
 
-    def _told(self, cause: str, left: int, right: int, says: str, **more: str) -> Against:
+    def _against(self, cause: str, left: int, right: int, says: str, **more: str) -> Against:
         keys = self._walk.excerpt.keys
         return Against(cause=cause, left=keys[left], right=keys[right], says=says, **more)
 
@@ -80,7 +80,7 @@ class Opposition:
         if not pairs:  # one side alone has too many
             pairs = list(combinations((theirs if len(ours) < len(theirs) else ours).items(), 2))
         return [
-            self._told(cause, one, other, f"Their {namespace} is not the same.", left_value=mine, right_value=their)
+            self._against(cause, one, other, f"Their {namespace} is not the same.", left_value=mine, right_value=their)
             for (mine, one), (their, other) in pairs[:MOST]
         ]
 
@@ -96,8 +96,8 @@ class Opposition:
     def _opposed(self, left: Cell, right: Cell, cause: str) -> list[Against]:
         for one, other in self._pairs(left, right):
             if self._oppose(one, other, cause):
-                return [self._told(cause, one, other, f"{says_cause(cause).capitalize()}.")]
-        return [self._told(cause, left.lead, right.lead, f"{says_cause(cause).capitalize()}, on the whole.")]
+                return [self._against(cause, one, other, f"{says_cause(cause).capitalize()}.")]
+        return [self._against(cause, left.lead, right.lead, f"{says_cause(cause).capitalize()}, on the whole.")]
 
     def _oppose(self, one: int, other: int, cause: str) -> bool:
         """Whether two records by themselves keep each other out by a cause."""
@@ -124,7 +124,7 @@ class Opposition:
                 cause = constraints.bars(cell, against, Binding.TRAITS)
                 if cause and self._joined(side, cell):
                     says = f"As good evidence joins these two, and the second could not be one with the other: {says_cause(cause)}."
-                    found.append(self._told(RIVAL, side.lead, cell.lead, says))
+                    found.append(self._against(RIVAL, side.lead, cell.lead, says))
         return found[:MOST]
 
     def _joined(self, left: Cell, right: Cell) -> bool:
@@ -147,7 +147,7 @@ class Opposition:
                 cause = constraints.bars(one, other, Binding.TRAITS)
                 if cause and {one.lead, other.lead} != {left.lead, right.lead}:
                     says = f"The chain would make these two one, and they may not be: {says_cause(cause)}."
-                    found.append(self._told(CHAIN, one.lead, other.lead, says))
+                    found.append(self._against(CHAIN, one.lead, other.lead, says))
         return found[:MOST]
 
     def _chain(self, left: Cell, right: Cell) -> Sequence[Cell]:

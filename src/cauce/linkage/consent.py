@@ -71,19 +71,19 @@ def decide(
     )
 
 
-def _standing(told: Iterable[Statement]) -> list[Statement]:
+def _standing(statements: Iterable[Statement]) -> list[Statement]:
     """The latest of each subject and list, in a fixed order."""
     latest: dict[tuple[int, str], Statement] = {}
-    for said in told:
-        subject = (said.subject, said.exclusion_list)
-        if subject not in latest or _rank(said) > _rank(latest[subject]):
-            latest[subject] = said
+    for statement in statements:
+        subject = (statement.subject, statement.exclusion_list)
+        if subject not in latest or _rank(statement) > _rank(latest[subject]):
+            latest[subject] = statement
     return [latest[subject] for subject in sorted(latest)]
 
 
-def _rank(said: Statement) -> tuple[int, bool, str, str, str]:
-    consent = said.consent
-    return (said.at, consent.permission is Permission.DENIED, consent.purpose, consent.channel, said.author)
+def _rank(statement: Statement) -> tuple[int, bool, str, str, str]:
+    consent = statement.consent
+    return (statement.at, consent.permission is Permission.DENIED, consent.purpose, consent.channel, statement.author)
 
 
 def _contact_points(namespace: str, members: Sequence[Member], granted: set[int]) -> tuple[str, ...]:

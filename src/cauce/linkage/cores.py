@@ -28,12 +28,12 @@ class Cores:
             if judgement is Judgement.DIFFERENT:
                 self.foes.setdefault(left, set()).add(right)
                 self.foes.setdefault(right, set()).add(left)
-        said = sorted({(min(row[:2]), max(row[:2])) for row in judgements if row[2] is Judgement.SAME})
+        asserted = sorted({(min(row[:2]), max(row[:2])) for row in judgements if row[2] is Judgement.SAME})
         joined: list[list[int]] = []
-        if said:
-            same = [pair for pair in said if pair[1] not in self.foes.get(pair[0], ())]
+        if asserted:
+            same = [pair for pair in asserted if pair[1] not in self.foes.get(pair[0], ())]
             self.followed, cut, joined = without_quarrels(same, self._opponents)
-            self.conflicts = [conflict(pair, ConflictKind.REFUSED, "same-assertion", ASSERTION) for pair in said if pair not in same]
+            self.conflicts = [conflict(pair, ConflictKind.REFUSED, "same-assertion", ASSERTION) for pair in asserted if pair not in same]
             self.conflicts += [conflict(pair, ConflictKind.WITHHELD, "same-assertion", CHAIN) for pair in cut]
         together = {uid for core in joined for uid in core}
         self.classes: list[tuple[int, ...]] = [tuple(core) for core in joined] + [(uid,) for uid in uids if uid not in together]
@@ -68,9 +68,9 @@ def first_cells(cores: Cores, live: Live, claims: Mapping[int, Sequence[LiveClai
     for core in cores.classes:
         subjects = [live.subjects[uid] for uid in core]
         known = subjects[0].known if len(core) == 1 else any(subject.known for subject in subjects)
-        scored, said = _signatures(core, live)
+        scored, witnesses = _signatures(core, live)
         units = _exclusive(core, claims, first.limits)
-        cell = Cell(core, scored, _counted(units, aliases) if units else {}, kinds_of(subjects, live.fields), said)
+        cell = Cell(core, scored, _counted(units, aliases) if units else {}, kinds_of(subjects, live.fields), witnesses)
         if cores.foes:
             cell.marked = frozenset(uid for uid in core if uid in cores.foes)
             cell.foes = frozenset(foe for uid in cell.marked for foe in cores.foes[uid])
@@ -132,14 +132,14 @@ def _signatures(core: tuple[int, ...], live: Live) -> tuple[dict[int, int], dict
             return {}, None
         return ({number: 1}, None) if live.subjects[core[0]].known else ({}, {number: 1})
     scored: dict[int, int] = {}
-    said: dict[int, int] = {}
+    witnesses: dict[int, int] = {}
     for uid in core:
         number = live.signature(uid)
         if number is not None:
-            said[number] = 1
+            witnesses[number] = 1
             if live.subjects[uid].known:
                 scored[number] = 1
-    return scored, None if len(said) == len(scored) else said
+    return scored, None if len(witnesses) == len(scored) else witnesses
 
 
 def kinds_of(subjects: Sequence[Subject], fields: Sequence[Field]) -> int:

@@ -113,7 +113,7 @@ class _Growth:
         roots = sorted(carriers, key=lambda root: (-len(self._parts[root]), carriers[root]))
         keys = self._walk.excerpt.keys
         sides = tuple(Side(record=keys[carriers[root]], size=len(self._parts[root]), step=self._made[root]) for root in roots)
-        self._steps.append(self._told(number, followed, sides, [carriers[root] for root in roots]))
+        self._steps.append(self._step(number, followed, sides, [carriers[root] for root in roots]))
         for root in roots:
             if not self._made[root]:
                 self._came[root] = number
@@ -124,7 +124,7 @@ class _Growth:
             self._root.update(dict.fromkeys(part, first))
         self._made[first] = number
 
-    def _told(self, number: int, followed: Followed, sides: tuple[Side, ...], carriers: Sequence[int]) -> UnionStep:
+    def _step(self, number: int, followed: Followed, sides: tuple[Side, ...], carriers: Sequence[int]) -> UnionStep:
         made = []
         if followed.label == "same-assertion":
             made = self._walk.assertions_between(carriers[:1], carriers[1:], Judgement.SAME)

@@ -47,7 +47,7 @@ def shared_values(pair: Pair, live: Live, linking: Linking) -> tuple[SharedKey, 
 
 def idle_values(left: Record, right: Record, normalizer: Normalizer) -> tuple[SharedKey, ...]:
     """Identifiers that both records hold and that are no claims of both: they mean nobody, or one only mentions them."""
-    ours, theirs = _held(left, normalizer), _held(right, normalizer)
+    ours, theirs = _texts(left, normalizer), _texts(right, normalizer)
     found = []
     for name, (text, why_not) in sorted(ours.items()):
         if name in theirs and (why_not or theirs[name][1]):
@@ -55,7 +55,7 @@ def idle_values(left: Record, right: Record, normalizer: Normalizer) -> tuple[Sh
     return tuple(found)
 
 
-def _held(record: Record, normalizer: Normalizer) -> dict[tuple[str, str], tuple[str, str]]:
+def _texts(record: Record, normalizer: Normalizer) -> dict[tuple[str, str], tuple[str, str]]:
     """Namespace and value of each identifier: its canonical text, and why it is no claim."""
     region = record.region or normalizer.region_of(record.source)
     found: dict[tuple[str, str], tuple[str, str]] = {}

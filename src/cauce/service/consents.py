@@ -46,7 +46,7 @@ class _Word:
 def set_consent(session: Session, subject: ConsentSubject, consent: Consent, author: str, reason: str) -> str:
     """Note what a customer allows or forbids."""
     word = _Word(session, consent, author, reason)
-    said, identity_id = _said(session, subject, word)
+    said, identity_id = _statements(session, subject, word)
     change = Change(
         ChangeKind.CONSENT_CHANGED,
         identity=identity_id,
@@ -57,7 +57,7 @@ def set_consent(session: Session, subject: ConsentSubject, consent: Consent, aut
         return session.token(reader, revision)
 
 
-def _said(session: Session, subject: ConsentSubject, word: _Word) -> tuple[list[Statement], str]:
+def _statements(session: Session, subject: ConsentSubject, word: _Word) -> tuple[list[Statement], str]:
     """The statements, and the identity they are about, if it is one."""
     if sum(map(bool, (subject.identity_id, subject.record, subject.identifier))) != 1:
         raise InvalidValue("subject", "must be one of identity_id, record and identifier")

@@ -36,18 +36,18 @@ def explore(session: Session, ends: tuple[str, str], wanted: Wanted, *, labels: 
     with session.read(at_least) as reader:
         relations = Relations(reader, session.kernel, wanted.kinds)
         start = live_identity(reader, ends[0]).no
-        found = _path(relations, (start, live_identity(reader, ends[1]).no), wanted) if ends[1] else _network(relations, start, wanted)
-        return _drawn(session, reader, relations, found, labels=labels)
+        reached = _path(relations, (start, live_identity(reader, ends[1]).no), wanted) if ends[1] else _network(relations, start, wanted)
+        return _graph(session, reader, relations, reached, labels=labels)
 
 
-class _Found:
+class _Reached:
     """Nodes with their distances; which were left incomplete; the path, if one was asked for."""
 
     def __init__(self, distance: dict[int, int], truncated: set[int], path: tuple[int, ...] = ()) -> None:
         self.distance, self.truncated, self.path = distance, truncated, path
 
 
-def _network(relations: Relations, start: int, wanted: Wanted) -> _Found:
+def _network(relations: Relations, start: int, wanted: Wanted) -> _Reached:
     """Ring by ring; where there is no room for a whole ring, its older identities come in."""
     distance = {start: 0}
     truncated: set[int] = set()
@@ -61,10 +61,10 @@ def _network(relations: Relations, start: int, wanted: Wanted) -> _Found:
         ring = taken
         if not ring:
             break
-    return _Found(distance, truncated | (relations.cut & distance.keys()))
+    return _Reached(distance, truncated | (relations.cut & distance.keys()))
 
 
-def _path(relations: Relations, ends: tuple[int, int], wanted: Wanted) -> _Found:
+def _path(relations: Relations, ends: tuple[int, int], wanted: Wanted) -> _Reached:
     """From both ends, a whole ring at a time, the smaller ring first, until they meet."""
     sides: tuple[dict[int, int], dict[int, int]] = ({ends[0]: 0}, {ends[1]: 0})
     rings = [[ends[0]], [ends[1]]]
@@ -73,17 +73,17 @@ def _path(relations: Relations, ends: tuple[int, int], wanted: Wanted) -> _Found
     while not (sides[0].keys() & sides[1].keys()):
         growing = [side for side in (0, 1) if rings[side]]
         if len(growing) < 2 or sum(depths) >= wanted.depth:  # noqa: PLR2004 - one end has nothing more around it
-            return _Found({ends[0]: 0}, truncated)
+            return _Reached({ends[0]: 0}, truncated)
         side = min(growing, key=lambda one: (len(rings[one]), one))
         if len(sides[0]) + len(sides[1]) > wanted.max_nodes:
-            return _Found({ends[0]: 0}, {*rings[0], *rings[1]})
+            return _Reached({ends[0]: 0}, {*rings[0], *rings[1]})
         relations.look(rings[side])
         truncated |= relations.cut
         depths[side] += 1
         further = {node for one in rings[side] for node in relations.neighbours[one]} - sides[side].keys()
         sides[side].update(dict.fromkeys(further, depths[side]))
         rings[side] = sorted(further)
-    return _Found(*_walk(relations, ends, sides, sum(depths)))
+    return _Reached(*_walk(relations, ends, sides, sum(depths)))
 
 
 def _walk(
@@ -108,32 +108,32 @@ def _steps(node: int, sides: tuple[dict[int, int], dict[int, int]], length: int)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------------------
-def _drawn(session: Session, reader: Reader, relations: Relations, found: _Found, *, labels: bool) -> Graph:
-    numbers = sorted(found.distance, key=lambda node: (found.distance[node], node))
-    ids = {row.no: row.identity_id for row in reader.identities({*numbers, *found.truncated})}
+def _graph(session: Session, reader: Reader, relations: Relations, reached: _Reached, *, labels: bool) -> Graph:
+    numbers = sorted(reached.distance, key=lambda node: (reached.distance[node], node))
+    ids = {row.no: row.identity_id for row in reader.identities({*numbers, *reached.truncated})}
     sizes = reader.sizes(numbers)
     names = {node: name_of(identity_profile(session, reader, node)) for node in numbers} if labels else {}
     nodes = tuple(
-        GraphNode(identity_id=ids[node], records=sizes.get(node, 0), distance=found.distance[node], label=names.get(node, ""))
+        GraphNode(identity_id=ids[node], records=sizes.get(node, 0), distance=reached.distance[node], label=names.get(node, ""))
         for node in numbers
     )
     return Graph(
         nodes=nodes,
-        edges=tuple(_edges(relations, found, ids)),
-        hubs=tuple(_hubs(relations, found, ids)),
-        path=tuple(ids[node] for node in found.path),
-        truncated=tuple(ids[node] for node in sorted(found.truncated)),
+        edges=tuple(_edges(relations, reached, ids)),
+        hubs=tuple(_hubs(relations, reached, ids)),
+        path=tuple(ids[node] for node in reached.path),
+        truncated=tuple(ids[node] for node in sorted(reached.truncated)),
         revision=reader.head().revision,
     )
 
 
-def _edges(relations: Relations, found: _Found, ids: dict[int, str]) -> Iterable[GraphEdge]:
+def _edges(relations: Relations, reached: _Reached, ids: dict[int, str]) -> Iterable[GraphEdge]:
     """Between nodes; of a path only those along it."""
-    steps = set(zip(found.path, found.path[1:], strict=False))
+    steps = set(zip(reached.path, reached.path[1:], strict=False))
     for pair in sorted(relations.links):
-        if not (pair[0] in found.distance and pair[1] in found.distance):
+        if not (pair[0] in reached.distance and pair[1] in reached.distance):
             continue
-        if found.path and pair not in steps and pair[::-1] not in steps:
+        if reached.path and pair not in steps and pair[::-1] not in steps:
             continue
         links = relations.links[pair]
         said = {(link.kind.value, link.evidence) for link in links}
@@ -152,9 +152,9 @@ def _edges(relations: Relations, found: _Found, ids: dict[int, str]) -> Iterable
             )
 
 
-def _hubs(relations: Relations, found: _Found, ids: dict[int, str]) -> Iterable[GraphHub]:
+def _hubs(relations: Relations, reached: _Reached, ids: dict[int, str]) -> Iterable[GraphHub]:
     for hub in sorted(relations.hubs):
-        carriers = sorted(relations.hubs[hub] & found.distance.keys())
+        carriers = sorted(relations.hubs[hub] & reached.distance.keys())
         if carriers:
             yield GraphHub(namespace=hub.namespace, identities=tuple(ids[node] for node in carriers), shared=hub.shared)
 

@@ -118,7 +118,7 @@ class _Folder:
         if not self._ticket.request.profiles:
             return
         rows = [
-            (identity.identity_id, value.name, _said(value.value), value.record.source, value.record.record_id, value.observed_at)
+            (identity.identity_id, value.name, _text(value.value), value.record.source, value.record.record_id, value.observed_at)
             for chunk in chunks
             for identity in chunk.identities
             if identity.profile is not None
@@ -157,7 +157,7 @@ class _Folder:
         write_part(self._partial, "edges", part, list(zip(*rows, strict=True)) or [[]] * len(EDGE_COLUMNS))
 
 
-def _said(value: object) -> str:
+def _text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

@@ -17,20 +17,22 @@ from cauce.store.base import Reader, RecordRow
 from cauce.store.listing import PAGE, all_muted, all_reviews
 
 
-def verify(session: Session, glance: Callable[[int], None] = lambda _: None, told: Callable[[int], None] = lambda _: None) -> Verification:
+def verify(
+    session: Session, read: Callable[[int], None] = lambda _: None, resolved: Callable[[int], None] = lambda _: None
+) -> Verification:
     """Recompute the partition from the stored payloads alone; compare cells, shared values, feed and redirects, in one snapshot.
 
-    `glance` is told how many records were read, then `told` how many are resolved; both may raise to end it.
+    `read` hears how many records were read, then `resolved` how many are resolved; both may raise to end it.
     """
     unlike = 0
 
     def look(row: RecordRow, subject: Subject, done: int) -> None:
         nonlocal unlike
         unlike += pack(subject) != row.subject
-        glance(done)
+        read(done)
 
     with session.read() as reader:
-        scratch = from_scratch(reader, session.kernel_of(reader), look, told)
+        scratch = from_scratch(reader, session.kernel_of(reader), look, resolved)
         identity_of, expected = scratch.homes, scratch.resolution.cells
         problems = [*_check_muted(reader, scratch.muted), *_check_identities(reader, set(identity_of.values()))]
         problems += _check_feed(reader, identity_of)

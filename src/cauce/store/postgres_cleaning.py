@@ -114,7 +114,7 @@ def rewrite(connection: Connection) -> Rebuilt:
                 break
     finally:
         connection.execute("RESET lock_timeout")
-    return Rebuilt(some=len(waiting) < small, left=(*left, *waiting))
+    return Rebuilt(any=len(waiting) < small, left=(*left, *waiting))
 
 
 def _rewritten(connection: Connection, name: str) -> bool:

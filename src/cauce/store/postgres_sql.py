@@ -25,7 +25,7 @@ def _given(*names: str) -> Any:
     return func.unnest(*arrays).table_valued(*(column(name, BigInteger) for name in names), name="given").render_derived()
 
 
-def _found(table: Table, given: Any, *names: str) -> Any:
+def _place_of(table: Table, given: Any, *names: str) -> Any:
     """The place of the row with the given key, if there is one."""
     stored = table.alias("stored")
     matches = [stored.c[name] == given.c[name] for name in names]
@@ -34,7 +34,7 @@ def _found(table: Table, given: Any, *names: str) -> Any:
 
 def _delete_pairs(table: Table, *names: str) -> Statement:
     given = _given(*names)
-    found = _found(table, given, *names)
+    found = _place_of(table, given, *names)
     places = select(found.c.ctid).select_from(given.join(found, true())).scalar_subquery()
     return Statement(
         f"delete_pairs_{table.name}",
@@ -54,7 +54,7 @@ DELETE_CLAIMS = _delete_pairs(t.claim, "key", "uid")
 DELETE_BLOCKS = _delete_pairs(t.block, "key", "signature")
 
 _moves = _given("uid", "identity", "joined")
-_moved = _found(t.record, _moves, "uid")
+_moved = _place_of(t.record, _moves, "uid")
 _places = select(_moved.c.ctid, _moves.c.identity, _moves.c.joined).select_from(_moves.join(_moved, true())).subquery("places")
 MOVE_RECORDS = Statement(
     "move_records",
@@ -66,7 +66,7 @@ _blocks = _given("key", "signature")
 STANDING_BLOCKS = Statement(
     "standing_blocks",
     "Which of these blocking keys, given by arrays, stand already.",
-    select(_blocks.c.key, _blocks.c.signature).select_from(_blocks.join(_found(t.block, _blocks, "key", "signature"), true())),
+    select(_blocks.c.key, _blocks.c.signature).select_from(_blocks.join(_place_of(t.block, _blocks, "key", "signature"), true())),
 )
 
 TAKE_LOCK = Statement(

@@ -113,7 +113,7 @@ class Cleaned(NamedTuple):
 class Rebuilt(NamedTuple):
     """What was built anew."""
 
-    some: bool
+    any: bool
     """Whether anything was."""
     left: tuple[str, ...]
     """Tables, or files, that are too large or too busy."""

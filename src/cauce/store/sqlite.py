@@ -39,7 +39,7 @@ PATIENCE_SECONDS = 30.0
 
 REWRITE_BYTES = 1 << 30
 """A larger file is not built anew while others wait: that takes more than some seconds."""
-_AS_IT_IS = Rebuilt(some=False, left=("the file",))
+_AS_IT_IS = Rebuilt(any=False, left=("the file",))
 CHECKPOINT_MILLISECONDS = 100
 """How long cutting the log waits for readers; writers, and new readers of this process, wait meanwhile."""
 SQLITE_REMAINS = (Remainder(where="backups and snapshots of the file", until="they are deleted or overwritten"),)
@@ -182,7 +182,7 @@ class SqliteStore(Store):
         except sqlite3.Error:
             return _AS_IT_IS
         else:
-            return Rebuilt(some=True, left=())
+            return Rebuilt(any=True, left=())
         finally:
             self._turn.release()
 

@@ -35,7 +35,7 @@ def _name(name: str) -> ColumnElement[Any]:
     return bindparam(name, type_=t.NAME)
 
 
-def _some(query: Select[Any]) -> Select[Any]:
+def _limited(query: Select[Any]) -> Select[Any]:
     return query.limit(_number("limit")).offset(_ZERO)
 
 
@@ -43,8 +43,10 @@ ANY_RULING = Statement("any_ruling", "One ruling, if there is any.", select(_ONE
 _rulings = select(t.ruling.c.payload).where(_of(t.ruling))
 RULINGS = Statement("rulings", "Rulings on these values.", _rulings.where(Among(t.ruling.c.key)))
 _rulings_in_order = _rulings.order_by(t.ruling.c.key)
-RULINGS_FIRST = Statement("rulings_first", "The first rulings, so many.", _some(_rulings_in_order))
-RULINGS_PAGE = Statement("rulings_page", "Rulings after a key, so many.", _some(_rulings_in_order.where(t.ruling.c.key > _number("after"))))
+RULINGS_FIRST = Statement("rulings_first", "The first rulings, so many.", _limited(_rulings_in_order))
+RULINGS_PAGE = Statement(
+    "rulings_page", "Rulings after a key, so many.", _limited(_rulings_in_order.where(t.ruling.c.key > _number("after")))
+)
 
 _review = (t.review.c.left, t.review.c.right, t.review.c.weight)
 _reviews = select(*_review).where(_of(t.review))
@@ -52,11 +54,11 @@ ANY_REVIEW = Statement("any_review", "One pair, if there is any.", select(_ONE).
 REVIEWS_LEFT = Statement("reviews_left", "Pairs whose left signature is one of these.", _reviews.where(Among(t.review.c.left)))
 REVIEWS_RIGHT = Statement("reviews_right", "Pairs whose right signature is one of these.", _reviews.where(Among(t.review.c.right)))
 _reviews_in_order = _reviews.order_by(t.review.c.weight.desc(), t.review.c.left, t.review.c.right)
-REVIEWS_FIRST = Statement("reviews_first", "The heaviest pairs, so many.", _some(_reviews_in_order))
+REVIEWS_FIRST = Statement("reviews_first", "The heaviest pairs, so many.", _limited(_reviews_in_order))
 REVIEWS_PAGE = Statement(
     "reviews_page",
     "Pairs after a weight (given twice), a left one (twice) and a right one, so many.",
-    _some(
+    _limited(
         _reviews_in_order.where(
             or_(
                 t.review.c.weight < _number("weight_"),
@@ -86,11 +88,11 @@ SIZES = Statement(
 
 _conflict = (t.conflict.c.left, t.conflict.c.right, t.conflict.c.kind, t.conflict.c.evidence, t.conflict.c.cause)
 _conflicts_in_order = select(*_conflict).where(_of(t.conflict)).order_by(*_conflict)
-CONFLICTS_FIRST = Statement("conflicts_first", "The first conflicts, so many.", _some(_conflicts_in_order))
+CONFLICTS_FIRST = Statement("conflicts_first", "The first conflicts, so many.", _limited(_conflicts_in_order))
 CONFLICTS_PAGE = Statement(
     "conflicts_page",
     "Conflicts whose records come after two (the left one given twice), so many.",
-    _some(
+    _limited(
         _conflicts_in_order.where(
             or_(
                 t.conflict.c.left > _number("left_"),
@@ -108,11 +110,11 @@ CONFLICTS_OF_PAIR = Statement(
 _image = (t.image.c.job, t.image.c.source, t.image.c.record_id, t.image.c.before, t.image.c.put)
 _images = select(*_image).where(_of(t.image))
 _images_of_job = _images.where(t.image.c.job == _name("job_")).order_by(t.image.c.source, t.image.c.record_id)
-IMAGES_FIRST = Statement("images_first", "What an import did to the first records, so many.", _some(_images_of_job))
+IMAGES_FIRST = Statement("images_first", "What an import did to the first records, so many.", _limited(_images_of_job))
 IMAGES_PAGE = Statement(
     "images_page",
     "What an import did to records after a source (given twice) and a record_id, so many.",
-    _some(
+    _limited(
         _images_of_job.where(
             or_(
                 t.image.c.source > _name("source_"),
@@ -122,11 +124,11 @@ IMAGES_PAGE = Statement(
     ),
 )
 _all_images = _images.order_by(t.image.c.job, t.image.c.source, t.image.c.record_id)
-ALL_IMAGES_FIRST = Statement("all_images_first", "What imports did to the first records, so many.", _some(_all_images))
+ALL_IMAGES_FIRST = Statement("all_images_first", "What imports did to the first records, so many.", _limited(_all_images))
 ALL_IMAGES_PAGE = Statement(
     "all_images_page",
     "What imports did after an import (given twice), a source (given twice) and a record_id, so many.",
-    _some(
+    _limited(
         _all_images.where(
             or_(
                 t.image.c.job > _name("job_"),

@@ -31,7 +31,7 @@ def assert_same_or_different(
     with run.cauce() as cauce:
         pair = find_record(cauce, left), find_record(cauce, right)
         said = cauce.assert_(judgement, *pair, author=author or user(), reason=reason)  # noqa: PT009 - the verb Assert
-    run.answer(said, lambda console: console.print(f"{_said(said)}; take it back with: cauce retract {safe(said.assertion_id)}"))
+    run.answer(said, lambda console: console.print(f"{_in_words(said)}; take it back with: cauce retract {safe(said.assertion_id)}"))
 
 
 def retract(
@@ -43,7 +43,7 @@ def retract(
     """Take an assertion back, as if it had never been made."""
     with run.cauce() as cauce:
         said = cauce.retract(assertion_id, author=author or user())
-    run.answer(said, lambda console: console.print(f"retracted: {_said(said)}"))
+    run.answer(said, lambda console: console.print(f"retracted: {_in_words(said)}"))
 
 
 def assertions(
@@ -91,8 +91,8 @@ def delete(
     run.answer({"record": key, "token": token}, lambda console: console.print(f"deleted {name_of(key)}"))
 
 
-def _said(said: Assertion) -> str:
-    return f"{name_of(said.left)} and {name_of(said.right)} are {said.judgement.value}"
+def _in_words(assertion: Assertion) -> str:
+    return f"{name_of(assertion.left)} and {name_of(assertion.right)} are {assertion.judgement.value}"
 
 
 def user() -> str:

@@ -53,7 +53,7 @@ class ConsentFlags(Flags, frozen=True, kw_only=True):
     author: Author = ""
 
     @property
-    def said(self) -> Consent | None:
+    def noted(self) -> Consent | None:
         """What is to be noted, if anything.
 
         Raises:
@@ -77,12 +77,12 @@ def consent(run: Run, identity: Who, flags: ConsentFlags, *, region: Region = ""
 
     What is noted outlives re-sends of the records. A merge never loosens it, a split gives each side back its own.
     """
-    said = flags.said
+    noted = flags.noted
     with run.cauce() as cauce:
         identity_id = find_identity(cauce, identity, region)
-        if said is not None:
-            cauce.set_consent(ConsentSubject(identity_id=identity_id), said, author=flags.author or user(), reason=flags.reason)
-        found = cauce.get_consent(identity_id, purpose=flags.purpose, channel=flags.channel, at=flags.moment if said is None else None)
+        if noted is not None:
+            cauce.set_consent(ConsentSubject(identity_id=identity_id), noted, author=flags.author or user(), reason=flags.reason)
+        found = cauce.get_consent(identity_id, purpose=flags.purpose, channel=flags.channel, at=flags.moment if noted is None else None)
     run.answer(found, lambda console: show_consent(console, found))
     run.finish(Exit.OK if found.status is ConsentStatus.GRANTED else Exit.NO)
 

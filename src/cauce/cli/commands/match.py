@@ -74,7 +74,7 @@ class TableFlags(Flags, frozen=True, kw_only=True):
             memory=parse_size(self.memory, "--memory"),
             work=self.work,
             workers=self.workers or usable_cores(),
-            labels=_there(self.labels),
+            labels=_existing(self.labels),
             link_only=link_only,
             ruleset=ruleset,
             truth="" if not self.truth or Path(self.truth).is_file() else self.truth,
@@ -142,8 +142,8 @@ def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None
         if flags.dry_run:
             run.answer({**opened.document(), "dry_run": True}, lambda console: console.print("nothing was matched"))
         else:
-            truth = known_truth(run, opened.found, tables.truth)
-            result = match_files(run, opened.found, options)
+            truth = known_truth(run, opened.recognized, tables.truth)
+            result = match_files(run, opened.recognized, options)
             write_results(run, result, flags, truth, several=len(files) > 1)
             _answer(run, opened, result, truth, {"output": str(flags.output)})
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
@@ -164,7 +164,7 @@ def train(
     options = tables.options(None)
     with interrupted(tables.left()):
         opened = open_tables(run, files, options, tables.delimiter)
-        learned = train_files(run, opened.found, options)
+        learned = train_files(run, opened.recognized, options)
         save_ruleset(learned.ruleset, output)
     document = {**opened.document(), "output": str(output), "ruleset": learned.ruleset.name, "diagnostics": learned.diagnostics}
     run.answer(document, lambda console: show_learned(console, learned, output))
@@ -184,8 +184,8 @@ def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
     options = tables.options(_ruleset(run))
     with interrupted(tables.left()):
         opened = open_tables(run, files, options, tables.delimiter)
-        truth = known_truth(run, opened.found, tables.truth)
-        _answer(run, opened, match_files(run, opened.found, options), truth, {})
+        truth = known_truth(run, opened.recognized, tables.truth)
+        _answer(run, opened, match_files(run, opened.recognized, options), truth, {})
     run.finish(Exit.BAD_INPUT if opened.incomplete else Exit.OK)
 
 
@@ -218,7 +218,7 @@ def _read(run: Run, files: list[Path], tables: TableFlags) -> list[Path | None]:
     return [*files, tables.labels, *(Path(name) for name in others if name)]
 
 
-def _there(path: Path | None) -> Path | None:
+def _existing(path: Path | None) -> Path | None:
     """Seen now, because it is read when much has been computed."""
     if path is not None and not path.is_file():
         raise InvalidValue("--labels", f"{path} is no file")

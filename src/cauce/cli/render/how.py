@@ -59,11 +59,11 @@ def _records(explanation: IdentityExplanation) -> Table:
     table = plain_table("record", "step", "held by", "what comes from it", title="What each record contributes")
     table.columns[1].justify = "right"
     for one in explanation.contributions:
-        table.add_row(f"[cyan]{name_of(one.record)}[/]", str(one.step or ""), _held(one), safe(", ".join((*one.fields, *one.brings))))
+        table.add_row(f"[cyan]{name_of(one.record)}[/]", str(one.step or ""), _held_by(one), safe(", ".join((*one.fields, *one.brings))))
     return table
 
 
-def _held(one: Contribution) -> str:
+def _held_by(one: Contribution) -> str:
     words = "; ".join(evidence(code) for code in one.evidence)
     return f"{words} [yellow](holds {one.holds})[/]" if one.holds else words
 

@@ -51,14 +51,14 @@ def show_consent(console: Console, decision: ConsentDecision) -> None:
     if decision.contact_points:
         console.print(f"may be used: {', '.join(map(safe, decision.contact_points))}")
     for said in decision.decided_by:
-        console.print(_said(said))
+        console.print(_statement(said))
 
 
 def show_checks(console: Console, asked: Sequence[tuple[str, str]], checks: Sequence[ContactCheck]) -> None:
     """One line an address."""
     table = plain_table("address", "may it be used?", "by whose word")
     for (namespace, value), check in zip(asked, checks, strict=True):
-        words = "; ".join(_said(said) for said in check.decided_by[:3])
+        words = "; ".join(_statement(said) for said in check.decided_by[:3])
         table.add_row(safe(f"{namespace}:{value}"), _status(check.status), words)
     console.print(table)
 
@@ -78,13 +78,13 @@ def _status(status: ConsentStatus) -> str:
     return f"[{_STYLES[status]}]{_MEANS[status]}[/]"
 
 
-def _said(said: Statement) -> str:
-    if said.exclusion_list:
-        where = f"exclusion list {safe(said.exclusion_list)}"
-    elif said.record is not None:
-        where = f"[cyan]{name_of(said.record)}[/]"
+def _statement(statement: Statement) -> str:
+    if statement.exclusion_list:
+        where = f"exclusion list {safe(statement.exclusion_list)}"
+    elif statement.record is not None:
+        where = f"[cyan]{name_of(statement.record)}[/]"
     else:
-        where = f"the {safe(said.namespace)} itself"
-    by = f", noted by {safe(said.author)}" if said.author and not said.exclusion_list else ""
-    why = f": {safe(said.reason)}" if said.reason else ""
-    return f"{said.consent.permission.value.lower()} {when(said.at)} on {where}{by}{why}"
+        where = f"the {safe(statement.namespace)} itself"
+    by = f", noted by {safe(statement.author)}" if statement.author and not statement.exclusion_list else ""
+    why = f": {safe(statement.reason)}" if statement.reason else ""
+    return f"{statement.consent.permission.value.lower()} {when(statement.at)} on {where}{by}{why}"

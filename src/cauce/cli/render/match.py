@@ -16,10 +16,10 @@ from cauce.engine.batch.truth import Measured
 from cauce.linkage.columns.train import Trained
 
 
-def show_recognized(console: Console, found: Recognized) -> None:
+def show_recognized(console: Console, recognized: Recognized) -> None:
     """What each column is taken for, why, and how full it is."""
-    for group in found.groups:
-        names = [safe(found.tables[number].name) for number in group.tables]
+    for group in recognized.groups:
+        names = [safe(recognized.tables[number].name) for number in group.tables]
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""  # noqa: PLR2004 - names that are shown
         console.print(
             f"[bold]{', '.join(names[:3])}{more}[/]: {count(len(group), 'record')}; change a line with --mapping COLUMN=TARGET",
@@ -36,7 +36,7 @@ def show_recognized(console: Console, found: Recognized) -> None:
         console.print(table)
 
 
-def recognized_document(found: Recognized) -> list[dict[str, object]]:
+def recognized_document(recognized: Recognized) -> list[dict[str, object]]:
     """The same for --json."""
     return [
         {
@@ -46,7 +46,7 @@ def recognized_document(found: Recognized) -> list[dict[str, object]]:
             "values": int((group.columns[note.column].codes >= 0).sum()),
             "distinct": len(group.columns[note.column].values),
         }
-        for group in found.groups
+        for group in recognized.groups
         for note in group.notes
     ]
 

@@ -60,7 +60,7 @@ def waterfall(explanation: PairExplanation, compared: list[LevelReached], *, bar
     for reached in compared:
         bar = [_bar(total, total + reached.bits, (low, high))] if bars else []
         total += reached.bits
-        table.add_row(safe(reached.comparison), _found(reached), Text(f"{reached.bits:+.1f}", _sign(reached.bits)), *bar)
+        table.add_row(safe(reached.comparison), _level(reached), Text(f"{reached.bits:+.1f}", _sign(reached.bits)), *bar)
     if abs(total - explanation.weight) > 0.05:  # noqa: PLR2004 - half of what is shown
         held = explanation.weight - total
         bar = [_bar(total, explanation.weight, (low, high))] if bars else []
@@ -70,7 +70,7 @@ def waterfall(explanation: PairExplanation, compared: list[LevelReached], *, bar
     return table
 
 
-def _found(reached: LevelReached) -> str:
+def _level(reached: LevelReached) -> str:
     values = f" [dim]{brief(reached.left)} | {brief(reached.right)}[/]" if reached.left or reached.right else ""
     flags = (" [red](contradicts)[/]" if reached.contradicts else "") + (" [yellow](ceiling)[/]" if reached.ceiling else "")
     return safe(reached.says) + flags + values

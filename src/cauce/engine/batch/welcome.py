@@ -19,8 +19,8 @@ _BATCH = 500
 class Welcome:
     """Lets records through that are not kept out. Costs nothing unless the tenant keeps something out."""
 
-    def __init__(self, store: Store, tenant: str, around: Surroundings) -> None:
-        self._store, self._tenant, self._around = store, tenant, around
+    def __init__(self, store: Store, tenant: str, surroundings: Surroundings) -> None:
+        self._store, self._tenant, self._surroundings = store, tenant, surroundings
         self._known: frozenset[str] = frozenset()
         self.withheld = 0
         """Records that were not let through."""
@@ -42,11 +42,11 @@ class Welcome:
 
     def _filtered(self, records: Iterable[Record]) -> Iterator[Record]:
         source = iter(records)
-        prepare = self._around.kernel.preparer.prepare
+        prepare = self._surroundings.kernel.preparer.prepare
         while batch := list(islice(source, _BATCH)):
             puts = [Put(record, prepare(record).subject, b"", b"") for record in batch]
             with self._store.read(self._tenant) as reader:
-                guard = Guard.of(reader, self._around.now())
+                guard = Guard.of(reader, self._surroundings.now())
                 withheld = guard.withheld(puts) if guard is not None else frozenset()
             self.withheld += len(withheld)
             yield from (record for position, record in enumerate(batch) if position not in withheld)
