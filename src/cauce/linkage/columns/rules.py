@@ -67,6 +67,10 @@ class Scale(NamedTuple):
         """How many records stand behind each of the sample."""
         return self.records / max(self.sample, 1)
 
+    def of_sample(self, size: float) -> int:
+        """The size of a block of the sample that stands for one of `size`: two of it may be one person's, the others stand for more."""
+        return int(2 + max(size - 2, 0) / self.times)
+
 
 class Choice(NamedTuple):
     """A chosen rule."""
@@ -198,12 +202,11 @@ def held_pairs(blocks: Blocks, found: Found, scale: Scale) -> NDArray[np.bool_]:
 
 
 def _live(blocks: Blocks, scale: Scale) -> Blocks:
-    """The blocks of the sample that are likely live among all records: two of a block may be one person's, the others stand for more.
+    """The blocks of the sample that are likely live among all records.
 
     A block's size is but estimated from a sample: one above the cap by half may be live.
     """
-    most = scale.cap * (_TOLERANCE if scale.records > scale.sample else 1.0)
-    return blocks.up_to(int(2 + (most - 2) / scale.times))
+    return blocks.up_to(scale.of_sample(scale.cap * (_TOLERANCE if scale.records > scale.sample else 1.0)))
 
 
 def _pairs_per_record(blocks: Blocks, scale: Scale) -> float:

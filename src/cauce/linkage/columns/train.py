@@ -1,6 +1,6 @@
 """A ruleset learned from the records themselves, without labels: comparisons, their m and u, blocking rules, and the shares of matches.
 
-All that can be tried is tried on a sample of at most 60,000 records: every blocking rule, and on its candidates a mixture of four classes
+All that can be tried is tried on a sample of at most 120,000 records: every blocking rule, and on its candidates a mixture of four classes
 of pairs (`em`). As everything that is learned is a share of pairs, it holds for all records as it does for the sample. Then the rules are
 chosen that find the likely matches of the sample within the budget of pairs (`rules`).
 """
@@ -60,7 +60,7 @@ class Options(NamedTuple):
 
     budget: float = 50.0
     """Candidate pairs per record that the blocking rules may find."""
-    sample: int = 60_000
+    sample: int = 120_000
     """Records to learn from at most."""
     labels: Labels | None = None
     progress: Callable[[str, float], None] = lambda _stage, _share: None
@@ -171,9 +171,19 @@ def _draw(columns: Columns, fields: Sequence[Field], options: Options, per_recor
     options.progress("try blocking rules", 0.0)
     useful = useful_parts(fields, drawn)
     tried = try_rules(useful)
-    cap = choose_cap(tried, len(rows), sampled=len(rows) < len(next(iter(columns.values()))))
+    cap = _cap(tried, len(rows), len(next(iter(columns.values()))))
     left, right = union_of_pairs((one.blocks.up_to(cap) for one in tried), len(rows))
     return _Sample(drawn, rows, useful, tried, cap, left, right)
+
+
+def _cap(tried: Sequence[Tried], drawn: int, records: int) -> int:
+    """The size above which a block of the sample is dead: what would be dead among all records teaches nothing that they could use.
+
+    Matches grow with the records, people of one name with their square: in the large blocks of a sample of millions there are so many of
+    them and so few matches that EM would take them for matches.
+    """
+    cap = choose_cap(tried, drawn, sampled=drawn < records)
+    return min(cap, Scale(records, drawn, _CAP, 0.0, 0).of_sample(_CAP)) if drawn < records else cap
 
 
 def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], comparisons: Sequence[Comparison], options: Options) -> _Lesson:
