@@ -44,6 +44,18 @@ def write_reviews(reader: Reader, kernel: Kernel, happened: Happened, delta: Del
     zone.meet({**fresh, **{signature: zone.subjects[signature] for signature in rescored}})
     zone.come_apart()
     gone = {subject.signature for subject in muting.orphans}
+    lost = _flip_blocks(reader, zone, muting, fresh, gone)
+    stale = {change.before.signature for change in changes if change.stale_blocks and change.before is not None}
+    dirty = gone | rescored | stale
+    lost.update((row.left, row.right) for row in (reader.reviews_of(dirty) if dirty else ()))
+    found = {pair: weight for pair, weight in zone.found.items() if not gone.intersection(pair)}
+    stored = {(row.left, row.right): row.weight for row in reader.reviews_of({left for left, _ in found})} if found else {}
+    delta.reviews_put += [ReviewRow(*pair, weight) for pair, weight in found.items() if stored.get(pair) != weight]
+    delta.reviews_removed += sorted(lost - found.keys())
+
+
+def _flip_blocks(reader: Reader, zone: _Zone, muting: Muting, fresh: Mapping[int, Subject], gone: set[int]) -> set[Pair]:
+    """Weigh the pairs of blocking keys that revive; the stored pairs that do not meet any more, because of those that die."""
     lost: set[Pair] = set()
     for key in muting.flipped_blocks:
         sharers = {*muting.candidates.get(key, ()), *(signature for signature, subject in fresh.items() if key in subject.blocks)} - gone
@@ -52,13 +64,7 @@ def write_reviews(reader: Reader, kernel: Kernel, happened: Happened, delta: Del
             lost.update((row.left, row.right) for row in stored if {row.left, row.right} <= sharers and not zone.still_meet(row))
         else:
             zone.weigh(combinations(sorted(sharers), 2))
-    stale = {change.before.signature for change in changes if change.stale_blocks and change.before is not None}
-    dirty = gone | rescored | stale
-    lost.update((row.left, row.right) for row in (reader.reviews_of(dirty) if dirty else ()))
-    found = {pair: weight for pair, weight in zone.found.items() if not gone.intersection(pair)}
-    known = {(row.left, row.right): row.weight for row in reader.reviews_of({left for left, _ in found})} if found else {}
-    delta.reviews_put += [ReviewRow(*pair, weight) for pair, weight in found.items() if known.get(pair) != weight]
-    delta.reviews_removed += sorted(lost - found.keys())
+    return lost
 
 
 class _Zone:

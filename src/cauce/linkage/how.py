@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.kernel import Kernel
@@ -52,7 +52,7 @@ def explain_identity(uid: int, excerpt: Excerpt, kernel: Kernel) -> How:
     web = Web(walk.members, pieces)
     cuts = web.cuts()
     contributions = _contributions(walk, came, pieces, cuts)
-    weak = _weak(walk, (pieces, web, cuts), kernel)
+    weak = _weak(walk, web, cuts, kernel)
     inside = set(walk.members)
     border = tuple(sorted(made for made in set(walk.conflicts) if made.left in inside or made.right in inside))
     return How(tuple(steps), contributions, weak, border)
@@ -218,10 +218,9 @@ def _contributions(walk: Walk, came: dict[int, int], pieces: Sequence[Piece], cu
     return tuple(found)
 
 
-def _weak(walk: Walk, held: tuple[Sequence[Piece], Web, dict[int, int]], kernel: Kernel) -> tuple[WeakLink, ...]:
+def _weak(walk: Walk, web: Web, cuts: Mapping[int, int], kernel: Kernel) -> tuple[WeakLink, ...]:
     """The pieces without which the identity falls apart, the weakest first; the first is resolved anew without it, where that can be."""
-    pieces, web, cuts = held
-    alone = sorted(((pieces[-node - 1], node) for node in cuts if node < 0), key=lambda found: _sureness(found[0], cuts[found[1]]))
+    alone = sorted(((web.pieces[-node - 1], node) for node in cuts if node < 0), key=lambda found: _sureness(found[0], cuts[found[1]]))
     found: list[WeakLink] = []
     for piece, node in alone[:MAX_WEAK]:
         parts = None if found else resolved_without(walk, piece, kernel)

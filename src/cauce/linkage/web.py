@@ -22,6 +22,7 @@ class Web:
 
     def __init__(self, records: Sequence[int], pieces: Sequence[Piece]) -> None:
         self._records = records
+        self.pieces = pieces
         self.near: dict[int, list[int]] = {uid: [] for uid in records}
         for place, piece in enumerate(pieces, 1):
             self.near[-place] = list(piece.records)

@@ -62,7 +62,7 @@ class LocalPrivacyVerbs(PrivacyVerbs):
     ) -> list[Suppression]:
         """See PrivacyVerbs."""
         values = suppressions.keys_of(self._session, identifiers, region)
-        return suppressions.suppress(self._session, records, values, (author, reason), expires_at)
+        return suppressions.suppress(self._session, records, values, author, reason, expires_at)
 
     def list_suppressions(self, *, page_size: int = DEFAULT_PAGE, page_token: str = "") -> Page[Suppression]:
         """See PrivacyVerbs."""

@@ -20,6 +20,8 @@ from cauce.service.session import Session, check_size
 from cauce.store.base import OwnerRow, Reader
 
 MAX_HITS = 100
+_CERTAIN = 60.0
+"""Bits: longer odds are no more certain."""
 _QUERY = RecordKey("search", "query")
 
 
@@ -91,7 +93,7 @@ def search_identities(
         muted = {row.key for row in reader.muted({claim.key for subject in found.values() for claim in subject[1].claims})}
         best: dict[int, SearchHit] = {}
         for number, subject, key in found.values():
-            hit = _hit(kernel, (query, subject), key, muted)
+            hit = _hit(kernel, query, subject, key, muted)
             if number not in best or hit.weight > best[number].weight:
                 best[number] = hit
         ids = {row.no: row.identity_id for row in reader.identities(best)}
@@ -112,10 +114,9 @@ def _candidates(reader: Reader, query: Subject) -> dict[int, tuple[int, Subject,
     return {row.uid: (row.identity, unpack_subject(row.subject), row.key) for row in rows}
 
 
-def _hit(kernel: Kernel, pair: tuple[Subject, Subject], key: RecordKey, muted: set[int]) -> SearchHit:
-    query, subject = pair
+def _hit(kernel: Kernel, query: Subject, subject: Subject, key: RecordKey, muted: set[int]) -> SearchHit:
     thresholds = kernel.ruleset.thresholds
-    left, right = (_signature(side, muted) for side in pair)
+    left, right = (_signature(side, muted) for side in (query, subject))
     weight = kernel.scorer.weight(kernel.scorer.compare(left, right))
     mine = {claim.key: claim for claim in query.claims}
     shared = [
@@ -141,7 +142,7 @@ def _hit(kernel: Kernel, pair: tuple[Subject, Subject], key: RecordKey, muted: s
         blocking=_met(query, subject, kernel),
     )
     # The prior of a hand-set ruleset lies in `match`: that weight means even odds.
-    odds = min(60.0, max(-60.0, weight - thresholds.match))
+    odds = min(_CERTAIN, max(-_CERTAIN, weight - thresholds.match))
     return SearchHit(identity_id="", weight=weight, probability=1 / (1 + math.pow(2.0, -odds)), explanation=explanation)
 
 

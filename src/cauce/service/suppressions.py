@@ -19,11 +19,11 @@ def suppress(
     session: Session,
     records: Sequence[RecordKey],
     values: Sequence[int],
-    words: tuple[str, str],
+    author: str,
+    reason: str,
     expires_at: Instant | None,
 ) -> list[Suppression]:
-    """Keep records out by name, and by the look-up keys of values. `words`: author and reason."""
-    author, reason = words
+    """Keep records out by name, and by the look-up keys of values."""
     check_words(author=author, reason=reason)
     check_size("records", records, MAX_SUPPRESSIONS)
     if not records and not values:

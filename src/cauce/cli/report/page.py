@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import starmap
 
 from altair.utils.schemapi import debug_mode
 
@@ -180,12 +181,11 @@ def _rates(data: ReportData) -> Section:
         "The wider apart the two dots, the more the outcome says. Blue on the right speaks for one person, red on the right for two. "
         "Agreeing on a rare value says more than agreeing on a frequent one, so exact agreement is counted by rarity. What repeats another "
         "comparison, as a full name does its parts, counts less: that is worked in.",
-        "".join(map(_rated, charts.rates(data.rates))) or none("Nothing could be compared."),
+        "".join(starmap(_rated, charts.rates(data.rates))) or none("Nothing could be compared."),
     )
 
 
-def _rated(of_one: tuple[str, charts.Chart]) -> str:
-    name, chart = of_one
+def _rated(name: str, chart: charts.Chart) -> str:
     return f'<div class="rates"><h3>{text(name)}</h3>{figure(draw(chart, f"Rates of outcomes: {text(name)}"))}</div>'
 
 

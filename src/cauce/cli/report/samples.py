@@ -142,7 +142,7 @@ def sample_identities(run: Run, *, values: bool) -> tuple[ClusterShown, ...]:
     ]
     shown: dict[int, ClusterShown] = {}
     for title, label in picked:
-        shown.setdefault(label, _identity(run, title, label, (int(sizes[label]), float(weakest[label])), values=values))
+        shown.setdefault(label, _identity(run, title, label, int(sizes[label]), float(weakest[label]), values=values))
     return tuple(shown.values())
 
 
@@ -158,8 +158,7 @@ def _weakest(run: Run) -> Numbers:
     return found
 
 
-def _identity(run: Run, title: str, label: int, size: tuple[int, float], *, values: bool) -> ClusterShown:
-    records, weakest = size
+def _identity(run: Run, title: str, label: int, records: int, weakest: float, *, values: bool) -> ClusterShown:
     rows = np.flatnonzero(run.labels == label)
     same = "" if len(rows) == records else f", {len(rows)} of them different"
     note = f"{records:,} records{same}; the record that holds on least does so by {weakest:.1f} bits."
