@@ -161,10 +161,18 @@ def test_written_keeps_the_short_form():
     assert (name.given, name.written) == (("francisco",), ("paco",))
 
 
-def test_vietnamese_family_names_come_first_where_they_are_at_home():
+def test_family_names_of_east_asia_come_first_where_they_are_at_home():
     assert parse_full_name("Lê Quốc Bảo", "VN").surnames == ("le",)
     assert parse_full_name("Khai Nguyen", "VN").surnames == ("nguyen",)
     assert parse_full_name("Mai Quinn Baxter", "US").surnames == ("baxter",)
+    assert parse_full_name("Chan Ka Ming", "HK").given == ("ka", "ming")
+    assert parse_full_name("Jin Woo Park", "KR").surnames[-1] == "park"
+
+
+def test_endings_tell_surnames_that_are_in_no_table():
+    assert parse_full_name("Xylescu Ravoana").surnames == ("xylescu",)
+    assert parse_full_name("Ravoana Xylescu").surnames == ("xylescu",)
+    assert parse_full_name("Subramanian Raviel").given == ("subramanian",), "one name in several spellings may be a surname, too"
 
 
 def test_middle_names_are_english_and_second_surnames_are_not():

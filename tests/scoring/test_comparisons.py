@@ -65,6 +65,9 @@ def test_given_names_reach_their_level_either_way(left, right, outcome):
     [
         ("Ben|David Yael", "Yael|Ben David", "exchanged"),
         ("Lee|Ji Hyun", "Jihyun|Lee", "exchanged"),
+        ("Jihyun|Lee", "Ji|Hyun Lee", "exchanged"),
+        ("Adeyemi|Chukwuemeka", "Chukwuemeka|Oluwaseun Adeyemi", "exchanged"),
+        ("Haile|Gebremariam", "Tigist|Haile Gebremariam", "half_exchanged"),
         ("Irene|Quintana Cobo", "Irene|Cobo Quintana", "exact"),
         ("Ana C F|Santos", "Ana Catarina|Ferreira Santos", "short"),
         ("Ana C F|Santos", "Ana Beatriz|Ferreira Santos", "compound"),

@@ -287,6 +287,8 @@ def _exchanged(left: PersonName, right: PersonName) -> Found | None:
     if surname == their_surname:
         return None
     given, their_given = left.given[0], right.given[0]
+    if their_given in left.surnames and given in right.surnames:
+        return "exchanged", (min(given, their_given),)
     if len(left.given) > 1 or len(right.given) > 1:
         if len(left.given) == len(right.given):
             return None

@@ -52,16 +52,17 @@ def _initial_as_in(short: PersonName, full: PersonName) -> PersonName:
 
 
 def turned(one: PersonName, other: PersonName) -> bool:
-    """Whether two names are the same letters, given names before surnames in one and behind them in the other, wherever each was cut.
+    """Whether two names are the same letters, wherever each was cut, in one order or with the given names behind the surnames.
 
-    `Ben David Yael` and `Yael Ben David`, `Lee Ji-hyun` and `Jihyun Lee`.
+    `Ben David Yael` and `Yael Ben David`, `Lee Ji-hyun` and `Jihyun Lee`, `Jihyun | Lee` and `Ji | Hyun Lee`.
     """
     if not one.surnames or not other.surnames:
         return False
     ours, theirs = _halves(one), _halves(other)
-    return len(ours[0]) + len(ours[1]) == len(theirs[0]) + len(theirs[1]) and (
-        ours[1] + ours[0] == theirs[0] + theirs[1] or ours[0] + ours[1] == theirs[1] + theirs[0]
-    )
+    if len(ours[0]) + len(ours[1]) != len(theirs[0]) + len(theirs[1]):
+        return False
+    forwards, theirs_forwards = "".join(ours), "".join(theirs)
+    return forwards == theirs_forwards or ours[1] + ours[0] == theirs_forwards or forwards == theirs[1] + theirs[0]
 
 
 @lru_cache(maxsize=1 << 16)

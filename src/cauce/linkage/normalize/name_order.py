@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cauce.linkage.data import word_sets
-from cauce.linkage.normalize.nicknames import full_forms, name_words
+from cauce.linkage.normalize.nicknames import full_forms, name_words, spellings
 
 _GIVEN_FIRST = 1.5
 """Prior for given names before surnames, in the units of the word scores."""
@@ -24,6 +24,7 @@ _COMPOUND = (4.0, -2.0)
 _PATRONYMICS = ("ovna", "evna", "ivna", "ichna")
 _PATRONYMICS_OF_MEN = ("ovich", "evich", "ovych", "evych", "iovich")
 _SLAVIC_SURNAMES = ("ov", "ev", "in", "yn", "enko", "uk", "iuk", "yuk", "skii", "sky", "skyi", "skiy", "ova", "eva", "ina", "vich")
+_FAMILY_FIRST = frozenset({"VN", "KR", "CN", "HK", "MO", "TW", "SG", "MY"})
 _EAST_SLAVIC = frozenset({"RU", "UA", "BY", "KZ", "KG", "UZ"})
 _SHORTEST_PATRONYMIC = 7
 _WITH_PATRONYMIC = 3
@@ -46,11 +47,11 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     """The given names and the surnames of a name without comma, whichever comes first.
 
     Every split is weighed by how usual each word is as a given name and as a surname; given names first is the prior. A patronymic
-    is behind its given name (Ivanova Ekaterina Sergeevna, Ekaterina Sergeevna Ivanova), a Vietnamese family name before all others.
+    is behind its given name (Ivanova Ekaterina Sergeevna, Ekaterina Sergeevna Ivanova), in some regions the family name before all others.
     """
     if len(tokens) == _WITH_PATRONYMIC and (at := _patronymic_at(tokens, region)):
         return (list(tokens[:2]), list(tokens[2:])) if at == 1 else (list(tokens[1:]), list(tokens[:1]))
-    if len(tokens) > 2 and (region == "VN" or tokens[1] == "thi") and tokens[0] in word_sets("names.tsv")["vietnamese"]:  # noqa: PLR2004
+    if len(tokens) > 2 and (region in _FAMILY_FIRST or tokens[1] == "thi") and _is_family_first(tokens):  # noqa: PLR2004 - two given names
         return list(tokens[1:]), list(tokens[:1])
     units = _units(tokens)
     scored = _scored(units)
@@ -62,6 +63,11 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     cut, given_first = _best_cut(tuple(scored), 1 if region in _ENGLISH else 0)
     head, tail = units[:cut], units[cut:]
     return (head, tail) if given_first else (tail, head)
+
+
+def _is_family_first(tokens: Sequence[str]) -> bool:
+    families = word_sets("names.tsv")["family_first"]
+    return tokens[0] in families and tokens[-1] not in families
 
 
 def _patronymic_at(tokens: Sequence[str], region: str) -> int:
@@ -151,6 +157,20 @@ def _units(tokens: Sequence[str]) -> list[str]:
     return kept or list(tokens[-1:])
 
 
+def _scores_of_unknown(token: str) -> tuple[float, float]:
+    """Of a word that is in no table: short forms are given names, what has several spellings may be a father's, and some endings tell."""
+    if len(full_forms(token)) > 1 or token.startswith(_SERVANT):
+        return 1.5, -0.5
+    if token in spellings():
+        return 0.5, 0.0
+    return (-1.5, 1.5) if token.endswith(_surname_endings()) else (-0.5, 0.2)
+
+
+@cache
+def _surname_endings() -> tuple[str, ...]:
+    return tuple(sorted(word_sets("names.tsv")["surname_ending"]))
+
+
 @lru_cache(maxsize=65_536)
 def word_scores(token: str) -> tuple[float, float]:
     """How well a folded word serves as a given name and as a surname."""
@@ -164,6 +184,6 @@ def word_scores(token: str) -> tuple[float, float]:
         return sum(score[0] for score in scores) / len(scores), sum(score[1] for score in scores) / len(scores)
     known = name_words().get(token)
     if known is None:
-        return (1.5, -0.5) if len(full_forms(token)) > 1 or token.startswith(_SERVANT) else (-0.5, 0.2)
+        return _scores_of_unknown(token)
     given, surname = known
     return (float(given) if given else -1.5), (float(surname) if surname else -1.5)

@@ -24,6 +24,7 @@ _TITLE = re.compile(r"\b(c|dott|dr|egr|gent|prof|sig)\.(mo|na|ma|p|ra|re|ri|ssa)
 _MAC = frozenset({"mc", "mac"})
 _SERVANT = re.compile(r"abd(?:[aeu][lr]|oul)(?=[a-z]{3})")
 _ARTICLES = frozenset({"al", "el", "ul"})
+_OF_ORDER = frozenset({"family_first", "surname_ending"})
 _USER_NAME = re.compile(r"[a-z]+\d{2,}")
 _MAX_TOKENS = 12
 _MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora", "nee", "geb", "geborene", "born"})
@@ -93,7 +94,7 @@ def is_special(token: str) -> bool:
     """Whether a word of a name may be something else than a name: a title, a particle, a suffix, junk ... Most names have none."""
     return (
         len(token) <= 2  # noqa: PLR2004 - initials
-        or any(token in words for words in word_sets("names.tsv").values())
+        or any(token in words for kind, words in word_sets("names.tsv").items() if kind not in _OF_ORDER)
         or token in written_forms("name_forms.tsv")["suffix"]
         or token in _MARRIAGE
         or token in _words_of_phrases()
