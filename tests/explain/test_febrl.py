@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cauce.linkage.explain import explain_pair
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.sharing import muted_keys
-from cauce.linkage.walk import Excerpt
+from cauce.linkage.why.pair import explain_pair
+from cauce.linkage.why.walk import Excerpt
 from cauce.model.explanation import Decision, PairExplanation
 from cauce.model.record import Record
 from trained.test_febrl import matched, records, some

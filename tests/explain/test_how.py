@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from cauce.linkage import without
-from cauce.linkage.how import explain_identity
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.web import Piece, Web
+from cauce.linkage.why import without
+from cauce.linkage.why.identity import explain_identity
+from cauce.linkage.why.web import Piece, Web
 from explain.worlds import cells, excerpt, replayed
 from resolve.build import Town
 from worlds.generate import random_world, small_rules

@@ -10,10 +10,10 @@ from itertools import combinations
 import msgspec
 import pytest
 
-from cauce.linkage.explain import NOTHING, explain_pair
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
-from cauce.linkage.walk import Excerpt
+from cauce.linkage.why.pair import NOTHING, explain_pair
+from cauce.linkage.why.walk import Excerpt
 from cauce.model.curation import Judgement
 from cauce.model.explanation import Decision, PairExplanation
 from cauce.model.record import Record, RecordKey

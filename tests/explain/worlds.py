@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.sharing import muted_keys
-from cauce.linkage.walk import Excerpt
+from cauce.linkage.why.walk import Excerpt
 from cauce.model.curation import Assertion
 from cauce.model.record import RecordKey
 from worlds.generate import RandomWorld

@@ -8,7 +8,7 @@ from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.linkage.ruleset import default_ruleset
 from cauce.linkage.sharing import muted_keys
-from cauce.linkage.walk import Excerpt
+from cauce.linkage.why.walk import Excerpt
 from cauce.model.curation import Assertion, Judgement
 from cauce.model.record import Assurance, Identifier, Record, RecordKey
 from cauce.model.subject import Subject

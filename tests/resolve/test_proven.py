@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cauce.linkage.explain import explain_pair
 from cauce.linkage.proven import proven_parts
+from cauce.linkage.why.pair import explain_pair
 from cauce.model.curation import Judgement
 from cauce.model.explanation import Decision, PairExplanation
 from resolve.build import Town, groups

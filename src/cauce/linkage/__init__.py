@@ -9,6 +9,6 @@ In the order in which a record goes through it:
   belongs together; `cores`, `cells` and `partition` are the pieces; `constraints` and `courts` say what may be one, `carriers` what meets;
   `keytiers`, `tiers`, `hubs`, `evidence`, `classes`, `rounds` and `bare` unite.
 - Afterwards: `continuity` (ids), `profile`, `proven`, `consent`, `greyzone`, `sharing`.
-- Why: `explain`, `how`, `against`, `lacking`, `walk`, `recorder`, `tracing`, `web`, `without`, `says`.
+- Why: `recorder` writes down what unites; `why` explains pairs and identities by it.
 - `columns` does the same for whole tables, and trains rulesets.
 """

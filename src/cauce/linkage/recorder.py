@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from cauce.linkage.bare import Attachment, Waves
 from cauce.linkage.constraints import Constraints
@@ -11,8 +12,19 @@ from cauce.linkage.hubs import Hub
 from cauce.linkage.partition import Partition
 from cauce.linkage.rounds import LABEL, Scored
 from cauce.linkage.tiers import Pair, Settlement
-from cauce.linkage.tracing import Followed
 from cauce.linkage.values import Live, Value
+from cauce.model.explanation import Part
+
+
+class Followed(NamedTuple):
+    """Evidence that united: every two of the records are one by it."""
+
+    label: str
+    records: tuple[int, ...]
+    bits: float | None = None
+    """Of a score."""
+    parts: tuple[Part, ...] = ()
+    """Of a score: its terms."""
 
 
 class Recorder:

@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from cauce.errors import CauceError, InvalidValue, NotFound, Reason
-from cauce.linkage.explain import explain_pair as explain
-from cauce.linkage.how import How, in_words
-from cauce.linkage.how import explain_identity as tell
 from cauce.linkage.profile import merge_profile
-from cauce.linkage.says import says_made
-from cauce.linkage.shared import idle_values
-from cauce.linkage.walk import Excerpt
+from cauce.linkage.why.common import idle_values
+from cauce.linkage.why.identity import How, in_words
+from cauce.linkage.why.identity import explain_identity as tell
+from cauce.linkage.why.pair import explain_pair as explain
+from cauce.linkage.why.walk import Excerpt
+from cauce.linkage.why.words import says_made
 from cauce.model.explanation import PairExplanation
 from cauce.model.how import Border, IdentityExplanation
 from cauce.model.packing import unpack_record, unpack_subject

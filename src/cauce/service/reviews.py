@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cauce.engine.planners import live_identity_row
 from cauce.linkage.greyzone import MILLIBITS
-from cauce.linkage.says import says_conflict
+from cauce.linkage.why.words import says_conflict
 from cauce.model.curation import Conflict, ConflictKind, Judgement
 from cauce.model.record import RecordKey
 from cauce.service.paging import DEFAULT_PAGE, Page

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.tracing import Followed
-from cauce.linkage.walk import Excerpt, Walk
-from cauce.linkage.web import Piece, Web
-from cauce.linkage.without import held_by_scores, resolved_without
+from cauce.linkage.recorder import Followed
+from cauce.linkage.why.walk import Excerpt, Walk
+from cauce.linkage.why.web import Piece, Web
+from cauce.linkage.why.without import held_by_scores, resolved_without
 from cauce.model.curation import Conflict, Judgement
 from cauce.model.how import MAX_WEAK, Contribution, Side, UnionStep, WeakLink
 from cauce.model.ruleset import Scope

@@ -8,9 +8,9 @@ from itertools import combinations, product
 from cauce.linkage.cells import ORGANIZATION, PERSON, Cell
 from cauce.linkage.constraints import CONTRADICTION, KIND, MAX_PER_IDENTITY, NAMES, Binding
 from cauce.linkage.cores import kinds_of
-from cauce.linkage.says import says_cause
 from cauce.linkage.tiers import CHAIN, RIVAL
-from cauce.linkage.walk import Walk
+from cauce.linkage.why.walk import Walk
+from cauce.linkage.why.words import says_cause
 from cauce.model.curation import ConflictKind, Judgement
 from cauce.model.explanation import Against
 from cauce.model.ruleset import Scope

@@ -6,18 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from cauce.model.explanation import Part
-
-
-class Followed(NamedTuple):
-    """Evidence that united: every two of the records are one by it."""
-
-    label: str
-    records: tuple[int, ...]
-    bits: float | None = None
-    """Of a score."""
-    parts: tuple[Part, ...] = ()
-    """Of a score: its terms."""
+from cauce.linkage.recorder import Followed
 
 
 class Hop(NamedTuple):

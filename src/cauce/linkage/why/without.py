@@ -8,8 +8,8 @@ from itertools import combinations
 
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.resolution import resolve
-from cauce.linkage.walk import Walk
-from cauce.linkage.web import Piece
+from cauce.linkage.why.walk import Walk
+from cauce.linkage.why.web import Piece
 from cauce.model.curation import Judgement
 
 RESOLVED_SIGNATURES = 30

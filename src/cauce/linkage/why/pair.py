@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from cauce.linkage.against import Opposition
 from cauce.linkage.constraints import Binding
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.lacking import adjustments, lacks, met_and_missed
-from cauce.linkage.says import says_made
-from cauce.linkage.shared import WHY_NOT, shared_values
-from cauce.linkage.tracing import Followed, Hop, shortest_chain
-from cauce.linkage.walk import Excerpt, Walk
+from cauce.linkage.recorder import Followed
+from cauce.linkage.why.against import Opposition
+from cauce.linkage.why.chain import Hop, shortest_chain
+from cauce.linkage.why.common import WHY_NOT, shared_values
+from cauce.linkage.why.lacking import adjustments, lacks, met_and_missed
+from cauce.linkage.why.walk import Excerpt, Walk
+from cauce.linkage.why.words import says_made
 from cauce.model.curation import Conflict, ConflictKind, Judgement
 from cauce.model.explanation import Against, Decision, Lack, LevelReached, PairExplanation, Part, SharedKey, Step
 from cauce.model.ruleset import Scope
@@ -96,7 +97,7 @@ def explain_pair(pair: Pair, excerpt: Excerpt, kernel: Kernel, idle: Sequence[Sh
         pair: the uids of two different records.
         excerpt: all records of both components.
         kernel: the ruleset's tools.
-        idle: values that both records hold and that are no claims: `cauce.linkage.shared.idle_values`.
+        idle: values that both records hold and that are no claims: `cauce.linkage.why.common.idle_values`.
     """
     walk = Walk(pair[0], excerpt, kernel)
     case = _Case(pair, walk, kernel, idle)
