@@ -15,7 +15,6 @@ import msgspec
 from cauce.engine.curation import Ledger
 from cauce.engine.effects import effects_of
 from cauce.engine.incoming import RecordChange, number_new, read_changes
-from cauce.engine.operations import Delete
 from cauce.engine.resolving import Decided, Resolved, resolve_changes
 from cauce.engine.steps import Act, Acted, Planner, Steps, unpack_acted
 from cauce.engine.surroundings import Surroundings
@@ -100,8 +99,8 @@ def _follow(doing: _Doing, *, foreseen: bool) -> Acted:
 
 def _take(doing: _Doing, steps: Steps) -> None:
     """Add what the planner wants to what is decided so far."""
-    keys = [*steps.deletes, *(put.record.key for put in steps.puts)]
-    doing.changes |= read_changes(doing.reader, [Delete(key) for key in keys if key not in doing.changes])
+    keys = {*steps.deletes, *(put.record.key for put in steps.puts)}
+    doing.changes |= read_changes(doing.reader, keys - doing.changes.keys())
     for key in steps.deletes:
         doing.changes[key].delete()
     for put in steps.puts:

@@ -61,7 +61,7 @@ def forget(writer: Writer, kernel: Kernel, operation: Erase, changed: Sequence[R
 
 def foresee_erasure(reader: Reader, operation: Erase, surroundings: Surroundings) -> Erased:
     """What an erasure would take if it were done now; nothing is written."""
-    changes = read_changes(reader, [operation])
+    changes = read_changes(reader, set(operation.keys))
     for change in changes.values():
         change.delete()
     head = reader.head()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from cauce.engine.operations import Delete, Erase, Operation, Put, PutAll
@@ -88,11 +89,24 @@ class RecordChange:
         self.first_seen, self.last_seen, self.seen = first, last, seen
 
 
-def read_changes(reader: Reader, operations: Sequence[Operation]) -> dict[RecordKey, RecordChange]:
-    """What the store has of every record that the operations name, ready to be changed."""
-    keys = {put.record.key for op in operations if isinstance(op, PutAll) for put in op.puts}
-    keys.update(op.key for op in operations if isinstance(op, Delete))
-    keys.update(key for op in operations if isinstance(op, Erase) for key in op.keys)
+def named_in(operations: Iterable[Operation]) -> set[RecordKey]:
+    """The records that operations put, delete or erase."""
+    keys: set[RecordKey] = set()
+    for operation in operations:
+        match operation:
+            case PutAll():
+                keys.update(put.record.key for put in operation.puts)
+            case Delete():
+                keys.add(operation.key)
+            case Erase():
+                keys.update(operation.keys)
+            case _:
+                pass  # names records, if any, that it does not change
+    return keys
+
+
+def read_changes(reader: Reader, keys: AbstractSet[RecordKey]) -> dict[RecordKey, RecordChange]:
+    """What the store has of some records, ready to be changed."""
     changes = {row.key: unchanged(row) for row in reader.records_by_key(keys)}
     for key in keys - changes.keys():
         changes[key] = RecordChange(key=key, uid=0, row=None, before=None)

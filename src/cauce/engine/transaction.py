@@ -18,7 +18,7 @@ from cauce.engine.causes import causes_of
 from cauce.engine.curation import Ledger
 from cauce.engine.erasing import forget
 from cauce.engine.images import note_import
-from cauce.engine.incoming import RecordChange, number_new, puts_under, read_changes
+from cauce.engine.incoming import RecordChange, named_in, number_new, puts_under, read_changes
 from cauce.engine.operations import Assert, Asserted, Delete, Effect, Erase, Erased, Operation, Placed, PutAll, Retract, Suppressed, Tell
 from cauce.engine.placing import Placing
 from cauce.engine.resolving import Decided, resolve_changes
@@ -75,7 +75,7 @@ def apply(writer: Writer, operations: Sequence[Operation], surroundings: Surroun
         ledger=Ledger(writer),
         delta=Delta(next_uid=head.next_uid, next_identity=head.next_identity),
         at=at,
-        changes=read_changes(writer, operations),
+        changes=read_changes(writer, named_in(operations)),
         guard=Guard.of(writer, at),
     )
     _decide(work, operations)
