@@ -1,20 +1,19 @@
 """The store's contract. Both drivers pass the same suite; nothing outside this package knows SQL.
 
-**Reading and writing are different types.** `Store.read` gives a `Reader`: one consistent snapshot, any number at once, any
-thread. `Store.write` gives a `Writer`, which is a `Reader` that holds the tenant's lock: at most one writer a tenant
-at a time, over all processes and
-machines. Leaving the `with` block normally commits, an exception rolls everything back. A writer that never called
-`commit` wrote nothing.
+**Reading and writing are different types.** `Store.read` gives a `Reader`: one consistent snapshot, any number at once, any thread.
+`Store.write` gives a `Writer`, which is a `Reader` that holds the tenant's lock: at most one writer a tenant at a time, over all processes
+and machines. Leaving the `with` block normally commits, an exception rolls everything back. A writer that never called `commit` wrote
+nothing.
 
-**What is returned is the caller's**: lists and dicts are fresh, rows are immutable. Batch reads take any number of keys (the
-driver chunks), ignore duplicates, and leave out what does not exist. Order is unspecified unless stated.
+**What is returned is the caller's**: lists and dicts are fresh, rows are immutable. Batch reads take any number of keys (the driver
+chunks), ignore duplicates, and leave out what does not exist. Order is unspecified unless stated.
 
 **Errors**: `Unavailable` (the database is not there), `Conflict` (lost a race after bounded retries), `FailedPrecondition` with
 `STORE_INCOMPATIBLE` (schema newer than the code). No driver exception leaves this package.
 
 **Numbers.** `uid` (records) and `no` (identities) are positive, never reused and private to the tenant; the writer draws them from
-`Writer.head()` counters and gives the new counter values to `commit`. Keys are signed 64-bit digests. Revisions are
-gapless: `commit` takes the next one.
+`Writer.head()` counters and gives the new counter values to `commit`. Keys are signed 64-bit digests. Revisions are gapless: `commit`
+takes the next one.
 """
 
 from __future__ import annotations
