@@ -58,5 +58,5 @@ def _introduce(verb: Any, call: Callable[..., Call[Any]]) -> None:
     arguments = [inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD), *signature.parameters.values()]
     answer = str(signature.return_annotation).removeprefix("Call[").removesuffix("]")
     verb.__signature__ = signature.replace(parameters=arguments, return_annotation=answer)
-    verb.__name__ = call.__name__
+    verb.__name__ = verb.__qualname__ = call.__name__
     verb.__doc__ = f"See Cauce. Calls {call.__doc__}"
