@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -15,6 +16,7 @@ from hypothesis import settings
 from cauce.errors import CauceError, InvalidValue
 from cauce.linkage.normalize import Normalizer
 from cauce.model.record import Record
+from cauce.testing.postgres import database
 
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
@@ -23,7 +25,19 @@ settings.load_profile("any machine")
 SHORTEST = 6
 """Shorter values (`web`, `Madrid`) occur in messages by themselves."""
 COMMON = frozenset(
-    {"message", "customer", "online", "unknown", "record", "source", "field_invalid", "record_id", "attributes", "phone number", "e-mail address"}
+    {
+        "message",
+        "customer",
+        "online",
+        "unknown",
+        "record",
+        "source",
+        "field_invalid",
+        "record_id",
+        "attributes",
+        "phone number",
+        "e-mail address",
+    }
 )
 """Texts of messages that tests have as values, too: Hypothesis draws what stands in the source."""
 
@@ -88,3 +102,13 @@ def canaries(monkeypatch: pytest.MonkeyPatch) -> Iterator[Canaries]:
     logging.getLogger().removeHandler(handler)
     leaks = found.leaks()
     assert not leaks, f"a customer's value in {leaks[:3]}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh store on either database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/cauce.db"
+    else:
+        with database() as found:
+            yield found

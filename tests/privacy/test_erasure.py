@@ -18,7 +18,6 @@ from cauce.service.verbs.curation import Author, RevertTarget
 from cauce.service.verbs.privacy import SubjectRef
 from cauce.store import sqlite
 from cauce.store.privacy_sql import SqlPrivacyReader
-from cauce.testing.postgres import database
 from cauce.testing.service_world import account, partition, record, verified
 from privacy.canaries import person, staying, traces
 from worlds.rules import over
@@ -27,15 +26,6 @@ from worlds.saga import read
 CANARIES = 200
 OTHERS = [person(10_000 + seed, "other") for seed in range(120)]
 NEEDED = set().union(*(traces(records) for records in OTHERS))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def url(request, tmp_path):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/cauce.db"
-    else:
-        with database() as found:
-            yield found
 
 
 def put(cauce, people):

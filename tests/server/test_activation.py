@@ -11,7 +11,6 @@ from cauce.errors import Conflict, Unavailable
 from cauce.model.change import ChangeKind
 from cauce.model.job import JobState
 from cauce.store import open_store
-from cauce.testing.postgres import database
 from cauce.testing.service_cases_rulesets import BEGINNING, card_holders, without_cards
 from cauce.testing.service_world import account, key, partition, put, record, verified
 from server.processes import servers
@@ -39,15 +38,6 @@ DEAF = """
 from cauce.store.writer import SqlWriter
 SqlWriter._note_touched = lambda self, uids, revision: None
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def url(request, tmp_path):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/cauce.db"
-    else:
-        with database() as found:
-            yield found
 
 
 def people(count):

@@ -3,11 +3,8 @@
 import time
 from contextlib import contextmanager
 
-import pytest
-
 from cauce.client import Client
 from cauce.model.job import JobRequest, JobState
-from cauce.testing.postgres import database
 from cauce.testing.service_cases_jobs import as_lines
 from cauce.testing.service_world import account, put
 from server.processes import servers
@@ -25,15 +22,6 @@ jobs.LEASE_SECONDS, jobs.SAVE_SECONDS = 1.0, 0.0
 desk.MAX_BATCH = desk.RECOMPUTE_RECORDS = load_rows.REVISION_RECORDS = 25
 load_rows.TRANSACTION_ROWS = 50
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def url(request, tmp_path):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/cauce.db"
-    else:
-        with database() as found:
-            yield found
 
 
 def people():
