@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn
@@ -15,6 +15,7 @@ from rich.text import Text
 
 from cauce.cli.files.mapping import load_given, parse_target
 from cauce.cli.files.reading import STDIN, STDIN_NAME, parse_delimiter, spooled_stdin
+from cauce.cli.match_flags import MatchFlags
 from cauce.cli.rejects import Rejects
 from cauce.cli.render.match import recognized_document, show_recognized
 from cauce.cli.render.words import count, safe
@@ -22,7 +23,7 @@ from cauce.cli.run import Run
 from cauce.engine.batch.bad import Bad, file_invalid
 from cauce.engine.batch.golden import profiles_table
 from cauce.engine.batch.options import MatchOptions, Step
-from cauce.engine.batch.output import appearing, check_place, identities_table, pairs_table, write_table
+from cauce.engine.batch.output import appearing, identities_table, pairs_table, write_table
 from cauce.engine.batch.pipeline import match_recognized, recognize_tables, train_recognized
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.table import Table
@@ -32,9 +33,6 @@ from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.train import Trained
 from cauce.linkage.dump import dump_ruleset
 from cauce.model.ruleset import Ruleset
-
-if TYPE_CHECKING:
-    from cauce.cli.commands.match import MatchFlags
 
 
 class Read(NamedTuple):
@@ -204,26 +202,6 @@ def save_ruleset(ruleset: Ruleset, path: Path) -> None:
     """
     with appearing(path) as unfinished:
         unfinished.write_text(dump_ruleset(ruleset), "utf-8")
-
-
-def check_outputs(written: Mapping[str, Path | None], read: Iterable[Path | None]) -> None:
-    """See, before anything is computed, that files can be written, and that none takes the place of another or of one that is read.
-
-    Args:
-        written: option -> file.
-        read: files that the user gave.
-
-    Raises:
-        InvalidValue: naming the file or the option.
-    """
-    taken = {path.resolve() for path in read if path is not None and path.is_file()}
-    for option, path in written.items():
-        if path is None:
-            continue
-        check_place(path)
-        if path.resolve() in taken:
-            raise InvalidValue(option, "names a file that is read, or that another option writes: give it another name")
-        taken.add(path.resolve())
 
 
 def known_truth(run: Run, recognized: Recognized, truth: str) -> Truth | None:
