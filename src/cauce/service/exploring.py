@@ -31,13 +31,20 @@ class Wanted:
         self.kinds, self.depth, self.max_nodes = kinds, depth, max_nodes
 
 
-def explore(session: Session, ends: tuple[str, str], wanted: Wanted, *, labels: bool, at_least: str) -> Graph:
-    """The network around the first end, or, if there is a second, the shortest path between them."""
+def explore_graph(session: Session, identity_id: str, wanted: Wanted, *, labels: bool, at_least: str) -> Graph:
+    """The network around an identity."""
     with session.read(at_least) as reader:
         relations = Relations(reader, session.kernel, wanted.kinds)
-        start = live_identity(reader, ends[0]).no
-        reached = _path(relations, (start, live_identity(reader, ends[1]).no), wanted) if ends[1] else _network(relations, start, wanted)
+        reached = _network(relations, live_identity(reader, identity_id).no, wanted)
         return _graph(session, reader, relations, reached, labels=labels)
+
+
+def find_path(session: Session, identity_id: str, to: str, wanted: Wanted, *, labels: bool, at_least: str) -> Graph:
+    """The shortest path between two identities."""
+    with session.read(at_least) as reader:
+        relations = Relations(reader, session.kernel, wanted.kinds)
+        ends = live_identity(reader, identity_id).no, live_identity(reader, to).no
+        return _graph(session, reader, relations, _path(relations, ends, wanted), labels=labels)
 
 
 class _Reached:

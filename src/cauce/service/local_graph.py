@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from cauce.model.job import Job, JobRequest
-from cauce.service.exploring import Wanted, explore
+from cauce.service import exploring
+from cauce.service.exploring import Wanted
 from cauce.service.exporting import export
 from cauce.service.jobs import JobDesk
 from cauce.service.session import Session
@@ -30,7 +31,7 @@ class LocalGraphVerbs(GraphVerbs):
     ) -> Graph:
         """See GraphVerbs."""
         wanted = Wanted(kinds, depth, max_nodes)
-        return explore(self._session, (identity_id, ""), wanted, labels=labels, at_least=at_least)
+        return exploring.explore_graph(self._session, identity_id, wanted, labels=labels, at_least=at_least)
 
     def find_path(
         self,
@@ -44,7 +45,7 @@ class LocalGraphVerbs(GraphVerbs):
     ) -> Graph:
         """See GraphVerbs."""
         wanted = Wanted(kinds, depth, MAX_NODES, most=MAX_PATH)
-        return explore(self._session, (identity_id, to), wanted, labels=labels, at_least=at_least)
+        return exploring.find_path(self._session, identity_id, to, wanted, labels=labels, at_least=at_least)
 
     def export_graph(self, *, profiles: bool = False, cursor: str = "") -> Iterator[ExportChunk]:
         """See GraphVerbs."""
