@@ -7,47 +7,48 @@ from collections.abc import Mapping, Sequence
 
 from cauce.linkage.cells import Cell
 from cauce.linkage.constraints import Binding, Constraints
+from cauce.linkage.linking import KeyRank
 from cauce.linkage.tiers import Link, Settlement, conflict
 from cauce.linkage.values import LiveClaim, Value
 from cauce.model.curation import Conflict, ConflictKind
 from cauce.model.ruleset import Scope
 from cauce.model.subject import Traits
 
-Carrier = tuple[tuple[int, bool], str, int]
-"""Tier, namespace, record."""
+KeyClaim = tuple[KeyRank, str, int]
+"""Rank, namespace, record."""
 
 
 class KeyTier:
     """The values that link at one priority: a value carried under several namespaces is as good as the weakest that is needed."""
 
-    def __init__(self, rank: tuple[int, bool], values: Sequence[Sequence[Carrier]]) -> None:
-        self.strong = not rank[1]
+    def __init__(self, rank: KeyRank, values: Sequence[Sequence[KeyClaim]]) -> None:
+        self.strong = not rank.weak
         self._rank = rank
         self._values = values
 
     def links(self, where: Mapping[int, int]) -> list[Link]:
         """The values that lie on several cells. `where`: record -> cell."""
         links = []
-        for carriers in self._values:
+        for claims in self._values:
             ends: dict[int, int] = {}
-            for rank, _, uid in carriers:
+            for rank, _, uid in claims:
                 if rank <= self._rank:
                     number = where[uid]
                     if uid < ends.get(number, uid + 1):
                         ends[number] = uid
             if len(ends) > 1:
-                links.append(Link("key:" + min(name for rank, name, _ in carriers if rank == self._rank), ends))
+                links.append(Link("key:" + min(name for rank, name, _ in claims if rank == self._rank), ends))
         return links
 
 
 def key_tiers(claims: Sequence[tuple[int, LiveClaim]]) -> list[KeyTier]:
     """The tiers in the order in which they link. Only claims of enough assurance count."""
-    values: dict[Value, list[Carrier]] = defaultdict(list)
+    values: dict[Value, list[KeyClaim]] = defaultdict(list)
     for uid, claim in claims:
         rule = claim.rule
         if rule.scope is Scope.PERSON and claim.counts:
-            values[claim.value].append((rule.tier, rule.name, uid))
-    by_rank: dict[tuple[int, bool], list[list[Carrier]]] = defaultdict(list)
+            values[claim.value].append((rule.rank, rule.name, uid))
+    by_rank: dict[KeyRank, list[list[KeyClaim]]] = defaultdict(list)
     for carriers in values.values():
         if len(carriers) > 1:
             for rank in {rank for rank, _, _ in carriers}:

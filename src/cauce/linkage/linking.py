@@ -15,13 +15,21 @@ NAME_GROUP = "name"
 """The group of comparisons that `name_cap` holds together."""
 
 
+class KeyRank(NamedTuple):
+    """When a key links: the smaller one first."""
+
+    priority: int
+    weak: bool
+    """Not `strong`: within one priority the strong ones link first."""
+
+
 class NamespaceRule(NamedTuple):
     """What the claims of one namespace may do."""
 
     name: str
     scope: Scope
-    tier: tuple[int, bool]
-    """Of a key: priority, then strong before the rest."""
+    rank: KeyRank
+    """Of a key."""
     strong: bool
     floor: Assurance
     """Below it a claim does not link, own, attach, contest or constrain."""
@@ -92,7 +100,7 @@ class Linking:
         return NamespaceRule(
             name=name,
             scope=policy.scope,
-            tier=(policy.priority, not policy.strong),
+            rank=KeyRank(policy.priority, weak=not policy.strong),
             strong=policy.strong,
             floor=policy.min_assurance,
             limit=policy.max_per_identity,
