@@ -152,15 +152,17 @@ def evaluate(run: Run, files: Files, tables: TableFlags) -> None:
 
 def _answer(run: Run, opened: Opened, result: MatchResult, truth: Truth | None, more: dict[str, Any]) -> None:
     from cauce.cli.render.match import measured_document, show_measured, show_summary, summary_document  # noqa: PLC0415 - pyarrow
+    from cauce.engine.batch.expected import expected  # noqa: PLC0415 - the same
     from cauce.engine.batch.truth import measure  # noqa: PLC0415 - the same
 
+    likely = expected(result)
     measured = None if truth is None else measure(result, truth)
-    document = {**opened.document(), **summary_document(result), **more}
+    document = {**opened.document(), **summary_document(result, likely), **more}
     if measured:
         document["measured"] = measured_document(measured)
 
     def show(console: Console) -> None:
-        show_summary(console, result)
+        show_summary(console, result, likely)
         if measured:
             show_measured(console, measured)
 

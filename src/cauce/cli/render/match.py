@@ -9,7 +9,7 @@ from rich.console import Console
 
 from cauce.cli.files.sizes import show_size
 from cauce.cli.render.words import count, plain_table, safe
-from cauce.engine.batch.expected import expected
+from cauce.engine.batch.expected import Expected
 from cauce.engine.batch.quality import BCubed, Quality
 from cauce.engine.batch.result import MatchResult, Recognized
 from cauce.engine.batch.truth import Measured
@@ -51,9 +51,8 @@ def recognized_document(recognized: Recognized) -> list[dict[str, object]]:
     ]
 
 
-def summary_document(result: MatchResult) -> dict[str, object]:
-    """Figures of a match, for --json."""
-    likely = expected(result)
+def summary_document(result: MatchResult, likely: Expected | None) -> dict[str, object]:
+    """Figures of a match, and how right it is likely to be, for --json."""
     return {
         "records": len(result.records),
         "identities": result.count,
@@ -73,8 +72,8 @@ def summary_document(result: MatchResult) -> dict[str, object]:
     }
 
 
-def show_summary(console: Console, result: MatchResult) -> None:
-    """Figures of a match, for people."""
+def show_summary(console: Console, result: MatchResult, likely: Expected | None) -> None:
+    """Figures of a match, and how right it is likely to be, for people."""
     records = len(result.records)
     console.print(
         f"[bold]{count(records, 'record')}[/] {'is' if records == 1 else 'are'} [bold]{count(result.count, 'identity', 'identities')}[/]: "
@@ -82,12 +81,12 @@ def show_summary(console: Console, result: MatchResult) -> None:
     )
     table = plain_table("", "")
     table.show_header = False
-    for name, value in _figures(result):
+    for name, value in _figures(result, likely):
         table.add_row(name, value)
     console.print(table)
 
 
-def _figures(result: MatchResult) -> Iterator[tuple[str, str]]:
+def _figures(result: MatchResult, likely: Expected | None) -> Iterator[tuple[str, str]]:
     rows = len(result.record_of)
     yield "pairs compared", f"{len(result.scored):,} ({len(result.scored) / max(rows, 1):.1f} for each different record)"
     if result.ruleset is None:
@@ -97,7 +96,7 @@ def _figures(result: MatchResult) -> Iterator[tuple[str, str]]:
         )
     else:
         yield "threshold", f"{result.ruleset.thresholds.match:g} bits: as likely as not"
-    if likely := expected(result):
+    if likely:
         yield "expected precision", f"{likely.precision:.1%} of the pairs in one identity are right"
         if likely.recall is not None:
             yield "expected recall", f"{likely.recall:.1%} of the pairs that are one person are in one identity"
