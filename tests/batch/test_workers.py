@@ -15,14 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cauce.engine.batch import pipeline
-from cauce.engine.batch.options import MatchOptions
+from cauce.engine.batch import pipeline, scoring
+from cauce.engine.batch.options import Clock, MatchOptions
 from cauce.engine.batch.pipeline import match_tables
+from cauce.engine.batch.scoring import Resources, score_pairs
 from cauce.engine.batch.tables import read_table
+from cauce.engine.batch.work import Space
 from cauce.engine.batch.workers import Workers
 from cauce.errors import Exhausted, InvalidValue
 from cauce.linkage.columns.block import PartsAhead, candidate_pairs
-from cauce.linkage.columns.spreading import slices
+from cauce.linkage.columns.spreading import OneByOne, slices
 
 from .people import some, write
 
@@ -46,6 +48,29 @@ def test_the_result_is_the_same_however_many_work(table, alone, workers, monkeyp
     for one, other in zip(result.scored, alone.scored, strict=True):
         assert np.array_equal(one, other)
     assert {name: column.values for name, column in result.columns.items()} == {name: one.values for name, one in alone.columns.items()}
+
+
+class Counting(OneByOne):
+    """Says that it is several, and counts the tasks that it is given."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.tasks = 0
+
+    def map(self, do, tasks):
+        self.tasks = len(tasks)
+        return map(do, tasks)
+
+
+@pytest.mark.parametrize(("workers", "pieces"), [(1, 1), (2, 1), (3, 1), (6, 2), (9, 3)])
+def test_pairs_are_compared_in_few_pieces_and_in_more_where_more_work(alone, workers, pieces, monkeypatch):
+    monkeypatch.setattr(scoring, "CHUNK", len(alone.scored))
+    spread = Counting(workers)
+    pairs = alone.scored.left, alone.scored.right
+    found = score_pairs(alone.ruleset, alone.columns, pairs, Resources(Space(1 << 30), Clock(lambda _: None), spread))
+    assert spread.tasks == pieces * len(alone.ruleset.comparisons)
+    for one, other in zip(found, alone.scored, strict=True):
+        assert np.array_equal(one, other)
 
 
 def test_results_come_in_the_order_of_the_tasks():
