@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cauce.engine.batch.load_columns import NEVER, harvest, numbers, read_batch
+from cauce.engine.batch.load_columns import NEVER, harvest, harvest_known, numbers, read_batch
 from cauce.engine.batch.load_spool import Entry, encode_entry
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
@@ -50,7 +50,10 @@ RECORDS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(records=RECORDS)
 def test_the_columns_are_those_of_the_records(records: list[Record]):
-    batch = read_batch(harvest(KERNEL, [pack(record) for record in records]))
+    payloads = [pack(record) for record in records]
+    packed = harvest(KERNEL, payloads)
+    assert harvest_known(KERNEL, records, payloads) == packed
+    batch = read_batch(packed)
     subjects = [KERNEL.preparer.prepare(record).subject for record in records]
     claims = [claim for subject in subjects for claim in subject.claims]
     entries = [

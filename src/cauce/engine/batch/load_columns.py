@@ -17,7 +17,7 @@ from cauce.engine.batch.load_spool import encode_entry
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import pack, read_record
-from cauce.model.record import digest_of
+from cauce.model.record import Record, digest_of
 from cauce.model.subject import Claim, Subject
 
 Numbers = NDArray[np.int64]
@@ -71,7 +71,11 @@ def numbers(data: bytes) -> Numbers:
 
 def harvest(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
     """Prepare packed records; the answer is a packed `Batch`."""
-    records = list(map(read_record, payloads))
+    return harvest_known(kernel, list(map(read_record, payloads)), payloads)
+
+
+def harvest_known(kernel: Kernel, records: Sequence[Record], payloads: Sequence[bytes]) -> bytes:
+    """`harvest` where the records are still at hand: reading them from what was packed of them would take a twentieth of the time."""
     subjects = [prepared.subject for prepared in kernel.preparer.prepare_all(records)]
     sources, names, times = (list(map(attrgetter(field), records)) for field in ("source", "record_id", "observed_at"))
     claims, _, known, persons, signatures, blocks = zip(*map(astuple, subjects), strict=True)

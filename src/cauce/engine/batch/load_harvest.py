@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.engine.batch.load_columns import NEVER, Batch, Dictionary, Numbers, harvest, numbers, read_batch
+from cauce.engine.batch.load_columns import NEVER, Batch, Dictionary, Numbers, harvest, harvest_known, numbers, read_batch
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.incoming import RecordChange
 from cauce.engine.operations import Put
@@ -220,7 +220,7 @@ def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progre
             harvested.label(batch)
             payloads = [pack(record) for record in batch]
             idle = len(batch) == BATCH and sum(not work.done() for _, work in waiting) < AHEAD * others
-            waiting.append((payloads, (workers.offer(payloads) if idle else None) or _here(kernel, payloads)))
+            waiting.append((payloads, (workers.offer(payloads) if idle else None) or _here(kernel, batch, payloads)))
             while waiting and (waiting[0][1].done() or len(waiting) > MOST_WAITING):
                 _take(harvested, kernel, *waiting.popleft(), progress)
         while waiting:
@@ -229,9 +229,9 @@ def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progre
         workers.close()
 
 
-def _here(kernel: Kernel, payloads: list[bytes]) -> Future[bytes]:
+def _here(kernel: Kernel, records: list[Record], payloads: list[bytes]) -> Future[bytes]:
     done: Future[bytes] = Future()
-    done.set_result(harvest(kernel, payloads))
+    done.set_result(harvest_known(kernel, records, payloads))
     return done
 
 
