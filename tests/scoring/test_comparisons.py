@@ -74,6 +74,8 @@ def test_given_names_reach_their_level_either_way(left, right, outcome):
         ("Carmen R|Polo", "Maria Carmen|Polo", "short"),
         ("Luis A|Polo", "Luis Fernando|Polo Arias", "compound"),
         ("O|Ngozi", "Ngozi|Okafor", "exact"),
+        ("Raman|S", "Suresh|Raman", "initial"),
+        ("Raman|T", "Suresh|Raman", "different"),
         ("R|Raman", "Raman|Suresh", "initial"),
     ],
 )

@@ -19,7 +19,7 @@ def read_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonNa
     if one.given and one.surnames:
         if not (other.given and other.surnames):
             return one, _as_in(other, one)
-        if is_initial(one.given[0]) or is_initial(other.given[0]):
+        if any(is_initial(name.given[0]) or is_initial(name.surnames[0]) for name in (one, other)):
             return _initial_as_in(one, other), _initial_as_in(other, one)
         return one, other
     return (_as_in(one, other), other) if other.given and other.surnames else (one, other)
@@ -41,14 +41,17 @@ def _as_in(alone: PersonName, full: PersonName) -> PersonName:
 
 @lru_cache(maxsize=1 << 14)
 def _initial_as_in(short: PersonName, full: PersonName) -> PersonName:
-    """A name of one initial and one word, turned round if the word is a given name of the other, and its surname begins so."""
-    if len(short.given) > 1 or len(short.surnames) > 1 or not is_initial(short.given[0]):
+    """A name of one initial and one word, turned round if each is what the other stands for in the other name, and is not so already."""
+    if len(short.given) > 1 or len(short.surnames) > 1 or is_initial(short.given[0]) is is_initial(short.surnames[0]):
         return short
-    (initial,), (word,) = short.given, short.surnames
-    is_given = not full_forms(word).isdisjoint((*full.given, *full.written))
-    if not is_given or word in full.surnames or full.surnames[0][0] != initial:
-        return short
-    return PersonName(full_given(word), (word,), (initial,), short.suffix)
+    (given,), (surname,) = short.written, short.surnames
+    word = surname if is_initial(given) else given
+    is_surname, is_given = word in full.surnames, not full_forms(word).isdisjoint((*full.given, *full.written))
+    if is_initial(given) and is_given and not is_surname and full.surnames[0][0] == given:
+        return PersonName(full_given(word), (word,), (given,), short.suffix)
+    if is_initial(surname) and is_surname and not is_given and full.given[0][0] == surname:
+        return PersonName((surname,), (surname,), (word,), short.suffix)
+    return short
 
 
 def turned(one: PersonName, other: PersonName) -> bool:
