@@ -141,7 +141,7 @@ _EVERY_RULE = 0.15
 """What a rule costs beside its pairs, in pairs per record: the records are sorted once more."""
 _SECOND = 0.1
 """What it is worth that a match is held by a second rule."""
-_LEAST_WORTH, _MOST_WORTH = 2.5e-9, 0.0025
+_LEAST_WORTH, _MOST_WORTH = 2.5e-9, 0.004
 """The least share of the matches that a pair per record must find, for each record, and at most.
 
 Where there are many records, pairs are what a run costs: of a million's ten a record the last five would find one match in a hundred.
