@@ -71,7 +71,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
 def _beyond(comparators: Sequence[ColumnComparator], layout: Layout, records: int, totals: Flat) -> Flat:
     """Pairs of strangers that a table of few records lacks: they differ, as those seen do, in what strangers hardly ever share."""
     more = max(0.0, (_POPULATION * (_POPULATION - 1) - records * (records - 1)) / 2)
-    differ = layout.flat([[comparator.telling and held for held in _disagreements(comparator)] for comparator in comparators])
+    differ = layout.flat([[comparator.seldom_shared and held for held in _disagreements(comparator)] for comparator in comparators])
     return more * layout.shares(differ * (totals + _HALF))
 
 

@@ -59,7 +59,7 @@ class ColumnComparator(ABC):
     """Whether it compares what nobody knows the meaning of: training believes little of it before it has seen matches."""
     own: ClassVar[bool] = False
     """Whether people who live together have each their own, which may be the same all the same: twins have one birth date."""
-    telling: ClassVar[bool] = False
+    seldom_shared: ClassVar[bool] = False
     """Whether strangers hardly ever agree."""
     at_home: ClassVar[float] = 0.0
     """Share of pairs of people who live together that agree by custom, though their values are their own."""

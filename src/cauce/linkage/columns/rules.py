@@ -67,10 +67,6 @@ class Scale(NamedTuple):
         """How many records stand behind each of the sample."""
         return self.records / max(self.sample, 1)
 
-    def of_sample(self, size: float) -> int:
-        """The size of a block of the sample that stands for one of `size`: two of it may be one person's, the others stand for more."""
-        return int(2 + max(size - 2, 0) / self.times)
-
 
 class Choice(NamedTuple):
     """A chosen rule."""
@@ -82,6 +78,11 @@ class Choice(NamedTuple):
     """Share of the likely matches that it finds."""
     new: float
     """Share of the likely matches that no rule before it finds."""
+
+
+def size_in_sample(size: float, times: float) -> int:
+    """The size of a block of a sample that stands for one of `size`, if each record stands for `times` of them: two may be one person's."""
+    return int(2 + max(size - 2, 0) / times)
 
 
 def try_rules(useful: Mapping[str, Taken]) -> list[Tried]:
@@ -206,7 +207,8 @@ def _live(blocks: Blocks, scale: Scale) -> Blocks:
 
     A block's size is but estimated from a sample: one above the cap by half may be live.
     """
-    return blocks.up_to(scale.of_sample(scale.cap * (_TOLERANCE if scale.records > scale.sample else 1.0)))
+    most = scale.cap * (_TOLERANCE if scale.records > scale.sample else 1.0)
+    return blocks.up_to(size_in_sample(most, scale.times))
 
 
 def _pairs_per_record(blocks: Blocks, scale: Scale) -> float:

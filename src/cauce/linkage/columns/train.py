@@ -27,7 +27,7 @@ from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit, fit_again
 from cauce.linkage.columns.estimate import Blocking, Recalls, blocking_recall
 from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
-from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_rules, pairs_of_all, try_rules, useful_parts
+from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_rules, pairs_of_all, size_in_sample, try_rules, useful_parts
 from cauce.linkage.columns.sampling import ordered_sample, take
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
 from cauce.linkage.columns.totals import Drawn, count_equals, count_level, drawn_pairs
@@ -182,8 +182,9 @@ def _cap(tried: Sequence[Tried], drawn: int, records: int) -> int:
     Matches grow with the records, people of one name with their square: in the large blocks of a sample of millions there are so many of
     them and so few matches that EM would take them for matches.
     """
-    cap = choose_cap(tried, drawn, sampled=drawn < records)
-    return min(cap, Scale(records, drawn, _CAP, 0.0, 0).of_sample(_CAP)) if drawn < records else cap
+    sampled = drawn < records
+    cap = choose_cap(tried, drawn, sampled=sampled)
+    return min(cap, size_in_sample(_CAP, records / drawn)) if sampled else cap
 
 
 def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], comparisons: Sequence[Comparison], options: Options) -> _Lesson:

@@ -118,7 +118,7 @@ class Address(ColumnComparator):
     """Finds how postal addresses agree: street, postal code and city together."""
 
     kinds = (("street", "address_street"), ("postal_code", "address_postal_code"), ("city", "address_city"))
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     sparse: ClassVar[float] = 0.35
     takes_others = True
     most: ClassVar[float] = 0.6

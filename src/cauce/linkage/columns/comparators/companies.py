@@ -51,7 +51,7 @@ class Company(ValueComparator[Companies]):
     """Finds how company names without legal form agree: same words, nearly, or one within the other."""
 
     kinds = (("company", "employer"),)
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     sparse: ClassVar[float] = 0.35
     most: ClassVar[float] = 0.6
     outcomes = graded(

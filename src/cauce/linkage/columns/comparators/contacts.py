@@ -93,7 +93,7 @@ class Email(SeveralComparator[Emails]):
     """
 
     kinds = (("email", "second_email"),) * MOST
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     holds = Holds.MANY
     most: ClassVar[float] = 0.6
     outcomes = graded(
@@ -209,7 +209,7 @@ class Phone(CodeComparator, SeveralComparator[Measured]):
     """Finds how phone numbers agree: same, one or two typing errors apart, or other numbers."""
 
     kinds = (("phone", "second_phone"),) * MOST
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     holds = Holds.MANY
     most: ClassVar[float] = 0.6
     outcomes = _code("phone number", Free(household=True))
@@ -219,7 +219,7 @@ class PersonalId(CodeComparator):
     """Finds how ids agree: same, one or two typing errors apart, or different."""
 
     kinds = (("id",),)
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     sparse: ClassVar[float] = 0.35
     outcomes = _code("id")
 
@@ -228,7 +228,7 @@ class Website(CodeComparator):
     """Finds how web sites agree: same, one or two letters apart, as the sites of namesakes may be, or different."""
 
     kinds = (("website",),)
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     sparse: ClassVar[float] = 0.35
     most: ClassVar[float] = 0.6
     outcomes = _code("web site", made_of_names=True)
@@ -238,7 +238,7 @@ class Device(CodeComparator):
     """Finds whether a device or cookie is the same. A household shares some, and a person has many."""
 
     kinds = (("device",),)
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     holds = Holds.MANY
     sparse: ClassVar[float] = 0.35
     most: ClassVar[float] = 0.9

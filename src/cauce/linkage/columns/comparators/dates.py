@@ -74,7 +74,7 @@ class BirthDate(ValueComparator[Dates]):
 
     kinds = (("birth_date",),)
     own: ClassVar[bool] = True
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     outcomes = _outcomes()
     _swapped, _typo, _part, _anniversary, _near, _loose, _different, _generation = numbers(
         outcomes, "swapped", "typo", "part", "anniversary", "near", "loose", "different", "generation"

@@ -64,7 +64,7 @@ class GivenName(NameComparator[GivenNames]):
     """Finds how given names agree: same, exchanged with the surname, short form, misspelt, an initial, in part."""
 
     kinds = (_GIVEN, _SURNAME)
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     at_home: ClassVar[float] = 0.03  # one child in a few is named after the parent of its sex
     outcomes = graded(
         "given name",
@@ -145,7 +145,7 @@ class Surname(NameComparator[Names]):
     """Finds how surnames agree: same, the second one missing, misspelt, only one of two the same."""
 
     kinds = (_SURNAME, _GIVEN)
-    telling: ClassVar[bool] = True
+    seldom_shared: ClassVar[bool] = True
     outcomes = graded(
         "surname",
         (
