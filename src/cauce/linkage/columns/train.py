@@ -27,7 +27,18 @@ from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit, fit_again
 from cauce.linkage.columns.estimate import Blocking, Recalls, blocking_recall
 from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
-from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, choose_rules, pairs_of_all, size_in_sample, try_rules, useful_parts
+from cauce.linkage.columns.rules import (
+    Choice,
+    Found,
+    Scale,
+    Taken,
+    Tried,
+    choose_rules,
+    pairs_of_all,
+    size_in_sample,
+    try_rules,
+    useful_parts,
+)
 from cauce.linkage.columns.sampling import ordered_sample, take
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
 from cauce.linkage.columns.totals import Drawn, count_equals, count_level, drawn_pairs
