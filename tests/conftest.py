@@ -6,6 +6,7 @@ Values are taken where every record passes (the normaliser); errors where every 
 from __future__ import annotations
 
 import logging
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,16 @@ import pytest
 import structlog
 from hypothesis import settings
 
+import cauce.testing
 from cauce.errors import CauceError, InvalidValue
 from cauce.linkage.normalize import Normalizer
 from cauce.model.record import Record
 from cauce.testing.postgres import database
+
+pytest.register_assert_rewrite(
+    *(f"cauce.testing.{module.name}" for module in pkgutil.iter_modules(cauce.testing.__path__) if "_cases" in module.name)
+)
+"""What fails in a shipped suite shows its values, as in a test."""
 
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
