@@ -71,6 +71,30 @@ def test_csv_that_windows_wrote(tmp_path):
     assert bad == []
 
 
+def test_broken_bytes_in_one_line_do_not_misread_the_letters_of_the_others(tmp_path):
+    table, bad = read(file(tmp_path, "a.csv", "id,a\n1,ñu\n2,x\n".encode() + b"3,\xff\xfe\x93\xf1\n4,z\n"))
+    assert cells(table) == {"id": ["1", "2", "4"], "a": ["ñu", "x", "z"]}
+    assert [(row.number, row.reason) for row in bad] == [(4, "the line is not UTF-8 like the rest of the file")]
+    assert table.notes == ()
+
+
+def test_two_exports_in_one_file_are_each_read_as_they_are_written(tmp_path):
+    windows = 'id;a\n1;Muñoz\n2;"Peña\nRuíz"\n3;€\n'.encode("cp1252")
+    table, bad = read(file(tmp_path, "a.csv", windows + "4;Núñez\n5;x\n".encode()))
+    assert cells(table)["a"] == ["Muñoz", "Peña\nRuíz", "€", "Núñez", "x"]
+    assert bad == []
+    assert table.notes == ("is not UTF-8: read as Windows-1252, but for the lines that are UTF-8",)
+
+
+@given(lines=st.lists(st.text(st.sampled_from("aeñóüÑÇ"), min_size=1, max_size=8), min_size=1, max_size=8))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_a_file_says_does_not_depend_on_its_encoding(tmp_path, lines):
+    text = "a,b\n" + "".join(f"{line},{number}\n" for number, line in enumerate(lines))
+    for encoding, note in (("utf-8", ()), ("latin-1", ("is not UTF-8: read as Latin-1",))):
+        table, bad = read(file(tmp_path, "a.csv", text.encode(encoding)))
+        assert (cells(table)["a"], bad, table.notes) == (lines, [], () if text.isascii() else note)
+
+
 def test_columns_without_a_name_of_their_own(tmp_path):
     table, bad = read(file(tmp_path, "a.csv", b",phone,phone,phone_2,\n0,1,2,3,\n1,4,5,6,\n"))
     assert cells(table) == {"column_1": ["0", "1"], "phone": ["1", "4"], "phone_3": ["2", "5"], "phone_2": ["3", "6"]}

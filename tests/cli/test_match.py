@@ -78,6 +78,15 @@ def test_the_same_in_json_with_a_trained_ruleset(people, tmp_path):
     assert {column["column"]: column["read_as"] for column in first.document["columns"]}["who"] == "-"
 
 
+def test_a_file_that_is_not_utf8_is_read_and_said_to_be_so(people, tmp_path):
+    old = tmp_path / "old.csv"
+    old.write_bytes(people.read_text("utf-8").replace("rec_id", "rec_id_ñ").encode("latin-1", "replace"))
+    ran = cauce("match", old, "--output", tmp_path / "i.csv", "--mapping", "who=-")
+    assert ran.code == Exit.OK, ran.err
+    assert "old.csv: is not UTF-8: read as Latin-1" in "".join(ran.err.split("\n"))
+    assert "not UTF-8" not in cauce("match", people, "--output", tmp_path / "j.csv", "--mapping", "who=-").err
+
+
 def test_evaluate_against_a_column_and_a_file(people, tmp_path):
     ran = cauce("evaluate", people, "--truth", "who", "--json")
     assert ran.code == Exit.OK, ran.err

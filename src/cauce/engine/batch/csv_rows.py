@@ -7,6 +7,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO, NamedTuple, Protocol
 
 from cauce.engine.batch.bad import Bad, file_invalid
@@ -27,6 +28,7 @@ _SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?[,;|\t]?\s*", re.IGNORECASE)
 """A first line for spreadsheets that says what parts the cells."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_STRANGE = re.compile(r"[^\x00-\x7f]")
 _UNREAD = re.compile(r"[\udc80-\udcff]")
 """Bytes that are no text, as `surrogateescape` keeps them."""
 
@@ -36,6 +38,15 @@ class Dialect(NamedTuple):
 
     encoding: str
     delimiter: str
+    mixed: bool = False
+    """Some lines are UTF-8 all the same: two exports in one file."""
+
+    def text(self, data: bytes) -> str:
+        """A line as text; bytes that are none are kept as `surrogateescape` keeps them."""
+        if self.mixed:
+            with suppress(UnicodeDecodeError):
+                return data.decode()
+        return data.decode(self.encoding, "surrogateescape")
 
 
 class TableRow(NamedTuple):
@@ -60,16 +71,16 @@ class Table(Protocol):
 def sniff(stream: BinaryIO, delimiter: str = "") -> Dialect:
     """Encoding and delimiter by reading the file through once; leaves the stream at its beginning."""
     stream.seek(0)
-    encoding = _encoding(stream)
+    written = _encoding(stream)
     stream.seek(0)
-    sample = [line.data.decode(encoding, "surrogateescape") for line, _ in zip(read_lines(stream), range(_SNIFFED_LINES), strict=False)]
+    sample = [written.text(line.data) for line, _ in zip(read_lines(stream), range(_SNIFFED_LINES), strict=False)]
     stream.seek(0)
     stated = _SEPARATOR.fullmatch(sample[0]) if sample else None
-    return Dialect(encoding, delimiter or (stated.group(1) if stated else _delimiter(sample)))
+    return written._replace(delimiter=delimiter or (stated.group(1) if stated else _delimiter(sample)))
 
 
-def _encoding(stream: BinaryIO) -> str:
-    """UTF-8 if there is any sign of it (single broken lines are then refused), else what Windows and old exports write."""
+def _encoding(stream: BinaryIO) -> Dialect:
+    """The encoding; the delimiter is still to be found."""
     start = stream.read(2)
     if start in _UTF16:
         raise file_invalid("encoding", "the file is UTF-16; save it as UTF-8")
@@ -77,23 +88,31 @@ def _encoding(stream: BinaryIO) -> str:
         raise file_invalid("encoding", "the file is UTF-16, or no text at all; save it as UTF-8")
     stream.seek(0)
     if _is_utf8(stream):
-        return "utf-8"
+        return Dialect("utf-8", "")
     stream.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    broken = multibyte = 0
+    return _encoding_of_most(stream)
+
+
+def _encoding_of_most(stream: BinaryIO) -> Dialect:
+    """UTF-8 if no more lines are something else, which are refused then; else what Windows and old exports write.
+
+    It is looked at line by line: hardly one is UTF-8 by chance, and one that is damaged may hold any number of strange bytes.
+    """
+    utf8 = others = 0
     used: set[int] = set()
-    while data := stream.read(_CHUNK):
-        if data.isascii() and not decoder.getstate()[0]:
+    for line in read_lines(stream):
+        if line.data.isascii():
             continue
-        used.update(data)
-        text = decoder.decode(data)
-        strange = [character for character in text if character > "\x7f"]
-        bad = sum("\udc80" <= character <= "\udcff" for character in strange)
-        broken += bad
-        multibyte += len(strange) - bad
-    if not broken or multibyte > broken:
-        return "utf-8"
-    return "windows-1252" if not _WINDOWS.isdisjoint(used) and _NOT_WINDOWS.isdisjoint(used) else "latin-1"
+        text = line.data.decode("utf-8", "surrogateescape")
+        strange, unread = len(_STRANGE.findall(text)), len(_UNREAD.findall(text))
+        utf8 += strange > 2 * unread
+        others += strange <= 2 * unread
+        if unread:
+            used.update(line.data)
+    if utf8 >= others:
+        return Dialect("utf-8", "")
+    windows = not _WINDOWS.isdisjoint(used) and _NOT_WINDOWS.isdisjoint(used)
+    return Dialect("windows-1252" if windows else "latin-1", "", mixed=utf8 > 0)
 
 
 def _is_utf8(stream: BinaryIO) -> bool:
@@ -187,7 +206,7 @@ class _RowReader:
         return self._again.popleft() if self._again else next(self._lines, None)
 
     def _cut(self, first: Line) -> _Raw:
-        text = first.data.decode(self._dialect.encoding, "surrogateescape")
+        text = self._dialect.text(first.data)
         if problem := _line_problem(first, text):
             return _Raw(first.number, [], first.data.decode(self._dialect.encoding, "backslashreplace"), problem)
         used = [first]
@@ -199,7 +218,7 @@ class _RowReader:
             values = values[: self._width]
         if self._width and len(values) != self._width:
             return self._wrong_width(used, text, len(values))
-        whole = "\n".join([text, *[line.data.decode(self._dialect.encoding) for line in used[1:]]]) if len(used) > 1 else text
+        whole = "\n".join([text, *[self._dialect.text(line.data) for line in used[1:]]]) if len(used) > 1 else text
         too_long = next((index for index, value in enumerate(values) if len(value) > MAX_CELL), -1)
         return _Raw(first.number, values, whole, "the cell is longer than 64 KiB" if too_long >= 0 else "", too_long)
 
@@ -209,7 +228,7 @@ class _RowReader:
         size = len(text)
         while (line := self._next_line()) is not None:
             used.append(line)
-            following = line.data.decode(self._dialect.encoding, "surrogateescape")
+            following = self._dialect.text(line.data)
             size += len(following)
             if size > MAX_CELL * 2 or _line_problem(line, following):
                 raise _OpenQuote

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pyarrow import compute
 
 from cauce.engine.batch.bad import Bad, file_invalid
-from cauce.engine.batch.csv_rows import CsvTable, sniff
+from cauce.engine.batch.csv_rows import CsvTable, Dialect, sniff
 from cauce.engine.batch.table import OnBad, Table, is_sound, saying_something, sound
 from cauce.engine.batch.texts import Texts, TextsBuilder, rewritten
 from cauce.engine.batch.workers import in_threads
@@ -42,9 +42,18 @@ def read_csv(path: Path, on_bad: OnBad, delimiter: str = "") -> Table:
         if looks_like_data(table.columns):
             raise file_invalid("line 1", "looks like a customer, not like a header; add a line that names the columns")
         written = f"{dialect.encoding}, {_DELIMITERS.get(dialect.delimiter, 'the given delimiter')}"
-        if (read := _by_arrow(path, table, on_bad)) is not None:
-            return saying_something(Table(str(path), *read, written))
-        return sound(Table(str(path), *_by_rows(table, on_bad), written), on_bad)
+        notes = _about_encoding(dialect)
+        if not dialect.mixed and (read := _by_arrow(path, table, on_bad)) is not None:
+            return saying_something(Table(str(path), *read, written, notes))
+        return sound(Table(str(path), *_by_rows(table, on_bad), written, notes), on_bad)
+
+
+def _about_encoding(dialect: Dialect) -> tuple[str, ...]:
+    """What nobody could know of a file whose letters are not written as most are: if they look wrong, this is why."""
+    if dialect.encoding == "utf-8":
+        return ()
+    more = ", but for the lines that are UTF-8" if dialect.mixed else ""
+    return (f"is not UTF-8: read as {dialect.encoding.capitalize()}{more}",)
 
 
 Read = tuple[dict[str, Texts], NDArray[np.int64]]

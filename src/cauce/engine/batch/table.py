@@ -37,7 +37,7 @@ class Table:
     written: str = ""
     """How it is written, in words."""
     notes: tuple[str, ...] = ()
-    """Columns that could not be read, in words."""
+    """Columns that could not be read, and an encoding that is not the usual one, in words."""
 
     @property
     def source(self) -> str:
