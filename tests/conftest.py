@@ -35,6 +35,7 @@ COMMON = frozenset(
     {
         "message",
         "customer",
+        "digest",
         "online",
         "unknown",
         "record",
@@ -63,7 +64,7 @@ class Canaries:
 
     def hear(self, record: Record) -> None:
         for text in (*(identifier.value for identifier in record.identifiers), *map(str, record.attributes.values())):
-            if len(text) >= SHORTEST and text.lower() not in COMMON:
+            if len(text) >= SHORTEST and text.lower().strip(": ") not in COMMON:
                 self.values.add(text)
 
     def leaks(self) -> list[str]:

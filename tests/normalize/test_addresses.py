@@ -20,6 +20,9 @@ def test_one_spanish_address(text):
 @pytest.mark.parametrize(
     ("text", "street", "number", "unit"),
     [
+        ("ul. Długa 5 m. 3", "ulica dluga", "5", "3"),
+        ("ul. 3 Maja 12", "ulica 3 maja", "12", ""),
+        ("Calle Mayor 3 M", "calle mayor", "3", "m"),
         ("Av. de América 40", "avenida de america", "40", ""),
         ("1450 N Main St Apt 3B", "north main street", "1450", "3 b"),
         ("1450 North Main Street #3B", "north main street", "1450", "3 b"),

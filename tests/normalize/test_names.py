@@ -67,7 +67,7 @@ WRITTEN = [
     ("Gent.ma Dott.ssa Giulia Ricci", "giulia", "ricci"),
     ("C.P. Lorena Soto", "lorena", "soto"),
     ("Pani mgr inż. Ewa Zielińska", "ewa", "zielinska"),
-    ("นาย สมชาย ใจดี", "สมชาย", "ใจด"),
+    ("นาย สมชาย ใจดี", "สมชาย", "ใจดี"),
     ("山田太郎様", "太郎", "山田"),
     ("山田 太郎 様", "太郎", "山田"),
     ("김민준님", "민준", "김"),
@@ -78,6 +78,18 @@ WRITTEN = [
     ("D.R. Smith", "d r", "smith"),
     ("J. R. R. Tolkien", "j r r", "tolkien"),
     ("Anne Sophie D Arc", "anne sophie", "d arc"),
+    ("Karl v. Hohenfels", "karl", "hohenfels"),
+    ("Karl V. Hohenfels", "karl v", "hohenfels"),
+    ("Karl Freiherr von Hohenfels", "karl", "hohenfels"),
+    ("Md. Imran Khan", "mohammed imran", "khan"),
+    ("Ma Huateng", "ma", "huateng"),
+    ("राहुल शर्मा", "राहुल", "शरमा"),
+    ("नरेंद्र मोदी", "नरेंदर", "मोदी"),
+    ("श्री राहुल शर्मा", "राहुल", "शरमा"),
+    ("นายสมชาย ใจดี", "สมชาย", "ใจดี"),
+    ("คุณสมชาย ใจดี", "สมชาย", "ใจดี"),
+    ("คุณากร ใจดี", "คณากร", "ใจดี"),
+    ("นายก ใจดี", "นายก", "ใจดี"),
 ]
 
 
@@ -97,6 +109,10 @@ def test_given_names_and_surnames(text, given, surnames):
         ("John Smith III", "iii"),
         ("John Smith Sr", "sr"),
         ("Sr. Juan Ruiz", ""),
+        ("João Pereira Neto", "neto"),
+        ("Pereira Neto, João", "neto"),
+        ("Neto, António", ""),
+        ("Antônio Neto", ""),
     ],
 )
 def test_a_suffix_is_taken_off(text, suffix):
@@ -175,8 +191,33 @@ def test_endings_tell_surnames_that_are_in_no_table():
     assert parse_full_name("Subramanian Raviel").given == ("subramanian",), "one name in several spellings may be a surname, too"
 
 
-def test_middle_names_are_english_and_second_surnames_are_not():
-    assert parse_full_name("Xoltan Brandel Vrisk", "US").given == ("xoltan", "brandel")
+def test_a_first_name_in_short_is_one_before_any_other():
+    full = parse_full_name("Mohammed Xoltan Khan", "BD")
+    assert parse_full_name("Md Xoltan Khan", "BD") == parse_full_name("Mohd. Xoltan Khan", "BD") == full
+    assert parse_full_name("Xoltan Khan MD", "BD").given == ("xoltan",)
+
+
+def test_in_brazil_the_suffix_stands_for_the_surname():
+    short = parse_full_name("Antônio Neto", "BR")
+    assert (short.given, short.surnames, short.suffix) == (("antonio",), (), "neto")
+    assert parse_full_name("Antônio Neto", "PT").surnames == ("neto",)
+
+
+def test_a_suffix_is_taken_off_a_surname_of_its_own():
+    name = parse_name_parts("João", "Pereira Filho", "")
+    assert (name.surnames, name.suffix) == (("pereira",), "jr")
+    assert parse_name_parts("João", "Neto", "").surnames == ("neto",)
+
+
+def test_a_patronymic_alone_is_no_surname_where_people_are_addressed_so():
+    assert parse_full_name("Сергей Петрович", "RU").given == ("sergei", "petrovich")
+    assert parse_full_name("Сергей Петрович", "BY").surnames == ("petrovich",)
+    assert parse_full_name("Анна Петрова", "RU").surnames == ("petrova",)
+
+
+@pytest.mark.parametrize("region", ["US", "IN", "SA"])
+def test_middle_names_are_english_and_second_surnames_are_not(region):
+    assert parse_full_name("Xoltan Brandel Vrisk", region).given == ("xoltan", "brandel")
     assert parse_full_name("Xoltan Brandel Vrisk", "ES").surnames == ("brandel", "vrisk")
 
 

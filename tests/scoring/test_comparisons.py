@@ -53,6 +53,9 @@ def _given(left: str, right: str) -> str:
         ("mario", "maria", "different"),
         ("daniel", "daniela", "different"),
         ("marta", "maria", "different"),
+        ("oleksandr", "oleksandra", "different"),
+        ("alyona", "alena", "variant"),
+        ("pyotr", "petr", "variant"),
         ("juan", "иван", ""),
     ],
 )
@@ -66,6 +69,10 @@ def test_given_names_reach_their_level_either_way(left, right, outcome):
         ("Ben|David Yael", "Yael|Ben David", "exchanged"),
         ("Lee|Ji Hyun", "Jihyun|Lee", "exchanged"),
         ("Jihyun|Lee", "Ji|Hyun Lee", "exchanged"),
+        ("健|佐藤", "藤健|佐", "exchanged"),
+        ("Sergei|Petrovich", "Sergei Petrovich|Ivanov", "exact"),
+        ("Juan|Pablo", "Juan Pablo|Fernandez", "exact"),
+        ("Juan|Garcia", "Juan Pablo|Fernandez", "short"),
         ("Adeyemi|Chukwuemeka", "Chukwuemeka|Oluwaseun Adeyemi", "exchanged"),
         ("Haile|Gebremariam", "Tigist|Haile Gebremariam", "half_exchanged"),
         ("Irene|Quintana Cobo", "Irene|Cobo Quintana", "exact"),
@@ -84,6 +91,17 @@ def test_given_names_in_the_light_of_the_whole_name(left, right, outcome):
     one, other = (PersonName(tuple(given), tuple(given), tuple(family)) for given, family in map(_halves, (left, right)))
     for first, second in ((one, other), (other, one)):
         assert compare_given(*read_alike(first, second), known)[0] == outcome
+
+
+def test_a_last_word_that_is_no_surname_in_the_other_name():
+    full = PersonName(("antonio",), ("antonio",), ("souza",), "neto")
+    short, other = PersonName(("antonio",), ("antonio",), ("neto",)), PersonName(("antonio",), ("antonio",), ("netto",))
+    assert read_alike(short, full) == (PersonName(("antonio",), ("antonio",), (), "neto"), full)
+    assert read_alike(full, short) == read_alike(short, full)[::-1]
+    assert read_alike(other, full) == (other, full)
+    assert read_alike(short, short) == (short, short)
+    polite, surname = PersonName(("roman", "abramovich"), ("roman", "abramovich")), PersonName(("roman",), ("roman",), ("abramovich",))
+    assert read_alike(polite, surname) == (surname, surname)
 
 
 def _halves(text: str) -> list[list[str]]:
@@ -158,6 +176,8 @@ FLAT = Address("calle mayor", "3", "2 b", "28013", "madrid")
         (Address("calle mayro", "3", "2 b", "28013", ""), "near"),
         (Address("calle mayor", "33", "2 b", "28013", "madrid"), "street"),
         (Address("", "", "", "28013", ""), "postcode"),
+        (Address("mayor", "3", "2 b", "28013", "madrid"), "flat"),
+        (Address("plaza mayor", "3", "2 b", "28013", ""), "district"),
         (Address("calle luna", "5", "", "28013", "madrid"), "district"),
         (Address("", "", "", "28031", "madrid"), "city"),
         (Address("calle mayor", "3", "2 b", "41001", "sevilla"), "different"),

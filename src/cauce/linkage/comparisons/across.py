@@ -1,6 +1,7 @@
-"""Names in two scripts: whether what is written in Arabic, Hebrew, Korean or kana may be read as the name in Latin letters.
+"""Names in two scripts: whether what is written in another may be read as the name in Latin letters.
 
-There is no one way to write such a name in Latin letters, and much is not written at all; so agreement counts, and its lack says nothing.
+The scripts are Arabic, Hebrew, Devanagari, Thai, Korean, kana, and Chinese characters as Mandarin reads them. There is no one way to write
+such a name in Latin letters, and much is not written at all; so agreement counts, and its lack says nothing.
 """
 
 from __future__ import annotations
@@ -10,14 +11,27 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
+from cauce.linkage.comparisons.han import HAN, pinyin
 from cauce.linkage.comparisons.tokens import script
 from cauce.linkage.data import rows
 from cauce.linkage.normalize.name_order import particles
 from cauce.model.subject import PersonName
 
-_UNWRITTEN = {"ARABIC": "[aeiou]?", "HEBREW": "[aeiou]{0,2}", "HANGUL": "", "KATAKANA": "", "HIRAGANA": ""}
+_UNWRITTEN = {
+    "ARABIC": "[aeiou]?", "HEBREW": "[aeiou]{0,2}", "DEVANAGARI": "[ae]?", "THAI": "[aeiou]{0,2}",
+    "HANGUL": "", "KATAKANA": "", "HIRAGANA": "", HAN: "",
+}  # fmt: skip
 """Vowels that a script leaves out between its letters."""
-_CUT = frozenset({"HANGUL", "KATAKANA", "HIRAGANA"})
+_AROUND = {"ARABIC": ("[aeiou]?", ""), "HEBREW": ("[aeiou]{0,2}", ""), "DEVANAGARI": ("", "[ae]?")}
+"""Vowels that it leaves out before the first letter and behind the last."""
+_SYLLABIC = frozenset({"DEVANAGARI", "THAI"})
+"""Scripts in which two of a letter may be two syllables' or a long one."""
+_THAI_SILENT = re.compile("[ก-ฮ]ิ?์")
+_THAI_BEFORE = re.compile("([เแโใไ])([ก-ฮ])")
+"""Vowels that are written before the letter behind which they are heard."""
+_FRONT_U = re.compile("([ln])u")
+"""Written `lv` and `lyu` too, where it is not the plain vowel."""
+_CUT = frozenset({"HANGUL", "KATAKANA", "HIRAGANA", HAN})
 """Scripts whose names come in two parts, of which the family's is known."""
 _ARTICLE = "ال"
 _SERVANT = "عبد"
@@ -41,7 +55,8 @@ def read_across(one: PersonName, other: PersonName) -> PersonName | None:
         return None
     if writing in _CUT:
         first, last = "".join(native.written), "".join(native.surnames)
-        cuts = [("".join(words[:cut]), "".join(words[cut:])) for cut in range(1, len(words))]
+        orders = (words, [*latin.surnames, *latin.written])
+        cuts = [("".join(order[:cut]), "".join(order[cut:])) for order in orders for cut in range(1, len(words))]
     else:
         first, last = _ends(_joined([*native.written, *native.surnames]), _KIN)
         cuts = [_ends(words, particles() | _LATIN_KIN)]
@@ -86,14 +101,30 @@ def _reads(native: str, latin: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _pattern(word: str) -> re.Pattern[str] | None:
     """All the ways in which a word may be written in Latin letters, as they are heard; none if a letter of it has none."""
-    unwritten = _UNWRITTEN.get(script(word), "") if word else ""
+    writing = script(word) if word else ""
+    if writing == HAN:
+        return re.compile(_FRONT_U.sub(r"\1(?:u|v|yu)", re.escape(_heard(pinyin(word)))))
+    unwritten = _UNWRITTEN.get(writing, "")
     letters = unicodedata.normalize("NFD", word.removeprefix(_ARTICLE)).translate(_KATAKANA)
-    letters = (_REPEATED if unwritten else _LONG_VOWEL).sub(r"\1", letters)
+    if writing in _SYLLABIC:
+        letters = _THAI_BEFORE.sub(r"\2\1", _THAI_SILENT.sub("", letters))
+    else:
+        letters = (_REPEATED if unwritten else _LONG_VOWEL).sub(r"\1", letters)
     known = _readings()
     if not letters or any(letter not in known for letter in letters):
         return None
+    before, behind = _AROUND.get(writing, ("", ""))
     article = "(?:[aeu][a-z]h?)?" if word.startswith(_ARTICLE) else ""
-    return re.compile(article + unwritten + unwritten.join(known[letter] for letter in letters))
+    return re.compile(article + before + _joined_readings(letters, unwritten) + behind)
+
+
+def _joined_readings(letters: str, unwritten: str) -> str:
+    """The patterns of the letters; the second of two that are the same may be but the length of the first."""
+    known, pattern = _readings(), ""
+    for index, letter in enumerate(letters):
+        between = unwritten if index else ""
+        pattern += f"(?:{between}{known[letter]})?" if index and letters[index - 1] == letter else between + known[letter]
+    return pattern
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from cauce.linkage.comparisons.across import read_across
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached, Tools
+from cauce.linkage.comparisons.han import sound_alike, written_otherwise
 from cauce.linkage.comparisons.reading import Tokens, read_alike, turned, unexplained
 from cauce.linkage.comparisons.tokens import alike, begins, glued, is_initial, misspelt, misspelt_name, script
 from cauce.linkage.normalize.nicknames import full_forms, spellings
@@ -254,6 +255,8 @@ def _partly(rest: Tokens, their_rest: Tokens, common: Tokens, known: Container[s
 
 def _alike_given(ours: Tokens, theirs: Tokens, known: Container[str]) -> Found:
     """Names without a token in common: misspelt, another spelling, or different."""
+    if not ours[0].isascii() and written_otherwise(ours[0], theirs[0]):
+        return "variant", (_either(ours[0], theirs[0]),)
     found = {(alike(one, other, known), _either(one, other)) for one in ours[:_WEIGHED] for other in theirs[:_WEIGHED]}
     outcome, spellings = min(found, key=_best_first)
     return _OUTCOMES[outcome], (spellings,)
@@ -319,6 +322,8 @@ def compare_surnames(left: Tokens, right: Tokens, known: Container[str]) -> Foun
 
 
 def _written_alike(one: str, other: str, known: Container[str]) -> bool:
+    if not one.isascii() and sound_alike(one, other):
+        return True
     return misspelt_name(one, other, known) or glued(one, other) or other in spellings().get(one, ())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cauce.linkage.comparisons.tokens import is_initial
+from cauce.linkage.data import written_forms
 from cauce.linkage.normalize.nicknames import full_forms, full_given
 from cauce.model.subject import PersonName
 
@@ -14,13 +15,15 @@ Tokens = tuple[str, ...]
 def read_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
     """Two names, of which one that is a single word, alone or with an initial, is read as what it is in the other.
 
-    Chico may be a given name or a surname; in `Ngozi O.` and in `Raman S.` either word may be the surname.
+    Chico may be a given name or a surname; in `Ngozi O.` and in `Raman S.` either word may be the surname. A last word may be none.
     """
     if one.given and one.surnames:
         if not (other.given and other.surnames):
             return one, _as_in(other, one)
         if any(is_initial(name.given[0]) or is_initial(name.surnames[0]) for name in (one, other)):
             return _initial_as_in(one, other), _initial_as_in(other, one)
+        if one.surnames[0] != other.surnames[0]:
+            return _surname_as_in(one, other), _surname_as_in(other, one)
         return one, other
     return (_as_in(one, other), other) if other.given and other.surnames else (one, other)
 
@@ -28,6 +31,8 @@ def read_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonNa
 @lru_cache(maxsize=1 << 14)
 def _as_in(alone: PersonName, full: PersonName) -> PersonName:
     words = alone.written or alone.surnames
+    if len(words) == 2 and not alone.surnames and words[1] in full.surnames and words[0] == full.written[0]:  # noqa: PLR2004 - a given name, and no patronymic
+        return PersonName(full_given(words[0]), words[:1], words[1:], alone.suffix)
     if len(words) > 1:
         return alone
     is_surname = words[0] in full.surnames
@@ -54,23 +59,38 @@ def _initial_as_in(short: PersonName, full: PersonName) -> PersonName:
     return short
 
 
-def turned(one: PersonName, other: PersonName) -> bool:
-    """Whether two names are the same letters, wherever each was cut, in one order or with the given names behind the surnames.
+@lru_cache(maxsize=1 << 14)
+def _surname_as_in(short: PersonName, full: PersonName) -> PersonName:
+    """A name whose last word is no surname in the other: a further given name, a patronymic, or `Neto` and its like.
 
-    `Ben David Yael` and `Yael Ben David`, `Lee Ji-hyun` and `Jihyun Lee`, `Jihyun | Lee` and `Ji | Hyun Lee`.
+    `Sergey Petrovich` beside `Sergey Petrovich Ivanov`, `Antônio Neto` beside `Antônio Souza Neto`.
+    """
+    word = short.surnames[0]
+    if len(short.surnames) > 1 or word in full.surnames or short.written[0] != full.written[0]:
+        return short
+    if full.suffix and written_forms("name_forms.tsv")["suffix"].get(word) == full.suffix:
+        return PersonName(short.given, short.written, (), full.suffix)
+    if word in full.written[1:]:
+        return PersonName((*short.given, *full_given(word)), (*short.written, word), (), short.suffix)
+    return short
+
+
+def turned(one: PersonName, other: PersonName) -> bool:
+    """Whether two names are the same letters, wherever each was cut, and whichever half of each comes first.
+
+    `Ben David Yael` and `Yael Ben David`, `Lee Ji-hyun` and `Jihyun Lee`, `Jihyun | Lee` and `Ji | Hyun Lee`, `佐藤 健` and `佐 藤健`.
     """
     if not one.surnames or not other.surnames:
         return False
-    ours, theirs = _halves(one), _halves(other)
-    if len(ours[0]) + len(ours[1]) != len(theirs[0]) + len(theirs[1]):
-        return False
-    forwards, theirs_forwards = "".join(ours), "".join(theirs)
-    return forwards == theirs_forwards or ours[1] + ours[0] == theirs_forwards or forwards == theirs[1] + theirs[0]
+    ours, theirs = _either_way(one), _either_way(other)
+    return len(ours[0]) == len(theirs[0]) and (ours[0] in theirs or ours[1] in theirs)
 
 
 @lru_cache(maxsize=1 << 16)
-def _halves(name: PersonName) -> tuple[str, str]:
-    return "".join(name.written), "".join(name.surnames)
+def _either_way(name: PersonName) -> tuple[str, str]:
+    """The letters of a name, given names first and surnames first."""
+    given, surnames = "".join(name.written), "".join(name.surnames)
+    return given + surnames, surnames + given
 
 
 def unexplained(one: PersonName, other: PersonName, common: Tokens) -> Tokens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from cauce.linkage.normalize.nicknames import full_forms, name_words, spellings
 if TYPE_CHECKING:
     from collections.abc import Container
 
+_YO = re.compile("(?<=[^aeiou])[iy]o(?=[^aeiou])")
 _TYPO_LENGTH = 4
 """Shorter tokens are other words after one edit."""
 _LONG = 7
@@ -90,15 +92,25 @@ def alike(left: str, right: str, known: Container[str]) -> str:
 def _alike(left: str, right: str, names: int) -> str:
     if left in full_forms(right) or right in full_forms(left):
         return "short"
-    both = names == 2  # noqa: PLR2004 - left and right
+    both = names == 2 or _are_two(left, right)  # noqa: PLR2004 - left and right
     plain = not both or _plain(left) == _plain(right)
     if plain and misspelt(left, right, _LIKE_A_NAME if names == 1 else _ALIKE):
         return "typo"
-    if right in spellings().get(left, ()):
+    if right in spellings().get(left, ()) or _hardened(left) == _hardened(right):
         return "variant"
     if plain:
         return "garbled" if not both and JaroWinkler.similarity(left, right) >= _RESEMBLES else ""
     return "variant" if spelt_otherwise(left, right) else ""
+
+
+def _are_two(left: str, right: str) -> bool:
+    """Whether both are known for the ways in which they are spelt, and are not one name (Oleksandr, Oleksandra)."""
+    return left in spellings() and right in spellings() and right not in spellings()[left]
+
+
+def _hardened(token: str) -> str:
+    """With the Cyrillic letter yo as it is written without its dots: Alyona is Alena, Fyodor is Fedor."""
+    return _YO.sub("e", token)
 
 
 def _plain(token: str) -> str:

@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from cauce.linkage.comparisons.base import ABSENT, Comparator, Pair, Reached
 from cauce.linkage.comparisons.tokens import misspelt, script
+from cauce.linkage.data import word_sets
 from cauce.model.subject import Address, Kind
 
 _SAME_DATES = frozenset({"exact", "new_year", "swapped", "typo"})
@@ -92,7 +93,7 @@ def compare_addresses(one: Address, other: Address) -> str:
     """Outcome of two addresses; empty where they have no part in common that could be compared. Symmetric."""
     area = _area(one, other)
     if one.street and other.street and area != "different":
-        if one.street == other.street or _unbroken(one.street) == _unbroken(other.street):
+        if one.street == other.street or _unbroken(one.street) == _unbroken(other.street) or _typeless(one.street, other.street):
             return _same_street(one, other, area)
         if one.number == other.number != "" and area == "postcode" and _alike(one.street, other.street):
             return "near"
@@ -105,6 +106,12 @@ def _unbroken(street: str) -> str:
     """The street without blanks, its German type in full: `hauptstr` is `hauptstrasse`."""
     unbroken = street.replace(" ", "")
     return f"{unbroken}asse" if unbroken.endswith("str") else unbroken
+
+
+def _typeless(one: str, other: str) -> bool:
+    """Whether one is the other without its type in front: `mayor` and `calle mayor`, but not `plaza mayor` and `calle mayor`."""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    return long.endswith(f" {short}") and long.removesuffix(f" {short}") in word_sets("streets.tsv")["type"]
 
 
 def _same_street(one: Address, other: Address, area: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cauce.linkage.data import word_sets, written_forms
 from cauce.linkage.normalize.blocked import is_null
@@ -16,7 +16,11 @@ from cauce.model.subject import PersonName
 _WIDOW = frozenset({"viuda", "vda", "vd", "esposa", "sra", "senora"})
 _BORN = frozenset({"nee", "geb", "geborene", "born"})
 _PLAIN_SUFFIXES = frozenset({"jr", "jnr", "sr", "snr", "ii", "iii"})
+_SHORT_OF_SUFFIX = frozenset({"BR"})
+"""Where a man called after his father or grandfather is known by his given name and the suffix: Antônio Neto, of Antônio Souza Neto."""
 _VOWELS = frozenset("aeiouy")
+_VOWELS_BEHIND = frozenset("ะาๅ")
+_SHORTEST_BEHIND_TITLE = 2
 _INITIALS = 2
 _MAX_PARTS = 6
 _HAN_SCRIPTS = frozenset({"han", "hangul"})
@@ -30,7 +34,7 @@ def parse_full_name(text: str, region: str = "") -> PersonName | None:
 
     Args:
         text: as written.
-        region: whose customs decide where only they can: middle names in English, second surnames elsewhere.
+        region: whose customs decide where only they can: middle names in English, Hindi or Arabic, second surnames elsewhere.
     """
     if "@" in text or "://" in text:
         return None
@@ -55,7 +59,7 @@ def _of_words(tokens: list[str], region: str) -> PersonName | None:
     tokens = _maiden(tokens)
     if tokens[0] in _WIDOW and len(tokens) > 2 and tokens[1] == "de":  # noqa: PLR2004 - `Vda. de Pérez`: only the husband's name is known
         return _build([], tokens[2:], "")
-    suffix = _take_suffix(tokens, keep=2)
+    suffix = _take_suffix(tokens, keep=1 if region in _SHORT_OF_SUFFIX else 2)
     given, surnames = split_order(without_titles(tokens), region)
     return _build(given, surnames, suffix)
 
@@ -64,8 +68,8 @@ def _of_commas(parts: list[list[str]], region: str) -> PersonName | None:
     if are_nobodys(explode([token for part in parts for token in part])):
         return None
     suffix = ""
-    for part in parts:
-        suffix = _take_suffix(part, keep=0) or suffix
+    for place, part in enumerate(parts):
+        suffix = _take_suffix(part, keep=0 if place else 1) or suffix
     parts = [part for part in parts if part]
     if not parts:
         return None
@@ -116,7 +120,23 @@ def without_titles(tokens: list[str], least: int = 3) -> list[str]:
         elif token not in titles:
             break
         start += 1
-    return tokens[start:] if start else tokens
+    tokens = tokens[start:] if start else tokens
+    return tokens if not tokens or tokens[0].isascii() else [_without_attached_title(tokens[0]), *tokens[1:]]
+
+
+def _without_attached_title(token: str) -> str:
+    """A word without the title that Thai writes together with it; what begins with a vowel sign is no word."""
+    for title in _attached_titles():
+        rest = token.removeprefix(title)
+        if rest != token and len(rest) >= _SHORTEST_BEHIND_TITLE and rest[0].isalpha() and rest[0] not in _VOWELS_BEHIND:
+            return rest
+    return token
+
+
+@cache
+def _attached_titles() -> tuple[str, ...]:
+    titles = [title for title in word_sets("names.tsv")["title"] if script_of(title) == "thai"]
+    return tuple(sorted(titles, key=len, reverse=True))
 
 
 def _is_given(token: str) -> bool:
@@ -145,11 +165,13 @@ def _of_han(token: str) -> PersonName:
 
 
 def _build(given: Sequence[str], surnames: Sequence[str], suffix: str) -> PersonName | None:
-    given = _initials(without_titles(drop_particles(explode(given)), least=2))[:_MAX_PARTS]
-    if len(given) > 1 and given[0] == "ma" and _is_given(given[1]):
-        given[0] = "maria"
+    given = without_titles(drop_particles(explode(given)), least=2)
+    if len(given) > 1 and len(given[0]) == _INITIALS:
+        kind = "before_given" if _is_given(given[1]) else "before_any"
+        given[0] = written_forms("name_forms.tsv")[kind].get(given[0], given[0])
+    given = _initials(given)[:_MAX_PARTS]
     surnames = drop_particles(explode(surnames))
-    suffix = suffix or _take_suffix(surnames, keep=2)
+    suffix = suffix or _take_suffix(surnames, keep=1)
     suffix = _take_suffix(given, keep=2) or suffix
     surnames = surnames[:_MAX_PARTS]
     if are_nobodys([*given, *surnames]):

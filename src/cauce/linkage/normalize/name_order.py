@@ -10,9 +10,13 @@ from cauce.linkage.normalize.nicknames import full_forms, name_words, spellings
 
 _GIVEN_FIRST = 1.5
 """Prior for given names before surnames, in the units of the word scores."""
-_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
+_MIDDLE_NAMES = frozenset(
+    {"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "GH", "KE", "IN", "PK", "BD", "LK", "NP"}
+    | {"AE", "BH", "EG", "IQ", "JO", "KW", "OM", "QA", "SA"}
+)
+"""Where what stands between given name and surname is another given name, or the father's."""
 _COUNTS = (((-4.0, 0.0, -0.6, -2.0, -3.5), (-3.0, 0.0, 0.3, -2.5, -4.0)), ((-4.0, 0.0, 0.2, -1.2, -3.5), (-3.0, 0.2, -1.0, -3.0, -4.5)))
-"""How usual it is to have so many given names and surnames, in general and in English; more than four: as five."""
+"""How usual it is to have so many given names and surnames, in general and where there are middle names; more than four: as five."""
 _MANY = -5.0
 _DEVOTION = (3.0, -1.0)
 _INITIAL = (0.5, -1.0)
@@ -26,8 +30,11 @@ _PATRONYMICS_OF_MEN = ("ovich", "evich", "ovych", "evych", "iovich")
 _SLAVIC_SURNAMES = ("ov", "ev", "in", "yn", "enko", "uk", "iuk", "yuk", "skii", "sky", "skyi", "skiy", "ova", "eva", "ina", "vich")
 _FAMILY_FIRST = frozenset({"VN", "KR", "CN", "HK", "MO", "TW", "SG", "MY"})
 _EAST_SLAVIC = frozenset({"RU", "UA", "BY", "KZ", "KG", "UZ"})
+_POLITE = _EAST_SLAVIC - {"BY"}
+"""Where given name and patronymic alone are how one is addressed; in Belarus too many surnames are patronymics by their form."""
 _SHORTEST_PATRONYMIC = 7
 _WITH_PATRONYMIC = 3
+_WITHOUT_SURNAME = 2
 _SERVANT = "abdul"
 """How Arabic given names begin that `name_tokens` made one word of."""
 
@@ -51,6 +58,8 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     """
     if len(tokens) == _WITH_PATRONYMIC and (at := _patronymic_at(tokens, region)):
         return (list(tokens[:2]), list(tokens[2:])) if at == 1 else (list(tokens[1:]), list(tokens[:1]))
+    if region in _POLITE and len(tokens) == _WITHOUT_SURNAME and _patronymic(tokens[1]):
+        return list(tokens), []
     if len(tokens) > 2 and (region in _FAMILY_FIRST or tokens[1] == "thi") and _is_family_first(tokens):  # noqa: PLR2004 - two given names
         return list(tokens[1:]), list(tokens[:1])
     units = _units(tokens)
@@ -60,7 +69,7 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     size = len(units)
     if size == 1:
         return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
-    cut, given_first = _best_cut(tuple(scored), 1 if region in _ENGLISH else 0)
+    cut, given_first = _best_cut(tuple(scored), 1 if region in _MIDDLE_NAMES else 0)
     head, tail = units[:cut], units[cut:]
     return (head, tail) if given_first else (tail, head)
 

@@ -16,8 +16,14 @@ _OPENING = frozenset('(["«“')
 _JOINED = re.compile("(?<=\\w)['`\u2018\u2019\u00b4\u02bc?\ufffd](?=\\w)")
 """Apostrophes, and what stands for a letter that a program lost (`Mu?oz`)."""
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_VOWEL_SIGNS = "\u0900-\u0963\u0970-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17d3"
+"""Scripts from Devanagari to Khmer, whose vowels are marks at letters."""
+_MARKED = re.compile(f"[{_VOWEL_SIGNS}]")
+_HYPHENATED_MARKED = re.compile(f"(?:[^\\W_]|[{_VOWEL_SIGNS}])+(?:-(?:[^\\W_]|[{_VOWEL_SIGNS}])+)*")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _VAN_DER = re.compile(r"\bv(?:\.\s?|/)d(?:\.\s?|\b)(?=\s?[^\W\d_]{3})")
+_VON = re.compile(r"(?<=[^\W\d_] )v\.\s?(?=[^\W\d_]{3})")
+"""Small letters: `Karl v. Hohenfels`, not `Karl V. Hohenfels`."""
 _DEGREE = re.compile(r"(?<=[\s,])(?:[a-z]{1,2}\.){1,4}[a-z]\.?(?=\s*(?:,|$))", re.IGNORECASE)
 _TITLE = re.compile(r"\b(c|dott|dr|egr|gent|prof|sig)\.(mo|na|ma|p|ra|re|ri|ssa)\b\.?", re.IGNORECASE)
 """Abbreviations of Italian and Mexican titles, written with a point within."""
@@ -49,8 +55,10 @@ def name_tokens(text: str) -> list[str]:
         if not _OPENING.isdisjoint(text):
             text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
         text = _without_points(text) if "." in text else text
+        text = _VON.sub("von ", text) if " v." in text else text
         text = _VAN_DER.sub("van der ", _MA.sub("maria ", _MARIA.sub("maria ", text)))
-        tokens = [token for token in _HYPHENATED.findall(fold(_JOINED.sub("", text)).replace("'", "")) if not token.isdigit()]
+        word = _HYPHENATED if text.isascii() or _MARKED.search(text) is None else _HYPHENATED_MARKED
+        tokens = [token for token in word.findall(fold(_JOINED.sub("", text)).replace("'", "")) if not token.isdigit()]
     short = written_forms("name_forms.tsv")["abbreviation"]
     tokens = [short.get(token, token) for token in tokens[:_MAX_TOKENS]]
     if not _MAC.isdisjoint(tokens):

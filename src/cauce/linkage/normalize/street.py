@@ -32,6 +32,8 @@ _ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _BEHIND_NUMBER = frozenset({"bis", "ter", "dup", "duplicado"})
 _NUMERO = frozenset({"n", "no", "num", "numero", "nro", "number", "km"})
 _NO_NUMBER = "sn"
+_FLAT = "m"
+"""Before a number, in Poland; elsewhere it may be a letter of a door."""
 _DIRECTIONS = {
     "n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest",
 }  # fmt: skip
@@ -166,8 +168,8 @@ def plain_street(text: str) -> str:
 def _unit(tokens: Sequence[str]) -> str:
     markers, sides = word_sets("streets.tsv")["marker"], written_forms("street_forms.tsv")["side"]
     parts: list[str] = []
-    for token in tokens:
-        if token in markers:
+    for index, token in enumerate(tokens):
+        if token in markers or (token == _FLAT and tokens[index + 1 : index + 2] and tokens[index + 1][0].isdigit()):
             continue
         glued = _GLUED.fullmatch(token) if token[0].isdigit() else None
         if glued is None:
