@@ -118,10 +118,10 @@ def full_em(table: Path) -> Measured:
     levels = bench.levels()
     layout = Layout([len(comparator.outcomes) for comparator in bench.comparators])
     drawn = draw_levels(bench.comparators, bench.columns)
-    known = assume(bench.comparators, layout, bench.columns, find_patterns(levels, layout), drawn)
+    assumed = assume(bench.comparators, layout, bench.columns, find_patterns(levels, layout), drawn)
     start = time.process_time()
     patterns = find_patterns(levels, layout)
-    fitted = fit(known, patterns)
+    fitted = fit(assumed, patterns)
     ours = time.process_time() - start
     return (
         len(levels),

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from recordlinkage import ECMClassifier
 
-from cauce.linkage.columns.em import MATCH, Known, Told, fit
+from cauce.linkage.columns.em import MATCH, Assumptions, Labelled, fit
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
 from cauce.linkage.columns.two_classes import fit_two_classes
 
@@ -29,13 +29,13 @@ SIZES = (6_000, 3_000, 2_000)
 PAIRS = RECORDS * (RECORDS - 1) / 2
 
 
-def world() -> tuple[Patterns, np.ndarray, Known]:
+def world() -> tuple[Patterns, np.ndarray, Assumptions]:
     """All pairs of 20,000 records, counted: 6,000 matches, 3,000 of one household, 2,000 namesakes, the rest strangers; and the classes by pattern."""
     levels = np.array(list(product(range(3), repeat=5)), dtype=np.int8)
     likely = [np.prod([np.array(shares)[levels[:, place]] for place, shares in enumerate(of_class)], axis=0) for of_class in (M, H, N, U)]
     counts = np.stack([size * chances / chances.sum() for size, chances in zip((*SIZES, PAIRS - sum(SIZES)), likely, strict=True)], axis=1)
     patterns = Patterns(levels, counts.sum(axis=1), np.arange(len(levels)))
-    known = Known(
+    assumed = Assumptions(
         layout=LAYOUT,
         records=RECORDS,
         totals=np.where(LAYOUT.present, LAYOUT.count(levels, patterns.counts), 0.0),
@@ -52,14 +52,14 @@ def world() -> tuple[Patterns, np.ndarray, Known]:
         damping=np.ones(5),
         alone=np.zeros(len(LAYOUT.owners), dtype=bool),
     )
-    return patterns, counts / counts.sum(axis=1, keepdims=True), known
+    return patterns, counts / counts.sum(axis=1, keepdims=True), assumed
 
 
 def test_finds_the_classes_that_made_the_pairs() -> None:
-    patterns, truth, known = world()
-    fitted = fit(known, patterns, rounds=1000)
+    patterns, truth, assumed = world()
+    fitted = fit(assumed, patterns, rounds=1000)
     assert fitted.converged
-    found = fitted.model.priors * known.pairs
+    found = fitted.model.priors * assumed.pairs
     assert found[MATCH] == pytest.approx(SIZES[MATCH], rel=0.01)
     assert found[1:] == pytest.approx(SIZES[1:], rel=0.4), "namesakes are hard to tell from strangers of one name"
     for found, shares in zip(LAYOUT.split(fitted.model.match), M, strict=True):
@@ -73,27 +73,27 @@ def test_finds_the_classes_that_made_the_pairs() -> None:
 
 def test_u_is_not_made_of_the_matches() -> None:
     """Nearly every pair that shares an e-mail address is a match: its u must not be their share."""
-    patterns, _, known = world()
-    fitted = fit(known, patterns)
-    with_matches = LAYOUT.shares(known.totals)[LAYOUT.starts[4]]
+    patterns, _, assumed = world()
+    fitted = fit(assumed, patterns)
+    with_matches = LAYOUT.shares(assumed.totals)[LAYOUT.starts[4]]
     assert U[4][0] <= fitted.model.stranger[LAYOUT.starts[4]] < 0.5 * with_matches
 
 
 def test_m_of_a_disagreement_is_held() -> None:
-    patterns, _, known = world()
-    fitted = fit(known, patterns)
-    assert np.all(fitted.model.match[LAYOUT.last] <= known.most + 1e-12)
+    patterns, _, assumed = world()
+    fitted = fit(assumed, patterns)
+    assert np.all(fitted.model.match[LAYOUT.last] <= assumed.most + 1e-12)
     assert np.allclose(LAYOUT.sums(fitted.model.match), 1)
 
 
 def test_labels_are_used() -> None:
     """Labelled pairs of people who moved say that a match may have another address."""
-    patterns, _, known = world()
+    patterns, _, assumed = world()
     moved = np.flatnonzero((patterns.levels == [0, 0, 0, 2, 0]).all(axis=1))
     same = np.zeros(len(patterns.counts))
     same[moved] = 2_000
-    without = fit(known, patterns).model.match[LAYOUT.last[3]]
-    assert fit(known, patterns, Told(same, np.zeros_like(same))).model.match[LAYOUT.last[3]] > without + 0.05
+    without = fit(assumed, patterns).model.match[LAYOUT.last[3]]
+    assert fit(assumed, patterns, Labelled(same, np.zeros_like(same))).model.match[LAYOUT.last[3]] > without + 0.05
 
 
 def test_patterns_count_every_pair_once() -> None:
@@ -128,7 +128,7 @@ def test_two_classes_as_recordlinkage_fits_them() -> None:
 
 
 def test_where_one_comparison_is_all_there_is_those_who_agree_are_matches() -> None:
-    """Any share of them would be as likely, and none is what EM finds unless it is told."""
+    """Any share of them would be as likely, and none is what EM finds unless strangers who agree are held to be few."""
     layout = Layout([2])
     patterns = Patterns(np.array([[0], [1]], dtype=np.int8), np.array([3_000.0, 1_000.0]), np.arange(2))
     alone = replace(

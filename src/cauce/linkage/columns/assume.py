@@ -1,4 +1,4 @@
-"""What EM is told of a table before it begins: totals of levels, prior shapes of m, which levels are free in which class of pairs."""
+"""What EM takes as given of a table: totals of levels, prior shapes of m, which levels are free in which class of pairs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome
-from cauce.linkage.columns.em import Known
+from cauce.linkage.columns.em import Assumptions
 from cauce.linkage.columns.homes import is_unknown, of_homes
 from cauce.linkage.columns.order import places_above
 from cauce.linkage.columns.patterns import Flat, Layout, Patterns
@@ -27,7 +27,7 @@ _POPULATION = 100
 """Records that a smaller table is held to be a part of: a dozen alone would say that many a stranger has the same mailbox."""
 
 
-def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, patterns: Patterns, drawn: Drawn) -> Known:
+def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, patterns: Patterns, drawn: Drawn) -> Assumptions:
     """What is known of the records of a sample.
 
     Args:
@@ -43,7 +43,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     told_apart = any(map(_is_own, comparators))
     totals = np.where(layout.present, np.maximum(count_levels(comparators, layout, columns, drawn), seen), 0.0)
     totals += _beyond(comparators, layout, records, totals)
-    return Known(
+    return Assumptions(
         layout=layout,
         records=records,
         totals=totals,

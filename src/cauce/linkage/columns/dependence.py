@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.linkage.columns.comparator import Levels
-from cauce.linkage.columns.em import MATCH, STRANGER, Fit, Known
+from cauce.linkage.columns.em import MATCH, STRANGER, Assumptions, Fit
 from cauce.linkage.columns.patterns import Flat, Patterns
 
 _FROM = 0.3
@@ -45,21 +45,21 @@ class _Joint(NamedTuple):
 class Dependence:
     """What pairs show of two comparisons at once; the counts that no fit changes are made once."""
 
-    def __init__(self, known: Known, patterns: Patterns, drawn: Levels) -> None:
+    def __init__(self, assumed: Assumptions, patterns: Patterns, drawn: Levels) -> None:
         """`patterns` are of the candidates; `drawn` are levels of pairs drawn evenly from all."""
-        self._sizes, self._pairs = known.layout.sizes, known.pairs
+        self._sizes, self._pairs = assumed.layout.sizes, assumed.pairs
         self._candidates, self._drawn = _Crossed(patterns.levels, self._sizes), _Crossed(drawn, self._sizes)
         self._counts = patterns.counts
         self._unfitted: dict[tuple[int, int], tuple[Table, Table]] = {}
 
-    def find_damping(self, known: Known, fitted: Fit) -> Flat:
+    def find_damping(self, assumed: Assumptions, fitted: Fit) -> Flat:
         """For each comparison what its weights are multiplied by.
 
         Args:
-            known: what EM was told; its damping is not looked at.
+            assumed: what EM took as given; its damping is not looked at.
             fitted: the model and the posteriors of the patterns.
         """
-        gains = _expected_weights(known, fitted)
+        gains = _expected_weights(assumed, fitted)
         damping = np.ones(len(self._sizes))
         match, stranger = (self._counts * fitted.posteriors[:, number] for number in (MATCH, STRANGER))
         for one, other in combinations(np.argsort(-gains, kind="stable").tolist(), 2):
@@ -108,9 +108,9 @@ def _last_where_missing(levels: NDArray[np.int8], size: int) -> NDArray[np.intp]
     return codes
 
 
-def _expected_weights(known: Known, fitted: Fit) -> Flat:
+def _expected_weights(assumed: Assumptions, fitted: Fit) -> Flat:
     """For each comparison the expected weight of a match, in nats."""
-    layout, model = known.layout, fitted.model
+    layout, model = assumed.layout, fitted.model
     with np.errstate(divide="ignore", invalid="ignore"):
         weights = np.where(layout.present & (model.match > 0), model.match * np.log(model.match / model.stranger), 0.0)
     return layout.sums(weights)

@@ -50,8 +50,8 @@ _LEAST_MASS = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What EM is told. Numbers by level are `Flat`."""
+class Assumptions:
+    """What EM takes as given of the records. Numbers by level are `Flat`."""
 
     layout: Layout
     records: int
@@ -98,16 +98,16 @@ class Model:
     namesake: Flat
     stranger: Flat
 
-    def log_ratios(self, known: Known) -> NDArray[np.float64]:
+    def log_ratios(self, assumed: Assumptions) -> NDArray[np.float64]:
         """By level (row), natural logarithm of its probability in M, H and N over that among strangers, damped; 0 for *missing*."""
         levels = np.column_stack((self.match, self.household, self.namesake))
-        present = known.layout.present[:, None] & (self.stranger[:, None] > 0)
+        present = assumed.layout.present[:, None] & (self.stranger[:, None] > 0)
         ratios = np.log(np.maximum(levels, _LEAST) / np.where(present, self.stranger[:, None], 1.0))
-        damped: NDArray[np.float64] = np.where(present, ratios * known.damping[known.layout.owners][:, None], 0.0)
+        damped: NDArray[np.float64] = np.where(present, ratios * assumed.damping[assumed.layout.owners][:, None], 0.0)
         return damped
 
 
-class Told(NamedTuple):
+class Labelled(NamedTuple):
     """Pairs whose class is known: counts by pattern, in the order of the patterns."""
 
     same: Flat
@@ -133,82 +133,82 @@ class _Data(NamedTuple):
 
     grid: Grid
     counts: Flat
-    told: Told | None
+    labelled: Labelled | None
 
     def take(self, which: NDArray[np.bool_]) -> _Data:
         """Some of them."""
-        told = None if self.told is None else Told(self.told.same[which], self.told.different[which])
-        return _Data(self.grid.take(which), self.counts[which], told)
+        labelled = None if self.labelled is None else Labelled(self.labelled.same[which], self.labelled.different[which])
+        return _Data(self.grid.take(which), self.counts[which], labelled)
 
 
-def fit(known: Known, patterns: Patterns, told: Told | None = None, rounds: int = 60) -> Fit:
+def fit(assumed: Assumptions, patterns: Patterns, labelled: Labelled | None = None, rounds: int = 60) -> Fit:
     """The most likely model: several starts for a few rounds, the best of them until it converges."""
-    whole = _whole(known, patterns, told)
-    trials = [_refine(begin(known, share), known, whole, _TRIAL_ROUNDS) for share in _STARTS]
+    whole = _whole(assumed, patterns, labelled)
+    trials = [_refine(begin(assumed, share), assumed, whole, _TRIAL_ROUNDS) for share in _STARTS]
     best = max(trials, key=lambda trial: trial.likelihood)
-    done = _refine(best.model, known, whole, rounds)
+    done = _refine(best.model, assumed, whole, rounds)
     return done._replace(starts=tuple(trial.likelihood for trial in trials))
 
 
-def fit_again(known: Known, patterns: Patterns, told: Told | None, before: Fit, rounds: int = 60) -> Fit:
+def fit_again(assumed: Assumptions, patterns: Patterns, labelled: Labelled | None, before: Fit, rounds: int = 60) -> Fit:
     """The most likely model, from one that was fitted under other damping."""
-    done = _refine(before.model, known, _whole(known, patterns, told), rounds)
+    done = _refine(before.model, assumed, _whole(assumed, patterns, labelled), rounds)
     return done._replace(starts=before.starts, iterations=before.iterations + done.iterations)
 
 
-def _whole(known: Known, patterns: Patterns, told: Told | None) -> _Data:
-    return _Data(Grid.of(patterns.levels, known.layout), patterns.counts, told)
+def _whole(assumed: Assumptions, patterns: Patterns, labelled: Labelled | None) -> _Data:
+    return _Data(Grid.of(patterns.levels, assumed.layout), patterns.counts, labelled)
 
 
-def _refine(model: Model, known: Known, whole: _Data, rounds: int) -> Fit:
+def _refine(model: Model, assumed: Assumptions, whole: _Data, rounds: int) -> Fit:
     """EM on the patterns that may be more than strangers', chosen anew until that changes nothing."""
     made = 0
-    posteriors, likelihood = _expect_all(model, known, whole)
+    posteriors, likelihood = _expect_all(model, assumed, whole)
     while True:
         chosen = posteriors[:, STRANGER] < 1.0 - _SURE
-        if whole.told is not None:
-            chosen |= (whole.told.same > 0) | (whole.told.different > 0)
-        model, more, converged = _run(model, known, whole.take(chosen), rounds - made)
+        if whole.labelled is not None:
+            chosen |= (whole.labelled.same > 0) | (whole.labelled.different > 0)
+        model, more, converged = _run(model, assumed, whole.take(chosen), rounds - made)
         made += more
-        posteriors, likelihood = _expect_all(model, known, whole)
+        posteriors, likelihood = _expect_all(model, assumed, whole)
         if made >= rounds or more == 1:
             return Fit(model, posteriors, likelihood, made, converged, ())
 
 
-def _run(model: Model, known: Known, data: _Data, rounds: int) -> tuple[Model, int, bool]:
+def _run(model: Model, assumed: Assumptions, data: _Data, rounds: int) -> tuple[Model, int, bool]:
     """The model after so many rounds or fewer, how many were made, and whether it has converged."""
     for made in range(1, rounds + 1):
         before = model.priors
-        posteriors, _ = expect(model, known, data.counts, data.grid.over_levels(model.log_ratios(known)))
-        model = maximize(known, data, posteriors)
+        posteriors, _ = expect(model, assumed, data.counts, data.grid.over_levels(model.log_ratios(assumed)))
+        model = maximize(assumed, data, posteriors)
         if np.all(np.abs(np.log(model.priors / before)) < _CLOSE):
             return model, made, True
     return model, rounds, False
 
 
-def begin(known: Known, per_record: float) -> Model:
+def begin(assumed: Assumptions, per_record: float) -> Model:
     """The model that EM starts from, with so many matches per record."""
-    share = min(per_record * known.records / known.pairs, 0.2)
-    strangers = _strangers(known, np.zeros_like(known.totals))
+    share = min(per_record * assumed.records / assumed.pairs, 0.2)
+    strangers = _strangers(assumed, np.zeros_like(assumed.totals))
     return Model(
         priors=np.array([share, share / 2, share / 2]),
-        match=known.shape,
-        household=_household(known, np.zeros_like(known.shape), strangers),
-        namesake=_free(known, known.namesake, np.zeros_like(known.shape), strangers, known.shape),
+        match=assumed.shape,
+        household=_household(assumed, np.zeros_like(assumed.shape), strangers),
+        namesake=_free(assumed, assumed.namesake, np.zeros_like(assumed.shape), strangers, assumed.shape),
         stranger=strangers,
     )
 
 
-def _expect_all(model: Model, known: Known, whole: _Data) -> tuple[NDArray[np.float64], float]:
-    return expect(model, known, whole.counts, whole.grid.over_levels(model.log_ratios(known)))
+def _expect_all(model: Model, assumed: Assumptions, whole: _Data) -> tuple[NDArray[np.float64], float]:
+    return expect(model, assumed, whole.counts, whole.grid.over_levels(model.log_ratios(assumed)))
 
 
-def expect(model: Model, known: Known, counts: Flat, ratios: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def expect(model: Model, assumed: Assumptions, counts: Flat, ratios: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     """The E step: the probability of each class for each pattern, and the log likelihood of all pairs.
 
     Args:
         model: the model.
-        known: what EM is told.
+        assumed: what EM takes as given.
         counts: pairs that show each pattern.
         ratios: for each pattern (row) the summed log ratios of M, H and N.
     """
@@ -219,65 +219,65 @@ def expect(model: Model, known: Known, counts: Flat, ratios: NDArray[np.float64]
     peak = logs.max(axis=0)
     odds = np.exp(np.subtract(logs, peak, out=logs), out=logs)
     sums = odds.sum(axis=0)
-    strangers = np.log(np.where(known.layout.present & (model.stranger > 0), model.stranger, 1.0))
+    strangers = np.log(np.where(assumed.layout.present & (model.stranger > 0), model.stranger, 1.0))
     seen = (counts * (peak + np.log(sums))).sum()  # no `@`: threads of BLAS that wait for more take a core from those who have work
-    likelihood = seen + (known.pairs - counts.sum()) * np.log(rest) + known.totals @ strangers
+    likelihood = seen + (assumed.pairs - counts.sum()) * np.log(rest) + assumed.totals @ strangers
     odds /= sums
     return odds.T, float(likelihood)
 
 
-def maximize(known: Known, data: _Data, posteriors: NDArray[np.float64]) -> Model:
+def maximize(assumed: Assumptions, data: _Data, posteriors: NDArray[np.float64]) -> Model:
     """The M step: the model that makes the posteriors most likely, under its priors."""
     weights = posteriors[:, :STRANGER] * data.counts[:, None]
     mass = np.maximum(weights.sum(axis=0), _LEAST_MASS)
     seen = data.grid.over_patterns(weights)
-    strangers = _strangers(known, seen.sum(axis=0))
-    if data.told is not None:
-        seen += data.grid.over_patterns(_told_weights(data.told, posteriors))
-    present = known.layout.sums(seen[MATCH])[known.layout.owners]
-    matches = seen[MATCH] + (_PRIOR_SHARE * present + _PRIOR_PAIRS) * known.shape
+    strangers = _strangers(assumed, seen.sum(axis=0))
+    if data.labelled is not None:
+        seen += data.grid.over_patterns(_labelled_weights(data.labelled, posteriors))
+    present = assumed.layout.sums(seen[MATCH])[assumed.layout.owners]
+    matches = seen[MATCH] + (_PRIOR_SHARE * present + _PRIOR_PAIRS) * assumed.shape
     return Model(
-        priors=np.minimum(mass / known.pairs, 0.3),
-        match=in_order(_capped(known, known.layout.shares(matches)), strangers, known.above),
-        household=_household(known, seen[HOUSEHOLD], strangers),
-        namesake=_free(known, known.namesake, seen[NAMESAKE], strangers, known.shape),
+        priors=np.minimum(mass / assumed.pairs, 0.3),
+        match=in_order(_capped(assumed, assumed.layout.shares(matches)), strangers, assumed.above),
+        household=_household(assumed, seen[HOUSEHOLD], strangers),
+        namesake=_free(assumed, assumed.namesake, seen[NAMESAKE], strangers, assumed.shape),
         stranger=strangers,
     )
 
 
-def _told_weights(told: Told, posteriors: NDArray[np.float64]) -> NDArray[np.float64]:
+def _labelled_weights(labelled: Labelled, posteriors: NDArray[np.float64]) -> NDArray[np.float64]:
     """By pattern the pairs whose class is known, in M, H and N: semi-supervised EM. Of different people, the model says of which class."""
-    others = told.different[:, None] * posteriors[:, 1:] / np.maximum(posteriors[:, 1:].sum(axis=1, keepdims=True), 1e-12)
-    return np.column_stack((told.same, others[:, 0], others[:, 1]))
+    others = labelled.different[:, None] * posteriors[:, 1:] / np.maximum(posteriors[:, 1:].sum(axis=1, keepdims=True), 1e-12)
+    return np.column_stack((labelled.same, others[:, 0], others[:, 1]))
 
 
-def _strangers(known: Known, others: Flat) -> Flat:
+def _strangers(assumed: Assumptions, others: Flat) -> Flat:
     """The shares of the levels, u, when the pairs of the other classes are taken away."""
-    left = np.where(known.alone, 0.0, known.totals - others)
-    return known.layout.shares(np.maximum(left, _LEAST_LEFT * known.totals) + known.unseen)
+    left = np.where(assumed.alone, 0.0, assumed.totals - others)
+    return assumed.layout.shares(np.maximum(left, _LEAST_LEFT * assumed.totals) + assumed.unseen)
 
 
-def _capped(known: Known, shares: Flat) -> Flat:
+def _capped(assumed: Assumptions, shares: Flat) -> Flat:
     """m, with that of disagreements held; what is taken off goes to the other levels."""
-    owners = known.layout.owners
-    differ = known.layout.sums(np.where(known.held, shares, 0.0))
-    held = np.minimum(differ, known.most)
+    owners = assumed.layout.owners
+    differ = assumed.layout.sums(np.where(assumed.held, shares, 0.0))
+    held = np.minimum(differ, assumed.most)
     less, more = held / np.maximum(differ, _LEAST), (1.0 - held) / np.maximum(1.0 - differ, _LEAST)
-    scaled: Flat = shares * np.where(known.held, less[owners], more[owners])
+    scaled: Flat = shares * np.where(assumed.held, less[owners], more[owners])
     return scaled
 
 
-def _free(known: Known, free: NDArray[np.bool_], seen: Flat, strangers: Flat, shape: Flat) -> Flat:
+def _free(assumed: Assumptions, free: NDArray[np.bool_], seen: Flat, strangers: Flat, shape: Flat) -> Flat:
     """Probabilities of the levels in a class where some are free: those share what the others, fixed as among strangers, leave.
 
     Args:
-        known: what EM is told.
+        assumed: what EM takes as given.
         free: the levels that are.
         seen: pairs of the class, by level.
         strangers: probabilities of the others.
         shape: the prior's shape of the free ones.
     """
-    layout = known.layout
+    layout = assumed.layout
     room = layout.sums(np.where(free, strangers, 0.0))
     fixed = layout.sums(np.where(free, 0.0, strangers))
     room = np.where(room > 0, 1.0 - fixed, 0.0)
@@ -286,20 +286,20 @@ def _free(known: Known, free: NDArray[np.bool_], seen: Flat, strangers: Flat, sh
     return found
 
 
-def _household(known: Known, seen: Flat, strangers: Flat) -> Flat:
+def _household(assumed: Assumptions, seen: Flat, strangers: Flat) -> Flat:
     """Class H."""
-    owners = known.layout.owners
-    fixed = strangers + known.alike[owners] * (known.shape - strangers)
-    shape = np.where(known.own[owners], strangers, known.shape)
-    return _at_home(known, _free(known, known.household, seen, fixed, shape))
+    owners = assumed.layout.owners
+    fixed = strangers + assumed.alike[owners] * (assumed.shape - strangers)
+    shape = np.where(assumed.own[owners], strangers, assumed.shape)
+    return _at_home(assumed, _free(assumed, assumed.household, seen, fixed, shape))
 
 
-def _at_home(known: Known, household: Flat) -> Flat:
+def _at_home(assumed: Assumptions, household: Flat) -> Flat:
     """Class H held to people who live together: without that it becomes whatever else goes together, such as surnames and towns."""
-    layout = known.layout
-    home = layout.sums(np.where(known.home, household, 0.0))
+    layout = assumed.layout
+    home = layout.sums(np.where(assumed.home, household, 0.0))
     low = (home > 0) & (home < _AT_HOME)
     at_home = np.where(low, _AT_HOME / np.maximum(home, _LEAST), 1.0)[layout.owners]
     elsewhere = np.where(low, (1.0 - _AT_HOME) / np.maximum(1.0 - home, _LEAST), 1.0)[layout.owners]
-    held: Flat = household * np.where(known.home, at_home, elsewhere)
+    held: Flat = household * np.where(assumed.home, at_home, elsewhere)
     return held

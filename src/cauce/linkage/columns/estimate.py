@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.linkage.columns.rules import Choice, Found, Scale, Taken, Tried, held_pairs
+from cauce.linkage.columns.rules import Choice, LikelyMatches, Scale, Taken, Tried, held_pairs
 from cauce.model.ruleset import Field
 
 _DRAWN = 20_000
@@ -64,7 +64,7 @@ class Blocking(NamedTuple):
     """What rules are made of, in the sample."""
     tried: Sequence[Tried]
     chosen: Sequence[Choice]
-    found: Found
+    likely: LikelyMatches
     """The likely matches among the candidates of all rules tried."""
     cap: int
     """Size above which a block of the sample was dead."""
@@ -73,14 +73,14 @@ class Blocking(NamedTuple):
 
 def blocking_recall(blocking: Blocking) -> Recalls:
     """What share of all matches blocking finds, as the module says."""
-    if not len(blocking.found.match):
+    if not len(blocking.likely.match):
         return Recalls(1.0, 1.0)
     agreements = _agreements(blocking)
     names = {choice.rule.name for choice in blocking.chosen}
     sample = blocking.scale._replace(records=blocking.scale.sample, cap=blocking.cap)
-    all_rules = _net(blocking.tried, agreements, blocking.found, sample)
-    chosen = _net([one for one in blocking.tried if one.rule.name in names], agreements, blocking.found, blocking.scale)
-    lenders = _Lenders(blocking.found, agreements, _groups(blocking, agreements))
+    all_rules = _net(blocking.tried, agreements, blocking.likely, sample)
+    chosen = _net([one for one in blocking.tried if one.rule.name in names], agreements, blocking.likely, blocking.scale)
+    lenders = _Lenders(blocking.likely, agreements, _groups(blocking, agreements))
     for number in range(_ROUNDS):
         drawn = lenders.draw(np.random.default_rng(_SEED + number))
         caught = lenders.caught(all_rules, drawn)
@@ -94,8 +94,8 @@ def _agreements(blocking: Blocking) -> dict[str, Flags]:
     agreements: dict[str, Flags] = {}
     for name in dict.fromkeys(name for one in blocking.tried for name in one.rule.parts):
         digests = blocking.parts[name].digests
-        mine = digests[blocking.found.left]
-        agreements[name] = (mine != 0) & (mine == digests[blocking.found.right])
+        mine = digests[blocking.likely.left]
+        agreements[name] = (mine != 0) & (mine == digests[blocking.likely.right])
     return agreements
 
 
@@ -105,12 +105,12 @@ def _groups(blocking: Blocking, parts: Iterable[str]) -> dict[str, str]:
     return {name: of_field[blocking.parts[name].part.fields[0]] for name in parts}
 
 
-def _net(tried: Sequence[Tried], agreements: Mapping[str, Flags], found: Found, scale: Scale) -> _Net:
+def _net(tried: Sequence[Tried], agreements: Mapping[str, Flags], likely: LikelyMatches, scale: Scale) -> _Net:
     live = []
     for one in tried:
         agree = np.logical_and.reduce([agreements[part] for part in one.rule.parts])
-        held = held_pairs(one.blocks, found, scale)
-        live.append(float(found.match[held].sum()) / max(float(found.match[agree].sum()), 1e-9))
+        held = held_pairs(one.blocks, likely, scale)
+        live.append(float(likely.match[held].sum()) / max(float(likely.match[agree].sum()), 1e-9))
     return _Net(tuple(one.rule.parts for one in tried), np.array(live))
 
 
@@ -123,13 +123,13 @@ class _Net(NamedTuple):
 
 
 class _Lenders:
-    """Likely matches that lend their fields to matches put together anew.
+    """LikelyMatches matches that lend their fields to matches put together anew.
 
     For each group of fields that are lent together, likely matches that agree on the same parts are of one kind: which of them lends is the
     same, so kinds are drawn, of which there are few.
     """
 
-    def __init__(self, found: Found, agreements: Mapping[str, Flags], groups: Mapping[str, str]) -> None:
+    def __init__(self, likely: LikelyMatches, agreements: Mapping[str, Flags], groups: Mapping[str, str]) -> None:
         self._groups = groups
         self._agreements: dict[str, Flags] = {}
         """Part -> whether each kind of its group agrees on it."""
@@ -140,7 +140,7 @@ class _Lenders:
             rows = np.stack([agreements[part] for part in parts], axis=1)
             alike, kinds = np.unique(rows, axis=0, return_inverse=True)
             self._agreements.update(zip(parts, alike.T, strict=True))
-            self._matches[group] = np.bincount(kinds.ravel(), weights=found.match, minlength=len(alike)).astype(np.float64)
+            self._matches[group] = np.bincount(kinds.ravel(), weights=likely.match, minlength=len(alike)).astype(np.float64)
         self._weights = dict(self._matches)
 
     def draw(self, dice: np.random.Generator) -> dict[str, Kinds]:

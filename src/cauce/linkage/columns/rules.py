@@ -42,8 +42,8 @@ class Tried(NamedTuple):
     blocks: Blocks
 
 
-class Found(NamedTuple):
-    """Candidate pairs of the sample and how likely each is a match."""
+class LikelyMatches(NamedTuple):
+    """The candidate pairs of the sample that are likely matches, and how likely each is."""
 
     left: Rows
     right: Rows
@@ -111,25 +111,25 @@ def keys_of(rule: BlockingRule, taken: Mapping[str, Digests]) -> Digests:
     return join(digest_one(rule.name), [taken[name] for name in rule.parts])
 
 
-def choose_rules(tried: Sequence[Tried], found: Found, scale: Scale) -> list[Choice]:
+def choose_rules(tried: Sequence[Tried], likely: LikelyMatches, scale: Scale) -> list[Choice]:
     """The rules that find the likely matches, in the order in which they were chosen."""
-    held = np.stack([held_pairs(one.blocks, found, scale) for one in tried])
+    held = np.stack([held_pairs(one.blocks, likely, scale) for one in tried])
     costs = np.array([_pairs_per_record(one.blocks, scale) for one in tried])
     choices: list[Choice] = []
-    need = np.full(len(found.match), _RULES_PER_MATCH, dtype=np.int8)
+    need = np.full(len(likely.match), _RULES_PER_MATCH, dtype=np.int8)
     left_over = np.ones(len(tried), dtype=np.bool_)
-    total, spent = float(found.match.sum()), 0.0
+    total, spent = float(likely.match.sum()), 0.0
     worth = np.array([0.0, _SECOND, 1.0])
     least = min(_LEAST_WORTH * scale.records, _MOST_WORTH) if scale.times > 1 else 0.0
     while len(choices) < scale.most:
-        gains = held @ (found.match * worth[need])
+        gains = held @ (likely.match * worth[need])
         affordable = left_over & (costs + spent <= scale.budget)
         ratios = np.where(affordable, gains / (costs + _EVERY_RULE), 0.0)
         best = int(np.argmax(ratios))
         if gains[best] <= _LEAST_GAIN * total or ratios[best] <= least * total:
             break
-        new = float(found.match[held[best] & (need == _RULES_PER_MATCH)].sum())
-        choices.append(Choice(tried[best].rule, float(costs[best]), float(found.match[held[best]].sum()) / total, new / total))
+        new = float(likely.match[held[best] & (need == _RULES_PER_MATCH)].sum())
+        choices.append(Choice(tried[best].rule, float(costs[best]), float(likely.match[held[best]].sum()) / total, new / total))
         need[held[best] & (need > 0)] -= 1
         left_over[best] = False
         spent += costs[best]
@@ -190,15 +190,15 @@ def _all_live(blocks: Blocks) -> bool:
     return bool(records and blocks.sizes[blocks.sizes <= CAPS[0]].sum() >= _MOSTLY * records)
 
 
-def held_pairs(blocks: Blocks, found: Found, scale: Scale) -> NDArray[np.bool_]:
+def held_pairs(blocks: Blocks, likely: LikelyMatches, scale: Scale) -> NDArray[np.bool_]:
     """Which of the pairs are in a block that is live among all records."""
     live = _live(blocks, scale)
     block = np.full(scale.sample, -1, dtype=np.int64)
     member = np.repeat(np.arange(len(live.sizes)), live.sizes)
     offsets = np.arange(len(member)) - np.repeat(np.cumsum(live.sizes) - live.sizes, live.sizes)
     block[live.records[live.starts[member] + offsets]] = member
-    mine = block[found.left]
-    held: NDArray[np.bool_] = (mine >= 0) & (mine == block[found.right])
+    mine = block[likely.left]
+    held: NDArray[np.bool_] = (mine >= 0) & (mine == block[likely.right])
     return held
 
 

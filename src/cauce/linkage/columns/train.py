@@ -23,13 +23,13 @@ from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.comparators.registry import build, compare_pairs, dearest_first, propose_comparisons
 from cauce.linkage.columns.dependence import Dependence
-from cauce.linkage.columns.em import MATCH, Fit, Known, Told, fit, fit_again
+from cauce.linkage.columns.em import MATCH, Assumptions, Fit, Labelled, fit, fit_again
 from cauce.linkage.columns.estimate import Blocking, Recalls, blocking_recall
 from cauce.linkage.columns.normalize import with_frequent
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
 from cauce.linkage.columns.rules import (
     Choice,
-    Found,
+    LikelyMatches,
     Scale,
     Taken,
     Tried,
@@ -126,7 +126,7 @@ class _Sample(NamedTuple):
 
 
 class _Lesson(NamedTuple):
-    known: Known
+    assumed: Assumptions
     patterns: Patterns
     fitted: Fit
 
@@ -150,11 +150,11 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
         comparisons, lesson = _taught(sample, columns, fields, options)
     options.progress("choose rules", 0.0)
     scale = _scale(sample, len(next(iter(columns.values()))), options)
-    found = _likely(sample, lesson)
-    choices = _choose(sample, found, scale)
-    recalls = blocking_recall(Blocking(fields, sample.parts, sample.tried, choices, found, sample.cap, scale))
+    likely = _likely(sample, lesson)
+    choices = _choose(sample, likely, scale)
+    recalls = blocking_recall(Blocking(fields, sample.parts, sample.tried, choices, likely, sample.cap, scale))
     rules = tuple(choice.rule for choice in choices)
-    learned = Learned(fields, comparisons, lesson.known, lesson.fitted.model, rules, scale.cap)
+    learned = Learned(fields, comparisons, lesson.assumed, lesson.fitted.model, rules, scale.cap)
     return Trained(write_ruleset(options.name, learned), _diagnose(sample, lesson, learned, _Blocked(choices, recalls, scale)))
 
 
@@ -204,18 +204,18 @@ def _learn(sample: _Sample, columns: Columns, fields: Sequence[Field], compariso
     layout = Layout([len(comparison.levels) for comparison in comparisons])
     options.progress("compare the sample", 0.0)
     levels, drawn = _compare(comparators, sample, options.spread)
-    patterns, told = _patterns(levels, layout, comparators, columns, options.labels)
-    known = assume(comparators, layout, sample.columns, patterns, drawn)
+    patterns, labelled = _patterns(levels, layout, comparators, columns, options.labels)
+    assumed = assume(comparators, layout, sample.columns, patterns, drawn)
     options.progress("learn", 0.0)
-    fitted = fit(known, patterns, told)
-    dependence = Dependence(known, patterns, drawn.levels)
+    fitted = fit(assumed, patterns, labelled)
+    dependence = Dependence(assumed, patterns, drawn.levels)
     for _ in range(_DAMPINGS):
-        damping = dependence.find_damping(known, fitted)
-        if np.allclose(damping, known.damping, atol=0.05):
+        damping = dependence.find_damping(assumed, fitted)
+        if np.allclose(damping, assumed.damping, atol=0.05):
             break
-        known = replace(known, damping=damping)
-        fitted = fit_again(known, patterns, told, fitted)
-    return _Lesson(known, patterns, fitted)
+        assumed = replace(assumed, damping=damping)
+        fitted = fit_again(assumed, patterns, labelled, fitted)
+    return _Lesson(assumed, patterns, fitted)
 
 
 def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: Spread) -> tuple[Levels, Drawn]:
@@ -237,18 +237,18 @@ def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: S
 
 def _patterns(
     levels: Levels, layout: Layout, comparators: Sequence[ColumnComparator], columns: Columns, labels: Labels | None
-) -> tuple[Patterns, Told | None]:
-    """The patterns of the candidates, and what is told of them."""
+) -> tuple[Patterns, Labelled | None]:
+    """The patterns of the candidates, and what labels say of them."""
     if labels is None or not len(labels.left):
         return find_patterns(levels, layout), None
     candidates = len(levels)
-    labelled = compare_pairs(comparators, columns, labels.left, labels.right)
-    patterns = find_patterns(np.concatenate((levels, labelled)), layout)
+    levels_of_labels = compare_pairs(comparators, columns, labels.left, labels.right)
+    patterns = find_patterns(np.concatenate((levels, levels_of_labels)), layout)
     of_pairs, of_labels = patterns.of_pairs[:candidates], patterns.of_pairs[candidates:]
     many = len(patterns.levels)
     counts = np.bincount(of_pairs, minlength=many).astype(np.float64)
     same, different = (np.bincount(of_labels[chosen], minlength=many).astype(np.float64) for chosen in (labels.same, ~labels.same))
-    return Patterns(patterns.levels, counts, of_pairs), Told(same, different)
+    return Patterns(patterns.levels, counts, of_pairs), Labelled(same, different)
 
 
 def _scale(sample: _Sample, records: int, options: Options) -> Scale:
@@ -256,14 +256,14 @@ def _scale(sample: _Sample, records: int, options: Options) -> Scale:
     return Scale(records, len(sample.rows), sample.cap if whole else _CAP, options.budget, _ALL_RULES if whole else _LEARNED_RULES)
 
 
-def _likely(sample: _Sample, lesson: _Lesson) -> Found:
+def _likely(sample: _Sample, lesson: _Lesson) -> LikelyMatches:
     match = lesson.fitted.posteriors[lesson.patterns.of_pairs, MATCH]
     likely = np.flatnonzero(match > _LIKELY)
-    return Found(sample.left[likely], sample.right[likely], match[likely])
+    return LikelyMatches(sample.left[likely], sample.right[likely], match[likely])
 
 
-def _choose(sample: _Sample, found: Found, scale: Scale) -> list[Choice]:
-    choices = choose_rules(sample.tried, found, scale) if len(found.match) else []
+def _choose(sample: _Sample, likely: LikelyMatches, scale: Scale) -> list[Choice]:
+    choices = choose_rules(sample.tried, likely, scale) if len(likely.match) else []
     if choices:
         return choices
     best = max(sample.tried, key=lambda one: one.blocks.up_to(sample.cap).pairs())
@@ -278,7 +278,7 @@ class _Blocked(NamedTuple):
 
 def _diagnose(sample: _Sample, lesson: _Lesson, learned: Learned, blocked: _Blocked) -> Diagnostics:
     choices, recalls, scale = blocked
-    fitted, damping = lesson.fitted, lesson.known.damping.tolist()
+    fitted, damping = lesson.fitted, lesson.assumed.damping.tolist()
     match, counts = fitted.posteriors[:, MATCH], lesson.patterns.counts
     taken = match > _LIKELY
     matches = float(match @ counts)
@@ -291,7 +291,7 @@ def _diagnose(sample: _Sample, lesson: _Lesson, learned: Learned, blocked: _Bloc
         iterations=fitted.iterations,
         converged=fitted.converged,
         starts=fitted.starts,
-        matches_estimated=matches / lesson.known.pairs * scale.records * (scale.records - 1) / 2 / max(recalls.tried, 0.01),
+        matches_estimated=matches / lesson.assumed.pairs * scale.records * (scale.records - 1) / 2 / max(recalls.tried, 0.01),
         pairs_per_record=pairs_of_all([one for one in sample.tried if one.rule in learned.rules], scale),
         estimated_recall=recalls.chosen,
         expected_precision=sure / float(counts[taken].sum()) if taken.any() else 1.0,

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from cauce.linkage.columns.comparators.registry import COMPARATORS
-from cauce.linkage.columns.em import Known, Model
+from cauce.linkage.columns.em import Assumptions, Model
 from cauce.linkage.ruleset import default_ruleset, sealed
 from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Namespace, Priors, Ruleset, Thresholds
 
@@ -30,7 +30,7 @@ class Learned(NamedTuple):
     fields: tuple[Field, ...]
     comparisons: tuple[Comparison, ...]
     """Untrained."""
-    known: Known
+    assumed: Assumptions
     model: Model
     rules: tuple[BlockingRule, ...]
     cap: int
@@ -75,10 +75,10 @@ class _Learned(NamedTuple):
 
 def _trained(learned: Learned) -> tuple[Comparison, ...]:
     """The comparisons with what was learned. Where weights are damped, probabilities lie between those learned and u, as weights do."""
-    layout, model, known = learned.known.layout, learned.model, learned.known
-    classes = np.minimum(model.stranger[:, None] * np.exp(model.log_ratios(known)), 1.0)
-    household = known.household | (known.alike[layout.owners] > 0)
-    columns = map(layout.split, (*classes.T, model.stranger, household, known.namesake))
+    layout, model, assumed = learned.assumed.layout, learned.model, learned.assumed
+    classes = np.minimum(model.stranger[:, None] * np.exp(model.log_ratios(assumed)), 1.0)
+    household = assumed.household | (assumed.alike[layout.owners] > 0)
+    columns = map(layout.split, (*classes.T, model.stranger, household, assumed.namesake))
     rows = zip(learned.comparisons, *columns, strict=True)
     return tuple(
         msgspec.structs.replace(comparison, levels=_levels(comparison, list(map(_Learned, *of_levels)))) for comparison, *of_levels in rows
