@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks.two_classes import fit_two_classes
 from cauce.linkage.columns.assume import assume
 from cauce.linkage.columns.block import union_of_pairs
 from cauce.linkage.columns.column import Column
@@ -20,8 +21,7 @@ from cauce.linkage.columns.normalize import read_fields
 from cauce.linkage.columns.patterns import Layout, find_patterns
 from cauce.linkage.columns.recognize import recognize
 from cauce.linkage.columns.rules import try_rules, useful_parts
-from cauce.linkage.columns.totals import draw_levels
-from cauce.linkage.columns.two_classes import fit_two_classes
+from cauce.linkage.columns.totals import Drawn, count_equals, count_level, drawn_pairs
 from cauce.model.ruleset import Field
 
 with warnings.catch_warnings():
@@ -63,6 +63,13 @@ class Bench:
     def levels(self) -> np.ndarray[Any, Any]:
         """The level of every pair in every comparison."""
         return compare_pairs(self.comparators, self.columns, self.left, self.right)
+
+    def drawn(self) -> Drawn:
+        """Pairs drawn evenly, compared."""
+        pairs = drawn_pairs(self.columns)
+        levels = [comparator.compare(*pairs, self.columns) for comparator in self.comparators]
+        totals = [count_level(one, self.columns, pairs, reached) for one, reached in zip(self.comparators, levels, strict=True)]
+        return Drawn(np.stack(levels, axis=1), totals, [count_equals(one, self.columns) for one in self.comparators])
 
 
 KINDS = {"given": "jarowinkler", "surname": "jarowinkler", "email": "levenshtein", "phone": "levenshtein", "street": "jarowinkler"}
@@ -117,7 +124,7 @@ def full_em(table: Path) -> Measured:
     bench = Bench(table)
     levels = bench.levels()
     layout = Layout([len(comparator.outcomes) for comparator in bench.comparators])
-    drawn = draw_levels(bench.comparators, bench.columns)
+    drawn = bench.drawn()
     assumed = assume(bench.comparators, layout, bench.columns, find_patterns(levels, layout), drawn)
     start = time.process_time()
     patterns = find_patterns(levels, layout)

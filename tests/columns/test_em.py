@@ -8,11 +8,11 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from benchmarks.two_classes import fit_two_classes
 from recordlinkage import ECMClassifier
 
 from cauce.linkage.columns.em import MATCH, Assumptions, Labelled, fit
 from cauce.linkage.columns.patterns import Layout, Patterns, find_patterns
-from cauce.linkage.columns.two_classes import fit_two_classes
 
 NAMES = ("given", "surname", "birth_date", "address", "email")
 M = ((0.85, 0.1, 0.05), (0.88, 0.07, 0.05), (0.9, 0.06, 0.04), (0.6, 0.2, 0.2), (0.5, 0.1, 0.4))

@@ -13,7 +13,7 @@ from cauce.linkage.columns.em import Assumptions
 from cauce.linkage.columns.homes import is_unknown, of_homes
 from cauce.linkage.columns.order import places_above
 from cauce.linkage.columns.patterns import Flat, Layout, Patterns
-from cauce.linkage.columns.totals import Drawn, count_levels, levels_of_equals
+from cauce.linkage.columns.totals import Drawn
 from cauce.model.ruleset import Holds
 
 _FLAT = 0.05
@@ -41,14 +41,14 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     seen = layout.count(patterns.levels, patterns.counts)
     homes = of_homes(comparators, columns).tolist()
     told_apart = any(map(_is_own, comparators))
-    totals = np.where(layout.present, np.maximum(count_levels(comparators, layout, columns, drawn), seen), 0.0)
+    totals = np.where(layout.present, np.maximum(_flat(layout, drawn.totals), seen), 0.0)
     totals += _beyond(comparators, layout, records, totals)
     return Assumptions(
         layout=layout,
         records=records,
         totals=totals,
-        unseen=_unseen(comparators, layout, records, len(drawn.left)),
-        shape=_shape(comparators, layout, levels_of_equals(comparators, layout, columns, drawn), totals),
+        unseen=_unseen(comparators, layout, records, len(drawn.levels)),
+        shape=_shape(comparators, layout, _flat(layout, drawn.equals), totals),
         most=np.array([1.0 if is_unknown(comparator.fields[0]) else comparator.most for comparator in comparators]),
         held=layout.flat([_disagreements(comparator) for comparator in comparators]) > 0,
         own=np.array([comparator.own for comparator in comparators]),
@@ -66,6 +66,10 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         damping=np.ones(len(comparators)),
         alone=_alone(comparators, layout),
     )
+
+
+def _flat(layout: Layout, counts: Sequence[NDArray[np.float64]]) -> Flat:
+    return layout.flat([of_one.tolist() for of_one in counts])
 
 
 def _beyond(comparators: Sequence[ColumnComparator], layout: Layout, records: int, totals: Flat) -> Flat:

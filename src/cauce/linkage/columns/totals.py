@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import ABSENT, Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
-from cauce.linkage.columns.comparators.registry import compare_pairs
-from cauce.linkage.columns.patterns import Flat, Layout
 from cauce.linkage.columns.sampling import random_pairs, sharing_pairs
 
 _AT_RANDOM = 100_000
@@ -25,15 +23,14 @@ _SHARING = 4_000
 
 
 class Drawn(NamedTuple):
-    """Pairs drawn evenly from all, or all of them, and the level of each in each comparison."""
+    """Pairs drawn evenly from all, or all of them, and what they tell of all pairs."""
 
-    left: Rows
-    right: Rows
     levels: Levels
-    counts: Sequence[NDArray[np.float64]] | None = None
-    """`count_level` of each comparison, if it was asked already."""
-    equals: Sequence[NDArray[np.float64]] | None = None
-    """`count_equals` of each comparison, if it was asked already."""
+    """Of each pair in each comparison."""
+    totals: Sequence[NDArray[np.float64]]
+    """For each comparison how many of all pairs reach each level: `count_level`."""
+    equals: Sequence[NDArray[np.float64]]
+    """For each comparison how many records reach each level with themselves: `count_equals`."""
 
 
 def drawn_pairs(columns: Columns) -> tuple[Rows, Rows]:
@@ -41,31 +38,10 @@ def drawn_pairs(columns: Columns) -> tuple[Rows, Rows]:
     return random_pairs(_records(columns), _AT_RANDOM)
 
 
-def draw_levels(comparators: Sequence[ColumnComparator], columns: Columns) -> Drawn:
-    """Pairs drawn evenly, compared."""
-    left, right = drawn_pairs(columns)
-    return Drawn(left, right, compare_pairs(comparators, columns, left, right))
-
-
-def count_levels(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, drawn: Drawn) -> Flat:
-    """For each level of each comparison how many of all pairs of records reach it, in places of `layout`."""
-    counts = drawn.counts
-    if counts is None:
-        pairs = (drawn.left, drawn.right)
-        counts = [count_level(comparator, columns, pairs, drawn.levels[:, number]) for number, comparator in enumerate(comparators)]
-    return layout.flat([of_one[:-1].tolist() for of_one in counts])
-
-
-def levels_of_equals(comparators: Sequence[ColumnComparator], layout: Layout, columns: Columns, drawn: Drawn) -> Flat:
-    """For each level how many records reach it with themselves: how frequent values are where nothing was written wrong."""
-    equals = drawn.equals or [count_equals(comparator, columns) for comparator in comparators]
-    return layout.flat([of_one[:-1].tolist() for of_one in equals])
-
-
 def count_equals(comparator: ColumnComparator, columns: Columns) -> NDArray[np.float64]:
-    """`levels_of_equals` of one comparison, *missing* last."""
+    """For each level of a comparison how many records reach it with themselves: how frequent values are where nothing was written wrong."""
     rows = np.arange(_records(columns), dtype=np.int64)
-    return _histogram(comparator.compare(rows, rows, columns), len(comparator.outcomes))
+    return _histogram(comparator.compare(rows, rows, columns), len(comparator.outcomes))[:-1]
 
 
 def _records(columns: Columns) -> int:
@@ -73,11 +49,11 @@ def _records(columns: Columns) -> int:
 
 
 def count_level(comparator: ColumnComparator, columns: Columns, drawn: tuple[Rows, Rows], levels: Levels) -> NDArray[np.float64]:
-    """`count_levels` of one comparison, *missing* last, from the levels of pairs drawn evenly."""
+    """For each level of a comparison how many of all pairs of records reach it, from the levels of pairs drawn evenly."""
     records, size = _records(columns), len(comparator.outcomes)
     pairs = records * (records - 1) / 2
     if len(levels) >= pairs:
-        return _histogram(levels, size)
+        return _histogram(levels, size)[:-1]
     fields = [columns[field.name] for field in comparator.fields]
     counts = np.zeros(size + 1)
     shared = 0.0
@@ -89,7 +65,7 @@ def count_level(comparator: ColumnComparator, columns: Columns, drawn: tuple[Row
             shared += weight * float(new.sum())
     rest = _histogram(levels[~_share_any(fields, *drawn)], size)
     counts += rest * (max(pairs - shared, 0.0) / max(rest.sum(), 1.0))
-    return counts
+    return counts[:-1]
 
 
 def _share_any(fields: Sequence[Column], left: Rows, right: Rows) -> NDArray[np.bool_]:
@@ -102,6 +78,7 @@ def _share_any(fields: Sequence[Column], left: Rows, right: Rows) -> NDArray[np.
 
 
 def _histogram(levels: NDArray[np.int8], size: int) -> NDArray[np.float64]:
+    """How often each level occurs, *missing* last."""
     places = levels.astype(np.int64)
     places[places < 0] = size
     return np.bincount(places, minlength=size + 1).astype(np.float64)

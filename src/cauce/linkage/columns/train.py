@@ -231,8 +231,8 @@ def _compare(comparators: Sequence[ColumnComparator], sample: _Sample, spread: S
 
     order = dearest_first(comparators, sample.columns)
     compared = dict(zip(order, spread.map(compare, [comparators[place] for place in order]), strict=True))
-    candidates, drawn, counts, equals = zip(*(compared[place] for place in range(len(comparators))), strict=True)
-    return np.stack(candidates, axis=1), Drawn(*pairs, np.stack(drawn, axis=1), counts, equals)
+    candidates, drawn, totals, equals = zip(*(compared[place] for place in range(len(comparators))), strict=True)
+    return np.stack(candidates, axis=1), Drawn(np.stack(drawn, axis=1), totals, equals)
 
 
 def _patterns(
