@@ -44,10 +44,10 @@ def _region(region: str) -> str:
 
 def lookup_identifiers(cauce: Cauce, _caller: Caller, request: identities_pb2.LookupIdentifiersRequest) -> Message:
     """IdentityService.LookupIdentifiers."""
-    found = cauce.lookup_identifiers(
+    lookups = cauce.lookup_identifiers(
         identifiers_of(request.identifiers, "identifiers"), region=_region(request.region), at_least=request.at_least
     )
-    return identities_pb2.LookupIdentifiersResponse(results=[identities.encode_lookup(lookup) for lookup in found])
+    return identities_pb2.LookupIdentifiersResponse(results=[identities.encode_lookup(lookup) for lookup in lookups])
 
 
 def search_identities(cauce: Cauce, caller: Caller, request: identities_pb2.SearchIdentitiesRequest) -> Message:
@@ -90,15 +90,15 @@ def get_identity(cauce: Cauce, caller: Caller, request: identities_pb2.GetIdenti
 
 def batch_get_identities(cauce: Cauce, caller: Caller, request: identities_pb2.BatchGetIdentitiesRequest) -> Message:
     """IdentityService.BatchGetIdentities."""
-    found = cauce.batch_get_identities(list(request.identity_ids), view=_view(caller, request.view), at_least=request.at_least)
-    return identities_pb2.BatchGetIdentitiesResponse(outcomes=[identities.encode_identity_outcome(outcome) for outcome in found])
+    outcomes = cauce.batch_get_identities(list(request.identity_ids), view=_view(caller, request.view), at_least=request.at_least)
+    return identities_pb2.BatchGetIdentitiesResponse(outcomes=[identities.encode_identity_outcome(outcome) for outcome in outcomes])
 
 
 def list_identity_records(cauce: Cauce, _caller: Caller, request: identities_pb2.ListIdentityRecordsRequest) -> Message:
     """IdentityService.ListIdentityRecords."""
     identity_id = required(request.identity_id, "identity_id")
-    found = cauce.list_identity_records(identity_id, as_of=request.as_of, at_least=request.at_least, **page(request))
-    return identities.encode_records_page(found)
+    held = cauce.list_identity_records(identity_id, as_of=request.as_of, at_least=request.at_least, **page(request))
+    return identities.encode_records_page(held)
 
 
 def get_timeline(cauce: Cauce, _caller: Caller, request: identities_pb2.GetTimelineRequest) -> Message:

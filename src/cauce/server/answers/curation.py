@@ -50,8 +50,8 @@ def split_identity(cauce: Cauce, _caller: Caller, request: stewardship_pb2.Split
 def list_reviews(cauce: Cauce, _caller: Caller, request: stewardship_pb2.ListReviewsRequest) -> Message:
     """CurationService.ListReviews."""
     kind = stewardship.REVIEW_KIND.decode(request.kind, "kind") if request.kind else None
-    found = cauce.list_reviews(kind=kind, source=request.source, identity_id=request.identity_id, **page(request))
-    return stewardship.encode_reviews(found)
+    reviews = cauce.list_reviews(kind=kind, source=request.source, identity_id=request.identity_id, **page(request))
+    return stewardship.encode_reviews(reviews)
 
 
 def decide(cauce: Cauce, _caller: Caller, request: stewardship_pb2.DecideRequest) -> Message:
@@ -69,10 +69,10 @@ def list_conflicts(cauce: Cauce, _caller: Caller, request: stewardship_pb2.ListC
 
 def list_shared_values(cauce: Cauce, caller: Caller, request: stewardship_pb2.ListSharedValuesRequest) -> Message:
     """CurationService.ListSharedValues. Without the right to claimed data the values are left out."""
-    found = cauce.list_shared_values(namespace=request.namespace, blocking_keys=request.blocking_keys, **page(request))
+    shared = cauce.list_shared_values(namespace=request.namespace, blocking_keys=request.blocking_keys, **page(request))
     if Scope.IDENTITIES_READ_CLAIMED not in caller.scopes:
-        found = msgspec.structs.replace(found, items=tuple(msgspec.structs.replace(one, value="") for one in found.items))
-    return stewardship.encode_shared_values(found)
+        shared = msgspec.structs.replace(shared, items=tuple(msgspec.structs.replace(one, value="") for one in shared.items))
+    return stewardship.encode_shared_values(shared)
 
 
 def rule_value(cauce: Cauce, _caller: Caller, request: stewardship_pb2.RuleValueRequest) -> Message:

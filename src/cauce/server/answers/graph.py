@@ -22,10 +22,10 @@ def explore_graph(cauce: Cauce, caller: Caller, request: graph_pb2.ExploreGraphR
     start, kinds = required(request.identity_id, "identity_id"), graph.KIND.decode_all(request.kinds, "kinds")
     how: dict[str, Any] = {"kinds": kinds, "labels": request.labels, "at_least": request.at_least}
     if request.to_identity_id:
-        found = cauce.find_path(start, request.to_identity_id, depth=request.depth or MAX_PATH, **how)
+        explored = cauce.find_path(start, request.to_identity_id, depth=request.depth or MAX_PATH, **how)
     else:
-        found = cauce.explore_graph(start, depth=request.depth or 1, max_nodes=request.max_nodes or DEFAULT_NODES, **how)
-    return graph_pb2.ExploreGraphResponse(graph=graph.encode_graph(found))
+        explored = cauce.explore_graph(start, depth=request.depth or 1, max_nodes=request.max_nodes or DEFAULT_NODES, **how)
+    return graph_pb2.ExploreGraphResponse(graph=graph.encode_graph(explored))
 
 
 def start_export(cauce: Cauce, _caller: Caller, request: jobs_pb2.StartExportRequest) -> Message:

@@ -13,8 +13,8 @@ from cauce.wire import history
 
 def explain_identity(cauce: Cauce, _caller: Caller, request: history_pb2.ExplainIdentityRequest) -> Message:
     """IdentityService.ExplainIdentity."""
-    found = cauce.explain_identity(required(request.identity_id, "identity_id"), at_least=request.at_least)
-    return history_pb2.ExplainIdentityResponse(explanation=history.encode_how(found))
+    explanation = cauce.explain_identity(required(request.identity_id, "identity_id"), at_least=request.at_least)
+    return history_pb2.ExplainIdentityResponse(explanation=history.encode_how(explanation))
 
 
 def get_history(cauce: Cauce, _caller: Caller, request: history_pb2.GetHistoryRequest) -> Message:

@@ -68,7 +68,7 @@ def remove_exclusions(cauce: Cauce, _caller: Caller, request: consent_pb2.Remove
 
 def list_exclusion_lists(cauce: Cauce, _caller: Caller, _request: consent_pb2.ListExclusionListsRequest) -> Message:
     """PrivacyService.ListExclusionLists."""
-    return consent_pb2.ListExclusionListsResponse(lists=[journey.encode_list(found) for found in cauce.list_exclusion_lists()])
+    return consent_pb2.ListExclusionListsResponse(lists=[journey.encode_list(one) for one in cauce.list_exclusion_lists()])
 
 
 def _consent(message: values_pb2.Consent) -> Consent:

@@ -21,8 +21,8 @@ def export_subject(cauce: Cauce, caller: Caller, request: pb.ExportSubjectReques
     """PrivacyService.ExportSubject."""
     if request.include_claimed:
         caller.check(Scope.IDENTITIES_READ_CLAIMED)
-    found = cauce.export_subject(_who(request), include_claimed=request.include_claimed, at_least=request.at_least, **page(request))
-    return privacy.encode_items(found)
+    items = cauce.export_subject(_who(request), include_claimed=request.include_claimed, at_least=request.at_least, **page(request))
+    return privacy.encode_items(items)
 
 
 def erase_subject(cauce: Cauce, _caller: Caller, request: pb.EraseSubjectRequest) -> Message:

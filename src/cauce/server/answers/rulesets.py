@@ -52,8 +52,8 @@ def simulate(cauce: Cauce, _caller: Caller, request: pb.SimulateRequest) -> Mess
 
 def get_simulation(cauce: Cauce, _caller: Caller, request: pb.GetSimulationRequest) -> Message:
     """RulesetService.GetSimulation."""
-    found = cauce.get_simulation(required(request.simulation_id, "simulation_id"))
-    return pb.GetSimulationResponse(simulation=wire.encode_simulation(found))
+    simulation = cauce.get_simulation(required(request.simulation_id, "simulation_id"))
+    return pb.GetSimulationResponse(simulation=wire.encode_simulation(simulation))
 
 
 def activate(cauce: Cauce, _caller: Caller, request: pb.ActivateRequest) -> Message:
