@@ -84,6 +84,10 @@ WRITTEN = [
     ("Md. Imran Khan", "mohammed imran", "khan"),
     ("Ma Huateng", "ma", "huateng"),
     ("राहुल शर्मा", "राहुल", "शरमा"),
+    ("Otto Frhr. v. Weiden", "otto", "weiden"),
+    ("น.ส. ศิริพร แสงทอง", "ศิริพร", "แสงทอง"),
+    ("გიორგი მაისურაძე", "giorgi", "maisuradze"),
+    ("Արմեն Սարգսյան", "armen", "sargsyan"),
     ("नरेंद्र मोदी", "नरेंदर", "मोदी"),
     ("श्री राहुल शर्मा", "राहुल", "शरमा"),
     ("นายสมชาย ใจดี", "สมชาย", "ใจดี"),
@@ -180,6 +184,7 @@ def test_written_keeps_the_short_form():
 def test_family_names_of_east_asia_come_first_where_they_are_at_home():
     assert parse_full_name("Lê Quốc Bảo", "VN").surnames == ("le",)
     assert parse_full_name("Khai Nguyen", "VN").surnames == ("nguyen",)
+    assert parse_full_name("Li Xiaohong", "CN").surnames == ("li",)
     assert parse_full_name("Mai Quinn Baxter", "US").surnames == ("baxter",)
     assert parse_full_name("Chan Ka Ming", "HK").given == ("ka", "ming")
     assert parse_full_name("Jin Woo Park", "KR").surnames[-1] == "park"
@@ -195,6 +200,11 @@ def test_a_first_name_in_short_is_one_before_any_other():
     full = parse_full_name("Mohammed Xoltan Khan", "BD")
     assert parse_full_name("Md Xoltan Khan", "BD") == parse_full_name("Mohd. Xoltan Khan", "BD") == full
     assert parse_full_name("Xoltan Khan MD", "BD").given == ("xoltan",)
+
+
+def test_in_the_philippines_the_mothers_surname_is_a_middle_name():
+    assert parse_full_name("Jose Rizal Mercado Santos", "PH").surnames == ("santos",)
+    assert parse_full_name("Santos Mercado Jose", "PH").given == ("jose",)
 
 
 def test_in_brazil_the_suffix_stands_for_the_surname():

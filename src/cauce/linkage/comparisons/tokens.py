@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 _YO = re.compile("(?<=[^aeiou])[iy]o(?=[^aeiou])")
+_PINYIN = re.compile(
+    "(?:[jqx](?:i?ang|iong|ing|[iu]an|iao|[iu]n|i[aeu]|[iu])|[jx]ue"
+    "|(?:[zcs]h|[bpmfdtnlgkhrzcsyw])(?:[iu]?ang|ong|[ei]ng|[iuv]?an|i?ao|u?ai|[eiuv]n|[eu]i|i[aeu]|ou|u[aeo]|ve|[aeiouv])"
+    "|ang?|a[io]|en?|er|ou){2,3}"
+)
+"""Two or three syllables of Mandarin."""
+_HERS = ("a", "ne")
+_CHINESE = re.compile("[xq]|zh|iao|[iu]ang|iong")
+"""Letters that such a word has in hardly any other language."""
+_PERHAPS_CHINESE = re.compile(f"{_CHINESE.pattern}|[aeio]ng")
 _TYPO_LENGTH = 4
 """Shorter tokens are other words after one edit."""
 _LONG = 7
@@ -41,6 +51,8 @@ def misspelt(left: str, right: str, least: float = _ALIKE) -> bool:
     shorter = min(len(left), len(right))
     if shorter < _TYPO_LENGTH:
         return shorter > 1 and sounds_alike(left, right)
+    if _are_chinese(left, right, _CHINESE):
+        return False
     distance: int = OSA.distance(left, right, score_cutoff=_FAR)
     if distance <= 1 or (distance == 2 and shorter >= _LONG):  # noqa: PLR2004 - two edits
         return True
@@ -85,16 +97,17 @@ def alike(left: str, right: str, known: Container[str]) -> str:
 
     Two names that both exist are no typing error of each other (Mario, Maria; Daniel, Daniela).
     """
-    return _alike(left, right, (left in known) + (right in known))
+    return _alike(left, right, left in known, right in known)
 
 
 @lru_cache(maxsize=1 << 16)
-def _alike(left: str, right: str, names: int) -> str:
+def _alike(left: str, right: str, left_exists: bool, right_exists: bool) -> str:
     if left in full_forms(right) or right in full_forms(left):
         return "short"
-    both = names == 2 or _are_two(left, right)  # noqa: PLR2004 - left and right
+    both = (left_exists and right_exists) or _are_two(left, right, left_exists or right_exists)
+    both = both or _is_hers(left, right, right_exists) or _is_hers(right, left, left_exists)
     plain = not both or _plain(left) == _plain(right)
-    if plain and misspelt(left, right, _LIKE_A_NAME if names == 1 else _ALIKE):
+    if plain and misspelt(left, right, _ALIKE if left_exists == right_exists else _LIKE_A_NAME):
         return "typo"
     if right in spellings().get(left, ()) or _hardened(left) == _hardened(right):
         return "variant"
@@ -103,9 +116,23 @@ def _alike(left: str, right: str, names: int) -> str:
     return "variant" if spelt_otherwise(left, right) else ""
 
 
-def _are_two(left: str, right: str) -> bool:
-    """Whether both are known for the ways in which they are spelt, and are not one name (Oleksandr, Oleksandra)."""
-    return left in spellings() and right in spellings() and right not in spellings()[left]
+def _are_two(left: str, right: str, one_exists: bool) -> bool:
+    """Whether both are known for the ways in which they are spelt, and are not one name (Oleksandr, Oleksandra); or are Chinese."""
+    if left in spellings() and right in spellings():
+        return right not in spellings()[left]
+    return not one_exists and _are_chinese(left, right, _PERHAPS_CHINESE)
+
+
+def _are_chinese(left: str, right: str, letters: re.Pattern[str]) -> bool:
+    """Whether both are syllables of Mandarin, one with some letters: of so few, others make another name (Xiaoming, Xiaohong)."""
+    if left == right or (letters.search(left) is None and letters.search(right) is None):
+        return False
+    return _PINYIN.fullmatch(left) is not None and _PINYIN.fullmatch(right) is not None
+
+
+def _is_hers(his: str, hers: str, exists: bool) -> bool:
+    """Whether a name is a woman's form of the other (Yaroslav, Yaroslava; his wife Lászlóné), and not the one that exists, cut short."""
+    return not exists and len(his) >= _TYPO_LENGTH and hers.endswith(_HERS) and sound(hers) in (f"{sound(his)}a", sound(f"{his}ne"))
 
 
 def _hardened(token: str) -> str:

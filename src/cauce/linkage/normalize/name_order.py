@@ -15,6 +15,8 @@ _MIDDLE_NAMES = frozenset(
     | {"AE", "BH", "EG", "IQ", "JO", "KW", "OM", "QA", "SA"}
 )
 """Where what stands between given name and surname is another given name, or the father's."""
+_MOTHERS_BEFORE = frozenset({"PH"})
+"""Where the mother's surname is a middle name, and often an initial."""
 _COUNTS = (((-4.0, 0.0, -0.6, -2.0, -3.5), (-3.0, 0.0, 0.3, -2.5, -4.0)), ((-4.0, 0.0, 0.2, -1.2, -3.5), (-3.0, 0.2, -1.0, -3.0, -4.5)))
 """How usual it is to have so many given names and surnames, in general and where there are middle names; more than four: as five."""
 _MANY = -5.0
@@ -60,7 +62,7 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
         return (list(tokens[:2]), list(tokens[2:])) if at == 1 else (list(tokens[1:]), list(tokens[:1]))
     if region in _POLITE and len(tokens) == _WITHOUT_SURNAME and _patronymic(tokens[1]):
         return list(tokens), []
-    if len(tokens) > 2 and (region in _FAMILY_FIRST or tokens[1] == "thi") and _is_family_first(tokens):  # noqa: PLR2004 - two given names
+    if len(tokens) > 1 and (region in _FAMILY_FIRST or (tokens[1] == "thi" and len(tokens) > 2)) and _is_family_first(tokens):  # noqa: PLR2004 - two given names
         return list(tokens[1:]), list(tokens[:1])
     units = _units(tokens)
     scored = _scored(units)
@@ -71,6 +73,8 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
         return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
     cut, given_first = _best_cut(tuple(scored), 1 if region in _MIDDLE_NAMES else 0)
     head, tail = units[:cut], units[cut:]
+    if given_first and region in _MOTHERS_BEFORE:
+        head, tail = units[:-1], units[-1:]
     return (head, tail) if given_first else (tail, head)
 
 

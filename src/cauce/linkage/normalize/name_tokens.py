@@ -22,11 +22,13 @@ _MARKED = re.compile(f"[{_VOWEL_SIGNS}]")
 _HYPHENATED_MARKED = re.compile(f"(?:[^\\W_]|[{_VOWEL_SIGNS}])+(?:-(?:[^\\W_]|[{_VOWEL_SIGNS}])+)*")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _VAN_DER = re.compile(r"\bv(?:\.\s?|/)d(?:\.\s?|\b)(?=\s?[^\W\d_]{3})")
-_VON = re.compile(r"(?<=[^\W\d_] )v\.\s?(?=[^\W\d_]{3})")
+_VON = re.compile(r"(?<=\S )v\.\s?(?=[^\W\d_]{3})")
 """Small letters: `Karl v. Hohenfels`, not `Karl V. Hohenfels`."""
 _DEGREE = re.compile(r"(?<=[\s,])(?:[a-z]{1,2}\.){1,4}[a-z]\.?(?=\s*(?:,|$))", re.IGNORECASE)
 _TITLE = re.compile(r"\b(c|dott|dr|egr|gent|prof|sig)\.(mo|na|ma|p|ra|re|ri|ssa)\b\.?", re.IGNORECASE)
 """Abbreviations of Italian and Mexican titles, written with a point within."""
+_THAI_TITLE = re.compile(r"^\s*(?:น\.\s?ส|ด\.\s?[ชญ])\.")
+"""Those that are written as letters with points: Miss, and a child's."""
 _MAC = frozenset({"mc", "mac"})
 _SERVANT = re.compile(r"abd(?:[aeu][lr]|oul)(?=[a-z]{3})")
 _ARTICLES = frozenset({"al", "el", "ul"})
@@ -70,7 +72,7 @@ def _without_points(text: str) -> str:
     """Degrees and titles without the points within them: `John Smith, Ph.D.`, `Dott.ssa Ricci`."""
     degrees = word_sets("names.tsv")["degree"]
     text = _DEGREE.sub(lambda found: plain if (plain := found[0].replace(".", "")).lower() in degrees else found[0], text)
-    return _TITLE.sub(r"\1\2 ", text)
+    return _TITLE.sub(r"\1\2 ", _THAI_TITLE.sub("", text))
 
 
 def _join_servant(tokens: Sequence[str]) -> list[str]:
