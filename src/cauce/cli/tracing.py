@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from cauce.engine.batch.bad import file_invalid
 from cauce.engine.traces import Needles, Searcher, search_files
-from cauce.service.api import MAX_PAGE, Cauce
+from cauce.service.api import Cauce
+from cauce.service.paging import MAX_PAGE, all_items
 from cauce.service.verbs.privacy import SubjectIdentifier, SubjectItem, SubjectRecord, SubjectRef
 
 
@@ -23,13 +24,7 @@ class FileFound(NamedTuple):
 
 def subject_items(cauce: Cauce, who: SubjectRef, *, include_claimed: bool) -> Iterator[SubjectItem]:
     """The whole export of a person."""
-    token = ""
-    while True:
-        page = cauce.export_subject(who, include_claimed=include_claimed, page_size=MAX_PAGE, page_token=token)
-        yield from page.items
-        token = page.next_page_token
-        if not token:
-            return
+    return all_items(lambda token: cauce.export_subject(who, include_claimed=include_claimed, page_size=MAX_PAGE, page_token=token))
 
 
 def needles_of(cauce: Cauce, who: SubjectRef) -> Needles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -28,3 +29,18 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
     items: tuple[T, ...]
     next_page_token: str = ""
+
+
+def all_items(pages: Callable[[str], Page[T]]) -> Iterator[T]:
+    """Every item of a list, page after page.
+
+    Args:
+        pages: answers the page that a token names: `lambda token: cauce.list_records(page_size=MAX_PAGE, page_token=token)`.
+    """
+    token = ""
+    while True:
+        page = pages(token)
+        yield from page.items
+        token = page.next_page_token
+        if not token:
+            return

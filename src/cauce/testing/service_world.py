@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from cauce.model.record import Assurance, AttributeValue, Identifier, Record, RecordKey
 from cauce.service.api import Cauce, Page, PutResult, StoredRecord, WatchItem
+from cauce.service.paging import all_items
 
 T = TypeVar("T")
 
@@ -81,20 +82,7 @@ def watching(cauce: Cauce, **how: Any) -> Iterator[Iterator[WatchItem]]:
 
 def everything(pages: Callable[[str], Page[T]]) -> list[T]:
     """All items of a paged list."""
-    items: list[T] = []
-    for page in _pages(pages):
-        items += page.items
-    return items
-
-
-def _pages(pages: Callable[[str], Page[T]]) -> Iterator[Page[T]]:
-    token = ""
-    while True:
-        page = pages(token)
-        yield page
-        token = page.next_page_token
-        if not token:
-            return
+    return list(all_items(pages))
 
 
 def partition(cauce: Cauce) -> dict[RecordKey, str]:

@@ -13,7 +13,7 @@ from cauce.cli.render.lists import show_assertions
 from cauce.cli.render.words import count, name_of, safe
 from cauce.cli.run import Run
 from cauce.model.curation import Assertion, Judgement
-from cauce.service.api import MAX_PAGE
+from cauce.service.paging import MAX_PAGE, all_items
 
 Author = Annotated[str, typer.Option(help="Who says so. (default: the user name)")]
 
@@ -64,16 +64,11 @@ def assertions(
         from cauce.engine.batch.output import output_format  # noqa: PLC0415 - the same
 
         output_format(labels)
-    found: list[Assertion] = []
-    token = ""
     with run.cauce() as cauce:
         about = find_record(cauce, record) if record else None
-        while True:
-            page = cauce.list_assertions(record=about, retracted=retracted, page_size=MAX_PAGE, page_token=token)
-            found += page.items
-            token = page.next_page_token
-            if not token:
-                break
+        found = list(
+            all_items(lambda token: cauce.list_assertions(record=about, retracted=retracted, page_size=MAX_PAGE, page_token=token))
+        )
     if labels is not None:
         written = write_labels(found, labels)
         run.note(f"{safe(labels)}: {count(written, 'pair')}")

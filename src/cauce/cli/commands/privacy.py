@@ -25,11 +25,12 @@ from cauce.cli.tracing import check_readable, needles_of, subject_items, traces_
 from cauce.engine.batch.bad import file_invalid
 from cauce.engine.traces import Needles
 from cauce.errors import InvalidValue, NotFound
-from cauce.model.privacy import Erasure, ErasureState, Suppression, SuppressionScope
+from cauce.model.privacy import Erasure, ErasureState, SuppressionScope
 from cauce.model.record import Instant, RecordKey
-from cauce.service.api import MAX_PAGE, Cauce
+from cauce.service.api import Cauce
 from cauce.service.ledger import Ledger
 from cauce.service.local_privacy import LocalPrivacyVerbs
+from cauce.service.paging import MAX_PAGE, all_items
 from cauce.service.verbs.privacy import KeepOut, SubjectRef
 
 Who = Annotated[
@@ -194,14 +195,7 @@ def suppressions(
             run.answer({"lifted": lifted}, lambda console: console.print(f"{count(lifted, 'suppression')} lifted"))
             run.finish(Exit.OK if lifted == len(set(lift)) else Exit.NO)
             return
-        found: list[Suppression] = []
-        token = ""
-        while True:
-            page = cauce.list_suppressions(page_size=MAX_PAGE, page_token=token)
-            found += page.items
-            token = page.next_page_token
-            if not token:
-                break
+        found = list(all_items(lambda token: cauce.list_suppressions(page_size=MAX_PAGE, page_token=token)))
     run.answer({"suppressions": found}, lambda console: show_suppressions(console, found))
 
 

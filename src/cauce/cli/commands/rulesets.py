@@ -17,8 +17,7 @@ from cauce.cli.render.words import safe
 from cauce.cli.run import Run
 from cauce.errors import InvalidValue, Reason
 from cauce.model.job import Job, JobState
-from cauce.service.api import MAX_PAGE, Cauce
-from cauce.service.verbs.rulesets import RulesetVersion
+from cauce.service.paging import MAX_PAGE, all_items
 
 Rules = Annotated[str, typer.Argument(metavar="FILE | NUMBER", help="A document, or a version as `cauce rulesets` numbers them.")]
 Author = Annotated[str, typer.Option(help="Who does it. (default: the user name)")]
@@ -45,7 +44,7 @@ def rulesets(
     """Versions of the tenant's rules: list them, print one's document, keep a document as the next one, check one without keeping it."""
     with run.cauce() as cauce:
         if action is Action.LIST:
-            listed = _all(cauce)
+            listed = list(all_items(lambda token: cauce.list_rulesets(page_size=MAX_PAGE, page_token=token)))
             run.answer({"rulesets": listed}, lambda console: show_rulesets(console, listed))
         elif action is Action.SHOW:
             version = cauce.get_ruleset(_number(rules) if rules else 0)
@@ -99,17 +98,6 @@ def activate(
 def _give_up(run: Run, job: Job) -> None:
     run.answer(job, lambda console: show_job(console, job))
     run.finish(Exit.STATE)
-
-
-def _all(cauce: Cauce) -> list[RulesetVersion]:
-    listed: list[RulesetVersion] = []
-    token = ""
-    while True:
-        page = cauce.list_rulesets(page_size=MAX_PAGE, page_token=token)
-        listed += page.items
-        token = page.next_page_token
-        if not token:
-            return listed
 
 
 def _is_number(rules: str) -> bool:

@@ -14,9 +14,9 @@ from cauce.cli.render.stewards import show_conflicts, show_outcome, show_shared_
 from cauce.cli.run import Run
 from cauce.errors import InvalidValue
 from cauce.model.curation import Ruling
-from cauce.service.api import MAX_PAGE
+from cauce.service.paging import MAX_PAGE, all_items
 from cauce.service.verbs import curation as verbs
-from cauce.service.verbs.curation import NamedConflict, RevertTarget, SharedValue
+from cauce.service.verbs.curation import RevertTarget
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
 
@@ -100,16 +100,9 @@ def conflicts(
     run: Run, customer: Annotated[str, typer.Argument(metavar="[CUSTOMER]", help=f"Only those of this one: {_WHO}")] = ""
 ) -> None:
     """Evidence that was refused, withheld or ambiguous, and why."""
-    found: list[NamedConflict] = []
-    token = ""
     with run.cauce() as cauce:
         identity = find_identity(cauce, customer) if customer else ""
-        while True:
-            page = cauce.list_conflicts(identity_id=identity, page_size=MAX_PAGE, page_token=token)
-            found += page.items
-            token = page.next_page_token
-            if not token:
-                break
+        found = list(all_items(lambda token: cauce.list_conflicts(identity_id=identity, page_size=MAX_PAGE, page_token=token)))
     run.answer({"conflicts": found}, lambda console: show_conflicts(console, found))
 
 
@@ -144,13 +137,12 @@ def shared_values(
 
 
 def _list(run: Run, namespace: str, *, blocking_keys: bool) -> None:
-    found: list[SharedValue] = []
-    token = ""
     with run.cauce() as cauce:
-        while True:
-            page = cauce.list_shared_values(namespace=namespace, blocking_keys=blocking_keys, page_size=MAX_PAGE, page_token=token)
-            found += page.items
-            token = page.next_page_token
-            if not token:
-                break
+        found = list(
+            all_items(
+                lambda token: cauce.list_shared_values(
+                    namespace=namespace, blocking_keys=blocking_keys, page_size=MAX_PAGE, page_token=token
+                )
+            )
+        )
     run.answer({"values": found}, lambda console: show_shared_values(console, found))
