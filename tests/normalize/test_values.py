@@ -14,8 +14,9 @@ from cauce.linkage.normalize.company import company_name, organization_name
 from cauce.linkage.normalize.device import canonical_device, canonical_mac
 from cauce.linkage.normalize.email import canonical_email, clean_email, partner_forms
 from cauce.linkage.normalize.hashed import canonical_hash, sha256_of
+from cauce.linkage.normalize.namespaces import NamespaceRule
 from cauce.linkage.normalize.national_id import curp_birth_date, is_generic_id, national_id
-from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone
+from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone, other_writing
 from cauce.linkage.ruleset import default_ruleset
 
 
@@ -108,6 +109,20 @@ def test_a_phone_is_canonical_in_its_region(text, region, phone):
 def test_not_a_phone(text):
     with pytest.raises(InvalidValue):
         canonical_phone(text, "ES")
+
+
+def test_an_argentine_mobile_is_written_with_the_nine_and_without():
+    assert other_writing("+5491161234501") == "+541161234501"
+    assert other_writing("+541161234501") == "+5491161234501"
+    assert other_writing("+34612000111") == other_writing("+5411612345") == ""
+
+
+def test_either_writing_of_a_number_meets_the_other_and_its_partner_hashes():
+    phone, google = NamespaceRule(default_ruleset(), "phone"), NamespaceRule(default_ruleset(), "phone_sha256/google")
+    keys = [{form.key for form in phone.read(text, "AR").forms} for text in ("011 15-6123-4501", "11 6123-4501")]
+    (hashed,) = google.read(sha256(b"+541161234501").hexdigest(), "AR").forms
+    assert hashed.key in keys[0] & keys[1]
+    assert phone.read("011 15-6123-4501", "AR").forms[0].value == "+5491161234501", "it is shown as it was meant"
 
 
 def test_junk_phones_are_nobodys():

@@ -16,7 +16,7 @@ from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.hashed import RECIPES, canonical_hash, hashed_family, sha256_of
 from cauce.linkage.normalize.listed import listed
 from cauce.linkage.normalize.national_id import is_generic_id, national_id
-from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone, is_local
+from cauce.linkage.normalize.phone import canonical_phone, is_junk_phone, is_local, other_writing
 from cauce.model.record import Assurance
 from cauce.model.ruleset import Ruleset, Scope
 
@@ -146,7 +146,9 @@ class NamespaceRule:
         form = self._form(number)
         if is_local(number):
             return Canon((form,), "has no country code that fits: it meets only the same digits", Assurance.ASSERTED)
-        return self._plain(form, *self._digests_of(form, (("meta", number[1:]),)))
+        other = other_writing(number)
+        recipes = (("meta", number[1:]), ("google", other), ("meta", other[1:])) if other else (("meta", number[1:]),)
+        return self._plain(form, *self._digests_of(form, recipes))
 
     def _digests_of(self, clear: Form, recipes: tuple[tuple[str, str], ...]) -> tuple[Form, ...]:
         """What partners hash otherwise than the canonical form: a further value where its key is another. What links nobody has none."""

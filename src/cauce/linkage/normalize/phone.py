@@ -27,6 +27,7 @@ _NATIONAL = {
 _MEXICAN = re.compile(r"(?:00|011)?52(?:1|04[45]|01)([1-9]\d{9})")
 _BRAZILIAN = re.compile(r"(\+55[1-9]\d)([6-9]\d{7})")
 """A mobile as it was before 2016, without the 9 in front; WhatsApp still sends many so."""
+_ARGENTINA, _ARGENTINE_DIGITS = "+54", 10
 _UP, _DOWN = "01234567890123456789", "98765432109876543210"
 _FILLED = ("0000000", "9999999")
 """With what numbers end, in any country, that somebody filled a field with: more than chance or vanity make of a subscriber's digits."""
@@ -115,6 +116,19 @@ def _parse(text: str, region: str | None, *, strict: bool = False) -> str:
     written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     mobile = _BRAZILIAN.fullmatch(written)
     return f"{mobile[1]}9{mobile[2]}" if mobile else written
+
+
+def other_writing(canonical: str) -> str:
+    """The number as it is written too; empty for most.
+
+    The 9 of Argentine mobiles is left out within the country; no fixed line has the digits of a mobile.
+    """
+    if not canonical.startswith(_ARGENTINA):
+        return ""
+    national = canonical.removeprefix(_ARGENTINA)
+    if len(national) == _ARGENTINE_DIGITS:
+        return f"{_ARGENTINA}9{national}"
+    return _ARGENTINA + national[1:] if len(national) > _ARGENTINE_DIGITS and national[0] == "9" else ""
 
 
 def is_local(canonical: str) -> bool:
