@@ -6,7 +6,7 @@ import gc
 import shutil
 import sqlite3
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -56,6 +56,26 @@ class TestDurability:
             assert writer._connection.execute("PRAGMA synchronous").fetchone() == (2,)
             assert writer._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
             assert writer._connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0] >= 20_000
+        store.close()
+
+    @pytest.mark.parametrize("fails", [False, True])
+    def test_it_does_after_a_step_that_was_not_waited_for(self, url, fails):
+        store = open_store(url)
+        with suppress(Conflict), store.write_unsynced(TENANT) as writer:
+            assert writer._connection.execute("PRAGMA synchronous").fetchone() == (1,)
+            if fails:
+                raise Conflict("the step fails")
+        with store.write(TENANT) as writer:
+            assert writer._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+        store.close()
+
+    def test_such_a_step_is_brought_into_the_file_by_somebody_else(self, url):
+        store = open_store(url)
+        with store.write_unsynced(TENANT) as writer:
+            writer.put_setting("name", "value")
+        store._checkpointer.close()
+        with closing(sqlite3.connect(f"file:{store.files()[0]}?immutable=1", uri=True)) as without_log:
+            assert without_log.execute("SELECT count(*) FROM setting").fetchone() == (1,)
         store.close()
 
     def test_deleted_content_is_overwritten(self, url):

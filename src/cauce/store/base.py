@@ -21,7 +21,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from cauce.model.change import Commit
 from cauce.model.curation import Assertion, Conflict
@@ -209,6 +209,9 @@ class Writer(Reader, JobWriter, JourneyWriter, PrivacyWriter, RulesetWriter):
 class Store(Cleaning):
     """A database. Thread-safe; close it when done."""
 
+    parallel: ClassVar[bool]
+    """Whether several threads can be in `write_unsynced` of one tenant at once; else they take turns."""
+
     @abstractmethod
     def read(self, tenant: str) -> AbstractContextManager[Reader]:
         """A snapshot. A tenant that was never written to is empty, at revision 0."""
@@ -216,6 +219,10 @@ class Store(Cleaning):
     @abstractmethod
     def write(self, tenant: str) -> AbstractContextManager[Writer]:
         """Take the tenant's lock and write."""
+
+    @abstractmethod
+    def write_unsynced(self, tenant: str) -> AbstractContextManager[Writer]:
+        """A step of filling a tenant that nobody reads: lasts only once a later `write` does, and bars nobody but those who `write`."""
 
     @abstractmethod
     def wait(self, tenant: str, after: int, timeout: float) -> int:

@@ -14,7 +14,7 @@ What differs from SQLite, and why:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -60,6 +60,7 @@ ATTEMPTS = 3
 _DIALECT = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
+_WRITE_UNSYNCED = f"{_WRITE}; SET LOCAL synchronous_commit = off"
 
 _PLANNER = """
 SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off
@@ -235,6 +236,7 @@ class PostgresWriter(_Connected, SqlWriter):
 class PostgresStore(Store):
     """One database of a PostgreSQL server."""
 
+    parallel = True
     _take_lock = True
     """Tests that must go red without the lock turn it off."""
 
@@ -255,12 +257,19 @@ class PostgresStore(Store):
             # Not ROLLBACK, at which psycopg throws its prepared statements away.
             _control(connection, "COMMIT")
 
-    @contextmanager
-    def write(self, tenant: str) -> Iterator[Writer]:
+    def write(self, tenant: str) -> AbstractContextManager[Writer]:
         """A connection of the pool and a transaction that holds the lock."""
+        return self._write(_WRITE, tenant)
+
+    def write_unsynced(self, tenant: str) -> AbstractContextManager[Writer]:
+        """The lock is shared, and the log is synced with the next transaction that waits for it."""
+        return self._write(_WRITE_UNSYNCED, tenant)
+
+    @contextmanager
+    def _write(self, how: str, tenant: str) -> Iterator[Writer]:
         if not storable(tenant) or not tenant:
             raise InvalidValue("tenant", "must be a name")
-        with self._transaction(_WRITE, tenant) as (connection, number, head):
+        with self._transaction(how, tenant) as (connection, number, head):
             writer = PostgresWriter(connection, number, head, tenant)
             yield writer
             _control(connection, "COMMIT")
@@ -354,8 +363,9 @@ class PostgresStore(Store):
         """All that starts a transaction, in one round trip; the last statement sees what was committed while the lock was waited for."""
         steps = [how, _text(sql.HEAD)]
         values: list[object] = [tenant]
-        if how == _WRITE and self._take_lock:
-            steps[1:1] = [_text(postgres_sql.LOCK_TIMEOUT), _text(postgres_sql.TAKE_LOCK)]
+        if how != _READ and self._take_lock:
+            lock = postgres_sql.TAKE_LOCK if how == _WRITE else postgres_sql.SHARE_LOCK
+            steps[1:1] = [_text(postgres_sql.LOCK_TIMEOUT), _text(lock)]
             values[:0] = [f"{PATIENCE_SECONDS}s", lock_number(tenant)]
         row = _last_row(connection, "; ".join(steps), values)
         if row is None:

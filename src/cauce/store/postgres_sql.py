@@ -74,6 +74,11 @@ TAKE_LOCK = Statement(
     "Wait for the tenant's lock, held until the transaction ends.",
     select(func.pg_advisory_xact_lock(bindparam("lock", type_=BigInteger))),
 )
+SHARE_LOCK = Statement(
+    "share_lock",
+    "Wait until nobody has the tenant's lock for himself, and keep it from those who want it so until the transaction ends.",
+    select(func.pg_advisory_xact_lock_shared(bindparam("lock", type_=BigInteger))),
+)
 LOCK_TIMEOUT = Statement(
     "lock_timeout",
     "How long this transaction waits for a lock.",

@@ -32,6 +32,7 @@ from cauce.store.base import Head, Reader, Store, Writer
 from cauce.store.pool import Pool
 from cauce.store.privacy import Cleaned, Rebuilt
 from cauce.store.reader import storable
+from cauce.store.sqlite_checkpoints import Checkpointer
 from cauce.store.sqlite_transactions import SqliteReader, SqliteWriter, text_of, translated
 
 PATIENCE_SECONDS = 30.0
@@ -45,7 +46,6 @@ CHECKPOINT_MILLISECONDS = 100
 SQLITE_REMAINS = (Remainder(where="backups and snapshots of the file", until="they are deleted or overwritten"),)
 
 _PRAGMAS = (
-    "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
     "PRAGMA wal_autocheckpoint = 20000",
     "PRAGMA temp_store = MEMORY",
@@ -86,6 +86,8 @@ class _Snapshot(AbstractContextManager[Reader]):
 class SqliteStore(Store):
     """One database file, or (empty path) a private temporary one that goes with the store."""
 
+    parallel = False
+
     def __init__(self, path: str) -> None:
         self._scratch = "" if path else tempfile.mkdtemp(prefix="cauce-")
         self._path = Path(path) if path else Path(self._scratch, "memory.db")
@@ -97,6 +99,8 @@ class SqliteStore(Store):
         self._readers = Pool(self._connect_reader)
         self._writer: sqlite3.Connection | None = None
         self._arrivals = Arrivals(self._revision)
+        self._synchronous = f"PRAGMA synchronous = {'OFF' if self._scratch else 'FULL'}"
+        self._checkpointer = Checkpointer(self._connect_reader)
         self._closed = False
         try:
             self._epoch = self._prepare()
@@ -110,15 +114,28 @@ class SqliteStore(Store):
             self._open.wait(CHECKPOINT_MILLISECONDS / 1000)
         return _Snapshot(self._readers, self._begin, tenant)
 
-    @contextmanager
-    def write(self, tenant: str) -> Iterator[Writer]:
+    def write(self, tenant: str) -> AbstractContextManager[Writer]:
         """The one writing connection and an immediate transaction."""
+        return self._write(tenant)
+
+    @contextmanager
+    def write_unsynced(self, tenant: str) -> Iterator[Writer]:
+        """The log is synced with the next transaction that waits for it, and brought into the file while others write."""
+        with self._write(tenant, synced=False) as writer:
+            yield writer
+        if not self._scratch:
+            self._checkpointer.begin()
+
+    @contextmanager
+    def _write(self, tenant: str, *, synced: bool = True) -> Iterator[Writer]:
         if not storable(tenant) or not tenant:
             raise InvalidValue("tenant", "must be a name")
         if not self._turn.acquire(timeout=PATIENCE_SECONDS):
             raise Conflict("another writer held the database for too long")
         try:
             connection = self._writing()
+            if not synced:
+                connection.execute("PRAGMA synchronous = NORMAL")
             try:
                 number, head = self._begin(connection, "BEGIN IMMEDIATE", tenant)
                 writer = SqliteWriter(connection, number, head, tenant)
@@ -129,6 +146,9 @@ class SqliteStore(Store):
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
                 raise
+            finally:
+                if not synced:
+                    self._end(connection, self._synchronous)
         finally:
             self._turn.release()
         if writer.revision:
@@ -221,6 +241,7 @@ class SqliteStore(Store):
         """Connections in use are closed when they are given back."""
         self._closed = True
         self._arrivals.close()
+        self._checkpointer.close()
         self._readers.close()
         if self._turn.acquire(timeout=PATIENCE_SECONDS):
             if self._writer is not None:
@@ -256,10 +277,8 @@ class SqliteStore(Store):
         connection = sqlite3.connect(
             self._path, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
         )
-        for pragma in (*_PRAGMAS, cache):
+        for pragma in (self._synchronous, *_PRAGMAS, cache):
             connection.execute(pragma)
-        if self._scratch:
-            connection.execute("PRAGMA synchronous = OFF")
         return connection
 
     def _connect_reader(self) -> sqlite3.Connection:

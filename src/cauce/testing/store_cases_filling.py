@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import msgspec
 import numpy as np
 import pytest
@@ -35,7 +38,7 @@ def fill(store: Store, rows: Rows, owner: str = "me", tenant: str = TENANT) -> N
     with store.write(filling_name(tenant)) as writer:
         filling(writer).clear()
         filling(writer).begin(owner)
-    with store.write(filling_name(tenant)) as writer:
+    with store.write_unsynced(filling_name(tenant)) as writer:
         filling(writer).fill(owner, rows)
 
 
@@ -128,7 +131,7 @@ class FillingCases:
         """The earlier one can neither go on nor end."""
         fill(store, ALL, "early")
         fill(store, Rows(blocks=[(1, 1)]), "late")
-        with pytest.raises(Conflict), store.write(filling_name(TENANT)) as writer:
+        with pytest.raises(Conflict), store.write_unsynced(filling_name(TENANT)) as writer:
             filling(writer).fill("early", ALL)
         with pytest.raises(Conflict):
             adopt(store, "early")
@@ -151,10 +154,32 @@ class FillingCases:
         with store.read(filling_name(TENANT)) as reader:
             assert (reader.stats().records, reader.stats().claims, reader.setting("filled-by")) == (0, 0, None)
 
+    def test_who_begins_waits_until_steps_have_ended(self, store: Store) -> None:
+        """Or rows would come after they were cleared away; several steps go on at once where the store says so."""
+        fill(store, ALL)
+        name, entered, begun = filling_name(TENANT), Event(), Event()
+
+        def step() -> None:
+            with store.write_unsynced(name):
+                entered.set()
+
+        def begin() -> None:
+            with store.write(name):
+                begun.set()
+
+        with ThreadPoolExecutor(2) as threads:
+            with store.write_unsynced(name):
+                threads.submit(step)
+                threads.submit(begin)
+                assert entered.wait(10 if store.parallel else 0.2) is store.parallel
+                assert not begun.wait(0.2)
+            assert begun.wait(10)
+            assert entered.wait(10)
+
     def test_what_fails_leaves_nothing(self, store: Store) -> None:
         """A row that is there already takes the whole step with it."""
         fill(store, Rows(blocks=[(1, 1)]))
-        with pytest.raises(Conflict), store.write(filling_name(TENANT)) as writer:
+        with pytest.raises(Conflict), store.write_unsynced(filling_name(TENANT)) as writer:
             filling(writer).fill("me", Rows(claims=[claim(7, 1)], blocks=[(2, 2), (1, 1)]))
         with store.read(filling_name(TENANT)) as reader:
             assert (reader.carriers([7]), reader.blocks([1, 2])) == ([], [(1, 1)])
