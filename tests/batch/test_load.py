@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from tests.trained.town import FIELDS, ruleset
 from tests.trained.town import record as field_record
 
 from batch.loads import contents, replayed, stored
-from cauce.engine.batch import load, load_rows
+from cauce.engine.batch import load_placing, load_rows
 from cauce.engine.batch.load import Given, Options
 from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
 from cauce.model.record import Assurance, Identifier, Record
@@ -76,17 +77,17 @@ def store_of(cauce):
 
 
 @few
-@given(seed=st.integers(0, 2**40), at_once=st.sampled_from([1, 8, 1000]))
-@example(seed=3, at_once=1000)
-def test_loaded_is_put(seed, at_once):
-    """However many records are resolved at a time."""
+@given(seed=st.integers(0, 2**40), at_once=st.sampled_from([1, 8, 1000]), workers=st.sampled_from([1, 2]))
+@example(seed=3, at_once=1000, workers=2)
+def test_loaded_is_put(seed, at_once, workers):
+    """However many records are resolved at a time, by however many processes."""
     records, ruleset = world(seed), small_rules()
     with closing(put_online(records, ruleset)) as online, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "RESOLVED_RECORDS", at_once)
+        patch.setattr(load_placing, "RESOLVED_RECORDS", at_once)
         expected = contents(store_of(online))
         for given_ in (None, as_given(online)):
             with closing(open_cauce("sqlite://", ruleset=ruleset)) as loaded:
-                outcome = loaded.load(records, Options(given=given_))
+                outcome = loaded.load(records, Options(given=given_, workers=workers))
                 assert contents(store_of(loaded)) == expected
                 assert loaded.verify().sound
                 assert replayed(store_of(loaded)) == stored(store_of(loaded))
@@ -226,14 +227,37 @@ def test_other_rules_meanwhile(url):
         assert cauce.verify().sound
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("verify", [False, True])
-def test_a_partition_of_another_ruleset_is_refused(verify):
-    with closing(open_cauce("sqlite://")) as cauce:
+def test_a_partition_of_another_ruleset_is_refused(verify, workers, url):
+    """Though the first rows are written before that is known; nothing is left of them, and no process."""
+    with closing(open_cauce(url)) as cauce:
         with pytest.raises(InvalidValue) as refused:
-            cauce.load(people(9), Options(given=Given(lambda _: 0), verify=verify))
+            cauce.load(people(9), Options(given=Given(lambda _: 0), verify=verify, workers=workers))
         assert refused.value.reason is Reason.FILE_INVALID
         assert "9 of 9" in str(refused.value)
         assert cauce.stats().revision == 0
+        with store_of(cauce).read(filling_name("default")) as reader:
+            assert (reader.stats().records, reader.stats().claims, reader.stats().blocking_keys) == (0, 0, 0)
+        assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_rows_are_written_while_the_partition_is_looked_at(workers, monkeypatch):
+    """The look that finds it wrong ends the writing long before its end."""
+    monkeypatch.setattr(load_rows, "REVISION_RECORDS", 1)
+    steps = []
+
+    def hear(step):
+        steps.append(step)
+        if step.stage == "write" and step.done:
+            time.sleep(0.05)
+
+    with closing(open_cauce("sqlite://")) as cauce, pytest.raises(InvalidValue):
+        cauce.load(people(200), Options(given=Given(lambda key: int(key.record_id[1:])), progress=hear, workers=workers))
+    written = sum(step.stage == "write" for step in steps)
+    assert (written > 0) is (workers > 1)
+    assert written < 150
 
 
 def test_a_partition_that_leaves_records_out_is_refused():
@@ -333,7 +357,7 @@ def test_same_names_other_people():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_trained_ruleset_some_at_a_time(seed, monkeypatch):
-    monkeypatch.setattr(load, "RESOLVED_RECORDS", 5)
+    monkeypatch.setattr(load_placing, "RESOLVED_RECORDS", 5)
     rules, names = ruleset(), [field.name for field in FIELDS]
     records = [field_record(number, dict(zip(names, row, strict=True))) for number, row in enumerate(town(Random(seed), 40))]
     with closing(put_online(records, rules)) as online, closing(open_cauce("sqlite://", ruleset=rules)) as loaded:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import subprocess
 import sys
+import time
 from concurrent.futures import Future
 from threading import Timer
 
+import msgspec
 import numpy as np
 import pytest
 
 from cauce.engine.batch import load_harvest
 from cauce.engine.batch.load_columns import harvest
+from cauce.engine.batch.load_forked import ForkedWorkers
 from cauce.engine.batch.load_harvest import Harvest, gather
 from cauce.engine.batch.load_spool import Spool
+from cauce.engine.workers import PIPE_BYTES, Workers
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
+from cauce.model.packing import pack
 from cauce.testing.service_world import account, verified
 
 KERNEL = Kernel.of(default_ruleset())
@@ -102,3 +109,85 @@ def test_a_worker_is_up_at_once_because_it_loads_neither_database_nor_yaml():
     ask = "import sys, cauce.engine.batch.load_worker; print(*{'sqlalchemy', 'psycopg', 'pyarrow', 'yaml'} & sys.modules.keys())"
     ran = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.split() == []
+
+
+WORKERS = [lambda: ForkedWorkers(KERNEL, 1), lambda: Workers("cauce.engine.batch.load_worker", KERNEL.ruleset, 1)]
+
+
+@pytest.fixture(params=WORKERS, ids=["forked", "started"])
+def working(request: pytest.FixtureRequest):
+    """One worker, and it is up."""
+    workers = request.param()
+    payloads = [pack(record) for record in PEOPLE[:3]]
+    end = time.monotonic() + 30
+    while not (workers.offer(payloads) and workers.ready):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    yield workers
+    workers.close()
+
+
+def test_a_worker_answers_what_this_process_would(working: Workers):
+    batches = [[pack(record) for record in PEOPLE[start : start + 5]] for start in range(0, 40, 5)]
+    answers = [working.offer(batch) for batch in batches]
+    assert [answer and answer.result(30) for answer in answers] == [harvest(KERNEL, batch) for batch in batches]
+
+
+def test_batches_that_no_pipe_holds(working: Workers):
+    wide = [pack(msgspec.structs.replace(PEOPLE[0], attributes={"page": "x" * 8_000}))] * 200
+    answers = [working.offer(wide) for _ in range(3)]
+    assert len(wide) * 8_000 > PIPE_BYTES
+    assert {answer and answer.result(30) for answer in answers} == {harvest(KERNEL, wide)}
+
+
+def test_no_copy_is_left_though_some_were_not_up_yet():
+    workers = ForkedWorkers(KERNEL, 2)
+    workers.offer([])
+    assert len(multiprocessing.active_children()) == 2
+    workers.close()
+    end = time.monotonic() + 30
+    while multiprocessing.active_children():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_copy_that_is_killed_loses_nothing(monkeypatch: pytest.MonkeyPatch):
+    """Whatever it has in hand is prepared here."""
+    expected = gathered(monkeypatch, Nobody)
+
+    class Dying(ForkedWorkers):
+        def __init__(self, *_):
+            super().__init__(KERNEL, 1)
+
+        def offer(self, payloads):
+            answer = super().offer(payloads)
+            for copy in multiprocessing.active_children():
+                copy.kill()
+            return answer
+
+    assert gathered(monkeypatch, Dying) == expected
+
+
+def test_copies_go_when_their_parent_is_killed():
+    script = (
+        "import multiprocessing, sys, time\n"
+        "from batch.test_load_gathering import KERNEL, ForkedWorkers\n"
+        "workers = ForkedWorkers(KERNEL, 2)\n"
+        "workers.offer([])\n"
+        "print(*[child.pid for child in multiprocessing.active_children()], flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    path = os.pathsep.join(filter(None, sys.path))
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path})
+    assert parent.stdout is not None
+    copies = parent.stdout.readline().split()
+    assert len(copies) == 2
+    parent.kill()
+    parent.wait()
+    end = time.monotonic() + 30
+    while any(
+        os.path.exists(f"/proc/{copy}/cmdline") and open(f"/proc/{copy}/stat").read().rpartition(")")[2].split()[0] != "Z"
+        for copy in copies
+    ):
+        assert time.monotonic() < end
+        time.sleep(0.02)

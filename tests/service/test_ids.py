@@ -15,3 +15,11 @@ def test_ids_are_in_the_order_of_time_to_the_microsecond(monkeypatch: pytest.Mon
     assert made == sorted(made)
     assert len(set(made)) == len(made)
     assert {len(one) for one in made} == {32}
+
+
+def test_ids_of_one_moment_are_different_and_in_order() -> None:
+    made = local.new_ids(500)
+    assert made == sorted(set(made))
+    assert len(made) == 500
+    assert {len(one) for one in made} == {32}
+    assert len({one[:15] for one in made}) == 1

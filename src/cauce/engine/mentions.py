@@ -7,17 +7,10 @@ from collections.abc import Sequence
 from cauce.engine.incoming import RecordChange
 from cauce.errors import InvalidValue
 from cauce.linkage.normalize import Normalizer
-from cauce.model.packing import unpack_record
+from cauce.model.packing import may_mention, unpack_record
 from cauce.model.record import Record, Role
 from cauce.store.base import Delta, Reader
 from cauce.store.relations import MentionRow
-
-_ROLE = Role.MENTIONED.value.encode()
-
-
-def may_mention(payload: bytes) -> bool:
-    """Whether a packed record may mention anybody: cheap, and never a false no."""
-    return _ROLE in payload
 
 
 def mention_rows(uid: int, record: Record, normalizer: Normalizer) -> list[MentionRow]:

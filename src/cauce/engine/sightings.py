@@ -46,11 +46,6 @@ def _ageless(namespace: str, ruleset: Ruleset) -> bool:
     return policy.scope is Scope.DEVICE and policy.several_owners is not SeveralOwners.LAST_SEEN
 
 
-def may_touch(payload: bytes) -> bool:
-    """Whether a packed record may have a touch: cheap, and never a false no."""
-    return b"touch" in payload
-
-
 def touch_row(uid: int, source: str, at: Instant, touch: Touch) -> TouchRow:
     """One touch as a row; without a channel of its own it happened where the record comes from."""
     return TouchRow(uid, at, touch.kind, touch.channel or source, touch.campaign)

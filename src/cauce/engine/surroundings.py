@@ -24,9 +24,14 @@ class Surroundings:
     kernel: Kernel
     """Of the rules that were in force when last looked: good enough to prepare by, never to decide by."""
     now: Callable[[], Instant]
-    new_id: Callable[[], str]
+    new_ids: Callable[[int], list[str]]
+    """So many, in order."""
     _known: dict[int, Kernel] = field(default_factory=dict)
     _latest: int = 0
+
+    def new_id(self) -> str:
+        """One more."""
+        return self.new_ids(1)[0]
 
     def kernel_of(self, reader: Reader) -> Kernel:
         """The kernel of the rules that decide in this snapshot; a tenant that was never given any goes by the one given here."""

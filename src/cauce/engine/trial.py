@@ -14,14 +14,14 @@ import msgspec
 from cauce.engine.curation import Ledger
 from cauce.engine.incoming import RecordChange, unchanged
 from cauce.engine.indexing import claim_rows
-from cauce.engine.mentions import may_mention, mention_rows
+from cauce.engine.mentions import mention_rows
 from cauce.engine.resolving import Decided, resolve_changes
 from cauce.engine.scratch import Scratch, from_scratch, muted_rows
 from cauce.engine.surroundings import Surroundings
 from cauce.linkage.greyzone import grey_pairs
 from cauce.linkage.kernel import Kernel
 from cauce.model.curation import Assertion, ValueRuling
-from cauce.model.packing import pack, read_record, unpack_record
+from cauce.model.packing import may_mention, pack, read_record, unpack_record
 from cauce.model.record import RecordKey
 from cauce.model.subject import Subject
 from cauce.store.base import Delta, IdentityRow, Reader, RecordRow, Writer

@@ -55,9 +55,12 @@ def serve(task: Callable[[Kernel, Sequence[bytes]], bytes]) -> None:
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but frames may come out
     ruleset = receive(source)
-    if ruleset is None:
-        return
-    kernel = Kernel.of(msgspec.msgpack.decode(ruleset, type=Ruleset))
+    if ruleset is not None:
+        serve_with(Kernel.of(msgspec.msgpack.decode(ruleset, type=Ruleset)), task, source, answers)
+
+
+def serve_with(kernel: Kernel, task: Callable[[Kernel, Sequence[bytes]], bytes], source: IO[bytes], answers: IO[bytes]) -> None:
+    """Say that a kernel is ready, and serve batches until the input ends."""
     batch = msgspec.msgpack.Decoder(list[bytes])
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)  # what a batch makes has no cycles

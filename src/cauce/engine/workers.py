@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import IO
 
 import msgspec
 
@@ -25,20 +26,20 @@ UNDER_WAY = 2
 _Job = tuple[Sequence[bytes], Future[bytes]]
 
 
-class _Line:
+class Line:
     """The pipes to and from a worker."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self._to, self._from = process.stdin, process.stdout
+    def __init__(self, to: IO[bytes], answers: IO[bytes]) -> None:
+        self._to, self._from = to, answers
         self.room = fcntl.fcntl(self._to, fcntl.F_GETPIPE_SZ) - HEADER if hasattr(fcntl, "F_GETPIPE_SZ") else 0
         """Bytes that can be sent though the worker does not read yet."""
 
     def send(self, data: bytes) -> None:
+        """See `worker.send`."""
         send(self._to, data)
 
     def receive(self) -> bytes | None:
+        """See `worker.receive`."""
         return receive(self._from)
 
 
@@ -58,8 +59,8 @@ class Workers:
         with self._lock:  # so that the last worker to go cannot miss it
             if not self._started and self._count > 0:
                 self._started = True
-                for number in range(self._count):
-                    threading.Thread(target=self._serve, name=f"cauce-worker-{number}", daemon=True).start()
+                for number, opening in enumerate([self._opening() for _ in range(self._count)]):
+                    threading.Thread(target=self._serve, args=(opening,), name=f"cauce-worker-{number}", daemon=True).start()
             if not self.ready:
                 return None
             answer: Future[bytes] = Future()
@@ -74,32 +75,38 @@ class Workers:
             for _ in range(self._count):
                 self._jobs.put(None)
 
-    def _serve(self) -> None:
-        """Run one worker and feed it."""
-        ruleset = msgspec.msgpack.encode(self._ruleset)
-        with (
-            suppress(OSError),
-            subprocess.Popen(  # noqa: S603 - a module of ours
-                [sys.executable, "-m", self._module],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                pipesize=PIPE_BYTES,
-            ) as process,
-        ):
-            line = _Line(process)
-            with suppress(OSError):
-                line.send(ruleset)
-                if line.receive() is None:
-                    return
-                with self._lock:
-                    self.ready += 1
-                try:
-                    self._feed(line)
-                finally:
-                    self._retire()
+    def _opening(self) -> AbstractContextManager[Line]:
+        """What starts a process when it is entered, answers with an empty frame when it is up, and ends it."""
+        return self._spawned()
 
-    def _feed(self, line: _Line) -> None:
+    @contextmanager
+    def _spawned(self) -> Iterator[Line]:
+        with subprocess.Popen(  # noqa: S603 - a module of ours
+            [sys.executable, "-m", self._module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pipesize=PIPE_BYTES,
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            line = Line(process.stdin, process.stdout)
+            line.send(msgspec.msgpack.encode(self._ruleset))
+            yield line
+
+    def _serve(self, opening: AbstractContextManager[Line]) -> None:
+        """Run one worker and feed it."""
+        with suppress(OSError), opening as line:
+            if line.receive() is None:
+                return
+            with self._lock:
+                self.ready += 1
+            try:
+                self._feed(line)
+            finally:
+                self._retire()
+
+    def _feed(self, line: Line) -> None:
         """Hand over job after job: the next one is in the pipe while the worker is at this one, so that it never waits for us."""
         under_way: deque[Future[bytes]] = deque()
         more = True
@@ -117,7 +124,7 @@ class Workers:
             for work in under_way:
                 work.set_exception(BrokenPipeError())
 
-    def _send(self, line: _Line, job: _Job, under_way: deque[Future[bytes]]) -> None:
+    def _send(self, line: Line, job: _Job, under_way: deque[Future[bytes]]) -> None:
         payloads, work = job
         data = msgspec.msgpack.encode(payloads)
         try:
@@ -132,16 +139,21 @@ class Workers:
         with self._lock:
             self.ready -= 1
             left = self.ready
+        ends = 0
         while not left:
             try:
                 job = self._jobs.get_nowait()
             except queue.Empty:
-                return
-            if job is not None:
+                break
+            if job is None:
+                ends += 1
+            else:
                 job[1].set_exception(BrokenPipeError())
+        for _ in range(ends):  # for those that are not up yet
+            self._jobs.put(None)
 
 
-def _answer(line: _Line, under_way: deque[Future[bytes]]) -> None:
+def _answer(line: Line, under_way: deque[Future[bytes]]) -> None:
     """Wait for the oldest job.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cauce.model.curation import Assertion
-from cauce.model.record import Identifier, Record
+from cauce.model.record import Identifier, Record, Role
 from cauce.model.subject import Subject
 
 
@@ -26,6 +26,7 @@ class _KeptRecord(Record, gc=False, frozen=True):
 
 
 _SKIPPED = msgspec.Raw()
+_MENTIONED = Role.MENTIONED.value.encode()
 
 
 class HeldClaim(msgspec.Struct, gc=False, frozen=True, array_like=True):
@@ -95,3 +96,13 @@ def read_held(data: bytes) -> Held:
 def unpack_assertion(data: bytes) -> Assertion:
     """The assertion that `pack` made the bytes of."""
     return _assertion.decode(data)
+
+
+def may_mention(payload: bytes) -> bool:
+    """Whether a packed record may mention anybody: cheap, and never a false no."""
+    return _MENTIONED in payload
+
+
+def may_touch(payload: bytes) -> bool:
+    """Whether a packed record may have a touch: cheap, and never a false no."""
+    return b"touch" in payload

@@ -58,6 +58,8 @@ from cauce.service.session import Session
 from cauce.service.trials import SHARE, Trials
 from cauce.store.base import Store
 
+_RANDOM_BYTES = 9
+"""Of an id, but for half of the first."""
 _IN_FLIGHT = 8
 """Batches of one ingest stream that may wait for their commit."""
 
@@ -67,8 +69,15 @@ def new_id() -> str:
 
     48 bits of milliseconds, 12 of the microseconds within, 68 random ones: RFC 9562, 6.2, method 3.
     """
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[str]:
+    """So many ids of one moment, in order."""
     milliseconds, rest = divmod(now(), 1000)
-    return f"{milliseconds:012x}{rest:03x}{secrets.randbits(68):017x}"
+    moment = f"{milliseconds:012x}{rest:03x}"
+    drawn = secrets.token_hex(_RANDOM_BYTES * count)
+    return sorted(moment + drawn[start + 1 : start + 2 * _RANDOM_BYTES] for start in range(0, len(drawn), 2 * _RANDOM_BYTES))
 
 
 def now() -> int:
@@ -96,7 +105,7 @@ class LocalCauce(LocalCurationVerbs, LocalHistoryVerbs, LocalGraphVerbs, LocalRu
         self.inline_reads = inline_reads
         self._stop = threading.Event()
         kernel, epoch = begin(store, tenant, ruleset, now())
-        engine = Engine(store, tenant, Surroundings(kernel, now, new_id))
+        engine = Engine(store, tenant, Surroundings(kernel, now, new_ids))
         self._session = Session(store, engine, tenant, epoch)
         jobs = Jobs(store, tenant, now, new_id)
         self._trials = Trials(self._session, jobs, activate_share)

@@ -86,6 +86,7 @@ class _Source:
 def _load(run: Run, source: _Source, identities: Path | None, *, verify: bool) -> Loaded:
     from cauce.engine.batch.load import Options as LoadOptions  # noqa: PLC0415 - numpy and the kernel only where they are used
     from cauce.engine.batch.load_identities import Identities  # noqa: PLC0415 - pyarrow only where it is used
+    from cauce.engine.batch.workers import usable_cores  # noqa: PLC0415 - the same
     from cauce.service.local import LocalCauce  # noqa: PLC0415 - the service only where it is used
 
     if identities is not None:
@@ -99,7 +100,7 @@ def _load(run: Run, source: _Source, identities: Path | None, *, verify: bool) -
             if not run.json:
                 status.update(f"{step.stage}: {count(step.done, 'record')}" + (f" of {step.total:,}" if step.total else ""))
 
-        return cauce.load(source.records(), LoadOptions(given, verify, progress))
+        return cauce.load(source.records(), LoadOptions(given, verify, progress, workers=usable_cores()))
 
 
 def _show(console: Console, loaded: Loaded, rejected: int) -> None:

@@ -6,37 +6,32 @@ place. Until then the tenant is as empty as it was, whatever happens; what an in
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from itertools import chain
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from itertools import chain, takewhile
+from threading import Event
 from typing import NamedTuple
 
 import numpy as np
 
-from cauce.engine.batch.load_components import Grey, components
-from cauce.engine.batch.load_harvest import Claims, Harvest, Numbers, gather
-from cauce.engine.batch.load_muting import Shared, dead_blocks, runs, shared_values
-from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, record_rows, revisions
+from cauce.engine.batch.beside import Already, Beside, beside, spare_cores
+from cauce.engine.batch.load_harvest import Harvest, Numbers, gather
+from cauce.engine.batch.load_placing import Judge, Placed
+from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, identity_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.batch.welcome import Welcome
 from cauce.engine.surroundings import Surroundings
 from cauce.errors import CauceError, FailedPrecondition, InvalidValue, Reason
 from cauce.errors import Conflict as LostRace
 from cauce.linkage.keys import digest64
-from cauce.linkage.resolution import Resolution, resolve
 from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
-from cauce.model.curation import Conflict
-from cauce.model.packing import pack, unpack_subject
+from cauce.model.packing import pack
 from cauce.model.record import Record, RecordKey
 from cauce.store.base import Head, MutedRow, Reader, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
 from cauce.store.steward import ReviewRow
 
-CHECKED_RECORDS = 2_000
-"""Records of a given partition that are resolved anew, whole components, before it is believed."""
-RESOLVED_RECORDS = 20_000
-"""Records of whole components that are resolved, and held as objects, at a time."""
 _UNSIGNED = 2**64 - 1
 
 
@@ -69,6 +64,8 @@ class Options(NamedTuple):
     """Called in the last transaction: what it writes is there if and only if the tenant is loaded."""
     cause: Cause = Cause(CauseKind.IMPORT)
     """Of every commit; sources and counts are added."""
+    workers: int = 0
+    """Processes at a time; 0: one a core if no other thread runs here, which a copy of this process could leave half way, else this one."""
 
 
 class Loaded(NamedTuple):
@@ -85,15 +82,6 @@ class Loaded(NamedTuple):
     revision: int
     suppressed: int = 0
     """Records that are kept out."""
-
-
-class _Placed(NamedTuple):
-    """The partition, and what came up while it was looked at."""
-
-    plan: Plan
-    conflicts: list[Conflict]
-    checked: int
-    grey: Grey
 
 
 def load(store: Store, tenant: str, around: Surroundings, records: Iterable[Record], options: Options | None = None) -> Loaded:
@@ -120,29 +108,31 @@ class _Load:
         self._name, self._owner = filling_name(tenant), around.new_id()
         self._welcome = Welcome(store, tenant, around)
         self._kernel = around.kernel
+        self._processes = self._options.workers or spare_cores()
+        self._written = self._total = 0
+        """Records, of so many."""
 
     def run(self, records: Iterable[Record]) -> Loaded:
         self._check_empty()
         given, kernel = self._options.given, self._kernel
         with Spool() as spool:
             harvest = Harvest(spool, given.label_of if given else None)
-            gather(self._welcome.only(records), kernel, harvest, lambda done: self._say("prepare", done, 0))
+            gather(self._welcome.only(records), kernel, harvest, lambda done: self._say("prepare", done, 0), self._processes)
             kept = harvest.kept()
             if not len(kept):
                 raise InvalidValue("records", "there are none to load", reason=Reason.FILE_INVALID)
-            claims = harvest.claims()
-            claims = claims.take(np.lexsort((claims.entry, claims.key)))
-            shared = shared_values(claims, harvest, kernel.ruleset)
-            dead = dead_blocks(harvest.blocks(), kernel.ruleset.thresholds.max_block).tolist()
-            muted = {*(one.key for one in shared), *dead}
-            placed = self._given(harvest, kept, claims, muted) if given else self._computed(harvest, kept, claims, muted)
-            head = self._write(harvest, placed, claims, (shared, dead))
+            spool.flush()
+            judge = Judge(harvest, kernel, self._say)
+            plan, placing = self._given(harvest, kept, judge) if given else self._computed(kept, judge)
+            with placing:
+                head = self._write(harvest, plan, placing)
+                placed = placing.result()
         return Loaded(
             records=len(kept),
-            identities=len(placed.plan.ids),
+            identities=len(plan.ids),
             replaced=len(harvest.spool) - len(kept),
-            shared_values=len(shared),
-            dead_blocks=len(dead),
+            shared_values=len(placed.muted.shared),
+            dead_blocks=len(placed.muted.dead),
             checked=placed.checked,
             revision=head.revision,
             suppressed=self._welcome.withheld,
@@ -158,96 +148,43 @@ class _Load:
             self._kernel = self._around.kernel_of(reader)
 
     # --- the partition -----------------------------------------------------------------------------------------------------------
-    def _computed(self, harvest: Harvest, kept: Numbers, claims: Claims, muted: set[int]) -> _Placed:
-        self._say("components", 0, len(kept))
-        alone = np.full(len(harvest.spool), -1, dtype=np.int64)
-        alone[kept] = np.arange(len(kept))
-        found = components(harvest, self._kernel, alone, claims, muted)
-        labels, component, refused = self._resolved(harvest, _together(kept, found.names()), muted)
-        entries, number = arrange(kept, labels[kept])
-        first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
-        _, lead, inverse = np.unique(component[entries[first]], return_index=True, return_inverse=True)
-        plan = Plan(entries, number, revisions(number), lead[inverse.reshape(-1)], self._new_ids(len(first)))
-        uid = plan.uids(len(harvest.spool))
-        conflicts = [_renamed(conflict, uid) for conflict in refused]
-        of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
-        of_entry[entries] = number
-        return _Placed(plan, sorted(conflicts), len(kept), found.grey(of_entry))
+    def _computed(self, kept: Numbers, judge: Judge) -> tuple[Plan, Beside[Placed]]:
+        plan, placed = judge.resolved(kept, self._around.new_ids)
+        return plan, Already(placed)
 
-    def _resolved(self, harvest: Harvest, groups: list[Numbers], muted: set[int]) -> tuple[Numbers, Numbers, list[Conflict]]:
-        """Of each entry the number of its identity and of its component; and the conflicts, which name entries."""
-        labels, component = (np.full(len(harvest.spool), -1, dtype=np.int64) for _ in range(2))
-        conflicts: list[Conflict] = []
-        done, total = 0, sum(map(len, groups))
-        for group in groups:
-            self._say("resolve", done, total)
-            resolution = self._resolve(harvest, group.tolist(), group.tolist(), muted)
-            for numbers, sets in ((labels, resolution.cells), (component, resolution.components)):
-                for number, members in enumerate(sets, start=done):  # no more sets than records: each number is used once
-                    numbers[list(members)] = number
-            conflicts += resolution.conflicts
-            done += len(group)
-        return labels, component, conflicts
-
-    def _given(self, harvest: Harvest, kept: Numbers, claims: Claims, muted: set[int]) -> _Placed:
-        assert self._options.given is not None
+    def _given(self, harvest: Harvest, kept: Numbers, judge: Judge) -> tuple[Plan, Beside[Placed]]:
+        """The plan follows from who is who; whether that is what the ruleset says is looked at while the first rows are written."""
         labels = harvest.labels()
         if missing := int((labels[kept] < 0).sum()):
             raise InvalidValue("identities", f"says nothing of {missing} of {len(kept)} records", reason=Reason.FILE_INVALID)
         entries, number = arrange(kept, labels[kept])
-        of_entry = np.full(len(harvest.spool), -1, dtype=np.int64)
-        of_entry[entries] = number
-        self._say("components", 0, len(kept))
-        found = components(harvest, self._kernel, of_entry, claims, muted)
-        plan = Plan(entries, number, revisions(number), found.names(), self._ids(labels[entries], number))
-        return self._check(harvest, plan, found.grey(of_entry), muted)
+        plan = Plan(entries, number, revisions(number), self._ids(labels[entries], number))
+        self._say("check", 0, len(kept))
+        return plan, beside(lambda: judge.checked(plan, thorough=self._options.verify), self._processes)
 
     def _ids(self, labels: Numbers, number: Numbers) -> list[str]:
         given = self._options.given
         assert given is not None
         first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
-        return [given.ids[label] for label in labels[first].tolist()] if given.ids else self._new_ids(len(first))
-
-    def _new_ids(self, count: int) -> list[str]:
-        """Sorted, so that their index is appended to."""
-        return sorted(self._around.new_id() for _ in range(count))
-
-    def _check(self, harvest: Harvest, plan: Plan, grey: Grey, muted: set[int]) -> _Placed:
-        """Resolve whole components anew: all, or as many as are looked at when nobody asks for more."""
-        places = _sample(plan, len(plan.entries) if self._options.verify else CHECKED_RECORDS)
-        self._say("check", 0, len(places))
-        uids = (places + 1).tolist()
-        resolution = self._resolve(harvest, plan.entries[places].tolist(), uids, muted)
-        stored: dict[int, list[int]] = defaultdict(list)
-        for uid, number in zip(uids, plan.number[places].tolist(), strict=True):
-            stored[number].append(uid)
-        expected = set(resolution.cells)
-        if wrong := sum(len(cell) for cell in stored.values() if tuple(cell) not in expected):
-            raise InvalidValue(
-                "identities",
-                f"{wrong} of {len(places)} records looked at are not where the ruleset puts them; give the ruleset that they come from",
-                reason=Reason.FILE_INVALID,
-            )
-        return _Placed(plan, list(resolution.conflicts), len(places), grey)
-
-    def _resolve(self, harvest: Harvest, entries: Sequence[int], names: Sequence[int], muted: set[int]) -> Resolution:
-        subjects = {name: unpack_subject(entry.subject) for name, entry in zip(names, harvest.spool.read_all(entries), strict=True)}
-        return resolve(subjects, self._kernel, (), muted)
+        return [given.ids[label] for label in labels[first].tolist()] if given.ids else self._around.new_ids(len(first))
 
     # --- writing -------------------------------------------------------------------------------------------------------------------
-    def _write(self, harvest: Harvest, placed: _Placed, claims: Claims, muted: tuple[list[Shared], list[int]]) -> Head:
-        plan, at = placed.plan, self._around.now()
-        cause = self._options.cause
-        notes = _notes(placed, muted, at, cause)
+    def _write(self, harvest: Harvest, plan: Plan, placing: Beside[Placed]) -> Head:
+        at, cause = self._around.now(), self._options.cause
         recorded = record_rows(harvest, plan, self._kernel.normalizer, at, cause)
-        claimed = claim_rows(claims, plan.uids(len(harvest.spool)))
-        parts = chain(recorded, claimed, block_rows(harvest), notes, [_reviews(placed)])
-        head = Head(plan.revisions + len(notes), "", len(plan.entries) + 1, len(plan.ids) + 1)
+        claimed = claim_rows(harvest.claims(), plan.uids(len(harvest.spool)))
         try:
             with self._store.write(self._name) as writer:
                 filling(writer).clear()
                 filling(writer).begin(self._owner)
-            self._fill(parts, len(plan.entries))
+            self._total = len(plan.entries)
+            self._say("write", 0, self._total)
+            with self._filling_beside(chain(claimed, block_rows(harvest))):
+                self._fill(recorded, placing.check)
+            placed = placing.result()
+            notes = _notes(plan, placed, at, cause)
+            self._fill(chain(identity_rows(plan, placed.component), notes, [_reviews(placed)]))
+            head = Head(plan.revisions + len(notes), "", len(plan.entries) + 1, len(plan.ids) + 1)
             with self._store.write(self._tenant) as writer:
                 self._welcome.check(writer)
                 self._check_rules(writer)
@@ -263,13 +200,30 @@ class _Load:
         if self._around.kernel_of(reader).ruleset.digest != self._kernel.ruleset.digest:
             raise LostRace("other rules were put in force meanwhile: load again", reason=Reason.RULESET_CHANGED)
 
-    def _fill(self, parts: Iterator[Rows], total: int) -> None:
-        done = 0
+    @contextmanager
+    def _filling_beside(self, parts: Iterable[Rows]) -> Iterator[None]:
+        """Write these rows, too: meanwhile where the store can, or else afterwards."""
+        if not self._store.parallel:
+            yield
+            self._fill(parts)
+            return
+        given_up = Event()
+        with ThreadPoolExecutor(1) as thread:
+            filled = thread.submit(self._fill, takewhile(lambda _: not given_up.is_set(), parts))
+            try:
+                yield
+            except BaseException:
+                given_up.set()
+                raise
+            filled.result()
+
+    def _fill(self, parts: Iterable[Rows], check: Callable[[], None] = lambda: None) -> None:
         for rows in parts:
-            with self._store.write(self._name) as writer:
+            with self._store.write_unsynced(self._name) as writer:
                 filling(writer).fill(self._owner, rows)
-            done += len(rows.records)
-            self._say("write", done, total)
+            self._written += len(rows.records)
+            self._say("write", self._written, self._total)
+            check()
 
     def _undo(self) -> None:
         """Take away what was written, if it is still this load's; what cannot be reached now, the next load takes away."""
@@ -278,43 +232,18 @@ class _Load:
             filling(writer).clear()
 
 
-def _together(kept: Numbers, component: Numbers) -> list[Numbers]:
-    """Entries in groups of whole components, of about `RESOLVED_RECORDS`, each in order; `component` is that of each entry."""
-    order = np.argsort(component, kind="stable")
-    _, sizes = runs(component[order])
-    ends = np.cumsum(sizes)
-    cuts = ends[:-1][np.diff(ends // RESOLVED_RECORDS) > 0]
-    return [np.sort(group) for group in np.split(kept[order], cuts)]
-
-
-def _sample(plan: Plan, wanted: int) -> Numbers:
-    """Places of the records of whole components, at least a few, at most about so many; which ones depends on nothing but their number."""
-    component = plan.component[plan.number]
-    if len(component) <= wanted:
-        return np.arange(len(component))
-    names, sizes = np.unique(component, return_counts=True)
-    order = np.argsort(names.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15), kind="stable")
-    chosen = names[order][np.cumsum(sizes[order]) <= wanted]
-    return np.flatnonzero(np.isin(component, chosen))
-
-
-def _renamed(conflict: Conflict, uid: Numbers) -> Conflict:
-    left, right = sorted((int(uid[conflict.left]), int(uid[conflict.right])))
-    return Conflict(left, right, conflict.kind, conflict.evidence, conflict.cause)
-
-
-def _reviews(placed: _Placed) -> Rows:
+def _reviews(placed: Placed) -> Rows:
     """The grey zone, as it is kept for those who look at it."""
     return Rows(reviews=sorted(ReviewRow(*pair, weight) for pair, weight in placed.grey.items()))
 
 
-def _notes(placed: _Placed, muted: tuple[list[Shared], list[int]], at: int, cause: Cause) -> list[Rows]:
+def _notes(plan: Plan, placed: Placed, at: int, cause: Cause) -> list[Rows]:
     """The last revision, if there is anything to say beside who is who: shared values and conflicts."""
-    shared, dead = muted
+    shared, dead = placed.muted
     if not (shared or dead or placed.conflicts):
         return []
-    revision = placed.plan.revisions + 1
-    ids, number = placed.plan.ids, placed.plan.number
+    revision = plan.revisions + 1
+    ids, number = plan.ids, plan.number
     named: set[int] = set()
     changes = [Change(ChangeKind.VALUE_SHARED, fields=(one.namespace,), subject=f"{one.key & _UNSIGNED:016x}") for one in shared]
     for conflict in placed.conflicts:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cauce.engine.batch.load_spool import encode_entry
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
-from cauce.model.packing import pack, read_record
+from cauce.model.packing import may_mention, may_touch, pack, read_record
 from cauce.model.record import Record, digest_of
 from cauce.model.subject import Claim, Subject
 
@@ -40,6 +40,8 @@ class Batch(NamedTuple):
     signatures: bytes
     known: bytes
     """One byte each."""
+    more: bytes
+    """One byte each: whether a record may mention somebody else, or have a touch."""
     claims: bytes
     """How many each record has; then the claims of all records, a column a field."""
     keys: bytes
@@ -89,6 +91,7 @@ def harvest_known(kernel: Kernel, records: Sequence[Record], payloads: Sequence[
         persons=column(persons),
         signatures=column(signatures),
         known=bytes(known),
+        more=bytes([may_mention(payload) or may_touch(payload) for payload in payloads]),
         claims=column(map(len, claims)),
         **_claimed(list(chain.from_iterable(claims))),
         blocks=column(map(len, blocks)),

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engine.batch.load_columns import NEVER, Batch, Dictionary, Numbers, harvest, harvest_known, numbers, read_batch
+from cauce.engine.batch.load_forked import ForkedWorkers
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.incoming import RecordChange
 from cauce.engine.operations import Put
@@ -134,6 +135,13 @@ class Harvest:
         """Signature of each entry; 0: none."""
         return self._column("signatures")
 
+    @cached_property
+    def more(self) -> NDArray[np.bool_]:
+        """Whether there may be more to an entry than its record and its claims: mentions or touches."""
+        found = np.frombuffer(b"".join(batch.more for batch in self._batches), dtype=np.bool_).copy()
+        found[[*self.touches]] = True
+        return found
+
     @property
     def times(self) -> Times:
         """When each entry's record was seen."""
@@ -209,10 +217,10 @@ class Harvest:
         return Put(read_record(entry.payload), unpack_subject(entry.subject), entry.payload, entry.subject)
 
 
-def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progress: Callable[[int], None]) -> None:
-    """Prepare all records, on every core, and gather them."""
+def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progress: Callable[[int], None], processes: int = 1) -> None:
+    """Prepare all records, on every core, and gather them; `processes` says how many copies of this one there may be, itself among them."""
     others = (cpu_count() or 1) - 1
-    workers = Workers("cauce.engine.batch.load_worker", kernel.ruleset, others)
+    workers = ForkedWorkers(kernel, processes - 1) if processes > 1 else Workers("cauce.engine.batch.load_worker", kernel.ruleset, others)
     waiting: deque[tuple[list[bytes], Future[bytes]]] = deque()
     source = iter(records)
     try:

@@ -22,10 +22,28 @@ class Shared(NamedTuple):
     value: str
 
 
+class Muted(NamedTuple):
+    """What is no evidence."""
+
+    shared: list[Shared]
+    dead: list[int]
+    """Blocking keys."""
+
+    def keys(self) -> set[int]:
+        """Of values and of blocks."""
+        return {*(one.key for one in self.shared), *self.dead}
+
+
 def runs(keys: Numbers) -> tuple[Numbers, Numbers]:
     """Where each run of equal keys starts in a sorted column, and how long it is."""
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, dtype=np.int64)
     return starts, np.diff(np.r_[starts, len(keys)])
+
+
+def muted_values(claims: Claims, harvest: Harvest, ruleset: Ruleset) -> Muted:
+    """Shared values and dead blocks, each in order. `claims` are sorted by key."""
+    dead = dead_blocks(harvest.blocks(), ruleset.thresholds.max_block)
+    return Muted(shared_values(claims, harvest, ruleset), dead.tolist())
 
 
 def shared_values(claims: Claims, harvest: Harvest, ruleset: Ruleset) -> list[Shared]:

@@ -9,11 +9,11 @@ import numpy as np
 
 from cauce.engine.batch.load_harvest import NEVER, Claims, Harvest, Numbers
 from cauce.engine.causes import by_source, folded
-from cauce.engine.mentions import may_mention, mention_rows
-from cauce.engine.sightings import may_touch, touch_row
+from cauce.engine.mentions import mention_rows
+from cauce.engine.sightings import touch_row
 from cauce.linkage.normalize import Normalizer
 from cauce.model.change import Cause, Change, ChangeKind, Commit
-from cauce.model.packing import read_record, unpack_record
+from cauce.model.packing import may_mention, may_touch, read_record, unpack_record
 from cauce.model.record import DIGEST_PREFIX, Instant
 from cauce.store.columns import Columns
 from cauce.store.filling import Rows
@@ -37,8 +37,6 @@ class Plan(NamedTuple):
     """Identity of each record, from 0."""
     revision: Numbers
     """Of each identity."""
-    component: Numbers
-    """Of each identity, from 0."""
     ids: Sequence[str]
     """Of each identity."""
 
@@ -89,18 +87,18 @@ class _Part(NamedTuple):
 
 
 def record_rows(harvest: Harvest, plan: Plan, normalizer: Normalizer, at: Instant, cause: Cause) -> Iterator[Rows]:
-    """Records, identities and feed, revision by revision; the cause is completed with sources and counts."""
+    """Records and feed, revision by revision; the cause is completed with sources and counts."""
     revision_of = plan.revision[plan.number]
     for revision in range(1, plan.revisions + 1):
         first, last = np.searchsorted(revision_of, (revision, revision + 1)).tolist()
-        part = _Part(first, plan.entries[first:last], *zip(*harvest.spool.read_all(plan.entries[first:last].tolist()), strict=True))
+        part = _Part(first, plan.entries[first:last], *harvest.spool.read_columns(plan.entries[first:last].tolist()))
+        more = np.flatnonzero(harvest.more[part.entries]).tolist()
         causes = folded(by_source(cause, part.sources))
         yield Rows(
             records=_records(harvest, plan, part, revision),
             digests=harvest.digests[part.entries].tolist(),
-            identities=_identities(plan, revision),
-            mentions=_mentions(part, normalizer),
-            touches=_touches(harvest, part),
+            mentions=_mentions(part, more, normalizer),
+            touches=_touches(harvest, part, more),
             commits=[Commit(revision, at, _changes(plan, part, revision), causes)],
         )
 
@@ -113,13 +111,6 @@ def _records(harvest: Harvest, plan: Plan, part: _Part, revision: int) -> Column
     return Columns([*part.uids], *texts, harvest.signatures[part.entries], identities, since, since, *times)
 
 
-def _identities(plan: Plan, revision: int) -> Columns:
-    first, last = np.searchsorted(plan.revision, (revision, revision + 1)).tolist()
-    count = last - first
-    numbers, components = np.arange(first + 1, last + 1), plan.component[first:last] + 1
-    return Columns(numbers, [*plan.ids[first:last]], components, [revision] * count, [True] * count, [None] * count)
-
-
 def _changes(plan: Plan, part: _Part, revision: int) -> tuple[Change, ...]:
     first, last = np.searchsorted(plan.revision, (revision, revision + 1)).tolist()
     created = [Change(ChangeKind.IDENTITY_CREATED, identity=identity) for identity in plan.ids[first:last]]
@@ -128,21 +119,30 @@ def _changes(plan: Plan, part: _Part, revision: int) -> tuple[Change, ...]:
     return (*created, *joined)
 
 
-def _mentions(part: _Part, normalizer: Normalizer) -> list[MentionRow]:
-    """Values of somebody else that records mention."""
+def identity_rows(plan: Plan, component: Numbers) -> Iterator[Rows]:
+    """Identities by number; `component` is that of each, from 0."""
+    for start in range(0, len(plan.ids), TRANSACTION_ROWS):
+        part = slice(start, start + TRANSACTION_ROWS)
+        ids = [*plan.ids[part]]
+        numbers, count = np.arange(start + 1, start + 1 + len(ids)), len(ids)
+        yield Rows(identities=Columns(numbers, ids, component[part] + 1, plan.revision[part], [True] * count, [None] * count))
+
+
+def _mentions(part: _Part, places: Sequence[int], normalizer: Normalizer) -> list[MentionRow]:
+    """Values of somebody else that the records at these places mention."""
     return sorted(
         mention
-        for uid, payload in zip(part.uids, part.payloads, strict=True)
-        if may_mention(payload)
-        for mention in mention_rows(uid, unpack_record(payload), normalizer)
+        for place in places
+        if may_mention(part.payloads[place])
+        for mention in mention_rows(part.uids[place], unpack_record(part.payloads[place]), normalizer)
     )
 
 
-def _touches(harvest: Harvest, part: _Part) -> list[TouchRow]:
-    """What happened to records that are named by digest whenever they were seen."""
+def _touches(harvest: Harvest, part: _Part, places: Sequence[int]) -> list[TouchRow]:
+    """What happened to records that are named by digest whenever they were seen, if they are at these places."""
     found: set[TouchRow] = set()
-    for place, name in enumerate(part.names):
-        if not name.startswith(DIGEST_PREFIX):
+    for place in places:
+        if not part.names[place].startswith(DIGEST_PREFIX):
             continue
         touches = harvest.touches.get(int(part.entries[place]))
         if touches is None and may_touch(part.payloads[place]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -28,8 +28,18 @@ class Entry(NamedTuple):
         return RecordKey(self.source, self.record_id)
 
 
+class EntryColumns(NamedTuple):
+    """Entries, a column a field."""
+
+    sources: tuple[str, ...]
+    names: tuple[str, ...]
+    payloads: tuple[bytes, ...]
+    subjects: tuple[bytes, ...]
+
+
 encode_entry = msgspec.msgpack.Encoder().encode
 """An entry as bytes."""
+_decode_fields = msgspec.msgpack.Decoder(tuple[str, str, bytes, bytes]).decode
 _decode = msgspec.msgpack.Decoder(Entry).decode
 
 
@@ -58,6 +68,10 @@ class Spool:
         end = self._ends[-1]
         self._ends.extend([end := end + size for size in sizes])
 
+    def flush(self) -> None:
+        """What was added is in the file, for copies of this process, too."""
+        self._file.flush()
+
     def read(self, number: int) -> Entry:
         """An entry by number."""
         start, end = self._ends[number], self._ends[number + 1]
@@ -69,6 +83,12 @@ class Spool:
         mapped = self._mapped(ends[-1])
         for number in numbers:
             yield _decode(mapped[ends[number] : ends[number + 1]])
+
+    def read_columns(self, numbers: Sequence[int]) -> EntryColumns:
+        """`read_all` in columns, for two thirds of the time: no entry is made. At least one."""
+        ends = self._ends
+        mapped = self._mapped(ends[-1])
+        return EntryColumns(*zip(*[_decode_fields(mapped[ends[number] : ends[number + 1]]) for number in numbers], strict=True))
 
     def _mapped(self, upto: int) -> mmap.mmap:
         if self._map is None or len(self._map) < upto:

@@ -46,7 +46,8 @@ def in_threads(do: Callable[[Task], Done], tasks: Sequence[Task]) -> list[Done]:
         return list(threads.map(do, tasks))
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
+    """Whether a process can be copied here."""
     return "fork" in multiprocessing.get_all_start_methods()
 
 
@@ -57,7 +58,7 @@ class Workers:
     """
 
     def __init__(self, count: int) -> None:
-        self.count = max(1, count) if _can_fork() else 1
+        self.count = max(1, count) if can_fork() else 1
 
     def map(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
         """What is done of each task, in the order of the tasks.
@@ -73,16 +74,16 @@ class Workers:
         """Begin tasks whose results, each of so many rows, may be asked for later, while there is time."""
         if self.count == 1 or not rows or not tasks:
             return Nothing(tasks)
-        with _uninterrupted():
+        with uninterrupted():
             return _Filler(do, tasks, rows)
 
     def _forked(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
-        numbers = _numbers(len(tasks))
-        workers: list[_Worker] = []
+        numbers = task_numbers(len(tasks))
+        workers: list[Worker] = []
         try:
-            with _uninterrupted():
+            with uninterrupted():
                 for _ in range(min(self.count, len(tasks)) - 1):
-                    workers.append(_Worker(do, tasks, numbers))  # noqa: PERF401 - those that there are are known if one fails
+                    workers.append(Worker(do, tasks, numbers))  # noqa: PERF401 - those that there are are known if one fails
             yield from _in_order(do, tasks, numbers, [worker.results for worker in workers])
         finally:
             os.close(numbers)
@@ -91,7 +92,7 @@ class Workers:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """An interruption waits until it is known who has to be ended."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -123,7 +124,7 @@ _Made = tuple[int, Any, _Failed | None]
 """The number of a task, and what was made of it, or what went wrong."""
 
 
-def _numbers(count: int) -> int:
+def task_numbers(count: int) -> int:
     """A pipe that holds the numbers of all tasks: who reads one has it to himself."""
     reading, writing = os.pipe()
     os.write(writing, b"".join(map(_NUMBER.pack, range(count))))
@@ -137,7 +138,7 @@ def _next(numbers: int) -> int | None:
     return _NUMBER.unpack(read)[0] if read else None
 
 
-class _Worker:
+class Worker:
     """A process that takes one task after the other, until none is left."""
 
     def __init__(self, do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int) -> None:

@@ -1,0 +1,139 @@
+"""Who is one customer among what was gathered: computed by the ruleset, or given and looked at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cauce.engine.batch.load_components import Components, Grey, components
+from cauce.engine.batch.load_harvest import Harvest, Numbers
+from cauce.engine.batch.load_muting import Muted, muted_values, runs
+from cauce.engine.batch.load_rows import Plan, arrange, revisions
+from cauce.errors import InvalidValue, Reason
+from cauce.linkage.kernel import Kernel
+from cauce.linkage.resolution import Resolution, resolve
+from cauce.model.curation import Conflict
+from cauce.model.packing import unpack_subject
+
+CHECKED_RECORDS = 2_000
+"""Records of a given partition that are resolved anew, whole components, before it is believed."""
+RESOLVED_RECORDS = 20_000
+"""Records of whole components that are resolved, and held as objects, at a time."""
+
+
+class Placed(NamedTuple):
+    """What the ruleset says of a partition, and what came up while it was looked at."""
+
+    muted: Muted
+    component: Numbers
+    """Of each identity: the same number where they have to be resolved together."""
+    conflicts: list[Conflict]
+    checked: int
+    """Records that were resolved."""
+    grey: Grey
+
+
+class Judge:
+    """Applies a ruleset to all that was gathered. `say` is told the stage, how many records are done, and of how many."""
+
+    def __init__(self, harvest: Harvest, kernel: Kernel, say: Callable[[str, int, int], None]) -> None:
+        self._harvest, self._kernel, self._say = harvest, kernel, say
+        self._keys: set[int] = set()
+        """Of muted values and dead blocks."""
+
+    def resolved(self, kept: Numbers, new_ids: Callable[[int], list[str]]) -> tuple[Plan, Placed]:
+        """The partition, from nothing."""
+        self._say("components", 0, len(kept))
+        muted, found = self._hanging_together(self._by_entry(kept, np.arange(len(kept))))
+        labels, component, refused = self._resolve_all(_together(kept, found.names()))
+        entries, number = arrange(kept, labels[kept])
+        first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
+        plan = Plan(entries, number, revisions(number), new_ids(len(first)))
+        _, lead, inverse = np.unique(component[entries[first]], return_index=True, return_inverse=True)
+        uid = plan.uids(len(self._harvest.spool))
+        conflicts = sorted(_renamed(conflict, uid) for conflict in refused)
+        return plan, Placed(muted, lead[inverse.reshape(-1)], conflicts, len(kept), found.grey(self._by_entry(entries, number)))
+
+    def checked(self, plan: Plan, *, thorough: bool) -> Placed:
+        """Resolve whole components of a given partition anew: all, or as many as are looked at when nobody asks for more.
+
+        Raises:
+            InvalidValue: (FILE_INVALID) it is not what the ruleset makes of the records.
+        """
+        number = self._by_entry(plan.entries, plan.number)
+        muted, found = self._hanging_together(number)
+        component = found.names()
+        places = _sample(component[plan.number], len(plan.entries) if thorough else CHECKED_RECORDS)
+        uids = (places + 1).tolist()
+        resolution = self._resolve(plan.entries[places].tolist(), uids)
+        stored: dict[int, list[int]] = defaultdict(list)
+        for uid, identity in zip(uids, plan.number[places].tolist(), strict=True):
+            stored[identity].append(uid)
+        expected = set(resolution.cells)
+        if wrong := sum(len(cell) for cell in stored.values() if tuple(cell) not in expected):
+            raise InvalidValue(
+                "identities",
+                f"{wrong} of {len(places)} records looked at are not where the ruleset puts them; give the ruleset that they come from",
+                reason=Reason.FILE_INVALID,
+            )
+        return Placed(muted, component, list(resolution.conflicts), len(places), found.grey(number))
+
+    def _by_entry(self, entries: Numbers, numbers: Numbers) -> Numbers:
+        """A number for each entry; -1: the entry does not count."""
+        found = np.full(len(self._harvest.spool), -1, dtype=np.int64)
+        found[entries] = numbers
+        return found
+
+    def _hanging_together(self, number: Numbers) -> tuple[Muted, Components]:
+        claims = self._harvest.claims()
+        claims = claims.take(np.lexsort((claims.entry, claims.key)))
+        muted = muted_values(claims, self._harvest, self._kernel.ruleset)
+        self._keys = muted.keys()
+        return muted, components(self._harvest, self._kernel, number, claims, self._keys)
+
+    def _resolve_all(self, groups: list[Numbers]) -> tuple[Numbers, Numbers, list[Conflict]]:
+        """Of each entry the number of its identity and of its component; and the conflicts, which name entries."""
+        labels, component = (np.full(len(self._harvest.spool), -1, dtype=np.int64) for _ in range(2))
+        conflicts: list[Conflict] = []
+        done, total = 0, sum(map(len, groups))
+        for group in groups:
+            self._say("resolve", done, total)
+            resolution = self._resolve(group.tolist(), group.tolist())
+            for numbers, sets in ((labels, resolution.cells), (component, resolution.components)):
+                for number, members in enumerate(sets, start=done):  # no more sets than records: each number is used once
+                    numbers[list(members)] = number
+            conflicts += resolution.conflicts
+            done += len(group)
+        return labels, component, conflicts
+
+    def _resolve(self, entries: Sequence[int], names: Sequence[int]) -> Resolution:
+        spool = self._harvest.spool
+        subjects = {name: unpack_subject(entry.subject) for name, entry in zip(names, spool.read_all(entries), strict=True)}
+        return resolve(subjects, self._kernel, (), self._keys)
+
+
+def _together(kept: Numbers, component: Numbers) -> list[Numbers]:
+    """Entries in groups of whole components, of about `RESOLVED_RECORDS`, each in order; `component` is that of each entry."""
+    order = np.argsort(component, kind="stable")
+    _, sizes = runs(component[order])
+    ends = np.cumsum(sizes)
+    cuts = ends[:-1][np.diff(ends // RESOLVED_RECORDS) > 0]
+    return [np.sort(group) for group in np.split(kept[order], cuts)]
+
+
+def _sample(component: Numbers, wanted: int) -> Numbers:
+    """Places of the records of whole components, at least a few, at most about so many; which ones depends on nothing but their number."""
+    if len(component) <= wanted:
+        return np.arange(len(component))
+    names, sizes = np.unique(component, return_counts=True)
+    order = np.argsort(names.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15), kind="stable")
+    chosen = names[order][np.cumsum(sizes[order]) <= wanted]
+    return np.flatnonzero(np.isin(component, chosen))
+
+
+def _renamed(conflict: Conflict, uid: Numbers) -> Conflict:
+    left, right = sorted((int(uid[conflict.left]), int(uid[conflict.right])))
+    return Conflict(left, right, conflict.kind, conflict.evidence, conflict.cause)
