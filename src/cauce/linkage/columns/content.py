@@ -93,6 +93,8 @@ _YEARS = 0.8
 _STATES, _TOWNS = 0.7, 0.4
 """All states are known, not all towns."""
 _STREET_WORDS, _NUMBERED, _FEWEST_STREET_WORDS = 0.4, 0.6, 0.1
+_FEWEST_ROADS, _MANY_ROADS, _FEWEST_STREET_LETTERS = 5, 25, 3
+"""Different numbers, and different words of so many letters, that streets of no known word have: in few values at least, and in many."""
 _COMPANIES = 0.3
 """Hardly a person's name has a legal form; many companies are written without."""
 _FULL_NAMES, _FULL_NAME_WORDS = 0.4, 1.6
@@ -232,11 +234,29 @@ def place_of(sketch: Sketch) -> str:
 
 
 def are_streets(sketch: Sketch) -> bool:
-    """A street's word, or a number beside words."""
+    """A street's word, or a number beside words: many numbers and many words, where no street's word is known."""
     roads = word_sets("streets.tsv")["word"]
     worded = sketch.weighted(lambda folded: len(tokens := words(folded)) > 1 and not roads.isdisjoint(tokens))
-    numbered = sketch.weighted(_ROAD.search)
-    return worded >= _STREET_WORDS or (numbered >= _NUMBERED and worded >= _FEWEST_STREET_WORDS)
+    if worded >= _STREET_WORDS:
+        return True
+    if worded < _FEWEST_STREET_WORDS:
+        return _are_many_roads(sketch)
+    return sketch.weighted(_ROAD.search) >= _NUMBERED
+
+
+def _are_many_roads(sketch: Sketch) -> bool:
+    """Numbers beside words, both of which differ as those of houses and streets do, and those of rooms, classes and products do not."""
+    numbers, names = set(), set()
+    numbered = 0
+    for folded in sketch.folded:
+        tokens = words(folded)
+        of_house = {token for token in tokens if token.isdigit()}
+        of_street = {token for token in tokens if token.isalpha() and len(token) >= _FEWEST_STREET_LETTERS}
+        numbered += bool(of_house and of_street)
+        numbers |= of_house
+        names |= of_street
+    many = max(_FEWEST_ROADS, min(_MANY_ROADS, len(sketch.sample) // 10))
+    return numbered >= _NUMBERED * len(sketch.sample) and min(len(numbers), len(names)) >= many
 
 
 def are_companies(sketch: Sketch) -> bool:

@@ -83,15 +83,19 @@ class _Table:
 
 
 def _sample(sketches: Sequence[Sketch]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Rows with the smallest digests. Columns that never repeat do not count: new ids, the same rows."""
     rows = sketches[0].rows if sketches else 0
-    if rows <= ROWS:
-        return np.arange(rows)
+    return np.arange(rows) if rows <= ROWS else rows_by_content(sketches, ROWS)
+
+
+def rows_by_content(sketches: Sequence[Sketch], most: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The rows with the smallest digests, in their order. Columns that never repeat do not count: new ids, the same rows."""
+    rows = sketches[0].rows
     mixed = np.zeros(rows, dtype=np.uint64)
     for sketch in [sketch for sketch in sketches if not sketch.unique] or sketches:
         codes = np.append(sketch.codes, np.uint64(0))
         mixed += (codes * np.uint64(0x9E3779B97F4A7C15))[sketch.column.codes]
-    return np.argsort(mixed, kind="stable")[:ROWS]
+    some = np.arange(rows) if rows <= most else np.argpartition(mixed, most)[:most]
+    return some[np.argsort(mixed[some], kind="stable")]
 
 
 def _cells(sketch: Sketch, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Words | None]:

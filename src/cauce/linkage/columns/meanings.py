@@ -9,6 +9,7 @@ from cauce.linkage.columns import content
 from cauce.linkage.columns.headers import NAMESPACES, SKIP, WITHIN, folded, heading, is_answer, is_of_birth, is_of_kin, spelled
 from cauce.linkage.columns.shapes import CHECKS, is_lettered
 from cauce.linkage.columns.sketch import Sketch
+from cauce.linkage.columns.unlisted import UNPARTED
 from cauce.linkage.normalize.fold import script_of
 
 FEW = 12
@@ -57,8 +58,6 @@ _WHOSE_ID = frozenset(("customer_id", "login", "loyalty"))
 _IDENTIFIERS = frozenset(NAMESPACES) - {"email", "phone"}
 _NAMES = frozenset(("given_name", "middle_name", "family_name", "second_family_name", "full_name"))
 _PLACES = frozenset(("city", "state", "country"))
-_UNPARTED = frozenset(("han", "kana", "hangul"))
-"""Scripts that do not part a name's words."""
 
 
 class Meaning(NamedTuple):
@@ -140,7 +139,7 @@ def _are_names(sketch: Sketch) -> bool:
 
 
 def _several_words(sketch: Sketch) -> float:
-    return sketch.share(lambda value: " " in value.strip() or (len(value) > 1 and script_of(value) in _UNPARTED))
+    return sketch.share(lambda value: " " in value.strip() or (len(value) > 1 and script_of(value) in UNPARTED))
 
 
 def _attribute(target: str, sketch: Sketch, rank: int) -> Meaning | None:

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from cauce.linkage.columns import content
 from cauce.linkage.columns.headers import BIRTH_PARTS, SKIP
 from cauce.linkage.columns.meanings import CATEGORY, FEW, GUESSED, Meaning
+from cauce.linkage.columns.places import told_places
 from cauce.linkage.columns.sketch import Sketch
+from cauce.linkage.columns.unlisted import are_names_of_any_language
 from cauce.linkage.normalize.fold import fold
 
 _HOUSE_NUMBER = re.compile(r"\d{1,4}\s?[a-z]?", re.IGNORECASE)
@@ -24,13 +26,15 @@ _HOUSE_NUMBERS, _ONES, _SMALL, _SMALL_DIGITS = 0.9, 0.2, 0.3, 2
 """Shares of a column of house numbers: what is written as one, what begins with a 1 (numbers count from one), and what is short, which is
 so many digits at most (most streets are short)."""
 
+_NAMES = ("given_name", "middle_name", "family_name", "second_family_name", "full_name")
+
 Meanings = dict[str, Meaning]
 
 
 def settled(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> Meanings:
     """The meanings, each looked at beside the others. What was given stays."""
     found = dict(meanings)
-    for step in (_exchange, _second_names, _other_dates, _row_ids, _one_of_each, _coordinates, _house_number, _birth_parts, _companies):
+    for step in _STEPS:
         for header, meaning in step(sketches, found).items():
             if found[header].reason != "given":
                 found[header] = meaning
@@ -41,6 +45,16 @@ def _of(sketches: Sequence[Sketch], meanings: Meanings, *targets: str) -> list[S
     """The columns of some meanings, the surest first."""
     found = [sketch for sketch in sketches if meanings[sketch.header].target in targets]
     return sorted(found, key=lambda sketch: meanings[sketch.header].rank)
+
+
+def _names(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
+    """Where no column holds names that are known, the fullest of those that look like names of some language."""
+    if _of(sketches, meanings, *_NAMES):
+        return {}
+    found = [sketch for sketch in _of(sketches, meanings, "text") if meanings[sketch.header].rank >= GUESSED]
+    found = [sketch for sketch in found if are_names_of_any_language(sketch)]
+    fullest = max(found, key=lambda sketch: sketch.present, default=None)
+    return {} if fullest is None else {fullest.header: Meaning("full_name", "looks like whole names", GUESSED)}
 
 
 def _exchange(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
@@ -164,3 +178,9 @@ def _companies(sketches: Sequence[Sketch], meanings: Meanings) -> Meanings:
         for sketch in _of(sketches, meanings, "full_name")
         if content.are_companies(sketch)
     }
+
+
+_STEPS = (
+    *(told_places, _names, _exchange, _second_names, _other_dates, _row_ids, _one_of_each),
+    *(_coordinates, _house_number, _birth_parts, _companies),
+)
