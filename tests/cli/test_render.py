@@ -18,7 +18,7 @@ from cauce.cli.render.why import evidence, show_pair
 from cauce.cli.render.words import safe
 from cauce.errors import InvalidValue, NotFound
 from cauce.model.change import Change, ChangeKind, Commit
-from cauce.model.explanation import Decision, LevelReached, PairExplanation, SharedKey, Step
+from cauce.model.explanation import Decision, LevelReached, PairExplanation, Part, SharedKey, Step
 from cauce.model.job import Job, JobKind, JobRequest, JobState
 from cauce.model.privacy import Erasure, ErasureState
 from cauce.model.profile import Profile, ProfileIdentifier, ProfileValue
@@ -55,12 +55,17 @@ def test_the_waterfall_adds_up():
         "22.5 bits short of a match (≥ 20; review ≥ 12)",
     ):
         assert words in text
-    assert "caps and ceilings" not in text
+    assert "name cap" not in text
+    assert "ceiling" not in text
 
 
 def test_what_caps_and_ceilings_take_is_a_line_of_its_own():
-    text = drawn(show_pair, pair(comparisons=(level("given_name", 14.0), level("surname", 14.0, ceiling=True)), weight=19.9, short_by=0.1))
-    assert "caps and ceilings" in text
+    held = Part(name="ceiling", says="A level that was reached holds the sum just below match.", bits=-8.1)
+    text = drawn(
+        show_pair,
+        pair(comparisons=(level("given_name", 14.0), level("surname", 14.0, ceiling=True)), weight=19.9, short_by=0.1, adjustments=(held,)),
+    )
+    assert "holds the sum just below" in " ".join(text.split())
     assert "-8.1" in text
     assert "(ceiling)" in text
 

@@ -85,7 +85,7 @@ def _set_aside(side: Rejects, file: str, bad: Bad) -> None:
 
 
 def given_columns(said: list[str]) -> dict[str, str]:
-    """Header -> target, from `HEADER=TARGET` and files of `columns:`.
+    """Header -> target, from `COLUMN=TARGET` and files of `columns:`.
 
     Raises:
         InvalidValue: one is neither.
@@ -94,11 +94,11 @@ def given_columns(said: list[str]) -> dict[str, str]:
     for text in said:
         header, equals, target = text.rpartition("=")
         if equals and header:
-            given[header] = parse_target(target, f"--mapping {text[:64]}")
+            given[header] = parse_target(target, f"--map {text[:64]}")
         elif Path(text).is_file():
             given.update({name: column.target for name, column in load_given(Path(text)).items()})
         else:
-            raise InvalidValue("--mapping", "must be HEADER=TARGET, such as Correo=email, or a YAML file with `columns:`")
+            raise InvalidValue("--map", "must be COLUMN=TARGET, such as Correo=email, or a YAML file with `columns:`")
     return {header: target.removeprefix("attribute:").removeprefix("identifier:") for header, target in given.items()}
 
 

@@ -132,7 +132,7 @@ def read_keys(path: Path) -> list[ApiKey]:
         raise _invalid("api_keys", "the file cannot be read as YAML") from None
     entries = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not entries:
-        raise _invalid("api_keys.keys", "must be a list of at least one key")
+        raise _invalid("api_keys.keys", "must be a list of at least one key, as `cauce key` prints it")
     keys = [_read_key(entry, f"api_keys.keys[{position}]") for position, entry in enumerate(entries)]
     if len({key.prefix for key in keys}) != len(keys):
         raise _invalid("api_keys.keys", "a prefix is used twice")

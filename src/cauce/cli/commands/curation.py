@@ -31,7 +31,8 @@ def assert_same_or_different(
     with run.cauce() as cauce:
         pair = find_record(cauce, left), find_record(cauce, right)
         said = cauce.assert_(judgement, *pair, author=author or user(), reason=reason)  # noqa: PT009 - the verb Assert
-    run.answer(said, lambda console: console.print(f"{_in_words(said)}; take it back with: cauce retract {safe(said.assertion_id)}"))
+    undo = f"take it back with: cauce retract {safe(said.assertion_id)}"
+    run.answer(said, lambda console: console.print(f"{_in_words(said)}; {undo}", soft_wrap=True))
 
 
 def retract(

@@ -36,7 +36,10 @@ class TableFlags(Flags, frozen=True, kw_only=True):
     mapping: Annotated[
         list[str] | None,
         typer.Option(
-            "--mapping", metavar="HEADER=TARGET", help="What a column is, where the guess is wrong; `-` leaves it out. May be repeated."
+            "--map",
+            "--mapping",
+            metavar="COLUMN=TARGET",
+            help="What a column is, where the guess is wrong; `-` leaves it out. May be repeated. Or a YAML file with `columns:`.",
         ),
     ] = None
     region: Annotated[str, typer.Option(help="Country of national phone numbers and dates, such as ES.")] = ""
@@ -90,7 +93,7 @@ class TableFlags(Flags, frozen=True, kw_only=True):
 def match(run: Run, files: Files, flags: MatchFlags, tables: TableFlags) -> None:
     """Find who is who in tables: one is searched for duplicates, several are linked and searched; no configuration, no labels.
 
-    What the columns are taken for is shown first and can be corrected with --mapping. With --ruleset a trained ruleset is used instead of
+    What the columns are taken for is shown first and can be corrected with --map. With --ruleset a trained ruleset is used instead of
     learning one. Rows that cannot be used go to a side file with line, field and reason; the rest goes on, and the exit code is 3.
     """
     from cauce.cli.matching import known_truth, match_files, open_tables, write_results  # noqa: PLC0415 - pyarrow only where it is used

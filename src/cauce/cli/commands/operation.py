@@ -15,7 +15,10 @@ from cauce.cli.run import Run
 from cauce.model.change import ChangeKind
 from cauce.service.api import MAX_PAGE, Cauce, WatchItem
 
-_RESTORED = "a new life has begun: consumers of the feed read anew; erase again what was erased since (cauce erasure --replay LEDGER)"
+_RESTORED = (
+    "tokens given before the restore are refused from now on: consumers of the feed read the state anew; "
+    "erase again what was erased since the backup: cauce erasure --replay LEDGER"
+)
 HEAD = "head"
 """The token of a watch that begins now."""
 

@@ -83,7 +83,7 @@ def key(
     def show(console: object) -> None:
         del console
         typer.echo(f"key for the client (shown once): {secret}")
-        typer.echo("entry for the server's key file:")
-        typer.echo(f"- prefix: {prefix}\n  sha256: {digest}\n  tenant: {entry['tenant']}\n  scopes: [{', '.join(wanted)}]")
+        typer.echo("entry for the server's key file, which may list several:")
+        typer.echo(f"keys:\n- prefix: {prefix}\n  sha256: {digest}\n  tenant: {entry['tenant']}\n  scopes: [{', '.join(wanted)}]")
 
     run.answer({"key": secret, "entry": entry}, show)

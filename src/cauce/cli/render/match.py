@@ -22,7 +22,7 @@ def show_recognized(console: Console, recognized: Recognized) -> None:
         names = [safe(recognized.tables[number].name) for number in group.tables]
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""  # noqa: PLR2004 - names that are shown
         console.print(
-            f"[bold]{', '.join(names[:3])}{more}[/]: {count(len(group), 'record')}; change a line with --mapping COLUMN=TARGET",
+            f"[bold]{', '.join(names[:3])}{more}[/]: {count(len(group), 'record')}; change a line with --map COLUMN=TARGET",
             soft_wrap=True,
         )
         table = plain_table("column", "read as", "because", "values", "distinct")

@@ -61,10 +61,10 @@ def waterfall(explanation: PairExplanation, compared: list[LevelReached], *, bar
         bar = [_bar(total, total + reached.bits, (low, high))] if bars else []
         total += reached.bits
         table.add_row(safe(reached.comparison), _level(reached), Text(f"{reached.bits:+.1f}", _sign(reached.bits)), *bar)
-    if abs(total - explanation.weight) > 0.05:  # noqa: PLR2004 - half of what is shown
-        held = explanation.weight - total
-        bar = [_bar(total, explanation.weight, (low, high))] if bars else []
-        table.add_row("[dim]caps and ceilings[/]", "", Text(f"{held:+.1f}", "dim"), *bar)
+    for held in explanation.adjustments:
+        bar = [_bar(total, total + held.bits, (low, high))] if bars else []
+        total += held.bits
+        table.add_row(f"[dim]{safe(held.name)}[/]", f"[dim]{safe(held.says)}[/]", Text(f"{held.bits:+.1f}", "dim"), *bar)
     bar = [_scale(explanation, (low, high))] if bars else []
     table.add_row("[bold]match weight[/]", _standing(explanation), Text(f"{explanation.weight:+.1f}", "bold"), *bar)
     return table

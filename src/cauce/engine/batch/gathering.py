@@ -60,7 +60,7 @@ def recognized(tables: Sequence[Table], given: Mapping[str, str]) -> tuple[Group
     known = {name for table in tables for name in table.columns}
     for header in given:
         if header not in known:
-            raise InvalidValue("--mapping", f"{header[:64]} is not a column; there are {', '.join(sorted(known)[:20])}")
+            raise InvalidValue("--map", f"{header[:64]} is not a column; there are {', '.join(sorted(known)[:20])}")
     padded = _padded(tables)
     headers = [tuple(sorted(table.columns)) for table in padded]
     numbered = sorted(range(len(tables)), key=lambda number: (headers[number], tuple(padded[number].columns), number))
