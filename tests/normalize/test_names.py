@@ -84,6 +84,8 @@ WRITTEN = [
     ("Md. Imran Khan", "mohammed imran", "khan"),
     ("Ma Huateng", "ma", "huateng"),
     ("राहुल शर्मा", "राहुल", "शरमा"),
+    ("Xoltan Vrisk bin Abir", "xoltan vrisk", "abir"),
+    ("Siti Nurhaliza binti Tarudin", "siti nurhaliza", "tarudin"),
     ("Otto Frhr. v. Weiden", "otto", "weiden"),
     ("น.ส. ศิริพร แสงทอง", "ศิริพร", "แสงทอง"),
     ("გიორგი მაისურაძე", "giorgi", "maisuradze"),

@@ -60,6 +60,8 @@ def _given(left: str, right: str) -> str:
         ("xiaoming", "xiaohong", "different"),
         ("weiming", "weihong", "different"),
         ("xiaoming", "xiaomign", "fuzzy"),
+        ("सीता", "गीता", "garbled"),
+        ("लक्ष्मी", "लक्ष्मि", "fuzzy"),
         ("alyona", "alena", "variant"),
         ("pyotr", "petr", "variant"),
         ("juan", "иван", ""),

@@ -48,7 +48,7 @@ def misspelt(left: str, right: str, least: float = _ALIKE) -> bool:
         right: another.
         least: Jaro-Winkler similarity from which they are nearly the same; lower where one of them is known to be no name.
     """
-    shorter = min(len(left), len(right))
+    shorter = min(_letters(left), _letters(right))
     if shorter < _TYPO_LENGTH:
         return shorter > 1 and sounds_alike(left, right)
     if _are_chinese(left, right, _CHINESE):
@@ -59,6 +59,11 @@ def misspelt(left: str, right: str, least: float = _ALIKE) -> bool:
     if distance > _FAR:
         return False
     return JaroWinkler.similarity(left, right) >= least or sounds_alike(left, right)
+
+
+def _letters(token: str) -> int:
+    """How many letters a token has: marks that are vowels of the letter before, as in Devanagari, are none."""
+    return len(token) if token.isascii() else sum(map(str.isalpha, token))
 
 
 def misspelt_name(left: str, right: str, known: Container[str]) -> bool:

@@ -11,7 +11,7 @@ from cauce.linkage.normalize.nicknames import full_forms, name_words, spellings
 _GIVEN_FIRST = 1.5
 """Prior for given names before surnames, in the units of the word scores."""
 _MIDDLE_NAMES = frozenset(
-    {"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "GH", "KE", "IN", "PK", "BD", "LK", "NP"}
+    {"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "GH", "KE", "IN", "PK", "BD", "LK", "NP", "MY", "SG", "BN", "ID"}
     | {"AE", "BH", "EG", "IQ", "JO", "KW", "OM", "QA", "SA"}
 )
 """Where what stands between given name and surname is another given name, or the father's."""
@@ -67,6 +67,8 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     units = _units(tokens)
     scored = _scored(units)
     if not particles().isdisjoint(tokens):
+        if len(units) > 1 and len(tokens) > 2 and tokens[-2] in word_sets("names.tsv")["child"]:  # noqa: PLR2004 - a name, `bin` and the father's
+            return units[:-1], units[-1:]
         scored = _after_particles(tokens, units, scored)
     size = len(units)
     if size == 1:
