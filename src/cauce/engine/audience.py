@@ -24,7 +24,7 @@ class Audience:
 
     @contextmanager
     def seat(self) -> Iterator[Callable[[int], None]]:
-        """A place in the audience. What it yields is told the revision up to which all is served, by who listens for the next."""
+        """A place in the audience. Its holder calls what is yielded when it has been served up to a revision and listens for the next."""
         seat = object()
 
         def listen(revision: int) -> None:

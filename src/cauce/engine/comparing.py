@@ -13,7 +13,7 @@ Cell = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One cell that is not an identity as it stands."""
+    """A cell of the partition that would be, which is not an identity as it stands."""
 
     uids: Cell
     number: int | None

@@ -1,4 +1,4 @@
-"""What has to be resolved anew when some records change: the seeds of DESIGN "A component", and everything that hangs together with them.
+"""What has to be resolved anew when some records change: the components that they are, or were, a part of (`linkage.components`).
 
 Seeds are the changed records, every record of their old components, every carrier of a value or blocking key whose shared or
 dead state flipped, and what the changed ones now share a live value, a matching pair or an assertion with.

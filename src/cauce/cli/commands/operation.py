@@ -1,4 +1,4 @@
-"""`serve`, `watch`, `verify`, `stats`: running it."""
+"""`watch`, `verify`, `stats`, `restored`: running it."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class _Net(NamedTuple):
 
 
 class _Lenders:
-    """LikelyMatches matches that lend their fields to matches put together anew.
+    """Likely matches that lend their fields to matches put together anew.
 
     For each group of fields that are lent together, likely matches that agree on the same parts are of one kind: which of them lends is the
     same, so kinds are drawn, of which there are few.
