@@ -37,11 +37,11 @@ def show_journey(console: Console, journey: Journey) -> None:
 
 def _moment(moment: Moment) -> str:
     brought = f" [dim]{safe(moment.campaign)}[/]" if moment.campaign else ""
-    return f"{when(moment.at)}\n{safe(moment.kind)}{brought}"
+    return f"{when(moment.at)}\n{safe(moment.kind)}{brought}".rstrip()
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return "\n".join(f"{safe(name) or '-'} {number:,}" for name, number in counts.items())
+    return "\n".join(f"{safe(name) or '(none)'} {number:,}" for name, number in counts.items())
 
 
 def show_consent(console: Console, decision: ConsentDecision) -> None:
