@@ -64,7 +64,7 @@ ADVICE: dict[Reason, str] = {
     Reason.RULESET_INVALID: "correct the line it names in the ruleset",
     Reason.FILE_INVALID: "correct the file as said, or leave it out",
     Reason.RECORD_NOT_FOUND: "check source and record_id; `cauce stats` says whether this is the store you meant",
-    Reason.IDENTITY_NOT_FOUND: "check the id and the tenant; ids are never reused",
+    Reason.IDENTITY_NOT_FOUND: "check the id and the tenant, or name a record (SOURCE/RECORD_ID) or a value (NAMESPACE:VALUE)",
     Reason.IDENTITY_GONE: "all its records were deleted; forget the id",
     Reason.IDENTITY_ERASED: "its customer was erased; forget the id, and whatever you keep under it",
     Reason.SUPPRESSED: "leave it out of what you send; `cauce suppressions` lists what is kept out, and lifts it",
