@@ -150,6 +150,41 @@ def test_repeated_and_partial_columns_are_left_out():
     assert reason(found, "surname") == "part of full_name"
 
 
+def test_how_somebody_is_addressed_repeats_the_names_that_headers_say():
+    greeted = {
+        "first_name": PEOPLE["given"],
+        "last_name": PEOPLE["surname"],
+        "zip": PEOPLE["postcode"],
+        "x": [f"{given} {surname}" for given, surname in zip(PEOPLE["given"], PEOPLE["surname"], strict=True)],
+        "y": [f"Dear {surname}" for surname in PEOPLE["surname"]],
+    }
+    addressed = {**greeted, "x": [f"{given[0]} {surname}" for given, surname in zip(PEOPLE["given"], PEOPLE["surname"], strict=True)]}
+    for columns in (greeted, addressed):
+        found = recognize(raw(columns), {})
+        assert [meanings(found)[header] for header in ("first_name", "last_name", "x", "y")] == ["given_name", "family_name", "-", "-"]
+
+
+def test_what_a_person_has_one_of_is_compared_once_though_columns_differ_in_some_rows():
+    draw = random.Random(9)
+
+    def mostly(thing: str) -> list[str]:
+        return [value if draw.random() < 0.8 else draw.choice(PEOPLE[thing]) for value in PEOPLE[thing]]
+
+    columns = {"billing_name": PEOPLE["full"], "shipping_name": mostly("full"), "billing_zip": PEOPLE["postcode"]}
+    found = recognize(raw({**columns, "shipping_zip": mostly("postcode")}), {})
+    assert list(meanings(found).values()) == ["full_name", "-", "postal_code", "-"]
+    assert reason(found, "shipping_name") == "mostly the same as billing_name"
+    fuller = {"billing_name": [name if number % 3 else "" for number, name in enumerate(PEOPLE["full"])], "shipping_name": mostly("full")}
+    assert "-" not in meanings(recognize(raw({**fuller, "billing_zip": PEOPLE["postcode"]}), {})).values()
+
+
+def test_a_whole_name_stays_where_its_parts_are_seldom_there():
+    surnames = [surname if number % 10 == 0 else "" for number, surname in enumerate(PEOPLE["surname"])]
+    whole = [f"{given[0]} {surname}" for given, surname in zip(PEOPLE["given"], PEOPLE["surname"], strict=True)]
+    found = recognize(raw({"first_name": PEOPLE["given"], "last_name": surnames, "x": whole}), {})
+    assert meanings(found)["x"] == "full_name"
+
+
 def test_an_address_line_beside_its_parts_is_derived():
     lines = [f"{s} {h}, {p} {c}" for s, h, p, c in zip(*(PEOPLE[name] for name in ("street", "house", "postcode", "city")), strict=True)]
     columns = {"address": lines, "calle": PEOPLE["street"], "numero": PEOPLE["house"], "cp": PEOPLE["postcode"], "city": PEOPLE["city"]}
@@ -353,6 +388,24 @@ def test_whatever_the_cells_hold_every_column_gets_a_word(rows, headers):
 )
 def test_abbreviations_and_whose_a_thing_is(header, thing, meaning):
     assert meanings(table(nombre="given", apellidos="surname", **{header: thing}))[header] == meaning
+
+
+def test_a_word_that_several_headers_begin_with_says_nothing_of_the_columns():
+    columns = {"vn_name": "surname", "vn_vorname": "given", "vn_str": "street", "vn_plz": "postcode", "vn_hnr": "house"}
+    found = table(**columns)
+    assert list(meanings(found).values()) == ["family_name", "given_name", "street", "postal_code", "street_number"]
+    assert {reason(found, header) for header in ("vn_str", "vn_plz", "vn_hnr")} == {"header"}
+    assert reason(table(name="surname", vorname="given", str="street", vn_hnr="house"), "vn_hnr") != "header"
+
+
+def test_a_header_that_its_column_does_not_bear_out_says_nothing_of_others():
+    found = table(name="full", last_visit="seen", zip="postcode")
+    assert meanings(found)["name"] == "full_name"
+
+
+def test_an_id_of_something_is_not_the_rows_own_for_its_beginning():
+    found = table(ad_id="number", ad_name="surname", ad_type="sex", ad_city="city")
+    assert reason(found, "ad_id") != "header"
 
 
 @pytest.mark.parametrize("header", ["nombre_madre", "Father's Name", "NOME_MAE", "doctor_name"])

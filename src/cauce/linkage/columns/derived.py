@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 
@@ -20,9 +21,14 @@ _FEWEST_ROWS = 5
 _SHORTEST = 3
 _LONGEST = 400
 _NAMES = frozenset({"given_name", "middle_name", "family_name", "second_family_name", "full_name"})
+_ENDS = {"given_name", "family_name"}
+_ONE_EACH = frozenset({"given_name", "family_name", "full_name", "birth_date", "street", "postal_code", "city"})
+"""What a person has one of, as a rule."""
 _WEAK = frozenset({"text", "category", "code", "website"})
 _WORDY = _NAMES | _WEAK | {"street", "street_number", "unit", "postal_code", "city", "state", "country", "company"}
 _MOSTLY, _NEARLY, _PART = 0.6, 0.9, 0.8
+_FILLED = 0.5
+"""Of the rows with a whole name, how many have each of its parts, at least."""
 
 Words = tuple[frozenset[str], str]
 """The words of a value, and its letters and digits in one piece."""
@@ -33,7 +39,7 @@ def without_derived(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning])
     looked_at = [sketch for sketch in sketches if meanings[sketch.header].target not in (SKIP, "record_id", "observed_at", "source")]
     table = _Table(looked_at)
     found = dict(meanings)
-    for step in (_same, _composed, _parts):
+    for step in (_same, _composed, _repeated, _parts):
         for header, reason in step(table, found):
             if found[header].reason != "given" and found[header].target != SKIP:
                 found[header] = Meaning(SKIP, reason)
@@ -46,7 +52,7 @@ class _Table:
     def __init__(self, sketches: Sequence[Sketch]) -> None:
         self.headers = [sketch.header for sketch in sketches]
         rows = _sample(sketches)
-        self._cells = {sketch.header: _cells(sketch, rows) for sketch in sketches}
+        self._cells = {sketch.header: _without_constant(_cells(sketch, rows)) for sketch in sketches}
         self._numbered = {header: _numbered(cells) for header, cells in self._cells.items()}
         self._sizes = {header: sum(len(cell[0]) for cell in cells if cell) for header, cells in self._cells.items()}
         self._contained: dict[tuple[str, str], float] = {}
@@ -72,6 +78,10 @@ class _Table:
         rows = self._rows((whole, *parts))
         within = sum(cells[0][0] <= frozenset().union(*(cell[0] for cell in cells[1:])) for cells in rows)
         return within / len(rows) if len(rows) >= _FEWEST_ROWS else 0.0
+
+    def filled(self, header: str) -> int:
+        """Rows that have a value."""
+        return sum(cell is not None for cell in self._cells[header])
 
     def size(self, header: str) -> int:
         """Words in all the rows."""
@@ -108,6 +118,16 @@ def _cells(sketch: Sketch, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> 
     return cells
 
 
+def _without_constant(cells: list[Words | None]) -> list[Words | None]:
+    """The cells without the words that nearly all of them have, such as *dear*; a cell of nothing else stays as it is."""
+    present = [cell for cell in cells if cell is not None]
+    counts = Counter(word for cell in present for word in cell[0] if word.isalpha())
+    constant = frozenset(word for word, number in counts.items() if number >= _NEARLY * len(present))
+    if not constant:
+        return cells
+    return [cell if cell is None else (cell[0] - constant or cell[0], cell[1]) for cell in cells]
+
+
 def _numbered(cells: Sequence[Words | None]) -> tuple[list[Words], NDArray[np.int64]]:
     """What is in the cells, each once, and the number of each cell's; -1: nothing."""
     numbers: dict[Words, int] = {}
@@ -133,11 +153,23 @@ def _same(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str,
         kept = next((other for other in order[:place] if _equal(table, header, other)), None)
         if kept is not None:
             yield header, f"the same as {kept}"
+            continue
+        target = meanings[header].target
+        alike = [other for other in order[:place] if meanings[other].target == target and target in _ONE_EACH]
+        kept = next((other for other in alike if _mostly_equal(table, header, other)), None)
+        if kept is not None:
+            yield header, f"mostly the same as {kept}"
 
 
 def _equal(table: _Table, one: str, other: str) -> bool:
     about_as_many = table.size(one) >= _NEARLY * table.size(other)
     return about_as_many and table.contained(one, other) >= _NEARLY and table.contained(other, one) >= _NEARLY
+
+
+def _mostly_equal(table: _Table, one: str, other: str) -> bool:
+    """Whether a column is one thing in most rows, such as whom to send it to and who pays, and the other one is about as full."""
+    about_as_full = table.filled(other) >= _PART * table.filled(one)
+    return about_as_full and table.contained(one, other) >= _MOSTLY and table.contained(other, one) >= _MOSTLY
 
 
 def _composed(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str, str]]:
@@ -156,6 +188,19 @@ def _composed(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[
 
 def _is_part(table: _Table, part: str, whole: str, least: float) -> bool:
     return table.size(part) < table.size(whole) and table.contained(part, whole) >= least
+
+
+def _repeated(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str, str]]:
+    """What only looks like whole names, beside given names and surnames that headers say and that are about as often there."""
+    said = [header for header in table.headers if meanings[header].rank < GUESSED and meanings[header].target in _ENDS]
+    if {meanings[header].target for header in said} != _ENDS:
+        return
+    for whole in table.headers:
+        if meanings[whole].target != "full_name" or meanings[whole].rank < GUESSED:
+            continue
+        least = _FILLED * table.filled(whole)
+        if all(table.filled(part) >= least for part in said):
+            yield from ((whole, f"repeats {part}") for part in said if table.contained(part, whole) >= _PART)
 
 
 def _parts(table: _Table, meanings: Mapping[str, Meaning]) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -79,6 +80,7 @@ _LEAST_ABBREVIATED = 6
 """Letters that are left of two words or more at least: `cod_post` is a postal code."""
 _ABOUT = frozenset({"spoiler", "answer", "kin", "born", "whose"})
 """Kinds of words that are no targets."""
+_FEWEST_PREFIXED = 4
 WITHIN = 100
 """A word within a longer header is less sure than any header that is the word."""
 
@@ -147,6 +149,22 @@ def spelled(header: str) -> str:
 
 def _spaced(header: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header.strip())
+
+
+def shared_prefixes(headers: Iterable[str]) -> frozenset[str]:
+    """Words that several headers of one table begin with: whose table it is (`vn_name`, `vn_plz`, `vn_ort`), not what a column holds."""
+    begins = Counter(spelled(header).partition("_")[0] for header in headers)
+    return frozenset(word for word, number in begins.items() if number >= _FEWEST_PREFIXED)
+
+
+def heading_within(header: str, prefixes: Collection[str]) -> Word | None:
+    """What a header says; if nothing, what it says without the word that it begins with, if several do."""
+    word = heading(header)
+    prefix, _, rest = spelled(header).partition("_")
+    if word is not None or prefix not in prefixes:
+        return word
+    told = _words().get(rest)
+    return Word(told.target, WITHIN + told.rank) if told and told.target not in RECORD else None
 
 
 def heading(header: str) -> Word | None:

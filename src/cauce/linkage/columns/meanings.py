@@ -6,7 +6,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cauce.linkage.columns import content
-from cauce.linkage.columns.headers import NAMESPACES, SKIP, WITHIN, folded, heading, is_answer, is_of_birth, is_of_kin, spelled
+from cauce.linkage.columns.headers import (
+    NAMESPACES,
+    SKIP,
+    WITHIN,
+    Word,
+    folded,
+    heading_within,
+    is_answer,
+    is_of_birth,
+    is_of_kin,
+    shared_prefixes,
+    spelled,
+)
 from cauce.linkage.columns.shapes import CHECKS, is_lettered
 from cauce.linkage.columns.sketch import Sketch
 from cauce.linkage.columns.unlisted import UNPARTED
@@ -73,15 +85,24 @@ class Meaning(NamedTuple):
 def meanings_of(sketches: Sequence[Sketch], given: Mapping[str, str]) -> dict[str, Meaning]:
     """Header -> meaning, in the order of the table. What is given is taken as it is."""
     found: dict[str, Meaning] = {}
-    told = {_says(sketch.header) for sketch in sketches if sketch.header not in given and spelled(sketch.header) not in _WHOLE}
-    named = any(_says(sketch.header) in _NAMES and not is_of_kin(sketch.header) for sketch in sketches if sketch.present)
+    prefixes = shared_prefixes(sketch.header for sketch in sketches)
+    says = {sketch.header: heading_within(sketch.header, prefixes) for sketch in sketches}
+    targets = {header: word.target if word else "" for header, word in says.items()}
+    told = {targets[sketch.header] for sketch in sketches if sketch.header not in given and _tells(sketch, targets[sketch.header])}
+    named = any(targets[sketch.header] in _NAMES and not is_of_kin(sketch.header) for sketch in sketches if sketch.present)
     for sketch in sketches:
         said = given.get(sketch.header)
         if said is not None:
             found[sketch.header] = Meaning(plain_target(said), "given" if plain_target(said) != SKIP else "left out as told")
         else:
-            found[sketch.header] = _empty(sketch) or _own(sketch, _by_header(sketch, told) or _by_content(sketch), named=named)
+            word = says[sketch.header]
+            found[sketch.header] = _empty(sketch) or _own(sketch, _by_header(sketch, told, word) or _by_content(sketch, word), named=named)
     return found
+
+
+def _tells(sketch: Sketch, target: str) -> bool:
+    """Whether a header says for the others what is in its column: `last_visit` is no surname."""
+    return spelled(sketch.header) not in _WHOLE and (not sketch.present or borne_out(target, sketch))
 
 
 def _own(sketch: Sketch, meaning: Meaning, *, named: bool) -> Meaning:
@@ -98,21 +119,15 @@ def plain_target(said: str) -> str:
     return "country" if target == "region" else target
 
 
-def _says(header: str) -> str:
-    word = heading(header)
-    return word.target if word else ""
-
-
 def _empty(sketch: Sketch) -> Meaning | None:
     if not sketch.present:
         return Meaning(SKIP, "empty")
     return Meaning(SKIP, "one value only") if sketch.distinct == 1 else None
 
 
-def _by_header(sketch: Sketch, told: Collection[str]) -> Meaning | None:
+def _by_header(sketch: Sketch, told: Collection[str], word: Word | None) -> Meaning | None:
     if is_answer(sketch.header) and sketch.distinct > CATEGORY:
         return Meaning(SKIP, "says who is who already")
-    word = heading(sketch.header)
     if word is None:
         return None
     target, rank = word
@@ -209,10 +224,9 @@ def borne_out(target: str, sketch: Sketch) -> bool:
     return check is None or sketch.share(check.passes) >= check.share
 
 
-def _by_content(sketch: Sketch) -> Meaning:
+def _by_content(sketch: Sketch, word: Word | None) -> Meaning:
     target, reason, rank = _content(sketch)
-    said = _says(sketch.header)
-    return Meaning(target, f"header says {said}, but {reason}" if said else reason, GUESSED + rank)
+    return Meaning(target, f"header says {word.target}, but {reason}" if word else reason, GUESSED + rank)
 
 
 def _content(sketch: Sketch) -> Meaning:
