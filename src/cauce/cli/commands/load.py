@@ -109,11 +109,13 @@ def _show(console: Console, loaded: Loaded, rejected: int) -> None:
         (loaded.replaced, "had the record_id of an earlier row, and replaced it"),
         (rejected, "rejected"),
         (loaded.suppressed, "kept out: erased, or suppressed by hand"),
-        (loaded.shared_values, "values that belong to too many people to be evidence"),
-        (loaded.dead_blocks, "blocking keys that too many share"),
+        (loaded.shared_values, f"{'value' if loaded.shared_values == 1 else 'values'} of too many people to be evidence"),
+        (loaded.dead_blocks, f"{'blocking key' if loaded.dead_blocks == 1 else 'blocking keys'} of too many records to be followed"),
     )
     for number, words in told:
         if number:
             console.print(f"  {number:>8,}  {words}")
     if loaded.checked < loaded.records:
-        console.print(f"  {loaded.checked:,} records were resolved anew and are where the identities say; `cauce verify` looks at all")
+        console.print(
+            f"  {loaded.checked:,} records were resolved anew: the identities given are right; `cauce verify` looks at all records"
+        )
