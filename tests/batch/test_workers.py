@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,13 +18,15 @@ from hypothesis import strategies as st
 
 from cauce.engine.batch import pipeline, scoring
 from cauce.engine.batch.options import Clock, MatchOptions
+from cauce.engine.batch.output import identity_ids
 from cauce.engine.batch.pipeline import match_tables
 from cauce.engine.batch.scoring import Resources, score_pairs
 from cauce.engine.batch.tables import read_table
 from cauce.engine.batch.work import Space
 from cauce.engine.batch.workers import Workers
 from cauce.errors import Exhausted, InvalidValue
-from cauce.linkage.columns.block import PartsAhead, candidate_pairs
+from cauce.linkage.columns.block import candidate_pairs
+from cauce.linkage.columns.rules import try_rules, useful_parts
 from cauce.linkage.columns.spreading import OneByOne, slices
 
 from .people import some, write
@@ -45,6 +48,7 @@ def test_the_result_is_the_same_however_many_work(table, alone, workers, monkeyp
     result = match_tables([table], MatchOptions(workers=workers))
     assert result.ruleset == alone.ruleset
     assert np.array_equal(result.identities, alone.identities)
+    assert identity_ids(result).equals(identity_ids(alone))
     for one, other in zip(result.scored, alone.scored, strict=True):
         assert np.array_equal(one, other)
     assert {name: column.values for name, column in result.columns.items()} == {name: one.values for name, one in alone.columns.items()}
@@ -61,6 +65,9 @@ class Counting(OneByOne):
         self.tasks = len(tasks)
         return map(do, tasks)
 
+    def threads(self, do, tasks):
+        return list(self.map(do, tasks))
+
 
 @pytest.mark.parametrize(("workers", "pieces"), [(1, 1), (2, 1), (3, 1), (6, 2), (9, 3)])
 def test_pairs_are_compared_in_few_pieces_and_in_more_where_more_work(alone, workers, pieces, monkeypatch):
@@ -71,6 +78,37 @@ def test_pairs_are_compared_in_few_pieces_and_in_more_where_more_work(alone, wor
     assert spread.tasks == pieces * len(alone.ruleset.comparisons)
     for one, other in zip(found, alone.scored, strict=True):
         assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_ids_are_made_by_all_who_matched(alone, workers):
+    spread = Counting(workers)
+    assert identity_ids(replace(alone, spread=spread)).equals(identity_ids(alone))
+    assert spread.tasks == workers
+
+
+def test_a_result_knows_who_worked_on_it(table, monkeypatch):
+    monkeypatch.setattr(pipeline, "WORTH_SPREADING", 0)
+    assert match_tables([table], MatchOptions(workers=2)).spread.count == 2
+
+
+def test_candidate_pairs_are_the_same_however_many_look(alone):
+    found = candidate_pairs(alone.ruleset, alone.columns, Workers(3))
+    assert all(np.array_equal(one, other) for one, other in zip(found, (alone.scored.left, alone.scored.right), strict=True))
+
+
+def test_rules_are_tried_by_all(alone):
+    spread, parts = Counting(3), useful_parts(alone.ruleset.fields, alone.columns)
+    assert [*useful_parts(alone.ruleset.fields, alone.columns, spread)] == [*parts]
+    assert spread.tasks >= len(parts)
+    for name, part in useful_parts(alone.ruleset.fields, alone.columns, Workers(3)).items():
+        assert np.array_equal(part.digests, parts[name].digests)
+    tried = try_rules(parts)
+    assert len(tried) > len(parts)
+    assert [one.rule for one in try_rules(parts, spread)] == [one.rule for one in tried]
+    assert spread.tasks > len(parts)
+    for one, other in zip(try_rules(parts, Workers(3)), tried, strict=True):
+        assert all(np.array_equal(mine, theirs) for mine, theirs in zip(one.blocks, other.blocks, strict=True))
 
 
 def test_results_come_in_the_order_of_the_tasks():
@@ -134,6 +172,21 @@ def test_a_result_that_cannot_be_handed_over_is_an_error():
         list(Workers(2).map(lambda _: (meet(), lambda: 0), range(2)))
 
 
+def test_threads_of_one_process_work_in_the_order_of_the_tasks():
+    assert Workers(3).threads(lambda task: (task, os.getpid()), range(5)) == [(task, os.getpid()) for task in range(5)]
+
+
+def test_who_has_handed_over_everything_is_not_waited_for_and_goes(monkeypatch):
+    meet = together(2)
+    with monkeypatch.context() as patched:
+        patched.setattr(multiprocessing.get_context("fork").Process, "join", lambda *_: pytest.fail("waited for"))
+        assert sorted(Workers(2).map(lambda _: meet(), range(2))) == [False, True]
+    deadline = time.monotonic() + 30
+    while multiprocessing.active_children() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not multiprocessing.active_children()
+
+
 def test_a_process_that_is_killed_is_told():
     meet = together(2)
 
@@ -163,44 +216,6 @@ def test_no_process_is_left_when_nobody_wants_the_rest():
     done.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
-
-
-def test_what_is_done_ahead_is_there_and_the_rest_is_left():
-    def fill(task: int) -> np.ndarray:
-        time.sleep(60 if task == 2 else 0)
-        return np.array([task, os.getpid()], np.uint64)
-
-    ahead = Workers(2).ahead(fill, range(4), 2)
-    deadline = time.monotonic() + 30
-    while not ahead._done[1] and time.monotonic() < deadline:
-        time.sleep(0.01)
-    done = ahead.end()
-    assert [None if one is None else int(one[0]) for one in done] == [0, 1, None, None]
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(done[1][1]), 0)
-
-
-def test_what_goes_wrong_ahead_is_left_to_who_needs_it():
-    def fail(task: int) -> np.ndarray:
-        raise InvalidValue("task", f"{task} fails")
-
-    ahead = Workers(2).ahead(fail, range(2), 1)
-    ahead._process.join(30)
-    assert list(ahead.end()) == [None, None]
-
-
-def test_who_works_alone_does_nothing_ahead():
-    assert list(Workers(1).ahead(lambda _: pytest.fail("done"), range(2), 1).end()) == [None, None]
-
-
-def test_parts_taken_ahead_find_the_same_pairs(alone):
-    parts = PartsAhead(alone.ruleset.fields, alone.columns, Workers(2))
-    time.sleep(0.3)
-    taken = parts.end()
-    for workers in (1, 2):
-        for known in (taken, {name: taken[name] for name in sorted(taken)[::2]}, {}):
-            found = candidate_pairs(alone.ruleset, alone.columns, Workers(workers), known)
-            assert all(np.array_equal(one, other) for one, other in zip(found, (alone.scored.left, alone.scored.right), strict=True))
 
 
 INTERRUPTED = """

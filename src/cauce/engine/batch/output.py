@@ -21,6 +21,7 @@ from cauce.engine.batch.formats import SUFFIXES, Format
 from cauce.engine.batch.result import MatchResult
 from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.spreading import slices
 from cauce.model.ruleset import Comparison
 
 _ROWS = 1 << 16
@@ -130,10 +131,14 @@ def identity_ids(result: MatchResult) -> pa.DictionaryArray:
     first = result.identities == np.arange(len(result.identities))
     codes = (np.cumsum(first) - 1)[result.identities]
     named = keys.take(numbers(_least_keys(keys, codes, np.flatnonzero(first)))).cast(pa.binary())
-    digests = b"".join([hashlib.blake2b(key, digest_size=_DIGEST).digest() for key in named.to_pylist()]).hex()
+    digests = b"".join(result.spread.map(lambda some: _digests(named[some]), slices(len(named), len(named), result.spread))).hex()
     ends = np.arange(0, len(digests) + 1, 2 * _DIGEST).astype(np.int32)
     ids = pa.StringArray.from_buffers(len(named), pa.py_buffer(ends), pa.py_buffer(digests.encode()))
     return pa.DictionaryArray.from_arrays(numbers(codes.astype(np.int32)), ids)
+
+
+def _digests(keys: pa.BinaryArray) -> bytes:
+    return b"".join([hashlib.blake2b(key, digest_size=_DIGEST).digest() for key in keys.to_pylist()])
 
 
 def _least_keys(keys: pa.StringArray, codes: Rows, firsts: Rows) -> Rows:

@@ -26,11 +26,10 @@ from cauce.engine.batch.untrained import untrained_identities
 from cauce.engine.batch.work import Space, Work, peak_memory
 from cauce.engine.batch.workers import Workers
 from cauce.errors import InvalidValue, Reason
-from cauce.linkage.columns.block import PartsAhead, candidate_pairs
+from cauce.linkage.columns.block import candidate_pairs
 from cauce.linkage.columns.cells import Pairs, partition, spread
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparator import Rows
-from cauce.linkage.columns.digests import Digests
 from cauce.linkage.columns.train import Diagnostics, Labels, Options, Trained, train
 from cauce.linkage.ruleset import sealed
 from cauce.model.ruleset import Ruleset
@@ -125,8 +124,6 @@ class _Run:
         self._space = Space(options.memory, options.work)
         self._workers = Workers(options.workers if len(found.records) >= WORTH_SPREADING else 1)
         self._fields = found.fields if options.ruleset is None else options.ruleset.fields
-        self._taken: dict[str, Digests] = {}
-        """Parts of blocking rules that were taken while the ruleset was learned."""
 
     def result(self) -> MatchResult:
         """Go through all stages."""
@@ -155,6 +152,7 @@ class _Run:
             resumed=tuple(self._work.resumed),
             spilled=self._space.spilled,
             peak=peak_memory(),
+            spread=self._workers,
         )
 
     def _untrained(self, distinct: Signatures) -> MatchResult:
@@ -198,11 +196,7 @@ class _Run:
     def _learned(self, distinct: Signatures) -> _Learned:
         if self._options.ruleset is not None:
             return _Learned(self._options.ruleset, None)
-        ahead = PartsAhead(self._fields, distinct.columns, self._workers)
-        try:
-            return _Learned(*self._trained(distinct))
-        finally:
-            self._taken = ahead.end()
+        return _Learned(*self._trained(distinct))
 
     def _trained(self, distinct: Signatures) -> Trained:
         labels = self._labels(distinct)
@@ -238,8 +232,7 @@ class _Run:
 
     def _pairs(self, ruleset: Ruleset, columns: dict[str, Column]) -> tuple[Rows, Rows]:
         self._clock.stage("find candidates")
-        left, right = candidate_pairs(ruleset, columns, self._workers, self._taken)
-        self._taken = {}
+        left, right = candidate_pairs(ruleset, columns, self._workers)
         return self._space.moved(left), self._space.moved(right)
 
     def _score(self, ruleset: Ruleset, columns: dict[str, Column], pairs: tuple[Rows, Rows]) -> Scored:

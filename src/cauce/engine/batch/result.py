@@ -14,6 +14,7 @@ from cauce.engine.batch.table import Table
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.recognize import ColumnNote
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.linkage.columns.train import Diagnostics
 from cauce.model.ruleset import Field, Ruleset
 
@@ -61,6 +62,8 @@ class MatchResult:
     """Bytes of pairs that memory had no room for."""
     peak: int = 0
     """Most bytes of memory that the process held."""
+    spread: Spread = ONE_BY_ONE
+    """Who worked on it, and writes it."""
 
     @property
     def records(self) -> Records:

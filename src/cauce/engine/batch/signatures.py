@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cauce.engine.batch.texts import row_digests
-from cauce.linkage.columns.column import Column, Columns
+from cauce.engine.batch.workers import in_threads
+from cauce.linkage.columns.column import Codes, Column, Columns
 from cauce.linkage.columns.digests import Places, in_order
 
 
@@ -31,11 +33,15 @@ def signatures(columns: Columns, records: int) -> Signatures:
     new = np.ones(records, np.bool_)
     if records:
         new[1:] = digests[order[1:]] != digests[order[:-1]]
-        for name in names:  # two rows of one digest that differ stay two
-            codes = columns[name].codes[order]
-            new[1:] |= codes[1:] != codes[:-1]
+        new[1:] |= np.logical_or.reduce(in_threads(lambda name: _changes(columns[name].codes[order]), names))
     of_record = np.empty(records, np.int64)
     of_record[order] = np.cumsum(new) - 1
     rows = order[new]
-    distinct = {name: column.take(rows) for name, column in columns.items()}
+    distinct = dict(zip(columns, in_threads(lambda column: column.take(rows), list(columns.values())), strict=True))
     return Signatures(distinct, of_record, np.bincount(of_record, minlength=len(rows)))
+
+
+def _changes(codes: Codes) -> NDArray[np.bool_]:
+    """Where a code is not the one before: two rows of one digest that differ stay two."""
+    found: NDArray[np.bool_] = codes[1:] != codes[:-1]
+    return found

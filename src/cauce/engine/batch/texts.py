@@ -12,10 +12,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cauce.engine.batch.arrow import numbers, strings, unpacked
+from cauce.engine.batch.workers import in_threads
 from cauce.linkage.columns.column import ABSENT, Codes, Column
+from cauce.linkage.columns.spreading import slices
 
 _FACTOR = 0x9E3779B97F4A7C15
 _MODULUS = 1 << 64
+_ROWS = 1 << 16
+"""Rows whose digests a thread takes at a time."""
 _STEP = 1 << 20
 """Bytes that are hashed at once."""
 
@@ -158,8 +162,15 @@ def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def row_digests(columns: Sequence[tuple[NDArray[np.int32], NDArray[np.uint64]]], rows: int) -> NDArray[np.uint64]:
     """A number for each row from the codes of its columns and the digests of their values; columns count in their order."""
-    total = np.zeros(rows, np.uint64)
-    for number, (codes, values) in enumerate(columns, start=1):
-        salted = mixed(values + np.uint64(number * _FACTOR % _MODULUS))
-        total = total * np.uint64(_FACTOR) + np.append(salted, np.uint64(number))[codes]
-    return mixed(total)
+    salted = [
+        (codes, np.append(mixed(values + np.uint64(number * _FACTOR % _MODULUS)), np.uint64(number)))
+        for number, (codes, values) in enumerate(columns, start=1)
+    ]
+
+    def of_some(some: slice) -> NDArray[np.uint64]:
+        total = np.zeros(some.stop - some.start, np.uint64)
+        for codes, values in salted:
+            total = total * np.uint64(_FACTOR) + values[codes[some]]
+        return mixed(total)
+
+    return np.concatenate([np.zeros(0, np.uint64), *in_threads(of_some, slices(rows, _ROWS))])

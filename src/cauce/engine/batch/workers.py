@@ -6,7 +6,6 @@ Where processes cannot be forked, or one is wanted, tasks are done one after the
 from __future__ import annotations
 
 import gc
-import mmap
 import multiprocessing
 import os
 import signal
@@ -19,11 +18,7 @@ from struct import Struct
 from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
-import numpy as np
-
 from cauce.errors import Exhausted
-from cauce.linkage.columns.digests import Digests
-from cauce.linkage.columns.spreading import Ahead, Nothing
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -31,8 +26,6 @@ Done = TypeVar("Done")
 _NUMBER = Struct("<H")
 _MOST = 30_000
 """Tasks whose numbers fit into a pipe before anybody reads them."""
-_NICE = 10
-"""Who works ahead lets those go first whose results are waited for."""
 
 
 def usable_cores() -> int:
@@ -70,25 +63,24 @@ class Workers:
             return map(do, tasks)
         return self._forked(do, tasks)
 
-    def ahead(self, do: Callable[[Task], Digests], tasks: Sequence[Task], rows: int) -> Ahead:
-        """Begin tasks whose results, each of so many rows, may be asked for later, while there is time."""
-        if self.count == 1 or not rows or not tasks:
-            return Nothing(tasks)
-        with uninterrupted():
-            return _Filler(do, tasks, rows)
+    def threads(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> list[Done]:
+        """See `Spread`."""
+        return in_threads(do, tasks) if self.count > 1 else list(map(do, tasks))
 
     def _forked(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
         numbers = task_numbers(len(tasks))
         workers: list[Worker] = []
+        complete = False
         try:
             with uninterrupted():
                 for _ in range(min(self.count, len(tasks)) - 1):
                     workers.append(Worker(do, tasks, numbers))  # noqa: PERF401 - those that there are are known if one fails
             yield from _in_order(do, tasks, numbers, [worker.results for worker in workers])
+            complete = True
         finally:
             os.close(numbers)
             for worker in workers:
-                worker.end()
+                worker.end(wait=not complete)
 
 
 @contextmanager
@@ -147,47 +139,17 @@ class Worker:
         self._process.start()
         sending.close()
 
-    def end(self) -> None:
-        """The process is gone."""
-        self._process.kill()
-        self._process.join()
-        self._process.close()
+    def end(self, *, wait: bool = True) -> None:
+        """The process is gone.
+
+        One that has handed over everything need not be waited for: its memory is given back beside what follows, and the next fork, or
+        whoever asks for children, sees it off.
+        """
         self.results.close()
-
-
-class _Filler:
-    """A process that fills shared memory with what is made of one task after the other, whenever nobody else needs the core."""
-
-    def __init__(self, do: Callable[[Any], Digests], tasks: Sequence[Any], rows: int) -> None:
-        count = len(tasks)
-        shared = mmap.mmap(-1, (count * rows + count) * 8)
-        whole = np.frombuffer(shared, np.uint64)
-        self._results, self._done = whole[count:].reshape(count, rows), whole[:count]
-        target = (do, tasks, self._results, self._done)
-        self._process = multiprocessing.get_context("fork").Process(target=_fill, args=target, daemon=True)
-        self._process.start()
-
-    def end(self) -> Sequence[Digests | None]:
-        """See `Ahead`."""
         self._process.kill()
-        self._process.join()
-        self._process.close()
-        return [result if done else None for result, done in zip(self._results, self._done.tolist(), strict=True)]
-
-
-def _fill(do: Callable[[Any], Digests], tasks: Sequence[Any], results: Digests, done: Digests) -> None:
-    """What a process does that works ahead. An error is left to whoever needs the result, and makes it himself then."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(_NICE)
-    gc.freeze()
-    with suppress(BaseException):
-        parent = os.getppid()
-        for place, task in enumerate(tasks):
-            if os.getppid() != parent:
-                break
-            results[place] = do(task)
-            done[place] = 1
-    os._exit(0)
+        if wait:
+            self._process.join()
+            self._process.close()
 
 
 def _work(do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int, results: Connection) -> None:

@@ -18,7 +18,7 @@ from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.digests import Digests, digest_one, in_order, mix, mix_one
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
-from cauce.model.ruleset import BlockingRule, Field, Ruleset
+from cauce.model.ruleset import BlockingRule, Ruleset
 
 _MASK = (1 << 64) - 1
 _SIGN = 1 << 63
@@ -86,36 +86,17 @@ def block_rules(ruleset: Ruleset, left: Mapping[str, str], right: Mapping[str, s
     return tuple(name for name, key in maker.named_keys(left) if (name, key) in theirs)
 
 
-class PartsAhead:
-    """Parts of a table taken while its ruleset is learned, by who has nothing to do then: most of them will be named by some rule."""
-
-    def __init__(self, fields: Sequence[Field], columns: Columns, spread: Spread) -> None:
-        parts = [part for part in parts_of(fields).values() if not part.whole and all(field in columns for field in part.fields)]
-        self._names = [part.name for part in parts]
-        rows = next((len(column) for column in columns.values()), 0)
-        self._ahead = spread.ahead(lambda part: part.of_columns(columns), parts, rows)
-
-    def end(self) -> dict[str, Digests]:
-        """The digests of the parts that are done; nobody goes on."""
-        return {name: taken for name, taken in zip(self._names, self._ahead.end(), strict=True) if taken is not None}
-
-
-def candidate_pairs(
-    ruleset: Ruleset, columns: Columns, spread: Spread = ONE_BY_ONE, known: Mapping[str, Digests] | None = None
-) -> tuple[Rows, Rows]:
+def candidate_pairs(ruleset: Ruleset, columns: Columns, spread: Spread = ONE_BY_ONE) -> tuple[Rows, Rows]:
     """The pairs of records that share a live block of some rule: each once, left < right, in order.
 
     Args:
         ruleset: a trained one.
         columns: canonical values of the records.
         spread: who finds pairs.
-        known: digests of parts that were taken before.
     """
     count = len(next(iter(columns.values())))
     most, parts = ruleset.thresholds.max_block, parts_of(ruleset.fields)
-    known = dict(known or {})
-    if spread.count > 1:
-        known |= _dear_parts(ruleset.blocking, {name: part for name, part in parts.items() if name not in known}, columns, spread)
+    known = _dear_parts(ruleset.blocking, parts, columns, spread) if spread.count > 1 else {}
 
     def find(rules: Sequence[BlockingRule]) -> NDArray[np.int64]:
         return _union((blocks_of(keys).up_to(most) for keys in rule_keys(rules, parts, columns, known)), count)

@@ -18,6 +18,7 @@ from cauce.linkage.columns.block import Blocks, blocks_of, join, union_of_pairs
 from cauce.linkage.columns.column import Columns
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.digests import Digests, digest_one, mix
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 from cauce.model.ruleset import BlockingRule, Field
 
 CAPS = (20, 30, 50, 75, 100)
@@ -85,7 +86,7 @@ def size_in_sample(size: float, times: float) -> int:
     return int(2 + max(size - 2, 0) / times)
 
 
-def try_rules(useful: Mapping[str, Taken]) -> list[Tried]:
+def try_rules(useful: Mapping[str, Taken], spread: Spread = ONE_BY_ONE) -> list[Tried]:
     """Every part that is not coarse by itself, and every two parts of different fields, with the blocks they make of the sample."""
     parts = {name: one.part for name, one in useful.items()}
     taken = {name: one.digests for name, one in useful.items()}
@@ -97,7 +98,7 @@ def try_rules(useful: Mapping[str, Taken]) -> list[Tried]:
         for one, other in combinations(parts.values(), 2)
         if not {one.name, other.name} & settled and not set(one.fields) & set(other.fields)
     ]
-    tried += [Tried(rule, blocks_of(keys_of(rule, taken))) for rule in rules]
+    tried += spread.threads(lambda rule: Tried(rule, blocks_of(keys_of(rule, taken))), rules)
     return [one for one in tried if len(one.blocks.sizes)]
 
 
@@ -159,13 +160,11 @@ def pairs_of_all(tried: Sequence[Tried], scale: Scale) -> float:
     return len(union_of_pairs(live, scale.sample)[0]) * scale.times**2 / scale.records
 
 
-def useful_parts(fields: Sequence[Field], columns: Columns) -> dict[str, Taken]:
+def useful_parts(fields: Sequence[Field], columns: Columns, spread: Spread = ONE_BY_ONE) -> dict[str, Taken]:
     """The parts of fields that are there, without those that tell apart just what another one of the field does."""
     useful: dict[str, Taken] = {}
-    for part in parts_of(fields).values():
-        if any(field not in columns for field in part.fields):
-            continue
-        digests = part.of_columns(columns)
+    there = [part for part in parts_of(fields).values() if all(field in columns for field in part.fields)]
+    for part, digests in zip(there, spread.map(lambda part: part.of_columns(columns), there), strict=True):
         present = digests[digests != 0]
         if not len(present) or bool((present == present[0]).all()):
             continue

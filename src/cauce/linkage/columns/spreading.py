@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
-
-from cauce.linkage.columns.digests import Digests
+from typing import Protocol, TypeVar
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
-
-
-class Ahead(Protocol):
-    """Tasks that somebody does beside the work at hand."""
-
-    def end(self) -> Sequence[Digests | None]:
-        """What was made of each task so far; None: nothing yet. What is not done is left."""
 
 
 class Spread(Protocol):
@@ -28,19 +19,8 @@ class Spread(Protocol):
     def map(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
         """What is done of each task, in the order of the tasks."""
 
-    def ahead(self, do: Callable[[Task], Digests], tasks: Sequence[Task], rows: int) -> Ahead:
-        """Begin tasks whose results, each of so many rows, may be asked for later, while there is time."""
-
-
-class Nothing:
-    """Work ahead that was not done, because no process was free for it."""
-
-    def __init__(self, tasks: Sequence[Any]) -> None:
-        self._count = len(tasks)
-
-    def end(self) -> Sequence[Digests | None]:
-        """See `Ahead`."""
-        return [None] * self._count
+    def threads(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> list[Done]:
+        """The same within this process: worth it for what numpy does."""
 
 
 class OneByOne:
@@ -52,9 +32,9 @@ class OneByOne:
         """See `Spread`."""
         return map(do, tasks)
 
-    def ahead(self, do: Callable[[Task], Digests], tasks: Sequence[Task], rows: int) -> Ahead:  # noqa: ARG002 - `Spread`'s
+    def threads(self, do: Callable[[Task], Done], tasks: Sequence[Task]) -> list[Done]:
         """See `Spread`."""
-        return Nothing(tasks)
+        return list(map(do, tasks))
 
 
 ONE_BY_ONE: Spread = OneByOne()
