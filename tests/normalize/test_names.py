@@ -84,6 +84,8 @@ WRITTEN = [
     ("Md. Imran Khan", "mohammed imran", "khan"),
     ("Ma Huateng", "ma", "huateng"),
     ("राहुल शर्मा", "राहुल", "शरमा"),
+    ("Maria Cristina Dela Cruz", "maria cristina", "cruz"),
+    ("MK", "m", "k"),
     ("Xoltan Vrisk bin Abir", "xoltan vrisk", "abir"),
     ("Siti Nurhaliza binti Tarudin", "siti nurhaliza", "tarudin"),
     ("Otto Frhr. v. Weiden", "otto", "weiden"),
@@ -196,6 +198,11 @@ def test_endings_tell_surnames_that_are_in_no_table():
     assert parse_full_name("Xylescu Ravoana").surnames == ("xylescu",)
     assert parse_full_name("Ravoana Xylescu").surnames == ("xylescu",)
     assert parse_full_name("Subramanian Raviel").given == ("subramanian",), "one name in several spellings may be a surname, too"
+
+
+def test_initials_are_initials_with_points_and_without():
+    assert parse_full_name("PV Narasimha Rao", "IN") == parse_full_name("P. V. Narasimha Rao", "IN")
+    assert parse_full_name("Ng Ka Ming", "HK").surnames == ("ng",)
 
 
 def test_a_first_name_in_short_is_one_before_any_other():

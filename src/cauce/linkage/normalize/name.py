@@ -60,7 +60,10 @@ def _of_words(tokens: list[str], region: str) -> PersonName | None:
     if tokens[0] in _WIDOW and len(tokens) > 2 and tokens[1] == "de":  # noqa: PLR2004 - `Vda. de Pérez`: only the husband's name is known
         return _build([], tokens[2:], "")
     suffix = _take_suffix(tokens, keep=1 if region in _SHORT_OF_SUFFIX else 2)
-    given, surnames = split_order(without_titles(tokens), region)
+    tokens = without_titles(tokens)
+    if _are_two_initials(tokens[0]):
+        tokens = [*tokens[0], *tokens[1:]]
+    given, surnames = split_order(tokens, region)
     return _build(given, surnames, suffix)
 
 
@@ -191,6 +194,13 @@ def _initials(given: list[str]) -> list[str]:
 
 def _are_initials(token: str) -> bool:
     return len(token) == _INITIALS and token.isascii() and token.isalpha() and _VOWELS.isdisjoint(token)
+
+
+def _are_two_initials(token: str) -> bool:
+    """Whether the first word of a name is two initials, though nothing says that it is no surname (Ng) and no short form (Md)."""
+    if not _are_initials(token) or token in name_words() or token in written_forms("name_forms.tsv")["before_any"]:
+        return False
+    return token not in word_sets("names.tsv")["family_first"]
 
 
 @lru_cache(maxsize=65_536)
