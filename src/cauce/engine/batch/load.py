@@ -6,24 +6,22 @@ place. Until then the tenant is as empty as it was, whatever happens; what an in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from itertools import chain, takewhile
-from threading import Event
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from cauce.engine.batch.beside import Already, Beside, beside, spare_cores
+from cauce.engine.batch.load_filler import Filler
 from cauce.engine.batch.load_harvest import Harvest, Numbers, gather
 from cauce.engine.batch.load_placing import Judge, Placed
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, identity_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.batch.welcome import Welcome
 from cauce.engine.surroundings import Surroundings
-from cauce.errors import CauceError, FailedPrecondition, InvalidValue, Reason
 from cauce.errors import Conflict as LostRace
+from cauce.errors import FailedPrecondition, InvalidValue, Reason
 from cauce.linkage.keys import digest64
 from cauce.model.change import Cause, CauseKind, Change, ChangeKind, Commit
 from cauce.model.packing import pack
@@ -109,8 +107,6 @@ class _Load:
         self._welcome = Welcome(store, tenant, around)
         self._kernel = around.kernel
         self._processes = self._options.workers or spare_cores()
-        self._written = self._total = 0
-        """Records, of so many."""
 
     def run(self, records: Iterable[Record]) -> Loaded:
         self._check_empty()
@@ -140,6 +136,18 @@ class _Load:
 
     def _say(self, stage: str, done: int, total: int) -> None:
         self._options.progress(Step(stage, done, total))
+
+    def _heard(self, total: int, placing: Beside[Placed]) -> Callable[[int], None]:
+        """Who is told of each step how many records were in it: says how many of all there are by now, and whether to go on."""
+        written = 0
+
+        def wrote(records: int) -> None:
+            nonlocal written
+            written += records
+            self._say("write", written, total)
+            placing.check()
+
+        return wrote
 
     def _check_empty(self) -> None:
         with self._store.read(self._tenant) as reader:
@@ -173,17 +181,14 @@ class _Load:
         at, cause = self._around.now(), self._options.cause
         recorded = record_rows(harvest, plan, self._kernel.normalizer, at, cause)
         claimed = claim_rows(harvest.claims(), plan.uids(len(harvest.spool)))
+        filler, wrote = Filler(self._store, self._name, self._owner), self._heard(len(plan.entries), placing)
         try:
-            with self._store.write(self._name) as writer:
-                filling(writer).clear()
-                filling(writer).begin(self._owner)
-            self._total = len(plan.entries)
-            self._say("write", 0, self._total)
-            with self._filling_beside(chain(claimed, block_rows(harvest))):
-                self._fill(recorded, placing.check)
+            filler.begin()
+            with filler.filling_beside(chain(claimed, block_rows(harvest))):
+                filler.fill(recorded, wrote)
             placed = placing.result()
             notes = _notes(plan, placed, at, cause)
-            self._fill(chain(identity_rows(plan, placed.component), notes, [_reviews(placed)]))
+            filler.fill(chain(identity_rows(plan, placed.component), notes, [_reviews(placed)]), wrote)
             head = Head(plan.revisions + len(notes), "", len(plan.entries) + 1, len(plan.ids) + 1)
             with self._store.write(self._tenant) as writer:
                 self._welcome.check(writer)
@@ -191,7 +196,7 @@ class _Load:
                 filling(writer).adopt(self._name, self._owner, head._replace(epoch=writer.head().epoch))
                 self._options.sealed(writer, len(plan.entries), len(plan.ids))
         except BaseException:
-            self._undo()
+            filler.undo()
             raise
         return head
 
@@ -199,37 +204,6 @@ class _Load:
         """An empty tenant may be given other rules at any time."""
         if self._around.kernel_of(reader).ruleset.digest != self._kernel.ruleset.digest:
             raise LostRace("other rules were put in force meanwhile: load again", reason=Reason.RULESET_CHANGED)
-
-    @contextmanager
-    def _filling_beside(self, parts: Iterable[Rows]) -> Iterator[None]:
-        """Write these rows, too: meanwhile where the store can, or else afterwards."""
-        if not self._store.parallel:
-            yield
-            self._fill(parts)
-            return
-        given_up = Event()
-        with ThreadPoolExecutor(1) as thread:
-            filled = thread.submit(self._fill, takewhile(lambda _: not given_up.is_set(), parts))
-            try:
-                yield
-            except BaseException:
-                given_up.set()
-                raise
-            filled.result()
-
-    def _fill(self, parts: Iterable[Rows], check: Callable[[], None] = lambda: None) -> None:
-        for rows in parts:
-            with self._store.write_unsynced(self._name) as writer:
-                filling(writer).fill(self._owner, rows)
-            self._written += len(rows.records)
-            self._say("write", self._written, self._total)
-            check()
-
-    def _undo(self) -> None:
-        """Take away what was written, if it is still this load's; what cannot be reached now, the next load takes away."""
-        with suppress(CauceError), self._store.write(self._name) as writer:
-            filling(writer).fill(self._owner, Rows())
-            filling(writer).clear()
 
 
 def _reviews(placed: Placed) -> Rows:
