@@ -37,7 +37,7 @@ Words = tuple[frozenset[str], str]
 def without_derived(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
     """The meanings, with derived columns left out and the reason said. What was given stays."""
     looked_at = [sketch for sketch in sketches if meanings[sketch.header].target not in (SKIP, "record_id", "observed_at", "source")]
-    table = _Table(looked_at)
+    table = _Table(looked_at, meanings)
     found = dict(meanings)
     for step in (_same, _composed, _repeated, _parts):
         for header, reason in step(table, found):
@@ -49,10 +49,13 @@ def without_derived(sketches: Sequence[Sketch], meanings: Mapping[str, Meaning])
 class _Table:
     """The sampled rows of some columns."""
 
-    def __init__(self, sketches: Sequence[Sketch]) -> None:
+    def __init__(self, sketches: Sequence[Sketch], meanings: Mapping[str, Meaning]) -> None:
         self.headers = [sketch.header for sketch in sketches]
         rows = _sample(sketches)
-        self._cells = {sketch.header: _without_constant(_cells(sketch, rows)) for sketch in sketches}
+        self._cells = {sketch.header: _cells(sketch, rows) for sketch in sketches}
+        for header in self._cells:
+            if meanings[header].target in _WORDY:  # the firm in all mailboxes is no such word: `ana@firm.es` says more than `ana`
+                self._cells[header] = _without_constant(self._cells[header])
         self._numbered = {header: _numbered(cells) for header, cells in self._cells.items()}
         self._sizes = {header: sum(len(cell[0]) for cell in cells if cell) for header, cells in self._cells.items()}
         self._contained: dict[tuple[str, str], float] = {}
