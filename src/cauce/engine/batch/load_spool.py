@@ -50,13 +50,14 @@ class Spool:
         self._file = tempfile.TemporaryFile(prefix="cauce-load-")  # noqa: SIM115 - closed by __exit__
         self._ends = array("q", [0])
         self._map: mmap.mmap | None = None
+        self._view = memoryview(b"")
+        """All of the file, to be cut without copying."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._map is not None:
-            self._map.close()
+        self._unmap()
         self._file.close()
 
     def __len__(self) -> int:
@@ -90,10 +91,15 @@ class Spool:
         mapped = self._mapped(ends[-1])
         return EntryColumns(*zip(*[_decode_fields(mapped[ends[number] : ends[number + 1]]) for number in numbers], strict=True))
 
-    def _mapped(self, upto: int) -> mmap.mmap:
-        if self._map is None or len(self._map) < upto:
+    def _mapped(self, upto: int) -> memoryview:
+        if len(self._view) < upto:
             self._file.flush()
-            if self._map is not None:
-                self._map.close()
+            self._unmap()
             self._map = mmap.mmap(self._file.fileno(), self._ends[-1], access=mmap.ACCESS_READ)
-        return self._map
+            self._view = memoryview(self._map)
+        return self._view
+
+    def _unmap(self) -> None:
+        self._view.release()
+        if self._map is not None:
+            self._map.close()
