@@ -2,7 +2,8 @@
 
     python -m benchmarks.load --records 100000 --store sqlite
 
-Records with a given partition are loaded: prepared, their values and candidate pairs looked at, rows made and written. Then the rows
+Records with a given partition are loaded, on all cores: prepared, then their rows are made and written while their values and candidate
+pairs are looked at. Then the rows
 are read back and written into another database of the same schema with nothing but the driver: `executemany` on SQLite (same PRAGMAs,
 `synchronous=FULL`), COPY on PostgreSQL (the server of tests, made to sync to disk). Ratio: raw seconds / Cauce seconds, once for all of a
 load and once for what follows the preparing of records, which is arithmetic and no writing.
