@@ -19,7 +19,7 @@ from cauce.model.curation import Conflict
 from cauce.model.packing import unpack_subject
 
 CHECKED_RECORDS = 2_000
-"""Records of a given partition that are resolved anew, whole components, before it is believed."""
+"""Records of a given partition, in components of one identity, that are resolved anew before it is believed."""
 RESOLVED_RECORDS = 20_000
 """Records of whole components that are resolved, and held as objects, at a time."""
 
@@ -58,7 +58,7 @@ class Judge:
         return plan, Placed(muted, lead[inverse.reshape(-1)], conflicts, len(kept), found.grey(self._by_entry(entries, number)))
 
     def checked(self, plan: Plan, *, thorough: bool) -> Placed:
-        """Resolve whole components of a given partition anew: all, or as many as are looked at when nobody asks for more.
+        """Resolve whole components of a given partition anew: all, or those of several identities, which may be in conflict, and some more.
 
         Raises:
             InvalidValue: (FILE_INVALID) it is not what the ruleset makes of the records.
@@ -66,20 +66,19 @@ class Judge:
         number = self._by_entry(plan.entries, plan.number)
         muted, found = self._hanging_together(number)
         component = found.names()
-        places = _sample(component[plan.number], len(plan.entries) if thorough else CHECKED_RECORDS)
-        uids = (places + 1).tolist()
-        resolution = self._resolve(plan.entries[places].tolist(), uids)
-        stored: dict[int, list[int]] = defaultdict(list)
-        for uid, identity in zip(uids, plan.number[places].tolist(), strict=True):
-            stored[identity].append(uid)
-        expected = set(resolution.cells)
-        if wrong := sum(len(cell) for cell in stored.values() if tuple(cell) not in expected):
+        places = np.arange(len(plan.entries)) if thorough else _sample(component, plan.number, CHECKED_RECORDS)
+        wrong, conflicts = 0, list[Conflict]()
+        for group in _together(places, component[plan.number[places]]):
+            resolution = self._resolve(plan.entries[group].tolist(), (group + 1).tolist())
+            wrong += _misplaced(plan, group, resolution)
+            conflicts += resolution.conflicts
+        if wrong:
             raise InvalidValue(
                 "identities",
                 f"{wrong} of {len(places)} records looked at are not where the ruleset puts them; give the ruleset that they come from",
                 reason=Reason.FILE_INVALID,
             )
-        return Placed(muted, component, list(resolution.conflicts), len(places), found.grey(number))
+        return Placed(muted, component, sorted(conflicts), len(places), found.grey(number))
 
     def _by_entry(self, entries: Numbers, numbers: Numbers) -> Numbers:
         """A number for each entry; -1: the entry does not count."""
@@ -124,14 +123,27 @@ def _together(kept: Numbers, component: Numbers) -> list[Numbers]:
     return [np.sort(group) for group in np.split(kept[order], cuts)]
 
 
-def _sample(component: Numbers, wanted: int) -> Numbers:
-    """Places of the records of whole components, at least a few, at most about so many; which ones depends on nothing but their number."""
-    if len(component) <= wanted:
-        return np.arange(len(component))
-    names, sizes = np.unique(component, return_counts=True)
+def _sample(component: Numbers, number: Numbers, wanted: int) -> Numbers:
+    """Places of the records of all components of several identities, and of about so many others.
+
+    Which others depends on nothing but their number. `component` is that of each identity, `number` the identity of each record.
+    """
+    names, place, identities = np.unique(component, return_inverse=True, return_counts=True)
+    of_record = place.reshape(-1)[number]
+    looked_at = identities > 1
+    sizes = np.where(looked_at, 0, np.bincount(of_record, minlength=len(names)))
     order = np.argsort(names.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15), kind="stable")
-    chosen = names[order][np.cumsum(sizes[order]) <= wanted]
-    return np.flatnonzero(np.isin(component, chosen))
+    looked_at[order[np.cumsum(sizes[order]) <= wanted]] = True
+    return np.flatnonzero(looked_at[of_record])
+
+
+def _misplaced(plan: Plan, places: Numbers, resolution: Resolution) -> int:
+    """How many of the records at these places are in an identity that is none of the resolution's."""
+    stored: dict[int, list[int]] = defaultdict(list)
+    for place, identity in zip(places.tolist(), plan.number[places].tolist(), strict=True):
+        stored[identity].append(place + 1)
+    expected = set(resolution.cells)
+    return sum(len(cell) for cell in stored.values() if tuple(cell) not in expected)
 
 
 def _renamed(conflict: Conflict, uid: Numbers) -> Conflict:
