@@ -70,8 +70,12 @@ def name_digest(key: RecordKey) -> int:
 
 def digest_of(source: str, record_id: str) -> int:
     """`name_digest` of a name in parts, for names that are asked for once."""
-    name = f"{source}\0{record_id}".encode(errors="surrogatepass")
-    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(hashlib.blake2b(name_bytes(source, record_id), digest_size=8).digest(), "big", signed=True)
+
+
+def name_bytes(source: str, record_id: str) -> bytes:
+    """What a name's digest is taken of."""
+    return f"{source}\0{record_id}".encode(errors="surrogatepass")
 
 
 class Identifier(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from cauce.engine.batch.load_spool import encode_entry
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
+from cauce.linkage.keys import plain_digests
 from cauce.model.packing import may_mention, may_touch, pack, read_record
-from cauce.model.record import Record, digest_of
+from cauce.model.record import Record, name_bytes
 from cauce.model.subject import Claim, Subject
 
 Numbers = NDArray[np.int64]
@@ -86,7 +87,7 @@ def harvest_known(kernel: Kernel, records: Sequence[Record], payloads: Sequence[
     batch = Batch(
         entries=b"".join(entries),
         sizes=column(map(len, entries)),
-        digests=column(map(digest_of, sources, names)),
+        digests=column(plain_digests(list(map(name_bytes, sources, names)))),
         times=column(times),
         persons=column(persons),
         signatures=column(signatures),

@@ -217,29 +217,43 @@ class Harvest:
         return Put(read_record(entry.payload), unpack_subject(entry.subject), entry.payload, entry.subject)
 
 
+_Waiting = deque[tuple[list[bytes], Future[bytes]]]
+"""Batches that are being prepared, or wait for one before them."""
+
+
 def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progress: Callable[[int], None], processes: int = 1) -> None:
     """Prepare all records, on every core, and gather them; `processes` says how many copies of this one there may be, itself among them."""
-    others = (cpu_count() or 1) - 1
-    workers = ForkedWorkers(kernel, processes - 1) if processes > 1 else Workers("cauce.engine.batch.load_worker", kernel.ruleset, others)
-    waiting: deque[tuple[list[bytes], Future[bytes]]] = deque()
+    others = processes - 1 or (cpu_count() or 1) - 1
+    workers = ForkedWorkers(kernel, others) if processes > 1 else Workers("cauce.engine.batch.load_worker", kernel.ruleset, others)
+    waiting: _Waiting = deque()
     source = iter(records)
     try:
         while batch := list(islice(source, BATCH)):
             harvested.label(batch)
             payloads = [pack(record) for record in batch]
             idle = len(batch) == BATCH and sum(not work.done() for _, work in waiting) < AHEAD * others
-            waiting.append((payloads, (workers.offer(payloads) if idle else None) or _here(kernel, batch, payloads)))
+            waiting.append((payloads, (workers.offer(payloads) if idle else None) or _done(harvest_known(kernel, batch, payloads))))
             while waiting and (waiting[0][1].done() or len(waiting) > MOST_WAITING):
                 _take(harvested, kernel, *waiting.popleft(), progress)
+        _help(waiting, kernel, others)
         while waiting:
             _take(harvested, kernel, *waiting.popleft(), progress)
     finally:
         workers.close()
 
 
-def _here(kernel: Kernel, records: list[Record], payloads: list[bytes]) -> Future[bytes]:
+def _help(waiting: _Waiting, kernel: Kernel, others: int) -> None:
+    """Nothing more comes: prepare here what workers would begin when they are done with what they have in hand."""
+    undone = [place for place, (_, work) in enumerate(waiting) if not work.done()]
+    for place in undone[others:]:
+        payloads, work = waiting[place]
+        if not work.done():
+            waiting[place] = payloads, _done(harvest(kernel, payloads))
+
+
+def _done(batch: bytes) -> Future[bytes]:
     done: Future[bytes] = Future()
-    done.set_result(harvest_known(kernel, records, payloads))
+    done.set_result(batch)
     return done
 
 
