@@ -6,7 +6,7 @@ place. Until then the tenant is as empty as it was, whatever happens; what an in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -184,12 +184,8 @@ class _Load:
         filler, wrote = Filler(self._store, self._name, self._owner), self._heard(len(plan.entries), placing)
         try:
             filler.begin()
-            with filler.filling_beside(chain(claimed, block_rows(harvest))):
-                filler.fill(recorded, wrote)
-            placed = placing.result()
-            notes = _notes(plan, placed, at, cause)
-            filler.fill(chain(identity_rows(plan, placed.component), notes, [_reviews(placed)]), wrote)
-            head = Head(plan.revisions + len(notes), "", len(plan.entries) + 1, len(plan.ids) + 1)
+            filler.fill(chain(recorded, _placed_rows(plan, placing, at, cause)), chain(claimed, block_rows(harvest)), wrote)
+            head = Head(plan.revisions + placing.result().notable, "", len(plan.entries) + 1, len(plan.ids) + 1)
             with self._store.write(self._tenant) as writer:
                 self._welcome.check(writer)
                 self._check_rules(writer)
@@ -211,11 +207,18 @@ def _reviews(placed: Placed) -> Rows:
     return Rows(reviews=sorted(ReviewRow(*pair, weight) for pair, weight in placed.grey.items()))
 
 
-def _notes(plan: Plan, placed: Placed, at: int, cause: Cause) -> list[Rows]:
-    """The last revision, if there is anything to say beside who is who: shared values and conflicts."""
+def _placed_rows(plan: Plan, placing: Beside[Placed], at: int, cause: Cause) -> Iterator[Rows]:
+    """What can be written when it is known that the partition is right."""
+    placed = placing.result()
+    yield from identity_rows(plan, placed.component)
+    if placed.notable:
+        yield _notes(plan, placed, at, cause)
+    yield _reviews(placed)
+
+
+def _notes(plan: Plan, placed: Placed, at: int, cause: Cause) -> Rows:
+    """The last revision, which says what is to be said beside who is who: shared values and conflicts."""
     shared, dead = placed.muted
-    if not (shared or dead or placed.conflicts):
-        return []
     revision = plan.revisions + 1
     ids, number = plan.ids, plan.number
     named: set[int] = set()
@@ -231,4 +234,4 @@ def _notes(plan: Plan, placed: Placed, at: int, cause: Cause) -> list[Rows]:
     rows += [MutedRow(key, "block", "", "", revision) for key in dead]
     episodes = [(one, revision) for one in sorted(named)]
     commit = Commit(revision, at, tuple(changes), (cause,))
-    return [Rows(muted=sorted(rows), conflicts=placed.conflicts, episodes=episodes, commits=[commit])]
+    return Rows(muted=sorted(rows), conflicts=placed.conflicts, episodes=episodes, commits=[commit])

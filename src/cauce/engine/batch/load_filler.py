@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
-from itertools import takewhile
+from contextlib import ExitStack, suppress
+from itertools import chain, takewhile
 from threading import Event
 
 from cauce.errors import CauceError
@@ -25,16 +25,38 @@ class Filler:
             filling(writer).clear()
             filling(writer).begin(self._owner)
 
-    def fill(self, parts: Iterable[Rows], wrote: Callable[[int], None] = lambda _: None) -> None:
-        """Write one part after the other; the next rows are made while a step is committed.
+    def fill(self, parts: Iterable[Rows], beside: Iterable[Rows], wrote: Callable[[int], None]) -> None:
+        """Write all parts, one a step.
 
         Args:
-            parts: one a step.
-            wrote: is told after each step how many records were in it; what it raises ends the filling.
+            parts: in this order.
+            beside: written meanwhile where the store can, or else afterwards.
+            wrote: is told after each step of this thread how many records were in it; what it raises ends the filling.
 
         Raises:
             Conflict: somebody else has begun to load the same tenant.
         """
+        if not self._store.parallel:
+            self._fill(chain(parts, beside), wrote)
+            return
+        given_up = Event()
+        with ThreadPoolExecutor(1, "cauce-fill") as thread:
+            other = thread.submit(self._fill, takewhile(lambda _: not given_up.is_set(), beside))
+            try:
+                self._fill(parts, wrote)
+            except BaseException:
+                given_up.set()
+                raise
+            other.result()
+
+    def undo(self) -> None:
+        """Take away what was written, if it is still this load's; what cannot be reached now, the next load takes away."""
+        with suppress(CauceError), self._store.write(self._name) as writer:
+            filling(writer).fill(self._owner, Rows())
+            filling(writer).clear()
+
+    def _fill(self, parts: Iterable[Rows], wrote: Callable[[int], None] = lambda _: None) -> None:
+        """The next rows are made while a step is committed."""
         with ThreadPoolExecutor(1, "cauce-commit") as thread:
             committing: Future[None] | None = None
             for rows in parts:
@@ -44,29 +66,6 @@ class Filler:
                 wrote(len(rows.records))
             if committing is not None:
                 committing.result()
-
-    @contextmanager
-    def filling_beside(self, parts: Iterable[Rows]) -> Iterator[None]:
-        """Write these parts as well: meanwhile where the store can, or else afterwards."""
-        if not self._store.parallel:
-            yield
-            self.fill(parts)
-            return
-        given_up = Event()
-        with ThreadPoolExecutor(1, "cauce-fill") as thread:
-            filled = thread.submit(self.fill, takewhile(lambda _: not given_up.is_set(), parts))
-            try:
-                yield
-            except BaseException:
-                given_up.set()
-                raise
-            filled.result()
-
-    def undo(self) -> None:
-        """Take away what was written, if it is still this load's; what cannot be reached now, the next load takes away."""
-        with suppress(CauceError), self._store.write(self._name) as writer:
-            filling(writer).fill(self._owner, Rows())
-            filling(writer).clear()
 
     def _step(self, rows: Rows) -> ExitStack:
         """All of a step but its commit, which is what closing does."""

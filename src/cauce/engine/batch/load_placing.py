@@ -35,6 +35,11 @@ class Placed(NamedTuple):
     """Records that were resolved."""
     grey: Grey
 
+    @property
+    def notable(self) -> bool:
+        """Whether there is anything to say beside who is who."""
+        return bool(self.muted.shared or self.muted.dead or self.conflicts)
+
 
 class Judge:
     """Applies a ruleset to all that was gathered. `say` is told the stage, how many records are done, and of how many."""
