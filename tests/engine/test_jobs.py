@@ -265,6 +265,21 @@ def test_recompute_mutes_and_unmutes(size):
         assert cauce.verify().problems == ()
 
 
+def test_recompute_mends_conflicts(size):
+    """One that is missing."""
+    with closing(open_cauce("sqlite://")) as cauce:
+        first = record("a", verified("customer_id", "c1"), full_name="Ana Ruiz Gil", birth_date="1980-01-01")
+        put(cauce, first, record("b", verified("customer_id", "c1"), full_name="Luis Vega Soto", birth_date="1955-05-05"))
+        with cauce._session.read() as reader:
+            (conflict,) = reader.conflicts_page(None, 10)
+        damaged(cauce, conflicts_removed=[conflict])
+        assert cauce.verify().problems == ("1 conflicts are not as they should be",)
+        assert recomputed(cauce)["commits"] > 0
+        assert cauce.verify().problems == ()
+        with cauce._session.read() as reader:
+            assert reader.conflicts_page(None, 10) == [conflict]
+
+
 def test_recompute_mends_the_grey_zone(size):
     """A pair that is missing, one that nobody makes, one of another weight, and one of a record that is gone."""
     names = ("Ana Zubizarreta Gil", "Ana Zubizarreta", "Ana María Zubizarreta Gil", "Leopoldo Marqués Roa", "Itziar Beloki Ugarte")

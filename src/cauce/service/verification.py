@@ -14,13 +14,13 @@ from cauce.model.subject import Subject
 from cauce.service.api import Verification
 from cauce.service.session import Session
 from cauce.store.base import Reader, RecordRow
-from cauce.store.listing import PAGE, all_muted, all_reviews
+from cauce.store.listing import PAGE, all_conflicts, all_muted, all_reviews
 
 
 def verify(
     session: Session, read: Callable[[int], None] = lambda _: None, resolved: Callable[[int], None] = lambda _: None
 ) -> Verification:
-    """Recompute the partition from the stored payloads alone; compare cells, shared values, feed and redirects, in one snapshot.
+    """Recompute the partition from the stored payloads alone; compare cells, shared values, conflicts, feed and redirects, in one snapshot.
 
     `read` hears how many records were read, then `resolved` how many are resolved; both may raise to end it.
     """
@@ -37,6 +37,7 @@ def verify(
         problems = [*_check_muted(reader, scratch.muted), *_check_identities(reader, set(identity_of.values()))]
         problems += _check_feed(reader, identity_of)
         problems += _check_reviews(reader, scratch)
+        problems += _check_conflicts(reader, scratch)
         if unlike:
             problems.append(f"{unlike} records are not prepared as this version of Cauce does it: recompute")
         if first_contradiction(scratch.assertions) is not None:
@@ -76,6 +77,11 @@ def _check_reviews(reader: Reader, scratch: Scratch) -> list[str]:
     stored = {(row.left, row.right): row.weight for row in shown}
     wrong = len(stored.items() ^ expected.items())
     return [f"{wrong} pairs of the grey zone are not as they should be"] if wrong else []
+
+
+def _check_conflicts(reader: Reader, scratch: Scratch) -> list[str]:
+    wrong = len(set(all_conflicts(reader)) ^ set(scratch.resolution.conflicts))
+    return [f"{wrong} conflicts are not as they should be"] if wrong else []
 
 
 def _check_identities(reader: Reader, numbers: set[int]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cauce.engine.batch.load_components import Components, Grey, components
 from cauce.engine.batch.load_harvest import Harvest, Numbers
@@ -19,9 +20,10 @@ from cauce.model.curation import Conflict
 from cauce.model.packing import unpack_subject
 
 CHECKED_RECORDS = 2_000
-"""Records of a given partition, in components of one identity, that are resolved anew before it is believed."""
+"""Records of a given partition, of those about which there can be no conflict, that are resolved anew before it is believed."""
 RESOLVED_RECORDS = 20_000
 """Records of whole components that are resolved, and held as objects, at a time."""
+_LAST = np.iinfo(np.int64).max
 
 
 class Placed(NamedTuple):
@@ -63,7 +65,7 @@ class Judge:
         return plan, Placed(muted, lead[inverse.reshape(-1)], conflicts, len(kept), found.grey(self._by_entry(entries, number)))
 
     def checked(self, plan: Plan, *, thorough: bool) -> Placed:
-        """Resolve whole components of a given partition anew: all, or those of several identities, which may be in conflict, and some more.
+        """Resolve whole components of a given partition anew: all, or those in which there may be a conflict, and some more.
 
         Raises:
             InvalidValue: (FILE_INVALID) it is not what the ruleset makes of the records.
@@ -71,7 +73,7 @@ class Judge:
         number = self._by_entry(plan.entries, plan.number)
         muted, found = self._hanging_together(number)
         component = found.names()
-        places = np.arange(len(plan.entries)) if thorough else _sample(component, plan.number, CHECKED_RECORDS)
+        places = np.arange(len(plan.entries)) if thorough else _sample(component, plan.number, self._quarrelsome(plan, component))
         wrong, conflicts = 0, list[Conflict]()
         for group in _together(places, component[plan.number[places]]):
             resolution = self._resolve(plan.entries[group].tolist(), (group + 1).tolist())
@@ -84,6 +86,16 @@ class Judge:
                 reason=Reason.FILE_INVALID,
             )
         return Placed(muted, component, sorted(conflicts), len(places), found.grey(number))
+
+    def _quarrelsome(self, plan: Plan, component: Numbers) -> NDArray[np.bool_]:
+        """Whether there may be a conflict about each identity: it hangs together with others, or not all of its records look alike."""
+        _, place, identities = np.unique(component, return_inverse=True, return_counts=True)
+        signatures = self._harvest.signatures[plan.entries]
+        starts = np.flatnonzero(np.r_[True, plan.number[1:] != plan.number[:-1]])
+        least = np.minimum.reduceat(np.where(signatures == 0, _LAST, signatures), starts)
+        most = np.maximum.reduceat(np.where(signatures == 0, -_LAST, signatures), starts)
+        found: NDArray[np.bool_] = (identities[place.reshape(-1)] > 1) | (least < most)
+        return found
 
     def _by_entry(self, entries: Numbers, numbers: Numbers) -> Numbers:
         """A number for each entry; -1: the entry does not count."""
@@ -128,17 +140,18 @@ def _together(kept: Numbers, component: Numbers) -> list[Numbers]:
     return [np.sort(group) for group in np.split(kept[order], cuts)]
 
 
-def _sample(component: Numbers, number: Numbers, wanted: int) -> Numbers:
-    """Places of the records of all components of several identities, and of about so many others.
+def _sample(component: Numbers, number: Numbers, quarrelsome: NDArray[np.bool_]) -> Numbers:
+    """Places of the records of all components of a quarrelsome identity, and of about `CHECKED_RECORDS` others.
 
     Which others depends on nothing but their number. `component` is that of each identity, `number` the identity of each record.
     """
-    names, place, identities = np.unique(component, return_inverse=True, return_counts=True)
-    of_record = place.reshape(-1)[number]
-    looked_at = identities > 1
+    names, place = np.unique(component, return_inverse=True)
+    of_identity = place.reshape(-1)
+    of_record = of_identity[number]
+    looked_at = np.bincount(of_identity, weights=quarrelsome) > 0
     sizes = np.where(looked_at, 0, np.bincount(of_record, minlength=len(names)))
     order = np.argsort(names.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15), kind="stable")
-    looked_at[order[np.cumsum(sizes[order]) <= wanted]] = True
+    looked_at[order[np.cumsum(sizes[order]) <= CHECKED_RECORDS]] = True
     return np.flatnonzero(looked_at[of_record])
 
 
