@@ -184,7 +184,7 @@ class _Load:
         filler, wrote = Filler(self._store, self._name, self._owner), self._heard(len(plan.entries), placing)
         try:
             filler.begin()
-            filler.fill(chain(recorded, _placed_rows(plan, placing, at, cause)), chain(claimed, block_rows(harvest)), wrote)
+            filler.fill(recorded, chain(claimed, block_rows(harvest)), _placed_rows(plan, placing, at, cause), wrote)
             head = Head(plan.revisions + placing.result().notable, "", len(plan.entries) + 1, len(plan.ids) + 1)
             with self._store.write(self._tenant) as writer:
                 self._welcome.check(writer)

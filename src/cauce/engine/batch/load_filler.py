@@ -25,25 +25,26 @@ class Filler:
             filling(writer).clear()
             filling(writer).begin(self._owner)
 
-    def fill(self, parts: Iterable[Rows], beside: Iterable[Rows], wrote: Callable[[int], None]) -> None:
+    def fill(self, parts: Iterable[Rows], beside: Iterable[Rows], last: Iterable[Rows], wrote: Callable[[int], None]) -> None:
         """Write all parts, one a step.
 
         Args:
             parts: in this order.
             beside: written meanwhile where the store can, or else afterwards.
+            last: written in the end, because they may have to be waited for.
             wrote: is told after each step of this thread how many records were in it; what it raises ends the filling.
 
         Raises:
             Conflict: somebody else has begun to load the same tenant.
         """
         if not self._store.parallel:
-            self._fill(chain(parts, beside), wrote)
+            self._fill(chain(parts, beside, last), wrote)
             return
         given_up = Event()
         with ThreadPoolExecutor(1, "cauce-fill") as thread:
             other = thread.submit(self._fill, takewhile(lambda _: not given_up.is_set(), beside))
             try:
-                self._fill(parts, wrote)
+                self._fill(chain(parts, last), wrote)
             except BaseException:
                 given_up.set()
                 raise

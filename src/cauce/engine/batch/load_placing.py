@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engine.batch.load_components import Components, Grey, components
-from cauce.engine.batch.load_harvest import Harvest, Numbers
+from cauce.engine.batch.load_harvest import Claims, Harvest, Numbers
 from cauce.engine.batch.load_muting import Muted, muted_values, runs
 from cauce.engine.batch.load_rows import Plan, arrange, revisions
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.kernel import Kernel
+from cauce.linkage.linking import Linking
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.model.curation import Conflict
 from cauce.model.packing import unpack_subject
+from cauce.model.ruleset import Scope
 
 CHECKED_RECORDS = 2_000
 """Records of a given partition, of those about which there can be no conflict, that are resolved anew before it is believed."""
@@ -54,7 +56,7 @@ class Judge:
     def resolved(self, kept: Numbers, new_ids: Callable[[int], list[str]]) -> tuple[Plan, Placed]:
         """The partition, from nothing."""
         self._say("components", 0, len(kept))
-        muted, found = self._hanging_together(self._by_entry(kept, np.arange(len(kept))))
+        muted, found = self._hanging_together(self._by_entry(kept, np.arange(len(kept))), self._claims())
         labels, component, refused = self._resolve_all(_together(kept, found.names()))
         entries, number = arrange(kept, labels[kept])
         first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
@@ -71,9 +73,11 @@ class Judge:
             InvalidValue: (FILE_INVALID) it is not what the ruleset makes of the records.
         """
         number = self._by_entry(plan.entries, plan.number)
-        muted, found = self._hanging_together(number)
+        claims = self._claims()
+        muted, found = self._hanging_together(number, claims)
         component = found.names()
-        places = np.arange(len(plan.entries)) if thorough else _sample(component, plan.number, self._quarrelsome(plan, component))
+        quarrels = _in_several(component) | (self._united_by_keys(number, claims, len(component)) & self._unlike(plan))
+        places = np.arange(len(plan.entries)) if thorough else _sample(component, plan.number, quarrels)
         wrong, conflicts = 0, list[Conflict]()
         for group in _together(places, component[plan.number[places]]):
             resolution = self._resolve(plan.entries[group].tolist(), (group + 1).tolist())
@@ -87,14 +91,24 @@ class Judge:
             )
         return Placed(muted, component, sorted(conflicts), len(places), found.grey(number))
 
-    def _quarrelsome(self, plan: Plan, component: Numbers) -> NDArray[np.bool_]:
-        """Whether there may be a conflict about each identity: it hangs together with others, or not all of its records look alike."""
-        _, place, identities = np.unique(component, return_inverse=True, return_counts=True)
+    def _united_by_keys(self, number: Numbers, claims: Claims, count: int) -> NDArray[np.bool_]:
+        """Whether several records of each of so many identities carry one key of a person: only that unites past a contradiction."""
+        linking = Linking.of(self._kernel.ruleset)
+        rules = [linking.namespace(name) for name in self._harvest.namespaces]
+        keys = np.array([rule is not None and rule.scope is Scope.PERSON for rule in rules], dtype=bool)
+        keyed = claims.take(keys[claims.namespace])
+        home = number[keyed.entry]
+        found = np.zeros(count, dtype=bool)
+        found[home[1:][(keyed.key[1:] == keyed.key[:-1]) & (home[1:] == home[:-1])]] = True
+        return found
+
+    def _unlike(self, plan: Plan) -> NDArray[np.bool_]:
+        """Whether records of each identity differ in what is compared."""
         signatures = self._harvest.signatures[plan.entries]
         starts = np.flatnonzero(np.r_[True, plan.number[1:] != plan.number[:-1]])
         least = np.minimum.reduceat(np.where(signatures == 0, _LAST, signatures), starts)
         most = np.maximum.reduceat(np.where(signatures == 0, -_LAST, signatures), starts)
-        found: NDArray[np.bool_] = (identities[place.reshape(-1)] > 1) | (least < most)
+        found: NDArray[np.bool_] = least < most
         return found
 
     def _by_entry(self, entries: Numbers, numbers: Numbers) -> Numbers:
@@ -103,9 +117,12 @@ class Judge:
         found[entries] = numbers
         return found
 
-    def _hanging_together(self, number: Numbers) -> tuple[Muted, Components]:
+    def _claims(self) -> Claims:
+        """Sorted by key."""
         claims = self._harvest.claims()
-        claims = claims.take(np.lexsort((claims.entry, claims.key)))
+        return claims.take(np.lexsort((claims.entry, claims.key)))
+
+    def _hanging_together(self, number: Numbers, claims: Claims) -> tuple[Muted, Components]:
         muted = muted_values(claims, self._harvest, self._kernel.ruleset)
         self._keys = muted.keys()
         return muted, components(self._harvest, self._kernel, number, claims, self._keys)
@@ -140,15 +157,22 @@ def _together(kept: Numbers, component: Numbers) -> list[Numbers]:
     return [np.sort(group) for group in np.split(kept[order], cuts)]
 
 
-def _sample(component: Numbers, number: Numbers, quarrelsome: NDArray[np.bool_]) -> Numbers:
-    """Places of the records of all components of a quarrelsome identity, and of about `CHECKED_RECORDS` others.
+def _in_several(component: Numbers) -> NDArray[np.bool_]:
+    """Whether each identity hangs together with others."""
+    _, place, identities = np.unique(component, return_inverse=True, return_counts=True)
+    found: NDArray[np.bool_] = identities[place.reshape(-1)] > 1
+    return found
+
+
+def _sample(component: Numbers, number: Numbers, wanted: NDArray[np.bool_]) -> Numbers:
+    """Places of the records of all components of the wanted identities, and of about `CHECKED_RECORDS` others.
 
     Which others depends on nothing but their number. `component` is that of each identity, `number` the identity of each record.
     """
     names, place = np.unique(component, return_inverse=True)
     of_identity = place.reshape(-1)
     of_record = of_identity[number]
-    looked_at = np.bincount(of_identity, weights=quarrelsome) > 0
+    looked_at = np.bincount(of_identity, weights=wanted) > 0
     sizes = np.where(looked_at, 0, np.bincount(of_record, minlength=len(names)))
     order = np.argsort(names.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15), kind="stable")
     looked_at[order[np.cumsum(sizes[order]) <= CHECKED_RECORDS]] = True
