@@ -18,7 +18,7 @@ from tests.trained.town import FIELDS, ruleset
 from tests.trained.town import record as field_record
 
 from batch.loads import contents, replayed, stored
-from cauce.engine.batch import load_placing, load_rows
+from cauce.engine.batch import load, load_placing, load_rows
 from cauce.engine.batch.load import Given, Options
 from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
 from cauce.model.curation import ConflictKind
@@ -386,6 +386,15 @@ def test_a_trained_ruleset(seed):
         found.pop("conflicts"), expected.pop("conflicts")  # told of by the smallest uids of two cells, which are others here
         assert found == expected
         assert loaded.verify().sound
+
+
+def test_one_process_where_none_can_be_copied(monkeypatch):
+    monkeypatch.setattr(load, "can_fork", lambda: False)
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("copied"))
+    with closing(open_cauce("sqlite://")) as online, closing(open_cauce("sqlite://")) as loaded:
+        online.batch_put_records(people(6))
+        loaded.load(people(6), Options(given=as_given(online), workers=2))
+        assert partition(loaded) == partition(online)
 
 
 def test_a_contradiction_within_an_identity_is_reported(monkeypatch):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from cauce.engine.batch.workers import Worker, can_fork, task_numbers, uninterrupted, usable_cores
+from cauce.engine.batch.workers import Worker, task_numbers, uninterrupted, usable_cores
 from cauce.errors import Exhausted
 
 Done = TypeVar("Done")
@@ -94,7 +94,7 @@ class _Forked(Beside[Done]):
 
 def beside(do: Callable[[], Done], workers: int) -> Beside[Done]:
     """Have something done beside by one of so many processes, of which this is one; if it is the only one, it is done at once."""
-    return _Forked(do) if workers > 1 and can_fork() else Already(do())
+    return _Forked(do) if workers > 1 else Already(do())
 
 
 def spare_cores() -> int:

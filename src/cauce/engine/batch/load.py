@@ -19,6 +19,7 @@ from cauce.engine.batch.load_placing import Judge, Placed
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, identity_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.batch.welcome import Welcome
+from cauce.engine.batch.workers import can_fork
 from cauce.engine.surroundings import Surroundings
 from cauce.errors import Conflict as LostRace
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
@@ -106,7 +107,7 @@ class _Load:
         self._name, self._owner = filling_name(tenant), around.new_id()
         self._welcome = Welcome(store, tenant, around)
         self._kernel = around.kernel
-        self._processes = self._options.workers or spare_cores()
+        self._processes = (self._options.workers or spare_cores()) if can_fork() else 1
 
     def run(self, records: Iterable[Record]) -> Loaded:
         self._check_empty()

@@ -46,9 +46,10 @@ def _open(process: BaseProcess, to: int, source: int) -> Iterator[Line]:
 
 
 def _pipe() -> tuple[int, int]:
-    """A wide one."""
+    """A wide one, where that can be had."""
     reading, writing = os.pipe()
-    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     return reading, writing
 
 
