@@ -170,11 +170,11 @@ class FillingCases:
         with ThreadPoolExecutor(2) as threads:
             with store.write_unsynced(name):
                 threads.submit(step)
+                assert entered.wait(30 if store.parallel else 0.2) is store.parallel
                 threads.submit(begin)
-                assert entered.wait(10 if store.parallel else 0.2) is store.parallel
                 assert not begun.wait(0.2)
-            assert begun.wait(10)
-            assert entered.wait(10)
+            assert begun.wait(30)
+            assert entered.wait(30)
 
     def test_what_fails_leaves_nothing(self, store: Store) -> None:
         """A row that is there already takes the whole step with it."""
