@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from threading import Timer
 
@@ -17,10 +18,10 @@ import pytest
 
 from cauce.engine.batch import load_harvest
 from cauce.engine.batch.load_columns import harvest
-from cauce.engine.batch.load_forked import ForkedWorkers
+from cauce.engine.batch.load_forked import copied
 from cauce.engine.batch.load_harvest import Harvest, gather
 from cauce.engine.batch.load_spool import Spool
-from cauce.engine.workers import PIPE_BYTES, Workers
+from cauce.engine.workers import PIPE_BYTES, Workers, started
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
 from cauce.model.packing import pack
@@ -112,13 +113,14 @@ def test_a_worker_is_up_at_once_because_it_loads_neither_database_nor_yaml():
     assert ran.stdout.split() == []
 
 
-WORKERS = [lambda: ForkedWorkers(KERNEL, 1), lambda: Workers("cauce.engine.batch.load_worker", KERNEL.ruleset, 1)]
+COPIED = partial(copied, KERNEL)
+STARTED = partial(started, "cauce.engine.batch.load_worker", KERNEL.ruleset)
 
 
-@pytest.fixture(params=WORKERS, ids=["forked", "started"])
+@pytest.fixture(params=[COPIED, STARTED], ids=["copied", "started"])
 def working(request: pytest.FixtureRequest):
     """One worker, and it is up."""
-    workers = request.param()
+    workers = Workers(request.param, 1)
     payloads = [pack(record) for record in PEOPLE[:3]]
     end = time.monotonic() + 30
     while not (workers.offer(payloads) and workers.ready):
@@ -142,7 +144,7 @@ def test_batches_that_no_pipe_holds(working: Workers):
 
 
 def test_no_copy_is_left_though_some_were_not_up_yet():
-    workers = ForkedWorkers(KERNEL, 2)
+    workers = Workers(COPIED, 2)
     workers.offer([])
     assert len(multiprocessing.active_children()) == 2
     workers.close()
@@ -156,9 +158,9 @@ def test_a_copy_that_is_killed_loses_nothing(monkeypatch: pytest.MonkeyPatch):
     """Whatever it has in hand is prepared here."""
     expected = gathered(monkeypatch, Nobody)
 
-    class Dying(ForkedWorkers):
+    class Dying(Workers):
         def __init__(self, *_):
-            super().__init__(KERNEL, 1)
+            super().__init__(COPIED, 1)
 
         def offer(self, payloads):
             answer = super().offer(payloads)
@@ -180,8 +182,8 @@ def alive(pid: str) -> bool:
 def test_copies_go_when_their_parent_is_killed():
     script = (
         "import multiprocessing, sys, time\n"
-        "from batch.test_load_gathering import KERNEL, ForkedWorkers\n"
-        "workers = ForkedWorkers(KERNEL, 2)\n"
+        "from batch.test_load_gathering import COPIED, Workers\n"
+        "workers = Workers(COPIED, 2)\n"
         "workers.offer([])\n"
         "print(*[child.pid for child in multiprocessing.active_children()], flush=True)\n"
         "time.sleep(60)\n"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 import pytest
@@ -89,7 +90,7 @@ def test_batches_that_no_pipe_holds_come_back_in_order():
     """Two jobs are under way at a time: were both as large as their answers, each side would wait for the other to read."""
     wide = [pack(msgspec.structs.replace(record, attributes={"page": "x" * 8_000})) for record in RECORDS]
     batches = [wide * 4, wide[:10], wide * 5, wide * 3, wide[:2]]
-    found = workers.Workers("cauce.engine.batch.load_worker", KERNEL.ruleset, 1)
+    found = workers.Workers(partial(workers.started, "cauce.engine.batch.load_worker", KERNEL.ruleset), 1)
     found.offer(batches[0])
     until(lambda: found.ready == 1)
     answers = [found.offer(batch) for batch in batches]

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import Future
+from functools import partial
 
 import msgspec
 
 from cauce.engine.operations import Prepared, Put
 from cauce.engine.worker import Packed
-from cauce.engine.workers import Workers
+from cauce.engine.workers import Workers, started
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import pack, unpack_subject
 from cauce.model.record import Record
@@ -31,7 +32,7 @@ class Preparation:
 
     def __init__(self, kernel: Kernel, workers: int = WORKERS) -> None:
         self._kernel = kernel
-        self.workers = Workers("cauce.engine.worker", kernel.ruleset, workers)
+        self.workers = Workers(partial(started, "cauce.engine.worker", kernel.ruleset), workers)
 
     def prepare(self, records: Sequence[Record]) -> Future[list[Prepared]]:
         """Prepare a batch; done already when it returns, unless a worker took it."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import IO
@@ -43,11 +43,32 @@ class Line:
         return receive(self._from)
 
 
-class Workers:
-    """So many processes that run a module which calls `worker.serve`. They start with the first job, and end with this process."""
+@contextmanager
+def started(module: str, ruleset: Ruleset) -> Iterator[Line]:
+    """The line to a new process that runs a module which calls `worker.serve`."""
+    with subprocess.Popen(  # noqa: S603 - a module of ours
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        pipesize=PIPE_BYTES,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        line = Line(process.stdin, process.stdout)
+        line.send(msgspec.msgpack.encode(ruleset))
+        yield line
 
-    def __init__(self, module: str, ruleset: Ruleset, count: int) -> None:
-        self._module, self._ruleset, self._count = module, ruleset, count
+
+class Workers:
+    """So many processes, which start with the first job and end with this one.
+
+    `opening` is called for each of them in the thread that offers the first job. What it gives starts a process, at the latest when it
+    is entered, which answers with an empty frame when it is up, and ends it when it is left.
+    """
+
+    def __init__(self, opening: Callable[[], AbstractContextManager[Line]], count: int) -> None:
+        self._opening, self._count = opening, count
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._started = False
@@ -74,25 +95,6 @@ class Workers:
         if started:
             for _ in range(self._count):
                 self._jobs.put(None)
-
-    def _opening(self) -> AbstractContextManager[Line]:
-        """What starts a process when it is entered, answers with an empty frame when it is up, and ends it."""
-        return self._spawned()
-
-    @contextmanager
-    def _spawned(self) -> Iterator[Line]:
-        with subprocess.Popen(  # noqa: S603 - a module of ours
-            [sys.executable, "-m", self._module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pipesize=PIPE_BYTES,
-        ) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            line = Line(process.stdin, process.stdout)
-            line.send(msgspec.msgpack.encode(self._ruleset))
-            yield line
 
     def _serve(self, opening: AbstractContextManager[Line]) -> None:
         """Run one worker and feed it."""

@@ -12,26 +12,19 @@ from multiprocessing.process import BaseProcess
 
 from cauce.engine.batch.load_columns import harvest
 from cauce.engine.worker import serve_with
-from cauce.engine.workers import PIPE_BYTES, Line, Workers
+from cauce.engine.workers import PIPE_BYTES, Line
 from cauce.linkage.kernel import Kernel
 
 
-class ForkedWorkers(Workers):
-    """So many copies that prepare batches to be loaded, made when the first is offered."""
-
-    def __init__(self, kernel: Kernel, count: int) -> None:
-        super().__init__("", kernel.ruleset, count)
-        self._kernel = kernel
-
-    def _opening(self) -> AbstractContextManager[Line]:
-        """Forks at once, in the thread that asks: no other may be at anything then."""
-        jobs, to = _pipe()
-        source, answers = _pipe()
-        process = multiprocessing.get_context("fork").Process(target=_serve, args=(self._kernel, jobs, answers, (to, source)), daemon=True)
-        process.start()
-        os.close(jobs)
-        os.close(answers)
-        return _open(process, to, source)
+def copied(kernel: Kernel) -> AbstractContextManager[Line]:
+    """The line to a copy that prepares batches to be loaded. It is made now, by the thread that asks: no other may be at anything."""
+    jobs, to = _pipe()
+    source, answers = _pipe()
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(kernel, jobs, answers, (to, source)), daemon=True)
+    process.start()
+    os.close(jobs)
+    os.close(answers)
+    return _open(process, to, source)
 
 
 @contextmanager

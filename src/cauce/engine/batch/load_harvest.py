@@ -6,7 +6,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from os import cpu_count
 from typing import Any, NamedTuple
@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engine.batch.load_columns import NEVER, Batch, Dictionary, Numbers, harvest, harvest_known, numbers, read_batch
-from cauce.engine.batch.load_forked import ForkedWorkers
+from cauce.engine.batch.load_forked import copied
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.incoming import RecordChange
 from cauce.engine.operations import Put
-from cauce.engine.workers import Workers
+from cauce.engine.workers import Workers, started
 from cauce.linkage.columns.column import Column
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import pack, read_record, unpack_subject
@@ -224,7 +224,8 @@ _Waiting = deque[tuple[list[bytes], Future[bytes]]]
 def gather(records: Iterable[Record], kernel: Kernel, harvested: Harvest, progress: Callable[[int], None], processes: int = 1) -> None:
     """Prepare all records, on every core, and gather them; `processes` says how many copies of this one there may be, itself among them."""
     others = processes - 1 or (cpu_count() or 1) - 1
-    workers = ForkedWorkers(kernel, others) if processes > 1 else Workers("cauce.engine.batch.load_worker", kernel.ruleset, others)
+    opening = partial(copied, kernel) if processes > 1 else partial(started, "cauce.engine.batch.load_worker", kernel.ruleset)
+    workers = Workers(opening, others)
     waiting: _Waiting = deque()
     source = iter(records)
     try:
