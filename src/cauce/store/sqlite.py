@@ -1,4 +1,4 @@
-"""SQLite: the embedded default. One file, any number of readers, one writer at a time, synchronous=FULL.
+"""SQLite: the embedded default. One file, any number of readers, one writer at a time, synchronous=FULL (but for rows that nobody reads yet).
 
 What differs from PostgreSQL, and why:
 
@@ -135,12 +135,12 @@ class SqliteStore(Store):
         try:
             connection = self._writing()
             if not synced:
-                connection.execute("PRAGMA synchronous = NORMAL")
+                self._control(connection, "PRAGMA synchronous = NORMAL")
             try:
                 number, head = self._begin(connection, "BEGIN IMMEDIATE", tenant)
                 writer = SqliteWriter(connection, number, head, tenant)
                 yield writer
-                self._end(connection, "COMMIT" if writer.dirty else "ROLLBACK")
+                self._control(connection, "COMMIT" if writer.dirty else "ROLLBACK")
             except BaseException:
                 with suppress(sqlite3.Error):
                     if connection.in_transaction:
@@ -148,7 +148,7 @@ class SqliteStore(Store):
                 raise
             finally:
                 if not synced:
-                    self._end(connection, self._synchronous)
+                    self._control(connection, self._synchronous)
         finally:
             self._turn.release()
         if writer.revision:
@@ -312,7 +312,7 @@ class SqliteStore(Store):
             return row[0], Head(row[1], self._epoch, row[2], row[3], bool(row[4]), *row[5:])
         raise failure
 
-    def _end(self, connection: sqlite3.Connection, how: str) -> None:
+    def _control(self, connection: sqlite3.Connection, how: str) -> None:
         try:
             connection.execute(how)
         except sqlite3.Error as error:
