@@ -1,4 +1,4 @@
-"""SQLite: the embedded default. One file, any number of readers, one writer at a time, synchronous=FULL (but for rows that nobody reads yet).
+"""SQLite: the embedded default. One file, any number of readers, one writer at a time, synchronous=FULL but for rows nobody reads yet.
 
 What differs from PostgreSQL, and why:
 
