@@ -72,14 +72,22 @@ def faults(url, prepare=""):
         failed = [f"a writer failed: {error}" for error in (writer.exception() for writer in writers) if error is not None]
         done.set()
         with Client(targets[0], timeout=60.0) as client:
-            verification = client.verify()
-            commits = list(feed(client))
-            gaps = [] if [commit.revision for commit in commits] == list(range(1, len(commits) + 1)) else ["the feed has a gap"]
-            seen = [watcher.result(60) for watcher in watchers]
-            differing = ["a watcher saw something else"] if any(items != commits for items in seen) else []
-            lost = [] if replay(commits) == sorted(partition(client).values()) else ["the feed replayed is not the partition"]
+            try:
+                wrong = inconsistencies(client, [watcher.result(60) for watcher in watchers])
+            except CauceError as error:
+                wrong = [f"what was written cannot be read: {error}"]
+    return failed + wrong
+
+
+def inconsistencies(client, watches):
+    """What contradicts the rest: records, feed, partition, and what was seen by who watched."""
+    verification = client.verify()
+    commits = list(feed(client))
     unsound = [] if verification.sound else [f"{verification.differences} records differ: {verification.problems}"]
-    return failed + unsound + gaps + differing + lost
+    gaps = [] if [commit.revision for commit in commits] == list(range(1, len(commits) + 1)) else ["the feed has a gap"]
+    differing = ["a watcher saw something else"] if any(items != commits for items in watches) else []
+    lost = [] if replay(commits) == sorted(partition(client).values()) else ["the feed replayed is not the partition"]
+    return unsound + gaps + differing + lost
 
 
 def feed(client):
