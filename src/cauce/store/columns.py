@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Columns(Collection[tuple[Any, ...]]):
         """These columns, and more behind them."""
         return Columns(*self.columns, *more)
 
-    def lists(self) -> list[Sequence[Any]]:
+    def lists(self) -> list[list[Any] | tuple[Any, ...]]:
         """The columns, with Python's own values."""
         return [column if isinstance(column, list | tuple) else column.tolist() for column in self.columns]
 

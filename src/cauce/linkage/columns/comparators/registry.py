@@ -78,7 +78,7 @@ def dearest_first(comparators: Sequence[ColumnComparator], columns: Columns) -> 
 
     Who tells more outcomes apart looks closer, and where there are more values, fewer pairs of them come again.
     """
-    efforts = [len(one.outcomes) * len(columns[one.fields[0].name].values) for one in comparators]
+    efforts = [len(one.outcomes) * sum(len(columns[field.name].values) for field in one.fields) for one in comparators]
     return sorted(range(len(efforts)), key=lambda place: -efforts[place])
 
 
