@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +16,7 @@ from cauce.store import open_store, postgres, postgres_sql, sql
 from cauce.store.postgres import PostgresStore, _text
 from cauce.store.postgres_errors import translated
 from cauce.store.statement import Statement
+from cauce.store.tables import metadata
 from cauce.testing.postgres import database
 from cauce.testing.store_cases_transactions import _increment
 from cauce.testing.store_suite import StoreSuite
@@ -71,17 +73,25 @@ LOOK_UPS = [
 ARGUMENTS = {"::BIGINT": 1, "::INTEGER": 1, "::VARCHAR": "x", "": "1s", "::BIGINT[]": [1, 2], "::TEXT[]": ["x", "y"]}
 
 
-def test_every_look_up_uses_an_index_whatever_the_statistics(postgres_url):
+@pytest.mark.parametrize("gathered", [False, True])
+def test_every_look_up_uses_an_index_whatever_the_statistics(postgres_url, gathered):
+    """Of a table that is known to be empty any index is as good as another."""
     store = open_store(postgres_url)
     put_people(store, 3000)
+    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as server:
+        if gathered:
+            server.execute("ANALYZE")
+        empty = {name for name in metadata.tables if not server.execute(f"SELECT EXISTS (SELECT FROM {name})").fetchone()[0]}
     with store.read(TENANT) as reader:
         for statement in LOOK_UPS:
             text = _text(statement)
             values = [ARGUMENTS[cast] for cast in re.findall(r"%s((?:::[A-Z]+(?:\[\])?)?)", text)]
             plan = [line for (line,) in reader._connection.execute(f"EXPLAIN {text}", values)]
             assert not [line for line in plan if "Seq Scan" in line], statement.name
-            conditions = [line.partition("Index Cond: ")[2] for line in plan if "Index Cond: " in line]
-            assert not [one for one in conditions if re.fullmatch(r"\(tenant = \S+\)", one)], (statement.name, plan)
+            for scan, below in itertools.pairwise(plan):
+                table = re.search(r"Index.* on (\w+)", scan)
+                if table is None or table[1] not in empty:
+                    assert not re.search(r"Index Cond: \(tenant = \S+\)$", below), (statement.name, plan)
     store.close()
 
 

@@ -37,14 +37,26 @@ def test_the_rows_that_one_after_the_other_leaves(rows: list[tuple[object, objec
     sqlite_inserts._of_many.cache_clear()
 
 
-def test_short_rows_share_statements_and_long_ones_do_not() -> None:
+def test_many_rows_share_a_statement() -> None:
     with closing(made()) as connection:
         run: list[str] = []
         connection.set_trace_callback(run.append)
-        insert_many(connection, SHORT, [(number, "x") for number in range(2 * AT_ONCE + 1)])
+        insert_many(connection, LONG, [tuple(range(9))] * (2 * AT_ONCE + 1))
         assert len(run) == 3
-        insert_many(connection, LONG, [tuple(range(9))] * AT_ONCE)
-        assert len(run) == 3 + AT_ONCE
+
+
+def test_columns_hold_only_what_the_driver_binds_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it binds otherwise, it asks for an adapter first."""
+    asked: list[object] = []
+    for kind in (bool, bytes, type(None)):
+        monkeypatch.setitem(sqlite3.adapters, (kind, sqlite3.PrepareProtocol), lambda value: asked.append(value) or value)
+    with closing(made()) as connection:
+        columns = [True, False] * AT_ONCE, [b"ab", b""] * AT_ONCE
+        insert_many(connection, SHORT, Columns(*columns))
+        insert_many(connection, SHORT, Columns([*range(AT_ONCE)], [None] * AT_ONCE))
+        assert asked == []
+        insert_many(connection, SHORT, [*zip(*columns, strict=True)])
+        assert asked != []
 
 
 def test_a_row_that_is_there_already_fails() -> None:

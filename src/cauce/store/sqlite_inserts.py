@@ -39,14 +39,15 @@ def _bindable(text: str, rows: Columns) -> tuple[str, Columns]:
     """The same insert without columns of None, which the statement says itself, and with numbers for flags and arrays for bytes."""
     columns = list(map(_bound_as_is, rows.lists()))
     nulls = tuple(column[0] is None and column.count(None) == len(column) for column in columns)
-    if not any(nulls):
+    if not any(nulls) or all(nulls):
         return text, Columns(*columns)
     return _with_nulls(text, nulls), Columns(*compress(columns, map(not_, nulls)))
 
 
 def _bound_as_is(column: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
-    bound = _BOUND_AS.get(type(column[0]))
-    return column if bound is None else [value if value is None else bound(value) for value in column]
+    kind = type(column[0])
+    bound = _BOUND_AS.get(kind)
+    return column if bound is None else [bound(value) if type(value) is kind else value for value in column]
 
 
 _BOUND_AS = {bool: int, bytes: bytearray}
