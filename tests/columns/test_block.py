@@ -6,9 +6,12 @@ from itertools import combinations
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cauce.engine.batch.workers import Workers
+from cauce.linkage.columns import atoms
 from cauce.linkage.columns.atoms import content_digests, parts_of
 from cauce.linkage.columns.block import block_keys, block_rules, blocks_of, candidate_pairs, rule_keys
 from cauce.linkage.columns.column import Column
@@ -117,6 +120,13 @@ def test_content_decides_the_order_whatever_the_rows() -> None:
     columns = columns_of(PEOPLE)
     backwards = columns_of(PEOPLE[::-1])
     assert content_digests(columns).tolist() == content_digests(backwards).tolist()[::-1]
+
+
+def test_content_is_digested_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = columns_of(PEOPLE)
+    at_once = content_digests(columns).tolist()
+    monkeypatch.setattr(atoms, "_ROWS", 2)
+    assert content_digests(columns, Workers(2)).tolist() == at_once
 
 
 def test_blocks_hold_every_sharer() -> None:

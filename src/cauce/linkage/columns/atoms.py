@@ -19,11 +19,14 @@ import numpy as np
 
 from cauce.linkage.columns.column import Column, Columns
 from cauce.linkage.columns.digests import Digests, digest, digest_one, mix, mix_one
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
 from cauce.linkage.comparisons.sound import skeleton, skeletons
 from cauce.model.ruleset import Field
 
 Aspect = Callable[[str], str]
 _MASK = (1 << 64) - 1
+_ROWS = 1 << 16
+"""Records that are digested at a time."""
 _DATE_LENGTH = 8
 _FEWEST_DIGITS = 7
 _FEWEST_LETTERS = 3
@@ -266,12 +269,17 @@ def parts_of(fields: Sequence[Field]) -> dict[str, Part]:
     return parts
 
 
-def content_digests(columns: Columns) -> Digests:
+def content_digests(columns: Columns, spread: Spread = ONE_BY_ONE) -> Digests:
     """A digest of everything that is known of each record: what orders records whatever file they came in."""
-    total = np.zeros(len(next(iter(columns.values()))), dtype=np.uint64)
-    for name in sorted(columns):
-        total = mix(total + np.uint64(digest_one(name))) + _whole_values(columns[name])
-    return mix(total)
+    named = [(np.uint64(digest_one(name)), columns[name].codes, _with_absent(columns[name].digests())) for name in sorted(columns)]
+
+    def of_some(some: slice) -> Digests:
+        total = np.zeros(some.stop - some.start, dtype=np.uint64)
+        for name, codes, of_values in named:
+            total = mix(total + name) + of_values[codes[some]]
+        return mix(total)
+
+    return np.concatenate([_NONE, *spread.threads(of_some, slices(len(named[0][1]), _ROWS))])
 
 
 def _spread(column: Column, take: Callable[[Sequence[str]], Digests]) -> Digests:
@@ -288,7 +296,12 @@ _NONE = np.zeros(0, dtype=np.uint64)
 
 
 def _by_record(column: Column, of_values: Digests) -> Digests:
-    return np.append(of_values, np.uint64(0))[column.codes]
+    return _with_absent(of_values)[column.codes]
+
+
+def _with_absent(of_values: Digests) -> Digests:
+    """With 0 in the last place, for records without a value."""
+    return np.append(of_values, np.uint64(0))
 
 
 def _sounds(values: Sequence[str]) -> Digests:

@@ -9,6 +9,7 @@ from cauce.linkage.columns.atoms import content_digests
 from cauce.linkage.columns.column import ABSENT, Column, Columns
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.digests import in_order
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 
 _SEED = 20_000
 _LEAST, _MATCHES = 12_000, 2500
@@ -17,7 +18,7 @@ _RARITY = (0.0005, 0.004, 0.03)
 """Limits of how frequent a value is, between which pairs that share one are drawn apart: exact agreement says more of a rare one."""
 
 
-def ordered_sample(columns: Columns, most: int, per_record: float = 1.0) -> Rows:
+def ordered_sample(columns: Columns, most: int, per_record: float = 1.0, spread: Spread = ONE_BY_ONE) -> Rows:
     """At most so many records, ordered by a digest of their content, which is as good as drawn by lot.
 
     A sample of n among N records holds n²/N² of the pairs that are one person: so n grows with the root of N.
@@ -26,10 +27,11 @@ def ordered_sample(columns: Columns, most: int, per_record: float = 1.0) -> Rows
         columns: of all records.
         most: records at most.
         per_record: how many pairs are one person, for each record; about one in most tables.
+        spread: who digests what records say.
     """
     records = len(next(iter(columns.values())))
     enough = max(_LEAST, int(min((_MATCHES * records / max(per_record, 1e-9)) ** 0.5, records)))
-    return in_order(content_digests(columns), np.arange(records))[: min(most, enough)]
+    return in_order(content_digests(columns, spread), np.arange(records))[: min(most, enough)]
 
 
 def take(columns: Columns, rows: Rows) -> dict[str, Column]:

@@ -177,7 +177,7 @@ def _too_rare(sample: _Sample, lesson: _Lesson, records: int, options: Options) 
 def _draw(columns: Columns, fields: Sequence[Field], options: Options, per_record: float = 1.0) -> _Sample:
     """The sample, every rule tried on it, and their candidates."""
     options.progress("draw a sample", 0.0)
-    rows = ordered_sample(columns, options.sample, per_record)
+    rows = ordered_sample(columns, options.sample, per_record, options.spread)
     drawn = take(columns, rows)
     options.progress("try blocking rules", 0.0)
     useful = useful_parts(fields, drawn, options.spread)
