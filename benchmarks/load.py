@@ -18,6 +18,8 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,11 +86,18 @@ class Stages:
         self._at, self._stage = now, step.stage
 
 
-def partition_of(people: People, count: int, *, full: bool) -> Given:
-    """Who is who, found by a load that computes it."""
+def partition_of(count: int, *, full: bool) -> Given:
+    """Who is who, found by a load that computes it, in another process: the one that measures is as fresh as a command's."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        home = other.submit(_home_of, count, full=full).result()
+    return Given(home.__getitem__)
+
+
+def _home_of(count: int, *, full: bool) -> dict[RecordKey, int]:
+    """The number of each record's identity."""
     home: dict[RecordKey, int] = {}
     with contextlib.closing(open_cauce("sqlite://")) as cauce:
-        cauce.load(people.records(count, full=full))
+        cauce.load(_people(count).records(count, full=full))
         token = ""
         numbers: dict[str, int] = {}
         while True:
@@ -97,12 +106,16 @@ def partition_of(people: People, count: int, *, full: bool) -> Given:
                 home[item.record.key] = numbers.setdefault(item.identity_id, len(numbers))
             token = page.next_page_token
             if not token:
-                return Given(lambda key: home[key])
+                return home
 
 
-def loaded(url: str, people: People, count: int, given: Given, *, full: bool) -> tuple[float, dict[str, float]]:
+def _people(count: int) -> People:
+    return People(SEED, customers=int(1.35 * count))
+
+
+def loaded(url: str, count: int, given: Given, *, full: bool) -> tuple[float, dict[str, float]]:
     """Seconds, and those of each stage."""
-    records = list(people.records(count, full=full))
+    records = list(_people(count).records(count, full=full))
     with contextlib.closing(open_cauce(url)) as cauce:
         stages = Stages()
         start = time.perf_counter()
@@ -122,10 +135,9 @@ def parts(tables: dict[str, Rows]) -> Iterator[tuple[str, Rows]]:
 
 
 def sqlite_run(folder: Path, count: int, *, full: bool) -> Figures:
-    people = (People(SEED, customers=int(1.35 * count)) for _ in range(2))
-    given = partition_of(next(people), count, full=full)
+    given = partition_of(count, full=full)
     path, copy = folder / "loaded.db", folder / "raw.db"
-    seconds, stages = loaded(f"sqlite:///{path}", next(people), count, given, full=full)
+    seconds, stages = loaded(f"sqlite:///{path}", count, given, full=full)
     with contextlib.closing(sqlite3.connect(path)) as source:
         tables = read_back(source.execute)
     migrate_sqlite(copy)
@@ -151,11 +163,10 @@ def made_durable(url: str) -> None:
 
 
 def postgres_run(count: int, *, full: bool) -> Figures:
-    people = (People(SEED, customers=int(1.35 * count)) for _ in range(2))
-    given = partition_of(next(people), count, full=full)
+    given = partition_of(count, full=full)
     url, copy = (postgres_url().replace("postgresql+psycopg://", "postgresql://") for _ in range(2))
     made_durable(url)
-    seconds, stages = loaded(url, next(people), count, given, full=full)
+    seconds, stages = loaded(url, count, given, full=full)
     with psycopg.connect(url) as source:
         tables = read_back(lambda query: source.execute(query.encode()).fetchall())
     with psycopg.connect(copy, autocommit=True) as raw:
