@@ -157,12 +157,22 @@ def test_who_reads_later_is_not_waited_for(cauce, url, monkeypatch):
 
 
 def test_a_table_in_use_is_tried_again(cauce, url, monkeypatch):
+    """It is let go once it was found in use."""
     monkeypatch.setattr(postgres_cleaning, "LOCK_TIMEOUT", "50ms")
-    using = threading.Thread(target=old_state(url, 0.8), args=(0,))
-    using.start()
-    time.sleep(0.2)
-    with monkeypatch.context() as patched:
-        patched.setattr(postgres_cleaning, "LOCK_ATTEMPTS", 1)
-        assert cauce._session.store.rewrite() == (True, ("claim",))
-    assert cauce._session.store.rewrite() == (True, ())
-    using.join()
+    rewritten, in_use = postgres_cleaning._rewritten, []
+
+    def then_let_go(connection, name):
+        done = rewritten(connection, name)
+        if not done:
+            in_use.append(name)
+            using.commit()
+        return done
+
+    with psycopg.connect(url) as using:
+        using.execute("SELECT count(*) FROM claim")
+        with monkeypatch.context() as patched:
+            patched.setattr(postgres_cleaning, "LOCK_ATTEMPTS", 1)
+            assert cauce._session.store.rewrite() == (True, ("claim",))
+        monkeypatch.setattr(postgres_cleaning, "_rewritten", then_let_go)
+        assert cauce._session.store.rewrite() == (True, ())
+        assert in_use == ["claim"]

@@ -1,4 +1,4 @@
-"""What is large must cost what differs: time limits that are generous, and far below what pairs would cost."""
+"""What is large must cost what differs: limits of computing time that are generous, and far below what pairs would cost."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def one_chain() -> Town:
 def test_a_large_identity_is_one_and_costs_little(build: object) -> None:
     assert callable(build)
     town = build()
-    began = time.perf_counter()
+    began = time.process_time()
     found = town.resolve()
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert [len(cell) for cell in found.cells] == [BIG]
 
 
@@ -77,9 +77,9 @@ def customers_on_a_hub() -> Town:
 def test_a_value_of_many_accounts_unites_none_and_costs_little(build: object) -> None:
     assert callable(build)
     town = build()
-    began = time.perf_counter()
+    began = time.process_time()
     found = town.resolve()
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert all(len(cell) == 1 for cell in found.cells)
     assert len(found.conflicts) <= 2 * BIG
 

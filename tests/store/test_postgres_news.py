@@ -58,7 +58,7 @@ def test_what_is_not_told_is_not_heard_of(pair, monkeypatch):
     """The test above has teeth."""
     writer, watcher = pair
     monkeypatch.setattr(News, "tell", lambda *_: None)
-    assert not heard(watcher, lambda: put(writer), patience=1.5)
+    assert not heard(watcher, lambda: put(writer), patience=3.0)
 
 
 def test_the_last_word_of_a_process_that_ends(pair, postgres_url):
