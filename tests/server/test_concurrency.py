@@ -116,6 +116,10 @@ def test_eight_writers_over_two_processes():
 
 @pytest.mark.slow
 def test_without_the_lock_it_goes_wrong():
-    """The test above has teeth."""
+    """The test above has teeth: of some attempts, in which nobody need come at the wrong moment, one at least goes wrong."""
+    assert any(attempt_without_lock() for _ in range(5))
+
+
+def attempt_without_lock():
     with database() as url:
-        assert faults(url, WITHOUT_LOCK) != []
+        return faults(url, WITHOUT_LOCK)
