@@ -1,21 +1,13 @@
-import random
-import socket
-from contextlib import suppress
-
 import pytest
 
 from cauce.service.opening import Tenants
 from cauce.store import open_store
+from server.processes import free_port
 
 
 @pytest.fixture
 def port():
-    """Free, and below those of outgoing connections: one of them, tried while nobody listens, can end up connected to itself."""
-    while True:
-        port = random.SystemRandom().randrange(15_000, 30_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
+    return free_port()
 
 
 @pytest.fixture

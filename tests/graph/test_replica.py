@@ -19,8 +19,7 @@ from cauce.model.curation import Judgement
 from cauce.service import exporting, open_cauce
 from cauce.testing.postgres import database
 from cauce.testing.service_world import account, everything, key, partition, record, verified
-from server.processes import servers
-from server.test_crash import free_port
+from server.processes import free_port, servers
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,10 +1,12 @@
 """Server processes that start fast and die hard: forked from one that has everything imported, before gRPC has any thread."""
 
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 ZYGOTE = """
 import os, sys
@@ -79,3 +81,12 @@ def servers(prepare=""):
         finally:
             started.kill_all()
             process.kill()
+
+
+def free_port():
+    """Below the ports of outgoing connections: one of those, tried while nobody listens, can end up connected to itself."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -13,8 +13,7 @@ from cauce.model.job import JobState
 from cauce.store import open_store
 from cauce.testing.service_cases_rulesets import BEGINNING, card_holders, without_cards
 from cauce.testing.service_world import account, key, partition, put, record, verified
-from server.processes import servers
-from server.test_crash import free_port
+from server.processes import free_port, servers
 from server.test_jobs_crash import over, until
 
 PREPARE = """

@@ -13,8 +13,7 @@ from cauce.model.curation import Judgement
 from cauce.service.verbs.curation import Author
 from cauce.testing.postgres import database
 from cauce.testing.service_world import account, everything, partition
-from server.processes import servers
-from server.test_crash import free_port
+from server.processes import free_port, servers
 
 PATIENCE = 30.0
 

@@ -1,9 +1,7 @@
 """kill -9 during ingest, again and again: no acknowledged record is lost, and what is stored is what follows from it."""
 
 import random
-import socket
 import time
-from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -12,18 +10,9 @@ from cauce.client import Client
 from cauce.service.api import PutResult
 from cauce.testing.postgres import database
 from cauce.testing.service_world import account, everything, verified
-from server.processes import servers
+from server.processes import free_port, servers
 
 CUSTOMERS = 60
-
-
-def free_port():
-    """Below the ports of outgoing connections: one of those, tried while nobody listens, can end up connected to itself."""
-    while True:
-        port = random.SystemRandom().randrange(15_000, 30_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def batches(stop):

@@ -10,8 +10,7 @@ from cauce.model.privacy import ErasureState
 from cauce.service.verbs.privacy import SubjectRef
 from cauce.store import open_store
 from privacy.canaries import person, staying, traces
-from server.processes import servers
-from server.test_crash import free_port
+from server.processes import free_port, servers
 
 PEOPLE = 6
 PREPARE = """

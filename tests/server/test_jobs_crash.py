@@ -7,8 +7,7 @@ from cauce.client import Client
 from cauce.model.job import JobRequest, JobState
 from cauce.testing.service_cases_jobs import as_lines
 from cauce.testing.service_world import account, put
-from server.processes import servers
-from server.test_crash import free_port
+from server.processes import free_port, servers
 
 RECORDS = 1500
 PREPARE = """

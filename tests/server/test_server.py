@@ -34,6 +34,7 @@ from cauce.service.api import View
 from cauce.settings import LogSettings, ServerSettings
 from cauce.testing.service_world import account, key, verified, watching
 from cauce.testing.serving import serving
+from server.processes import free_port
 from server.worlds import tenants_of
 
 
@@ -376,7 +377,8 @@ class TestLife:
     def test_metrics_count_calls_and_records(self, url):
         from urllib.request import urlopen
 
-        with serving(tenants_of(url), ServerSettings(metrics="127.0.0.1:19464")) as target, Client(target) as client:
+        metrics = f"127.0.0.1:{free_port()}"
+        with serving(tenants_of(url), ServerSettings(metrics=metrics)) as target, Client(target) as client:
             client.stats()
             client.put_record(account("a", "ana"))
             client.batch_put_records([account("b", "ana")])
@@ -385,7 +387,7 @@ class TestLife:
                 client.get_record(RecordKey("crm", "nobody"))
             watch = client.watch(after="head", checkpoint_seconds=30.0)
             next(watch)
-            text = urlopen("http://127.0.0.1:19464/metrics", timeout=5).read().decode()
+            text = urlopen(f"http://{metrics}/metrics", timeout=5).read().decode()
             watch.close()
         for line in (
             'cauce_calls_total{code="OK",rpc="GetStats"} 1.0',
