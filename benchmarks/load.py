@@ -45,8 +45,8 @@ TABLES = {
 }
 """Primary keys, and rows in one transaction."""
 
-DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
-"""Settings of a PostgreSQL that loses nothing that it has said is kept."""
+AS_USUAL = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+"""What a PostgreSQL does unless it is told otherwise, as that of tests is."""
 
 Rows = list[tuple[Any, ...]]
 
@@ -152,20 +152,20 @@ def sqlite_run(folder: Path, count: int, *, full: bool) -> Figures:
     return Figures(count, sum(map(len, tables.values())), seconds, stages, raw_seconds)
 
 
-def made_durable(url: str) -> None:
-    """Have the server of tests sync what is committed to disk, which tests do without."""
+def made_usual(url: str) -> None:
+    """Have the server of tests sync what is committed to disk, and clean up, which tests do without."""
     with psycopg.connect(url, autocommit=True) as server:
-        for setting in DURABLE:
+        for setting in AS_USUAL:
             server.execute(f"ALTER SYSTEM SET {setting} = on")
         server.execute("SELECT pg_reload_conf()")
-        while any(server.execute(f"SHOW {setting}").fetchone() != ("on",) for setting in DURABLE):
+        while any(server.execute(f"SHOW {setting}").fetchone() != ("on",) for setting in AS_USUAL):
             time.sleep(0.1)
 
 
 def postgres_run(count: int, *, full: bool) -> Figures:
     given = partition_of(count, full=full)
     url, copy = (postgres_url().replace("postgresql+psycopg://", "postgresql://") for _ in range(2))
-    made_durable(url)
+    made_usual(url)
     seconds, stages = loaded(url, count, given, full=full)
     with psycopg.connect(url) as source:
         tables = read_back(lambda query: source.execute(query.encode()).fetchall())
