@@ -2,8 +2,8 @@
 
 The contract is `base`, with a module for each further part: `history`, `jobs`, `journey`, `privacy`, `relations`, `rulesets`, `steward`,
 `filling`. `tables` are the tables and `sql`, with `*_sql` for each part, the statements, written once for both databases. `reader` and
-`writer` answer the contract by them; `sqlite` and `postgres` hold only what differs. `migrate` and `migrations` bring an older schema
-up to date.
+`writer` answer the contract by them; how rows are fetched and written (`fetching`) and whatever else differs is in `sqlite` and `postgres`.
+`migrate` and `migrations` bring an older schema up to date.
 """
 
 from __future__ import annotations

@@ -20,9 +20,10 @@ from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
 from cauce.store.columns import Columns
+from cauce.store.fetching import Row, Writing
 from cauce.store.journey import TouchRow
 from cauce.store.privacy_sql import SUPPRESSING
-from cauce.store.reader import Row, SqlReader
+from cauce.store.reader import SqlReader
 from cauce.store.relations import MentionRow
 from cauce.store.rulesets_sql import SET_RULESET
 from cauce.store.statement import Statement
@@ -108,20 +109,12 @@ def filling(writer: Writer) -> Filling:
     return writer
 
 
-class SqlFilling(SqlReader, Filling):
+class SqlFilling(SqlReader, Writing, Filling):
     """Filling with the statements of any database."""
 
     _name: str
     revision: int
     dirty: bool
-
-    @abstractmethod
-    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
-        """Execute a write once per row."""
-
-    @abstractmethod
-    def _create_tenant(self) -> None:
-        """Make the tenant, if it is not there."""
 
     @abstractmethod
     def put_setting(self, name: str, value: str) -> None:

@@ -14,10 +14,9 @@ from cauce.model.change import Cause, Change, Commit
 from cauce.model.record import Instant
 from cauce.store import tables as t
 from cauce.store.base import Head
+from cauce.store.fetching import Fetching, Row
 from cauce.store.history import HistoryReader
 from cauce.store.statement import Among, Statement
-
-Row = tuple[Any, ...]
 
 _ZERO: ColumnElement[int] = literal_column("0")
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...]).decode
@@ -65,14 +64,8 @@ COMMITTED = Statement(
 )  # fmt: skip
 
 
-class SqlHistoryReader(HistoryReader):
+class SqlHistoryReader(Fetching, HistoryReader):
     """Reads by the statements of this module."""
-
-    @abstractmethod
-    def _rows(self, statement: Statement, *values: object) -> list[Row]: ...
-
-    @abstractmethod
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]: ...
 
     @abstractmethod
     def head(self) -> Head:

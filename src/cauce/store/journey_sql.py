@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, delete, func, literal_column, select
@@ -13,10 +11,9 @@ from cauce.model.consent import ExclusionList
 from cauce.model.consent import Statement as Said
 from cauce.model.record import Instant
 from cauce.store import tables as t
+from cauce.store.fetching import Fetching, Row, Writing
 from cauce.store.journey import JourneyReader, JourneyWriter, TouchRow, TouchTotal
 from cauce.store.statement import Among, Statement
-
-Row = tuple[Any, ...]
 
 _decode = msgspec.msgpack.Decoder(Said).decode
 _encode = msgspec.msgpack.Encoder().encode
@@ -77,17 +74,8 @@ DELETE_EXCLUSIONS = Statement(
 )
 
 
-class SqlJourneyReader(JourneyReader):
+class SqlJourneyReader(Fetching, JourneyReader):
     """Reads by the statements of this module."""
-
-    @abstractmethod
-    def _rows(self, statement: Statement, *values: object) -> list[Row]: ...
-
-    @abstractmethod
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]: ...
-
-    @abstractmethod
-    def _has(self, any_row: Statement, keys: Collection[object]) -> bool: ...
 
     def touches_after(self, uid: int, at: Instant, limit: int) -> list[TouchRow]:
         """In the order of the key."""
@@ -112,14 +100,10 @@ class SqlJourneyReader(JourneyReader):
         return list(map(ExclusionList._make, self._rows(EXCLUSION_LISTS)))
 
 
-class SqlJourneyWriter(SqlJourneyReader, JourneyWriter):
+class SqlJourneyWriter(SqlJourneyReader, Writing, JourneyWriter):
     """Writes by the statements of this module."""
 
-    _tenant: int
     dirty: bool
-
-    @abstractmethod
-    def _many(self, statement: Statement, rows: Collection[Row]) -> None: ...
 
     def remove_exclusions(self, name: str, before: Instant) -> None:
         """In one statement."""

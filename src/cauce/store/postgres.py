@@ -34,12 +34,13 @@ from cauce.store import migrate, postgres_cleaning, postgres_sql, sql
 from cauce.store import tables as t
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, Reader, RecordRow, Store, Writer
+from cauce.store.fetching import Row
 from cauce.store.pool import Pool
 from cauce.store.postgres_columns import send
 from cauce.store.postgres_errors import FAILURES, translated
 from cauce.store.postgres_news import News
 from cauce.store.privacy import Cleaned, Rebuilt
-from cauce.store.reader import Row, SqlReader, storable
+from cauce.store.reader import SqlReader, storable
 from cauce.store.statement import Compiled, Statement
 from cauce.store.writer import SqlWriter
 

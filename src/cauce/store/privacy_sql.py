@@ -13,10 +13,9 @@ from cauce.model.curation import Assertion
 from cauce.model.privacy import Erasure, Suppression
 from cauce.model.record import RecordKey, name_digest
 from cauce.store import tables as t
+from cauce.store.fetching import Fetching, Row, Writing
 from cauce.store.privacy import Answered, Past, PrivacyReader, PrivacyWriter
 from cauce.store.statement import Among, Statement
-
-Row = tuple[Any, ...]
 
 _encode = msgspec.msgpack.Encoder().encode
 _suppression = msgspec.msgpack.Decoder(Suppression).decode
@@ -107,16 +106,8 @@ REMOVE_CONSENTS = Statement(
 )
 
 
-class SqlPrivacyReader(PrivacyReader):
+class SqlPrivacyReader(Fetching, PrivacyReader):
     """Reads by the statements of this module."""
-
-    @abstractmethod
-    def _rows(self, statement: Statement, *values: object) -> list[Row]:
-        """All rows of a statement for this tenant."""
-
-    @abstractmethod
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
-        """All rows of a statement for this tenant and any number of keys."""
 
     def suppressed(self, handles: Collection[str]) -> list[Suppression]:
         """Unordered."""
@@ -159,18 +150,8 @@ class SqlPrivacyReader(PrivacyReader):
         return sorted(map(Past._make, self._among(PASTS, uids)), key=lambda past: (past.uid, past.since))
 
 
-class SqlPrivacyWriter(SqlPrivacyReader, PrivacyWriter):
+class SqlPrivacyWriter(SqlPrivacyReader, Writing, PrivacyWriter):
     """Writes by the statements of this module."""
-
-    _tenant: int
-
-    @abstractmethod
-    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
-        """Execute a write once per row."""
-
-    @abstractmethod
-    def _create_tenant(self) -> None:
-        """Make the tenant, if it is not there."""
 
     @abstractmethod
     def _put_rows(self, name: str, rows: Collection[Row]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any
 
 import msgspec
 
@@ -26,6 +24,7 @@ from cauce.store.base import (
     ReplayRow,
     Stats,
 )
+from cauce.store.fetching import Row
 from cauce.store.history_sql import SqlHistoryReader
 from cauce.store.journey_sql import SqlJourneyReader
 from cauce.store.privacy_sql import SqlPrivacyReader
@@ -37,8 +36,6 @@ from cauce.store.steward_sql import SqlStewardReader
 MAX_OWNERS = 50
 FEW = 8
 """So many keys are looked up without asking first whether there is anything to find."""
-
-Row = tuple[Any, ...]
 
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...])
 _causes = msgspec.msgpack.Decoder(tuple[Cause, ...])
@@ -57,14 +54,6 @@ class SqlReader(SqlHistoryReader, SqlJourneyReader, SqlRelations, SqlStewardRead
         self._tenant = number
         self._head = head
         self._exists: dict[Statement, bool] = {}
-
-    @abstractmethod
-    def _rows(self, statement: Statement, *values: object) -> list[Row]:
-        """All rows of a statement for this tenant."""
-
-    @abstractmethod
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
-        """All rows of a statement for this tenant and any number of keys."""
 
     def _has(self, any_row: Statement, keys: Collection[object]) -> bool:
         """Whether a table that is mostly empty has any row of this tenant: one question instead of one for each of many keys."""

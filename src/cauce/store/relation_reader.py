@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from cauce.store import relations as r
+from cauce.store.fetching import Fetching, Row
 from cauce.store.relations import Carrier, Identified, Member, MentionRow, Named, RelationReader, Signer
 from cauce.store.statement import Statement
 
-Row = tuple[Any, ...]
 
-
-class SqlRelations(RelationReader):
+class SqlRelations(Fetching, RelationReader):
     """Answers by SQL; a reader adds how rows are fetched."""
-
-    @abstractmethod
-    def _rows(self, statement: Statement, *values: object) -> list[Row]:
-        """All rows of a statement for this tenant."""
-
-    @abstractmethod
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
-        """All rows of a statement for this tenant and any number of keys."""
-
-    @abstractmethod
-    def _has(self, any_row: Statement, keys: Collection[object]) -> bool:
-        """Whether a table that is mostly empty is worth many look-ups."""
 
     def _each(self, statement: Statement, keys: Iterable[int], limit: int) -> list[Row]:
         """All rows of a statement for each of the keys: a bound for every key needs a look-up for every key."""

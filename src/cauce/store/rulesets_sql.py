@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection
 from typing import Any
 
@@ -11,10 +10,9 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, Table, bindparam, del
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head
+from cauce.store.fetching import Fetching, Row, Writing
 from cauce.store.rulesets import ActivationRow, RulesetReader, RulesetRow, RulesetWriter, SimulationRow
 from cauce.store.statement import Statement
-
-Row = tuple[Any, ...]
 
 
 def _of(table: Table) -> ColumnElement[bool]:
@@ -104,11 +102,8 @@ def _insertion(table: Table) -> Statement:
 ADD_RULESET = _insertion(t.ruleset)
 
 
-class SqlRulesetReader(RulesetReader):
+class SqlRulesetReader(Fetching, RulesetReader):
     """Reads by the statements of this module."""
-
-    @abstractmethod
-    def _rows(self, statement: Statement, *values: object) -> list[Row]: ...
 
     def ruleset(self, number: int) -> RulesetRow | None:
         """By its key."""
@@ -147,18 +142,11 @@ class SqlRulesetReader(RulesetReader):
         return dict(self._rows(LIVE_COMPONENTS))
 
 
-class SqlRulesetWriter(SqlRulesetReader, RulesetWriter):
+class SqlRulesetWriter(SqlRulesetReader, Writing, RulesetWriter):
     """Writes by the statements of this module."""
 
     puts: sql.Puts
-    _tenant: int
     _head: Head
-
-    @abstractmethod
-    def _many(self, statement: Statement, rows: Collection[Row]) -> None: ...
-
-    @abstractmethod
-    def _create_tenant(self) -> None: ...
 
     def add_ruleset(self, row: RulesetRow) -> None:
         """Makes the tenant if need be."""

@@ -11,8 +11,9 @@ from sqlalchemy.dialects import sqlite as dialect
 from cauce.errors import CauceError, Conflict, InvalidValue, Unavailable
 from cauce.store import sql
 from cauce.store.base import Head
+from cauce.store.fetching import Row
 from cauce.store.filling import insertion
-from cauce.store.reader import Row, SqlReader
+from cauce.store.reader import SqlReader
 from cauce.store.sqlite_inserts import insert_many
 from cauce.store.statement import Statement
 from cauce.store.writer import SqlWriter

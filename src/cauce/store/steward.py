@@ -68,10 +68,6 @@ class StewardReader(ABC):
         """Which records have these signatures, without their payloads."""
 
     @abstractmethod
-    def sizes(self, identities: Collection[int]) -> dict[int, int]:
-        """How many records each identity holds."""
-
-    @abstractmethod
     def conflicts_page(self, after: Conflict | None, limit: int) -> list[Conflict]:
         """A page of all conflicts, in their order."""
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, literal_column, or_, select
 
 from cauce.model.curation import Conflict, ConflictKind, ValueRuling
 from cauce.model.record import RecordKey, name_digest
 from cauce.store import tables as t
+from cauce.store.fetching import Fetching, Row
 from cauce.store.statement import Among, Statement
 from cauce.store.steward import CarrierRow, ImageRow, ReviewRow, StewardReader
-
-Row = tuple[Any, ...]
 
 _ruling = msgspec.msgpack.Decoder(ValueRuling)
 _encode = msgspec.msgpack.Encoder().encode
@@ -80,11 +78,6 @@ CARRIERS_OF_SIGNATURES = Statement(
         _of(t.record), t.record.c.signature != _ZERO, Among(t.record.c.signature)
     ),
 )
-SIZES = Statement(
-    "sizes",
-    "How many records these identities hold.",
-    select(t.record.c.identity, func.count()).where(_of(t.record), Among(t.record.c.identity)).group_by(t.record.c.identity),
-)
 
 _conflict = (t.conflict.c.left, t.conflict.c.right, t.conflict.c.kind, t.conflict.c.evidence, t.conflict.c.cause)
 _conflicts_in_order = select(*_conflict).where(_of(t.conflict)).order_by(*_conflict)
@@ -146,20 +139,8 @@ ALL_IMAGES_PAGE = Statement(
 IMAGES_OF = Statement("images_of", "What imports did to records whose names have these digests.", _images.where(Among(t.image.c.digest)))
 
 
-class SqlStewardReader(StewardReader):
+class SqlStewardReader(Fetching, StewardReader):
     """With the statements of any database."""
-
-    @abstractmethod
-    def _rows(self, statement: Statement, *values: object) -> list[Row]:
-        """All rows of a statement for this tenant."""
-
-    @abstractmethod
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
-        """All rows of a statement for this tenant and any number of keys."""
-
-    @abstractmethod
-    def _has(self, any_row: Statement, keys: Collection[object]) -> bool:
-        """Whether a table that is mostly empty has any row of this tenant."""
 
     def rulings(self, keys: Collection[int]) -> list[ValueRuling]:
         """Few or none."""
@@ -188,10 +169,6 @@ class SqlStewardReader(StewardReader):
     def carriers_of_signatures(self, signatures: Collection[int]) -> list[CarrierRow]:
         """Unordered."""
         return [CarrierRow._make(row) for row in self._among(CARRIERS_OF_SIGNATURES, signatures)]
-
-    def sizes(self, identities: Collection[int]) -> dict[int, int]:
-        """Counted by the database."""
-        return dict(self._among(SIZES, identities))
 
     def conflicts_page(self, after: Conflict | None, limit: int) -> list[Conflict]:
         """What is left of a pair comes first, so that no index beyond the primary key is needed."""

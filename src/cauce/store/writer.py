@@ -14,12 +14,12 @@ from cauce.model.job import JobRun
 from cauce.model.record import Instant, name_digest
 from cauce.store import jobs, sql
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow, Writer
+from cauce.store.fetching import Row
 from cauce.store.filling import SqlFilling, feed_rows
 from cauce.store.journey_sql import SqlJourneyWriter
 from cauce.store.privacy_sql import SqlPrivacyWriter
-from cauce.store.reader import Row, storable
+from cauce.store.reader import storable
 from cauce.store.rulesets_sql import SqlRulesetWriter
-from cauce.store.statement import Statement
 from cauce.store.steward_sql import bound_image, bound_ruling
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -35,10 +35,6 @@ class SqlWriter(SqlFilling, SqlJourneyWriter, SqlPrivacyWriter, SqlRulesetWriter
         self._name = tenant
         self.revision = 0
         self.dirty = False
-
-    @abstractmethod
-    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
-        """Execute a write once per row."""
 
     def commit(self, delta: Delta, at: Instant) -> int:
         """What goes first, then what comes, then the feed; the counter row last."""
