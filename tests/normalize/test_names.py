@@ -8,6 +8,7 @@ from cauce.linkage.data import rows
 from cauce.linkage.normalize import full_forms, script_of
 from cauce.linkage.normalize.name import parse_full_name, parse_name_parts
 from cauce.linkage.normalize.nicknames import full_given
+from cauce.model.subject import PersonName
 
 WRITTEN = [
     ("Mª Carmen Ruiz de la Torre", "maria carmen", "ruiz torre"),
@@ -26,6 +27,28 @@ WRITTEN = [
     ("María López viuda de Pérez", "maria", "lopez"),
     ("Vda. de Pérez", "", "perez"),
     ("Mary Smith née Jones", "mary", "smith jones"),
+    ("Mme Sophie Lefèvre épouse Martin", "sophie", "lefevre martin"),
+    ("Nowak Anna z domu Kowalska", "anna", "nowak kowalska"),
+    ("Smith née Jones, Mary", "mary", "smith jones"),
+    ("John & Mary Smith", "", "smith"),
+    ("Smith, John and Mary", "", "smith"),
+    ("Mr. and Mrs. John Smith", "", "smith"),
+    ("Hans und Eva Braun", "", "braun"),
+    ("Martin & Judith Aldridge", "", "aldridge"),
+    ("Marks and Spencer", "spencer", "marks"),
+    ("Ernst & Young", "ernst", "young"),
+    ("Mr J Smith & Mrs K Smith", "", "smith"),
+    ("Rajesh S/o Mohan Lal", "rajesh", "lal"),
+    ("Ravi a/l Muthu", "ravi", "muthu"),
+    ("Sunita W/O. Rajesh Sharma", "sunita", "sharma"),
+    ("VAN DEN BROECK P.", "p", "broeck"),
+    ("De Luca G.", "g", "luca"),
+    ("Van Morrison", "van", "morrison"),
+    ("La Toya Jackson", "victoria", "jackson"),
+    ("Dr. med. dent. Ute Koch", "ute", "koch"),
+    ("Monsieur le Docteur Paul Roux", "paul", "roux"),
+    ("Fru Anna Berg", "anna", "berg"),
+    ("Moh. Rizki", "mohammed", "rizki"),
     ("Ana García-López", "ana", "garcia lopez"),
     ("Jean-Luc Picard", "jean luc", "picard"),
     ("Sinéad O'Connor", "sinead", "oconnor"),
@@ -139,6 +162,12 @@ def test_a_suffix_is_taken_off(text, suffix):
 def test_names_that_are_nobodys(text):
     assert parse_full_name(text) is None
     assert parse_name_parts(text, "", "") is None
+
+
+def test_two_people_who_share_no_surname_are_nobody():
+    assert parse_full_name("John Smith and Mary Jones") is None
+    assert parse_full_name("Anna & Tom") is None
+    assert parse_name_parts("Anna & Tom", "Lind", "") == PersonName(given=(), written=(), surnames=("lind",))
 
 
 def test_a_word_of_junk_beside_a_name_is_a_name():

@@ -8,13 +8,14 @@ from functools import cache, lru_cache
 from cauce.linkage.data import word_sets, written_forms
 from cauce.linkage.normalize.blocked import is_null
 from cauce.linkage.normalize.fold import fold, script_of
-from cauce.linkage.normalize.name_order import drop_particles, split_order
+from cauce.linkage.normalize.name_order import drop_particles, particles, split_order
 from cauce.linkage.normalize.name_tokens import are_in_no_name, are_nobodys, explode, is_special, name_tokens
 from cauce.linkage.normalize.nicknames import full_given, name_words
 from cauce.model.subject import PersonName
 
 _WIDOW = frozenset({"viuda", "vda", "vd", "esposa", "sra", "senora"})
-_BORN = frozenset({"nee", "geb", "geborene", "born"})
+_MARRIED = {"IT": frozenset({"in"})}
+"""Words before the husband's name, where they are in no name themselves."""
 _PLAIN_SUFFIXES = frozenset({"jr", "jnr", "sr", "snr", "ii", "iii"})
 _SHORT_OF_SUFFIX = frozenset({"BR"})
 """Where a man called after his father or grandfather is known by his given name and the suffix: Antônio Neto, of Antônio Souza Neto."""
@@ -56,15 +57,50 @@ def _of_words(tokens: list[str], region: str) -> PersonName | None:
         return _of_han(tokens[0])
     if len(tokens) == 2 and not tokens[0].isascii() and all(script_of(token) in _FAMILY_FIRST for token in tokens):  # noqa: PLR2004 - two names
         return PersonName(given=(tokens[1],), written=(tokens[1],), surnames=(tokens[0],))
-    tokens = _maiden(tokens)
+    tokens = _widowed(tokens)
+    if not word_sets("names.tsv")["joint"].isdisjoint(tokens[1:-1]):
+        if at := _two_people(tokens):
+            return _of_two(tokens[:at], tokens[at + 1 :], region)
+        tokens = [token for token in tokens if token not in word_sets("names.tsv")["joint"]]
     if tokens[0] in _WIDOW and len(tokens) > 2 and tokens[1] == "de":  # noqa: PLR2004 - `Vda. de Pérez`: only the husband's name is known
         return _build([], tokens[2:], "")
     suffix = _take_suffix(tokens, keep=1 if region in _SHORT_OF_SUFFIX else 2)
     tokens = without_titles(tokens)
     if _are_two_initials(tokens[0]):
         tokens = [*tokens[0], *tokens[1:]]
+    tokens, further = _also_called(tokens, region)
     given, surnames = split_order(tokens, region)
-    return _build(given, surnames, suffix)
+    return _build(given, [*surnames, *further], suffix)
+
+
+def _two_people(tokens: list[str]) -> int:
+    """Where the `and` between two people is (`John & Mary Smith`, `Mr and Mrs Smith`); 0 in what is rather a firm (`Marks and Spencer`)."""
+    words, first, last = word_sets("names.tsv"), tokens[0], tokens[-1]
+    is_person = len(first) == 1 or first in words["title"] or name_words().get(first, (0, 0))[0] > 1 or _is_given(first)
+    if not is_person or (len(tokens) == 3 and not _is_given(last)):  # noqa: PLR2004 - Ernst and Young
+        return 0
+    return next(index for index in range(1, len(tokens) - 1) if tokens[index] in words["joint"])
+
+
+def _of_two(one: list[str], other: list[str], region: str) -> PersonName | None:
+    """Of two people the surname that they share, since neither is the other; none if they share none."""
+    ours, theirs = without_titles(one), _of_words(other, region)
+    if theirs is None or not theirs.surnames:
+        return None
+    first = _of_words(ours, region) if len(ours) > 1 else None
+    if first is not None and first.surnames != theirs.surnames:
+        return None
+    return PersonName(given=(), written=(), surnames=theirs.surnames)
+
+
+def _also_called(tokens: list[str], region: str) -> tuple[list[str], list[str]]:
+    """A whole name, and the further surname behind a word for one by birth or marriage: `Mary Smith née Jones`, `Ewa Nowak z domu Lis`."""
+    words = word_sets("names.tsv")["born"] | _MARRIED.get(region, frozenset())
+    at = next((index for index in range(1, len(tokens) - 1) if tokens[index] in words), 0)
+    if not at:
+        return tokens, []
+    before = tokens[: at - 1] if tokens[at - 1] == "z" and at > 1 else tokens[:at]
+    return (before, tokens[at + 1 :]) if len(before) > 1 else ([*before, *tokens[at + 1 :]], [])
 
 
 def _of_commas(parts: list[list[str]], region: str) -> PersonName | None:
@@ -79,17 +115,24 @@ def _of_commas(parts: list[list[str]], region: str) -> PersonName | None:
     if len(parts) == 1:
         given, surnames = split_order(without_titles(_maiden(parts[0])), region)
         return _build(given, surnames, suffix)
-    return _build([token for part in parts[1:] for token in part], without_titles(_maiden(parts[0])), suffix)
+    given = [token for part in parts[1:] for token in part]
+    joint = not word_sets("names.tsv")["joint"].isdisjoint(given)
+    return _build([] if joint else given, without_titles(_maiden(parts[0])), suffix)
 
 
 def _maiden(tokens: list[str]) -> list[str]:
-    """Without the husband's name (`López viuda de Pérez`) and the word before the maiden name (`Smith née Jones`)."""
-    if _WIDOW.isdisjoint(tokens) and _BORN.isdisjoint(tokens):
-        return tokens
-    for index in range(1, len(tokens) - 1):
-        if tokens[index] in _WIDOW and tokens[index + 1] == "de":
-            return tokens[:index]
-    return [token for index, token in enumerate(tokens) if token not in _BORN or index in (0, len(tokens) - 1)]
+    """Surnames without the husband's (`López viuda de Pérez`) and the word before the maiden name (`Smith née Jones`)."""
+    tokens = _widowed(tokens)
+    born = word_sets("names.tsv")["born"]
+    return tokens if born.isdisjoint(tokens) else [t for at, t in enumerate(tokens) if t not in born or at in (0, len(tokens) - 1)]
+
+
+def _widowed(tokens: list[str]) -> list[str]:
+    if not _WIDOW.isdisjoint(tokens):
+        for index in range(1, len(tokens) - 1):
+            if tokens[index] in _WIDOW and tokens[index + 1] == "de":
+                return tokens[:index]
+    return tokens
 
 
 def _take_suffix(tokens: list[str], keep: int) -> str:
@@ -120,7 +163,7 @@ def without_titles(tokens: list[str], least: int = 3) -> list[str]:
             before_name = start > 0 or following in titles or _is_given(following)
             if not before_name or (token != "d" and len(tokens) - start < least):  # noqa: S105 - a title
                 break
-        elif token not in titles:
+        elif token not in titles and not (start and following in titles and token in particles()):
             break
         start += 1
     tokens = tokens[start:] if start else tokens
@@ -218,6 +261,8 @@ def parse_name_parts(given: str, family: str, suffix: str, region: str = "") -> 
         return None
     if not theirs or are_in_no_name(theirs):
         return _with_suffix(parse_full_name(given, region), suffix)
+    if not word_sets("names.tsv")["joint"].isdisjoint(ours):
+        ours = []
     return _with_suffix(_build(ours, _maiden(theirs), ""), suffix)
 
 

@@ -25,6 +25,8 @@ _INITIAL = (0.5, -1.0)
 _LATER_INITIAL = (0.5, -1.5)
 """Behind another and before a word an initial is a given name's (J. R. R. Tolkien); alone it may be torn off a surname (D Arc)."""
 _COMPOUND = (4.0, -2.0)
+_BEHIND_FIRST = (-4.0, 2.0)
+"""Behind a particle that begins a name which ends in an initial: De Luca G., Van den Broeck P."""
 
 
 _PATRONYMICS = ("ovna", "evna", "ivna", "ichna")
@@ -70,6 +72,8 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
         if len(units) > 1 and len(tokens) > 2 and tokens[-2] in word_sets("names.tsv")["child"]:  # noqa: PLR2004 - a name, `bin` and the father's
             return units[:-1], units[-1:]
         scored = _after_particles(tokens, units, scored)
+        if len(tokens[-1]) == 1 and units[0] != tokens[0] in particles() and scored[0] != _DEVOTION:
+            scored[0] = _BEHIND_FIRST
     size = len(units)
     if size == 1:
         return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
@@ -161,15 +165,18 @@ def _units(tokens: Sequence[str]) -> list[str]:
     if left_out.isdisjoint(tokens):
         kept = list(tokens)
     else:
-        kept = [
-            token for index, token in enumerate(tokens) if token not in left_out or (index == 0 and name_words().get(token, (0, 0))[0] > 0)
-        ]
+        kept = [token for index, token in enumerate(tokens) if token not in left_out or (index == 0 and _is_given_too(tokens))]
     compounds = word_sets("compound_names.tsv")
     if not compounds.keys().isdisjoint(kept):
         for index in range(len(kept) - 2, -1, -1):
             if kept[index + 1] in compounds.get(kept[index], ()):
                 kept[index : index + 2] = [f"{kept[index]}-{kept[index + 1]}"]
     return kept or list(tokens[-1:])
+
+
+def _is_given_too(tokens: Sequence[str]) -> bool:
+    """Whether the particle that begins a name is rather a given name (Van Morrison); before another one it is none (Van den Berg)."""
+    return name_words().get(tokens[0], (0, 0))[0] > 0 and not (len(tokens) > 1 and tokens[1] in particles())
 
 
 def _scores_of_unknown(token: str) -> tuple[float, float]:

@@ -27,15 +27,19 @@ _VON = re.compile(r"(?<=\S )v\.\s?(?=[^\W\d_]{3})")
 _DEGREE = re.compile(r"(?<=[\s,])(?:[a-z]{1,2}\.){1,4}[a-z]\.?(?=\s*(?:,|$))", re.IGNORECASE)
 _TITLE = re.compile(r"\b(c|dott|dr|egr|gent|prof|sig)\.(mo|na|ma|p|ra|re|ri|ssa)\b\.?", re.IGNORECASE)
 """Abbreviations of Italian and Mexican titles, written with a point within."""
+_DOCTOR = re.compile(r"\bdr\.\s?(?:(?:dent|habil|iur|jur|med|nat|oec|phil|pol|rer|theol|vet)\.\s?)+", re.IGNORECASE)
+"""What a German doctor is a doctor of: `Dr. rer. nat.`"""
 _THAI_TITLE = re.compile(r"^\s*(?:น\.\s?ส|ด\.\s?[ชญ])\.")
 """Those that are written as letters with points: Miss, and a child's."""
+_WHOSE = re.compile(r"\b(?:[dhsw]/o|a/[lp])(?=[\s.])\.?\s*(?:[^\s,]+\s+)*(?=[^\s,]+\s*(?:,|$))", re.IGNORECASE)
+"""Son, daughter or wife of, up to the last word of the other's name: `Rajesh S/o Mohan Lal`, `Ravi a/l Muthu`."""
 _MAC = frozenset({"mc", "mac"})
 _SERVANT = re.compile(r"abd(?:[aeu][lr]|oul)(?=[a-z]{3})")
 _ARTICLES = frozenset({"al", "el", "ul"})
 _OF_ORDER = frozenset({"family_first", "surname_ending"})
 _USER_NAME = re.compile(r"[a-z]+\d{2,}")
 _MAX_TOKENS = 12
-_MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora", "nee", "geb", "geborene", "born"})
+_MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora"})
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +60,8 @@ def name_tokens(text: str) -> list[str]:
     else:
         if not _OPENING.isdisjoint(text):
             text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
+        text = _WHOSE.sub("bin ", text) if "/" in text else text
+        text = text.replace("&", " and ") if "&" in text else text
         text = _without_points(text) if "." in text else text
         text = _VON.sub("von ", text) if " v." in text else text
         text = _VAN_DER.sub("van der ", _MA.sub("maria ", _MARIA.sub("maria ", text)))
@@ -72,7 +78,7 @@ def _without_points(text: str) -> str:
     """Degrees and titles without the points within them: `John Smith, Ph.D.`, `Dott.ssa Ricci`."""
     degrees = word_sets("names.tsv")["degree"]
     text = _DEGREE.sub(lambda found: plain if (plain := found[0].replace(".", "")).lower() in degrees else found[0], text)
-    return _TITLE.sub(r"\1\2 ", _THAI_TITLE.sub("", text))
+    return _DOCTOR.sub("dr ", _TITLE.sub(r"\1\2 ", _THAI_TITLE.sub("", text)))
 
 
 def _join_servant(tokens: Sequence[str]) -> list[str]:

@@ -49,7 +49,7 @@ def full_given(token: str) -> tuple[str, ...]:
     if known:
         return known
     given = name_words()
-    if token not in given:
+    if token not in given and token not in spellings():
         for ending, replacements in _ENDINGS:
             stem = token.removesuffix(ending)
             if stem != token and len(stem) >= _MIN_STEM:
