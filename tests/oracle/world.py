@@ -290,7 +290,10 @@ class World:
         pairs = self._compared(self.signatures(left), self.signatures(right))
         for i, comparison in enumerate(self.rules.comparisons):
             reached = [comparison.levels[levels[i]] for levels, _ in pairs if levels[i] != MISSING]
-            if 2 * sum(level.ceiling for level in reached) > len(reached):
+            names = {level.name for level in comparison.levels}
+            vouched = any(level.name.endswith("_vouched") for level in reached)
+            held = [level for level in reached if level.ceiling and not (vouched and f"{level.name}_vouched" in names)]
+            if 2 * len(held) > len(reached):
                 return True
         return False
 

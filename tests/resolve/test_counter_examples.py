@@ -42,6 +42,16 @@ def test_an_undated_namesake_goes_to_neither_father_nor_son() -> None:
     assert {cause for _, _, _, cause in town.conflicts()} == {"rival"}
 
 
+@pytest.mark.parametrize("short", ["B. Prieto Salas", "Prieto Salas"])
+def test_what_one_record_vouches_for_its_others_do_not_take_back(short: str) -> None:
+    town = Town().put("a", "customer_id:1 email:e@x.es", name="Bruno Prieto Salas")
+    town.put("b", "cookie:k email:e@x.es", name="Bruno J. Prieto Salas").put("c", "email:e@x.es phone:600111222", name="Bruno Prieto Salas")
+    town.put("x", "loyalty:L phone:600111222", **({"name": short} if "." in short else {"family_name": short}))
+    assert town.cells() == groups("a b c x")
+    town.put("y", "customer_id:2 phone:600111222", name="Beatriz Prieto Salas")
+    assert town.cells() == groups("a b c")
+
+
 def test_a_person_can_merge_what_the_rules_keep_apart() -> None:
     town = Town().put("a1", "customer_id:1").put("a2", "customer_id:1").put("b1", "customer_id:2").put("b2", "customer_id:2")
     town.put("a3", "customer_id:1", name="Ana López Gil", born="1980-01-02").put(

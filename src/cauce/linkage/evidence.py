@@ -34,7 +34,7 @@ def _root(weight: float) -> int:
 class Tally:
     """Additive statistics of the cross pairs of two cells."""
 
-    __slots__ = ("best", "ceilings", "contradicting", "counts", "disagreeing", "judged", "pairs", "sums", "weight")
+    __slots__ = ("best", "ceilings", "contradicting", "counts", "disagreeing", "judged", "lifted", "lifting", "pairs", "sums", "weight")
 
     def __init__(self, width: int, verdicts: int) -> None:
         self.pairs = 0
@@ -45,6 +45,10 @@ class Tally:
         self.best: list[float | None] = [None] * width
         """Per comparison that holds many: the best weight of an agreeing level."""
         self.ceilings = [0] * width
+        self.lifted = [0] * width
+        """Per comparison: cross pairs under a ceiling that does not hold where something vouches."""
+        self.lifting = [0] * width
+        """Per comparison: cross pairs in which something does."""
         self.disagreeing = [0] * width
         self.judged = [0] * verdicts
         """Per verdict (names together, birth date, ...): cross pairs that have it."""
@@ -60,6 +64,8 @@ class Tally:
             (self.counts, other.counts),
             (self.sums, other.sums),
             (self.ceilings, other.ceilings),
+            (self.lifted, other.lifted),
+            (self.lifting, other.lifting),
             (self.disagreeing, other.disagreeing),
             (self.judged, other.judged),
             (self.contradicting, other.contradicting),
@@ -165,6 +171,8 @@ class Evidence:
             if says.agrees and linking.many[number]:
                 tally.best[number] = weight
             tally.ceilings[number] = int(says.ceiling)
+            tally.lifted[number] = int(says.lifted)
+            tally.lifting[number] = int(says.lifts)
             tally.disagreeing[number] = int(says.disagrees)
         for number, group in enumerate(linking.verdicts):
             present = [comparison for comparison in group if levels[comparison] != MISSING]
@@ -189,7 +197,7 @@ class Evidence:
             return tally.weight
         means = self._means(tally)
         total = self._sum(means) - self._linking.thresholds.size * log2(smaller)
-        if total > self._held and any(2 * held > count for held, count in zip(tally.ceilings, tally.counts, strict=True)):
+        if total > self._held and _is_held(tally):
             total = self._held
         return round(total, 3)
 
@@ -236,6 +244,15 @@ class Evidence:
     def _sum(self, means: list[float]) -> float:
         names = sum(means[number] for number in self._linking.names)
         return sum(means) - max(0.0, names - self._linking.thresholds.name_cap)
+
+
+def _is_held(tally: Tally) -> bool:
+    """Whether more than half of the cross pairs of a comparison are under a ceiling.
+
+    What one pair has to vouch for an initial, a verified contact say, vouches for its cells, however many records do without it.
+    """
+    rows = zip(tally.ceilings, tally.lifted, tally.lifting, tally.counts, strict=True)
+    return any(2 * (held - lifted if lifting else held) > count for held, lifted, lifting, count in rows)
 
 
 def _rest(score: float, parts: Sequence[Part], *, held: bool) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -11,6 +11,8 @@ from cauce.model.record import Assurance
 from cauce.model.ruleset import DeviceUnites, Holds, Level, Ruleset, Scope, SeveralOwners
 
 MICROSECONDS_PER_DAY = 86_400_000_000
+_VOUCHED = "_vouched"
+"""How the name of a level ends that holds where something else agrees, and is otherwise the one without it."""
 NAME_GROUP = "name"
 """The group of comparisons that `name_cap` holds together."""
 
@@ -51,6 +53,10 @@ class LevelSays(NamedTuple):
     ceiling: bool
     contradicts: bool
     disagrees: bool
+    lifts: bool
+    """Something vouches: the ceiling of the same level without it does not hold."""
+    lifted: bool
+    """A ceiling that such a level lifts."""
 
 
 class Linking:
@@ -68,7 +74,7 @@ class Linking:
         """The rule of every namespace, asked for by name; None if it links nothing."""
         self.looked_at: Mapping[str, bool] = _LookedAt(self.namespaces)
         """Of every namespace, asked for by name: it links something and some comparison looks at it."""
-        self.levels = tuple(tuple(_says(level) for level in comparison.levels) for comparison in ruleset.comparisons)
+        self.levels = tuple(_say(comparison.levels) for comparison in ruleset.comparisons)
         self.many = tuple(comparison.holds is Holds.MANY for comparison in ruleset.comparisons)
         self.sparse = tuple(0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in ruleset.comparisons)
         self.names = tuple(
@@ -142,5 +148,18 @@ class _LookedAt(dict[str, bool]):
         return self.setdefault(name, rule is not None and rule.scored)
 
 
-def _says(level: Level) -> LevelSays:
-    return LevelSays(level.agrees, level.ceiling, level.contradicts, level.disagrees)
+def _say(levels: Sequence[Level]) -> tuple[LevelSays, ...]:
+    held = {level.name for level in levels if level.ceiling}
+    names = {level.name for level in levels if not level.ceiling and level.name.endswith(_VOUCHED)}
+    lifting = {name for name in names if name.removesuffix(_VOUCHED) in held}
+    return tuple(
+        LevelSays(
+            agrees=level.agrees,
+            ceiling=level.ceiling,
+            contradicts=level.contradicts,
+            disagrees=level.disagrees,
+            lifts=level.name in lifting,
+            lifted=f"{level.name}{_VOUCHED}" in lifting,
+        )
+        for level in levels
+    )
