@@ -13,8 +13,9 @@ import pytest
 
 from cauce.errors import CauceError, Conflict, Unavailable
 from cauce.store import open_store, postgres, postgres_sql, sql
-from cauce.store.postgres import PostgresStore, _text
+from cauce.store.postgres import PostgresStore
 from cauce.store.postgres_errors import translated
+from cauce.store.postgres_transactions import text_of
 from cauce.store.statement import Statement
 from cauce.store.tables import metadata
 from cauce.testing.postgres import database
@@ -84,7 +85,7 @@ def test_every_look_up_uses_an_index_whatever_the_statistics(postgres_url, gathe
         empty = {name for name in metadata.tables if not server.execute(f"SELECT EXISTS (SELECT FROM {name})").fetchone()[0]}
     with store.read(TENANT) as reader:
         for statement in LOOK_UPS:
-            text = _text(statement)
+            text = text_of(statement)
             values = [ARGUMENTS[cast] for cast in re.findall(r"%s((?:::[A-Z]+(?:\[\])?)?)", text)]
             plan = [line for (line,) in reader._connection.execute(f"EXPLAIN {text}", values)]
             assert not [line for line in plan if "Seq Scan" in line], statement.name

@@ -9,13 +9,14 @@ What differs from SQLite, and why:
 - Keys of a look-up go as one array (`= ANY`), rows of a commit by COPY (three times as fast as INSERT); what replaces a row deletes it
   first.
 - psycopg's messages hold values of the row at fault; `postgres_errors` has words of our own for them.
+
+This module opens and ends transactions; `postgres_transactions` is what happens inside one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -23,28 +24,19 @@ from typing import TypeVar
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from psycopg.sql import SQL, Composed, Identifier
-from sqlalchemy import Table
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from cauce.errors import InvalidValue, Unavailable
-from cauce.model.record import Instant
 from cauce.store import migrate, postgres_cleaning, postgres_sql, sql
-from cauce.store import tables as t
 from cauce.store.arrivals import Arrivals
-from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, Reader, RecordRow, Store, Writer
+from cauce.store.base import Head, Reader, Store, Writer
 from cauce.store.fetching import Row
 from cauce.store.pool import Pool
-from cauce.store.postgres_columns import send
 from cauce.store.postgres_errors import FAILURES, translated
 from cauce.store.postgres_news import News
+from cauce.store.postgres_transactions import Connection, PostgresReader, PostgresWriter, execute, text_of
 from cauce.store.privacy import Cleaned, Rebuilt
-from cauce.store.reader import SqlReader, storable
-from cauce.store.statement import Compiled, Statement
-from cauce.store.writer import SqlWriter
+from cauce.store.reader import storable
 
-Connection = psycopg.Connection[Row]
 T = TypeVar("T")
 
 MAX_CONNECTIONS = 24
@@ -52,13 +44,9 @@ CONNECT_SECONDS = 10
 PATIENCE_SECONDS = 30
 """How long a writer waits for its turn."""
 
-FEW = 60
-"""Rows of a commit."""
-
 ATTEMPTS = 3
 """Times a transaction is begun anew when its connection turns out dead. Beyond its beginning only the caller can redo it."""
 
-_DIALECT = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _WRITE_UNSYNCED = f"{_WRITE}; SET LOCAL synchronous_commit = off"
@@ -68,25 +56,6 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 """
 """Every statement looks keys up in an index: one plan for ever, whatever the statistics of a table that is just being filled."""
 
-_COPY_TYPES = {"BIGINT": "int8", "INTEGER": "int4", "BOOLEAN": "bool", "BYTEA": "bytea", "TEXT": "text"}
-
-
-@cache
-def _compiled(statement: Statement) -> Compiled:
-    return statement.compile(_DIALECT)
-
-
-def _text(statement: Statement) -> str:
-    return _compiled(statement).text
-
-
-@cache
-def _copy(table: Table) -> tuple[Composed, tuple[str, ...]]:
-    """COPY into all columns of a table, in their order, and their types."""
-    names = SQL(", ").join(Identifier(one.name) for one in table.c)
-    types = tuple(_COPY_TYPES[one.type.compile(_DIALECT).partition(" ")[0]] for one in table.c)
-    return SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(Identifier(table.name), names), types
-
 
 def lock_number(tenant: str) -> int:
     """Number of a tenant's advisory lock; two tenants on one number would only wait for each other."""
@@ -94,144 +63,6 @@ def lock_number(tenant: str) -> int:
 
 
 _UNFINISHED = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
-
-
-def _execute(connection: Connection, statement: Statement, values: Sequence[object] = ()) -> list[Row]:
-    try:
-        cursor = connection.execute(_text(statement), values)
-        return cursor.fetchall() if cursor.description else []
-    except FAILURES as error:
-        failure = translated(error)
-    raise failure
-
-
-class _Connected:
-    """A driver's connection and the two ways of fetching that readers and writers share."""
-
-    _connection: Connection
-    _tenant: int
-
-    def _rows(self, statement: Statement, *values: object) -> list[Row]:
-        return _execute(self._connection, statement, (self._tenant, *values))
-
-    def _among(self, statement: Statement, keys: Collection[int] | Collection[str], *values: object) -> list[Row]:
-        if not keys:
-            return []
-        return _execute(self._connection, statement, (self._tenant, *values, list(keys)))
-
-
-class PostgresReader(_Connected, SqlReader):
-    """A repeatable-read transaction."""
-
-    def __init__(self, connection: Connection, number: int, head: Head) -> None:
-        super().__init__(number, head)
-        self._connection = connection
-
-
-class PostgresWriter(_Connected, SqlWriter):
-    """The transaction that holds the tenant's lock."""
-
-    puts = sql.puts(insert)
-
-    def __init__(self, connection: Connection, number: int, head: Head, tenant: str) -> None:
-        super().__init__(number, head, tenant)
-        self._connection = connection
-        self._next_uid = head.next_uid
-        self._next_identity = head.next_identity
-        self._few = False
-
-    def commit(self, delta: Delta, at: Instant) -> int:
-        """Few rows go in one pipeline, that is, in one round trip; many by COPY, which pays from some dozens on."""
-        rows = len(delta.records_put) + len(delta.claims_added) + len(delta.blocks_added) + len(delta.identities_put)
-        self._few = rows <= FEW
-        if not self._few:
-            return super().commit(delta, at)
-        self._create_tenant()
-        try:
-            with self._connection.pipeline():
-                return super().commit(delta, at)
-        except FAILURES as error:
-            failure = translated(error)
-        raise failure
-
-    def _many(self, statement: Statement, rows: Collection[Row]) -> None:
-        if len(rows) == 1:
-            _execute(self._connection, statement, next(iter(rows)))
-            return
-        try:
-            with self._connection.cursor() as cursor:
-                cursor.executemany(_text(statement), rows)
-        except FAILURES as error:
-            failure = translated(error)
-        else:
-            return
-        raise failure
-
-    def _given(self, statement: Statement, **arrays: Sequence[int]) -> list[Row]:
-        """Execute a statement on arrays of equal length."""
-        given: dict[str, object] = {**arrays, "tenant": self._tenant}
-        return _execute(self._connection, statement, [given[name] for name in _compiled(statement).parameters])
-
-    def _copy(self, table: Table, rows: Collection[Row]) -> None:
-        text, types = _copy(table)
-        try:
-            with self._connection.cursor() as cursor, cursor.copy(text) as copy:
-                send(copy, rows, types)
-        except FAILURES as error:
-            failure = translated(error)
-        else:
-            return
-        raise failure
-
-    def _insert_rows(self, table: Table, rows: Collection[Row]) -> None:
-        self._copy(table, rows)
-
-    def _add_tenant(self, name: str) -> int:
-        number: int = _execute(self._connection, sql.ADD_TENANT, (name,))[0][0]
-        return number
-
-    def _remove_records(self, uids: Sequence[int]) -> None:
-        self._given(postgres_sql.DELETE_RECORDS, keys=list(uids))
-
-    def _remove_claims(self, pairs: Sequence[tuple[int, int]]) -> None:
-        self._given(postgres_sql.DELETE_CLAIMS, key=[key for key, _ in pairs], uid=[uid for _, uid in pairs])
-
-    def _remove_blocks(self, pairs: Sequence[tuple[int, int]]) -> None:
-        self._given(postgres_sql.DELETE_BLOCKS, key=[key for key, _ in pairs], signature=[signature for _, signature in pairs])
-
-    def _put_records(self, rows: Sequence[RecordRow]) -> None:
-        if self._few:
-            return super()._put_records(rows)
-        replaced = [row.uid for row in rows if row.uid < self._next_uid]
-        if replaced:
-            self._given(postgres_sql.DELETE_RECORDS, keys=replaced)
-        return self._copy(t.record, self._bound_records(rows))
-
-    def _move_records(self, moves: Sequence[tuple[int, int, int]]) -> None:
-        uids, identities, joined = (list(values) for values in zip(*moves, strict=True))
-        self._given(postgres_sql.MOVE_RECORDS, uid=uids, identity=identities, joined=joined)
-
-    def _put_claims(self, rows: Sequence[ClaimRow]) -> None:
-        if self._few:
-            return super()._put_claims(rows)
-        replaced = [(row.key, row.uid) for row in rows if row.uid < self._next_uid]
-        if replaced:
-            self._remove_claims(replaced)
-        return self._copy(t.claim, self._bound(rows))
-
-    def _put_blocks(self, rows: Sequence[tuple[int, int]]) -> None:
-        if self._few:
-            return super()._put_blocks(rows)
-        standing = self._given(postgres_sql.STANDING_BLOCKS, key=[key for key, _ in rows], signature=[signature for _, signature in rows])
-        return self._copy(t.block, self._bound(sorted({*rows}.difference(standing))))
-
-    def _put_identities(self, rows: Sequence[IdentityRow]) -> None:
-        if self._few:
-            return super()._put_identities(rows)
-        replaced = [row.no for row in rows if row.no < self._next_identity]
-        if replaced:
-            self._given(postgres_sql.DELETE_IDENTITIES, keys=replaced)
-        return self._copy(t.identity, self._bound(rows))
 
 
 class PostgresStore(Store):
@@ -248,7 +79,7 @@ class PostgresStore(Store):
         self._news = News(self._connect, self._arrivals.hint)
         migrate.migrate_postgres(url)
         with self._connected() as connection:
-            self._epoch: str = _execute(connection, sql.EPOCH)[0][0]
+            self._epoch: str = execute(connection, sql.EPOCH)[0][0]
 
     @contextmanager
     def read(self, tenant: str) -> Iterator[Reader]:
@@ -286,7 +117,7 @@ class PostgresStore(Store):
     def tenants(self) -> list[str]:
         """In the order of the bytes of their names."""
         with self._connected() as connection:
-            return [name for (name,) in _execute(connection, sql.TENANTS)]
+            return [name for (name,) in execute(connection, sql.TENANTS)]
 
     def clean(self, since: str = "") -> Cleaned:
         """See `postgres_cleaning`."""
@@ -304,7 +135,7 @@ class PostgresStore(Store):
         """A statement of its own."""
         epoch = token_hex(8)
         with self._connected() as connection:
-            _execute(connection, sql.BEGIN_LIFE, (epoch,))
+            execute(connection, sql.BEGIN_LIFE, (epoch,))
         self._epoch = epoch
 
     def close(self) -> None:
@@ -362,11 +193,11 @@ class PostgresStore(Store):
 
     def _begin(self, connection: Connection, how: str, tenant: str) -> tuple[int, Head]:
         """All that starts a transaction, in one round trip; the last statement sees what was committed while the lock was waited for."""
-        steps = [how, _text(sql.HEAD)]
+        steps = [how, text_of(sql.HEAD)]
         values: list[object] = [tenant]
         if how != _READ and self._take_lock:
             lock = postgres_sql.TAKE_LOCK if how == _WRITE else postgres_sql.SHARE_LOCK
-            steps[1:1] = [_text(postgres_sql.LOCK_TIMEOUT), _text(lock)]
+            steps[1:1] = [text_of(postgres_sql.LOCK_TIMEOUT), text_of(lock)]
             values[:0] = [f"{PATIENCE_SECONDS}s", lock_number(tenant)]
         row = _last_row(connection, "; ".join(steps), values)
         if row is None:
