@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cauce.engine.batch import pipeline, scoring
+from cauce.engine.batch import expected as expecting
+from cauce.engine.batch import pipeline, scoring, workers
+from cauce.engine.batch.expected import expected
 from cauce.engine.batch.options import Clock, MatchOptions
 from cauce.engine.batch.output import identity_ids
 from cauce.engine.batch.pipeline import match_tables
@@ -25,6 +28,7 @@ from cauce.engine.batch.tables import read_table
 from cauce.engine.batch.work import Space
 from cauce.engine.batch.workers import Workers
 from cauce.errors import Exhausted, InvalidValue
+from cauce.linkage.columns import train
 from cauce.linkage.columns.block import candidate_pairs
 from cauce.linkage.columns.rules import try_rules, useful_parts
 from cauce.linkage.columns.spreading import OneByOne, slices
@@ -45,13 +49,25 @@ def alone(table):
 @pytest.mark.parametrize("workers", [2, 3])
 def test_the_result_is_the_same_however_many_work(table, alone, workers, monkeypatch):
     monkeypatch.setattr(pipeline, "WORTH_SPREADING", 0)
-    result = match_tables([table], MatchOptions(workers=workers))
+    assert_same(match_tables([table], MatchOptions(workers=workers)), alone)
+
+
+def assert_same(result, alone):
     assert result.ruleset == alone.ruleset
     assert np.array_equal(result.identities, alone.identities)
     assert identity_ids(result).equals(identity_ids(alone))
     for one, other in zip(result.scored, alone.scored, strict=True):
         assert np.array_equal(one, other)
     assert {name: column.values for name, column in result.columns.items()} == {name: one.values for name, one in alone.columns.items()}
+
+
+def test_the_result_is_the_same_in_however_small_pieces(table, alone, monkeypatch):
+    """But for the last digits of what is added up."""
+    foretold = expected(alone)
+    for module, name in ((train, "_AT_A_TIME"), (scoring, "_WEIGHED"), (expecting, "_AT_ONCE")):
+        monkeypatch.setattr(module, name, 50)
+    assert_same(match_tables([table], MatchOptions()), alone)
+    assert expected(alone) == pytest.approx(foretold)
 
 
 class Counting(OneByOne):
@@ -174,6 +190,12 @@ def test_a_result_that_cannot_be_handed_over_is_an_error():
 
 def test_threads_of_one_process_work_in_the_order_of_the_tasks():
     assert Workers(3).threads(lambda task: (task, os.getpid()), range(5)) == [(task, os.getpid()) for task in range(5)]
+
+
+def test_threads_work_at_once(monkeypatch):
+    monkeypatch.setattr(workers, "usable_cores", lambda: 3)
+    met = threading.Barrier(3)
+    assert sorted(Workers(2).threads(lambda _: met.wait(30), range(3))) == [0, 1, 2]
 
 
 def test_who_has_handed_over_everything_is_not_waited_for_and_goes(monkeypatch):
