@@ -226,6 +226,16 @@ def test_parquet_of_all_types(tmp_path):
     assert bad == []
 
 
+def test_parquet_times_that_python_has_not(tmp_path):
+    """What stands for "for ever" in other systems is no reason to refuse the file: by UTC, or else the number that it holds."""
+    ever = pa.array([253402300799000000, 2**62, 0])
+    kinds = [pa.timestamp("us", tz="Asia/Tokyo"), pa.timestamp("us", tz="Nowhere/At_all"), pa.timestamp("us")]
+    columns = {str(kind): ever.cast(kind) for kind in kinds} | {"day": pa.array([2**31 - 1, 0, None], pa.int32()).cast(pa.date32())}
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    expected = {str(kind): ["9999-12-31T23:59:59+00:00", str(2**62), "1970-01-01"] for kind in kinds}
+    assert cells(read(tmp_path / "a.parquet")[0]) == expected | {"day": [str(2**31 - 1), "1970-01-01", None]}
+
+
 def test_parquet_cells_nobody_can_use(tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"id": ["1", "2", "3"], "a": ["x\0", "y", "z" * 70_000]}), path)

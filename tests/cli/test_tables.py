@@ -155,6 +155,29 @@ def test_parquet_types_that_are_no_cells_are_named():
     assert caught.value.reason is Reason.FILE_INVALID
 
 
+def test_parquet_times_that_python_has_not():
+    ever = pa.array([253402300799000000, 2**62, None])
+    read = parquet({"at": ever.cast(pa.timestamp("us", tz="Asia/Tokyo")).dictionary_encode(), "day": ever.cast(pa.timestamp("us"))})
+    assert [row.cells for row in read.rows() if isinstance(row, TableRow)] == [
+        {"at": "9999-12-31T23:59:59+00:00", "day": "9999-12-31T23:59:59+00:00"},
+        {"at": str(2**62), "day": str(2**62)},
+        {},
+    ]
+
+
+def test_parquet_that_is_damaged_within_says_from_where():
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"id": [str(number) for number in range(20_000)]}), stream, row_group_size=10_000, compression="zstd")
+    data = bytearray(stream.getvalue())
+    begin = pq.ParquetFile(stream).metadata.row_group(1).column(0).dictionary_page_offset
+    data[begin : begin + 400] = bytes(400)
+    read: list[int] = []
+    with pytest.raises(InvalidValue, match="row 10001: is damaged") as caught:
+        read.extend(row.number for row in ParquetTable(io.BytesIO(data)).rows())
+    assert caught.value.reason is Reason.FILE_INVALID
+    assert len(read) == 10_000
+
+
 def test_what_is_no_parquet_is_said():
     with pytest.raises(InvalidValue, match="not a Parquet file"):
         ParquetTable(io.BytesIO(b"PAR1 and nothing else"))

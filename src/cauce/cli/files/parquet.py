@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cauce.engine.batch.bad import Bad, file_invalid
-from cauce.engine.batch.cell_text import WANTED, is_plain, text_of
+from cauce.engine.batch.cell_text import WANTED, is_plain, text_of, values_of
 from cauce.engine.batch.csv_rows import MAX_CELL, Cells, TableRow
 
 _BATCH = 5_000
@@ -23,7 +23,7 @@ class ParquetTable:
         try:
             self._file = pq.ParquetFile(stream)
         except (pa.ArrowInvalid, OSError):
-            raise file_invalid("file", "is not a Parquet file, or is cut off") from None
+            raise file_invalid("file", "is not a Parquet file, or is damaged or cut off") from None
         self.columns = tuple(self._file.schema_arrow.names)
         self.count = int(self._file.metadata.num_rows)
         if not self.columns:
@@ -40,11 +40,25 @@ class ParquetTable:
     def rows(self) -> Iterator[TableRow | Bad]:
         """Every row; its number is its place in the file, from 1."""
         number = 0
-        for batch in self._file.iter_batches(batch_size=_BATCH):
-            columns = [_values(batch.column(i)) for i in range(batch.num_columns)]
+        for batch in self._batches():
+            columns = [values_of(column) for column in batch.columns]
             for values in zip(*columns, strict=True):
                 number += 1
                 yield self._row(number, values)
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        """Rows by thousands.
+
+        Raises:
+            InvalidValue: (FILE_INVALID) from here on the file cannot be read.
+        """
+        read = 0
+        try:
+            for batch in self._file.iter_batches(batch_size=_BATCH):
+                yield batch
+                read += batch.num_rows
+        except (pa.ArrowException, OSError):
+            raise file_invalid(f"row {read + 1}", "is damaged, and what comes after it cannot be read") from None
 
     def _row(self, number: int, values: tuple[Any, ...]) -> TableRow | Bad:
         cells: Cells = {}
@@ -59,12 +73,6 @@ class ParquetTable:
             if text and not text.isspace():
                 cells[name] = text
         return TableRow(number, cells, _original(self.columns, values))
-
-
-def _values(column: pa.Array) -> list[Any]:
-    if pa.types.is_timestamp(column.type):
-        column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
-    return list(column.to_pylist())
 
 
 def _original(columns: tuple[str, ...], values: tuple[Any, ...]) -> str:

@@ -30,6 +30,30 @@ def is_plain(kind: pa.DataType) -> bool:
     return any(check(kind) for check in _PLAIN)
 
 
+def values_of(column: pa.Array) -> list[object]:
+    """Values as Python has them, times to the microsecond.
+
+    What Python has not is read as far as it can be: a time by a zone that nobody knows, or that no year holds there, by UTC; a date
+    or time of no year from 1 to 9999 as the number that the file holds.
+    """
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+    try:
+        return list(column.to_pylist())
+    except (OverflowError, KeyError, ValueError):
+        in_utc = column.cast(pa.timestamp("us")) if pa.types.is_timestamp(column.type) else column
+        return [_value(scalar) for scalar in in_utc]
+
+
+def _value(scalar: pa.Scalar) -> object:
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        return str(scalar.value)
+
+
 def text_of(value: object) -> str:
     """A value as text; whole numbers without a fraction, times in ISO form, a missing number as nothing."""
     if isinstance(value, bool):

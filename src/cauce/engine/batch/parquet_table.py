@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 
 from cauce.engine.batch.arrow import strings
 from cauce.engine.batch.bad import file_invalid
-from cauce.engine.batch.cell_text import WANTED, day_of, is_plain
+from cauce.engine.batch.cell_text import WANTED, day_of, is_plain, values_of
 from cauce.engine.batch.table import OnBad, Table, sound
 from cauce.engine.batch.texts import Texts
 
-_DAMAGED = "is not a Parquet file, or is cut off"
+_DAMAGED = "is not a Parquet file, or is damaged or cut off"
 
 
 def read_parquet(path: Path, on_bad: OnBad) -> Table:
@@ -50,11 +50,9 @@ def _texts(column: pa.ChunkedArray) -> Texts:
         return Texts.absent(len(column))
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if pa.types.is_timestamp(column.type):
-        column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
     texts = pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type)
     encoded = (column.cast(pa.string()) if texts else column).combine_chunks().dictionary_encode()
     if not texts:
-        values = strings(day_of(value) for value in encoded.dictionary.to_pylist())
+        values = strings(day_of(value) for value in values_of(encoded.dictionary))
         encoded = pa.DictionaryArray.from_arrays(encoded.indices, values)
     return Texts.of(encoded)
