@@ -82,6 +82,22 @@ def test_an_error_that_grpc_itself_made():
     assert type(decode_status(grpc.StatusCode.INTERNAL, "x", [(DETAILS_KEY, b"\xff\xff")])) is errors.Internal
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("UNAVAILABLE: ipv4:10.0.0.1:1: Socket closed", "may want TLS"),
+        ("Tls handshake failed: SSL_ERROR_SSL: OPENSSL_internal:WRONG_VERSION_NUMBER", "does not speak TLS"),
+        ("SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED: self signed certificate: OK", "--tls-ca"),
+        ("ipv4:127.0.0.1:1: Failed to connect to remote host: Connection refused", "nothing listens"),
+        ("something new", "something new"),
+    ],
+)
+def test_why_there_is_no_connection_is_said_in_words(said, meant):
+    message = f"failed to connect to all addresses; last error: UNKNOWN: {said}"
+    assert meant in str(decode_status(grpc.StatusCode.UNAVAILABLE, message, ()))
+    assert str(decode_status(grpc.StatusCode.UNAVAILABLE, "Socket closed", ())) == "Socket closed"
+
+
 def test_a_reason_of_another_service_is_not_ours():
     status = status_pb2.Status(code=5, message="m")
     status.details.add().Pack(error_details_pb2.ErrorInfo(reason="IDENTITY_GONE", domain="example.com"))

@@ -47,6 +47,17 @@ _FOREIGN: dict[grpc.StatusCode, type[CauceError]] = {grpc.StatusCode.CANCELLED: 
 """Codes that only grpc itself gives: this one to the calls of a closed channel."""
 _TOO_LARGE = "message larger than max"
 """What grpc itself says, before the server's own limit could: a repeat would be refused again."""
+_CONNECTING = (
+    ("WRONG_VERSION_NUMBER", "the server does not speak TLS, or is none of Cauce: leave CAUCE_TLS and --tls-ca away (`tls` in Python)"),
+    (
+        "CERTIFICATE_VERIFY_FAILED",
+        "nobody trusted here has signed the server's certificate: name its authority, --tls-ca FILE (`tls` in Python)",
+    ),
+    ("is not in peer certificate", "the server's certificate is for another name: connect by a name that it is for"),
+    ("Socket closed", "the server is there and ends connections as they begin: it may want TLS (CAUCE_TLS=1, --tls-ca, `tls` in Python)"),
+    ("Connection refused", "nothing listens at this address"),
+)
+"""What grpc itself says when there is no connection, and what it means."""
 REASON = EnumCodec(Reason, pb.ErrorReason, "ERROR_REASON")
 _BY_NUMBER: dict[int, grpc.StatusCode] = {code.value[0]: code for code in grpc.StatusCode}
 
@@ -97,7 +108,14 @@ def decode_status(code: grpc.StatusCode, message: str, metadata: Iterable[tuple[
             return _from_details(code, status)
     if code is grpc.StatusCode.RESOURCE_EXHAUSTED and _TOO_LARGE in message:
         return InvalidValue("request", "is larger than the server takes", reason=Reason.BATCH_TOO_LARGE)
-    return build_error(code, None, message or code.value[1])
+    return build_error(code, None, _connecting(message) or message or code.value[1])
+
+
+def _connecting(message: str) -> str:
+    """What it means that there is no connection; nothing if it is not known, or something else has failed."""
+    if not message.startswith("failed to connect"):
+        return ""
+    return next((words for said, words in _CONNECTING if said in message), "")
 
 
 def _from_details(code: grpc.StatusCode, status: status_pb2.Status) -> CauceError:
