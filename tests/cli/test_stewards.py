@@ -60,6 +60,14 @@ def test_a_record_is_taken_out(where):
     assert cauce("split", "crm/a", "crm/b", "--reason", "r", *where).code == Exit.USAGE
 
 
+def test_a_record_is_named_by_its_id_alone_everywhere(where):
+    for words in (("show", "a2"), ("explain", "a2"), ("history", "a2"), ("graph", "a2"), ("journey", "a2"), ("conflicts", "a2")):
+        by_id, by_key = (good(cauce(words[0], name, "--json", *where)).document for name in ("a2", "crm/a2"))
+        assert by_id == by_key
+    assert cauce("show", "nobody", *where).code == Exit.NO
+    assert "IDENTITY_NOT_FOUND" in cauce("show", "nobody", *where).err
+
+
 def test_the_queue_by_keys(where):
     assert "SCORE" in good(cauce("review", "--list", *where)).out
     ran = good(cauce("review", *where, stdin=b"?y"))

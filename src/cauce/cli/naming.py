@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from cauce.errors import InvalidValue, NotFound, Reason
+from cauce.errors import InvalidValue, NotFound, PermissionDenied, Reason
 from cauce.linkage.columns.headers import ATTRIBUTES
 from cauce.model.record import AttributeValue, Identifier, RecordKey
 from cauce.service.api import MAX_PAGE, Cauce, LookupOutcome
 
+_IDENTITY = re.compile("[0-9a-f]{32}")
 _SCANNED_PAGES = 50
 """Pages that are read to find a record whose source is not given."""
 
@@ -57,7 +59,7 @@ def _sources(found: list[RecordKey]) -> str:
 
 
 def find_identity(cauce: Cauce, text: str, region: str = "", as_of: str = "") -> str:
-    """An identity's id, from the id itself, `namespace:value`, or a record's name `source/record_id` (`as_of`: where it was then).
+    """An identity's id: from the id, `namespace:value`, or a record's name, as `find_record` takes it (`as_of`: where it was then).
 
     Raises:
         NotFound: nothing, or more than one identity, is behind it.
@@ -70,11 +72,19 @@ def find_identity(cauce: Cauce, text: str, region: str = "", as_of: str = "") ->
             if ":" not in text:  # `loyalty/acme:77` is an identifier
                 raise
     if ":" not in text:
-        return text
+        return text if _IDENTITY.fullmatch(text) else _identity_of_bare(cauce, text, as_of)
     answer = cauce.lookup_identifiers([parse_identifier(text)], region=region)[0]
     if answer.outcome is LookupOutcome.MATCH:
         return answer.identity_id
     raise NotFound(f"the identifier leads to no single identity: {answer.outcome}")
+
+
+def _identity_of_bare(cauce: Cauce, record_id: str, as_of: str) -> str:
+    """The identity of the only record of this id; what is the id of none is left to be judged as an identity's."""
+    try:
+        return cauce.get_record(find_record(cauce, record_id), as_of=as_of).identity_id
+    except (NotFound, PermissionDenied):
+        return record_id
 
 
 class Known(NamedTuple):

@@ -48,7 +48,9 @@ def lookup(
 
 def show(
     run: Run,
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID (RECORD_ID if only one source has it).")
+    ],
     *,
     view: Annotated[Part, typer.Option(help="All of it, or only the part proven by verified evidence.")] = Part.FULL,
     region: Region = "",

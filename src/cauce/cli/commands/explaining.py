@@ -17,7 +17,9 @@ from cauce.service.verbs.history import Order
 
 def explain(
     run: Run,
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID (RECORD_ID if only one source has it).")
+    ],
     other: Annotated[str, typer.Argument(metavar="[B]", help="Another record: then why the two are, or are not, one.")] = "",
     *,
     region: Annotated[str, typer.Option(help="Country of a national phone number, such as ES.")] = "",
@@ -36,7 +38,9 @@ def explain(
 
 def history(
     run: Run,
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Identity id (also one that redirects or is gone), or SOURCE/RECORD_ID.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="Identity id (also one that redirects or is gone), NAMESPACE:VALUE, or SOURCE/RECORD_ID.")
+    ],
     *,
     oldest: Annotated[bool, typer.Option("--oldest-first", help="From the beginning on.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=MAX_PAGE, help="Commits at most.")] = 50,

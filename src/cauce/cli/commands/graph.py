@@ -69,7 +69,9 @@ class GraphFlags(Flags, frozen=True, kw_only=True):
 
 def graph(
     run: Run,
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID (RECORD_ID if only one source has it).")
+    ],
     flags: GraphFlags,
 ) -> None:
     """What is a customer related to? Shared devices, contacts and homes, mentions, possible matches, conflicts; or the path to another.

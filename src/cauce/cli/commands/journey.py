@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from cauce.cli.files.reading import Input
     from cauce.service.api import Cauce
 
-Who = Annotated[str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID.")]
+Who = Annotated[
+    str, typer.Argument(metavar="ID", help="Identity id, NAMESPACE:VALUE, or SOURCE/RECORD_ID (RECORD_ID if only one source has it).")
+]
 Purpose = Annotated[str, typer.Option(help="What for.")]
 Channel = Annotated[str, typer.Option(help="By which way: email, sms, phone, post, ... (default: every one)")]
 Region = Annotated[str, typer.Option(help="Country of a national phone number, such as ES.")]

@@ -47,7 +47,7 @@ class Listed(Flags, frozen=True, kw_only=True):
     blocking_keys: Annotated[bool, typer.Option("--blocking-keys", help="List dead blocking keys instead.")] = False
 
 
-_WHO = "An identity's id, NAMESPACE:VALUE, or SOURCE/RECORD_ID."
+_WHO = "An identity's id, NAMESPACE:VALUE, or SOURCE/RECORD_ID (RECORD_ID if only one source has it)."
 
 
 def merge(
