@@ -62,7 +62,7 @@ ADVICE: dict[Reason, str] = {
     Reason.TOKEN_EPOCH_MISMATCH: "the token is of another life of the database (a restored backup): read anew and watch from there",
     Reason.REQUEST_ID_REUSED: "use a new request_id for a different request",
     Reason.RULESET_INVALID: "correct the line it names in the ruleset",
-    Reason.FILE_INVALID: "correct the file as said, or leave it out",
+    Reason.FILE_INVALID: "put right what is said, or leave the file out",
     Reason.RECORD_NOT_FOUND: "check source and record_id; `cauce stats` says whether this is the store you meant",
     Reason.IDENTITY_NOT_FOUND: "check the id and the tenant, or name a record (SOURCE/RECORD_ID) or a value (NAMESPACE:VALUE)",
     Reason.IDENTITY_GONE: "all its records were deleted; forget the id",

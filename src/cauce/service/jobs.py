@@ -126,7 +126,9 @@ class JobDesk:
 
     def _need_files(self) -> JobFiles:
         if self._files is None:
-            raise FailedPrecondition("the server has no directory for imports: set CAUCE_IMPORTS", reason=Reason.FILE_INVALID)
+            raise FailedPrecondition(
+                "the server has no directory for the files of jobs: start it with CAUCE_IMPORTS", reason=Reason.FILE_INVALID
+            )
         return self._files
 
     # --- doing -------------------------------------------------------------------------------------------------------------------
