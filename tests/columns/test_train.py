@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from random import Random
 
 import msgspec
 import numpy as np
 import pytest
-from tests.columns.learning import Known, customers, febrl, pairs, score
+from tests.columns.learning import Known, customers, febrl, pairs, read, score
+from tests.columns.tables import GIVEN, SURNAMES
 
 from cauce.errors import InvalidValue
 from cauce.linkage.columns import sampling
@@ -57,6 +59,27 @@ def test_mailboxes_of_a_family_are_named_alike() -> None:
     alike = next(level for level in email.levels if level.name == "similar_local")
     assert alike.household is not None
     assert alike.household > 5 * alike.u
+
+
+@pytest.mark.parametrize("nobody", [0.0, 0.1], ids=["all named", "some companies alone"])
+def test_colleagues_are_not_one(nobody: float) -> None:
+    """Far more pairs share company, street and switchboard than are one person."""
+    dice = Random(8)
+    rows, truth = [], []
+    for person in range(900):
+        firm = dice.randrange(100)
+        work = {"company": f"{SURNAMES[firm % 10]} & {SURNAMES[firm // 10]}", "phone": f"+34 91 {1000000 + 7919 * firm}"}
+        work["street"] = f"Calle de {SURNAMES[firm // 10]} {firm}"
+        name = {"name": f"{dice.choice(GIVEN)} {dice.choice(SURNAMES)} {dice.choice(SURNAMES)}"}
+        for _ in range(dice.choice((1, 1, 2))):
+            alone = dice.random() < nobody
+            rows.append({**work, "name": ""} if alone else {**work, **name})
+            truth.append(-firm - 1 if alone else person)
+    cells = {header: [row[header] for row in rows] for header in rows[0]}
+    contacts = read(cells, truth, "")
+    named = contacts.take(np.flatnonzero(contacts.truth >= 0))
+    found = score(train(contacts.columns, contacts.fields, Options()).ruleset, named)
+    assert min(found.precision, found.recall) >= 0.95
 
 
 def test_the_order_of_rows_does_not_matter() -> None:

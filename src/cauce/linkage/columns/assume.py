@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.linkage.columns.column import Columns
+from cauce.linkage.cells import ORGANIZATION
+from cauce.linkage.columns.column import ABSENT, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome
+from cauce.linkage.columns.comparators.companies import Company
 from cauce.linkage.columns.em import Assumptions
 from cauce.linkage.columns.homes import is_unknown, of_homes
+from cauce.linkage.columns.kinds import kinds_of
 from cauce.linkage.columns.order import places_above
 from cauce.linkage.columns.patterns import Flat, Layout, Patterns
 from cauce.linkage.columns.totals import Drawn
@@ -39,7 +42,8 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     """
     records = len(next(iter(columns.values())))
     seen = layout.count(patterns.levels, patterns.counts)
-    homes = of_homes(comparators, columns).tolist()
+    employs = _employs(comparators, columns)
+    homes = (of_homes(comparators, columns) | employs).tolist()
     told_apart = any(map(_is_own, comparators))
     totals = np.where(layout.present, np.maximum(_flat(layout, drawn.totals), seen), 0.0)
     totals += _beyond(comparators, layout, records, totals)
@@ -61,7 +65,13 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
             ],
         ),
         home=_home(comparators, layout),
-        namesake=_free(layout, [[outcome.namesake for outcome in comparator.outcomes] for comparator in comparators]),
+        namesake=_free(
+            layout,
+            [
+                [outcome.namesake and not employer for outcome in comparator.outcomes]
+                for comparator, employer in zip(comparators, employs.tolist(), strict=True)
+            ],
+        ),
         above=places_above([comparator.outcomes for comparator in comparators], layout),
         damping=np.ones(len(comparators)),
         alone=_alone(comparators, layout),
@@ -134,6 +144,20 @@ def _is_own(comparator: ColumnComparator) -> bool:
     """Whether it tells apart people who live together. Where nothing does, as in a list of mailboxes, they would be the very matches."""
     own = comparator.holds is Holds.ONE and not all(outcome.household for outcome in comparator.outcomes[:-1])
     return own and _is_known(comparator)
+
+
+def _employs(comparators: Sequence[ColumnComparator], columns: Columns) -> NDArray[np.bool_]:
+    """For each comparison whether it is of companies that people work for: most records that name one name somebody, too.
+
+    Colleagues share a company as those who live together share a home, and it is not part of a person's name.
+    """
+    kinds = kinds_of([field for comparator in comparators for field in comparator.fields], columns)
+    return np.array([isinstance(one, Company) and _are_people(kinds[columns[one.fields[0].name].codes != ABSENT]) for one in comparators])
+
+
+def _are_people(kinds: NDArray[np.int8]) -> bool:
+    """Whether no more than half of some records are of organisations."""
+    return bool(np.mean(kinds == ORGANIZATION) <= _HALF)
 
 
 def _alone(comparators: Sequence[ColumnComparator], layout: Layout) -> NDArray[np.bool_]:
