@@ -74,6 +74,16 @@ def test_bad_input_is_an_error_in_words(where, tmp_path, words, code, monkeypatc
     assert ran.code == code, ran
 
 
+@pytest.mark.parametrize(("content", "words"), [(None, "cannot be read (no such file or directory)"), (b"\xff", "is no text in UTF-8")])
+@pytest.mark.parametrize("command", [("rulesets", "validate", "rules.yaml"), ("stats", "--ruleset", "rules.yaml")])
+def test_why_a_ruleset_cannot_be_read(where, tmp_path, monkeypatch, command, content, words):
+    monkeypatch.chdir(tmp_path)
+    if content is not None:
+        (tmp_path / "rules.yaml").write_bytes(content)
+    ran = cauce(*command, *where)
+    assert (ran.code, f"rules.yaml: {words}" in ran.err) == (Exit.BAD_INPUT, True), ran
+
+
 def simulation(**figures):
     given = dict.fromkeys(("revision", "version", "records", "identities_after", "merged", "split", "created", "moved"), 1)
     return Simulation(simulation_id="s", digest="d", ruleset="r", name="n", **{**given, "identities_before": 1000, "changed": 0, **figures})

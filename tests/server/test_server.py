@@ -451,6 +451,12 @@ class TestTransport:
             with pytest.raises(errors.InvalidValue):
                 Server(None, ServerSettings(**wrong))
 
+    def test_certificate_and_key_exchanged(self, tmp_path):
+        certificate, private = certificate_for_localhost(tmp_path)
+        with pytest.raises(errors.InvalidValue, match="exchanged") as refused:
+            Server(None, ServerSettings(tls_cert=private, tls_key=certificate))
+        assert refused.value.field == "tls_cert"
+
     def test_tls_with_client_certificates(self, url, tmp_path):
         certificate, private = certificate_for_localhost(tmp_path)
         settings = ServerSettings(tls_cert=certificate, tls_key=private, tls_client_ca=certificate)

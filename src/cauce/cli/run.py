@@ -116,17 +116,27 @@ def read_ruleset(path: str) -> Ruleset | None:
     """The ruleset of a file; none for no file.
 
     Raises:
-        InvalidValue: (RULESET_INVALID) naming the line.
+        InvalidValue: (RULESET_INVALID) naming the line; (FILE_INVALID) there is no such file, or it is no text.
     """
     if not path:
         return None
     from cauce.linkage.ruleset import load_ruleset  # noqa: PLC0415 - the kernel only where it is used
 
+    return load_ruleset(read_text(path), Path(path).name)
+
+
+def read_text(path: str) -> str:
+    """What a file says.
+
+    Raises:
+        InvalidValue: (FILE_INVALID) why it cannot be read.
+    """
     try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise InvalidValue("--ruleset", "the file cannot be read", reason=Reason.FILE_INVALID) from None
-    return load_ruleset(text, Path(path).name)
+        return Path(path).read_text("utf-8")
+    except OSError as error:
+        raise InvalidValue(path, f"cannot be read ({(error.strerror or '').lower()})", reason=Reason.FILE_INVALID) from None
+    except UnicodeDecodeError:
+        raise InvalidValue(path, "is no text in UTF-8", reason=Reason.FILE_INVALID) from None
 
 
 def connect(settings: ClientSettings, tenant: str) -> Cauce:

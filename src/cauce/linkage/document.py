@@ -44,8 +44,7 @@ class Problems:
             InvalidValue: with reason RULESET_INVALID and at most 20 violations.
         """
         if self._found:
-            first = self._found[0]
-            found = tuple(self._found[:MAX_VIOLATIONS])
+            first, *_ = found = tuple(dict.fromkeys(self._found))[:MAX_VIOLATIONS]
             raise InvalidValue(first.field, first.description, reason=Reason.RULESET_INVALID, violations=found)
 
     def _nearest(self, path: str) -> int:

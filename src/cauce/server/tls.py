@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,10 @@ class _Files:
         try:
             self._read_at = self._modified()
             chain, key, *client_ca = (path.read_bytes() for path in self._paths)
+            self._check_pair()
+        except ssl.SSLError:  # an OSError, too
+            says = "is not a certificate in PEM whose key is that of `tls_key`: are the two exchanged?"
+            raise InvalidValue("tls_cert", says, reason=Reason.FILE_INVALID) from None
         except OSError:
             raise InvalidValue("tls_cert", "a certificate file cannot be read", reason=Reason.FILE_INVALID) from None
         return grpc.ssl_server_certificate_configuration([(key, chain)], root_certificates=client_ca[0] if client_ca else None)
@@ -81,6 +86,11 @@ class _Files:
             return None if self._modified() == self._read_at else self.load()
         except (OSError, InvalidValue):
             return None
+
+    def _check_pair(self) -> None:
+        """Raises ssl.SSLError if certificate and key do not belong together; gRPC would only fail to listen, or to shake hands."""
+        chain, key, *_ = self._paths
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(chain, key, password="")
 
     def _modified(self) -> tuple[int, ...]:
         return tuple(path.stat().st_mtime_ns for path in self._paths)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +13,7 @@ from cauce.cli.exits import Exit
 from cauce.cli.render.jobs import show_job
 from cauce.cli.render.rulesets import show_check, show_rulesets, show_simulation
 from cauce.cli.render.words import safe
-from cauce.cli.run import Run
+from cauce.cli.run import Run, read_text
 from cauce.errors import InvalidValue, Reason
 from cauce.model.job import Job, JobState
 from cauce.service.paging import MAX_PAGE, all_items
@@ -50,10 +49,10 @@ def rulesets(
             version = cauce.get_ruleset(_number(rules) if rules else 0)
             run.answer(version, lambda _: typer.echo(version.document, nl=False))
         elif action is Action.CREATE:
-            made = cauce.create_ruleset(_document(rules), author=author or user())
+            made = cauce.create_ruleset(read_text(rules), author=author or user())
             run.answer(made, lambda console: show_rulesets(console, [made]))
         else:
-            check = cauce.validate_ruleset(_document(rules))
+            check = cauce.validate_ruleset(read_text(rules))
             run.answer(check, lambda console: show_check(console, rules, check))
             run.finish(Exit.BAD_INPUT if check.problems else Exit.OK)
 
@@ -62,7 +61,7 @@ def simulate(run: Run, rules: Rules) -> None:
     """What other rules would change: what would merge and split, the largest, the most affected. Nothing is changed."""
     with run.cauce() as cauce:
         number = _number(rules) if _is_number(rules) else 0
-        job = wait_for(run, cauce, cauce.simulate(number=number) if number else cauce.simulate(document=_document(rules)))
+        job = wait_for(run, cauce, cauce.simulate(number=number) if number else cauce.simulate(document=read_text(rules)))
         found = cauce.get_simulation(job.job_id) if job.state is JobState.SUCCEEDED else None
     if found is None:
         _give_up(run, job)
@@ -85,7 +84,7 @@ def activate(
     """
     with run.cauce() as cauce:
         etag = cauce.get_ruleset().etag
-        number = _number(rules) if _is_number(rules) else cauce.create_ruleset(_document(rules), author=author or user()).number
+        number = _number(rules) if _is_number(rules) else cauce.create_ruleset(read_text(rules), author=author or user()).number
         job = cauce.activate(number, author=author or user(), reason=reason, etag=etag, simulation=simulation)
         if not no_wait or not run.settings.client.server:
             job = wait_for(run, cauce, job)
@@ -108,10 +107,3 @@ def _number(rules: str) -> int:
     if not _is_number(rules):
         raise InvalidValue("NUMBER", "must be the number of a version, as `cauce rulesets` lists them")
     return int(rules)
-
-
-def _document(path: str) -> str:
-    try:
-        return Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise InvalidValue("FILE", "the document cannot be read", reason=Reason.FILE_INVALID) from None
