@@ -308,7 +308,7 @@ COMMANDS = [
     Words("store that is no URL", ("stats", "--store", CANARY), Exit.USAGE, "must be a URL"),
     Words("server and store", ("stats", "--server", "127.0.0.1:1"), Exit.USAGE, "exclude each other"),
     Words("ruleset for a server", ("stats", "--store", "", "--server", "127.0.0.1:1", "--ruleset", "x.yaml"), Exit.USAGE, "--ruleset"),
-    Words("ruleset that is missing", ("stats", "--ruleset", "/nonexistent.yaml"), Exit.BAD_INPUT, "--ruleset"),
+    Words("ruleset that is missing", ("stats", "--ruleset", "/nonexistent.yaml"), Exit.BAD_INPUT, "/nonexistent.yaml: cannot be read"),
     Words("no server there", ("stats", "--store", "", "--server", "127.0.0.1:1", "--timeout", "0.5"), Exit.UNAVAILABLE, "cauce:"),
     Words("no store there", ("stats", "--store", "sqlite:////tmp/no/such/cauce.db"), Exit.UNAVAILABLE, "no store at"),
     Words("plaintext for everybody", ("serve", "--listen", "0.0.0.0:0"), Exit.USAGE, "listen"),
