@@ -33,7 +33,9 @@ def refused(text: str) -> InvalidValue:
 
 
 def test_one_thing_is_said_once() -> None:
-    assert [violation.description for violation in refused("- a\n").violations] == ["rules.yaml, line 1: must be a mapping (key: value), not a list"]
+    assert [violation.description for violation in refused("- a\n").violations] == [
+        "rules.yaml, line 1: must be a mapping (key: value), not a list"
+    ]
 
 
 def test_the_default_ruleset_says_what_the_defaults_promise():
