@@ -107,8 +107,8 @@ def run(command: Sequence[str], cores: int = 1, beside: int = 0) -> Spent:
             stdout=said,
             stderr=subprocess.STDOUT,
             env=surroundings,
-            preexec_fn=lambda: os.sched_setaffinity(0, allowed),  # noqa: PLW1509 - it asks the system for nothing but this
         )
+        os.sched_setaffinity(process.pid, allowed)  # long before it has imported what asks how many cores there are
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -65,13 +65,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
             ],
         ),
         home=_home(comparators, layout),
-        namesake=_free(
-            layout,
-            [
-                [outcome.namesake and not employer for outcome in comparator.outcomes]
-                for comparator, employer in zip(comparators, employs.tolist(), strict=True)
-            ],
-        ),
+        namesake=_namesake(comparators, layout, employs),
         above=places_above([comparator.outcomes for comparator in comparators], layout),
         damping=np.ones(len(comparators)),
         alone=_alone(comparators, layout),
@@ -144,6 +138,12 @@ def _is_own(comparator: ColumnComparator) -> bool:
     """Whether it tells apart people who live together. Where nothing does, as in a list of mailboxes, they would be the very matches."""
     own = comparator.holds is Holds.ONE and not all(outcome.household for outcome in comparator.outcomes[:-1])
     return own and _is_known(comparator)
+
+
+def _namesake(comparators: Sequence[ColumnComparator], layout: Layout, employs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The agreements that are part of a name, which an employer is not."""
+    rows = zip(comparators, employs.tolist(), strict=True)
+    return _free(layout, [[outcome.namesake and not employer for outcome in comparator.outcomes] for comparator, employer in rows])
 
 
 def _employs(comparators: Sequence[ColumnComparator], columns: Columns) -> NDArray[np.bool_]:
