@@ -346,6 +346,12 @@ def test_usage_errors_exit_with_two(words):
     assert cauce(*words).code == Exit.USAGE
 
 
+def test_a_choice_that_there_is_not_is_told_in_plain_words():
+    ran = cauce("ingest", "customers.csv", "--assurance", "sure")
+    assert "is not one of" in ran.err
+    assert "Value error" not in ran.err
+
+
 @pytest.mark.parametrize(
     "document",
     [

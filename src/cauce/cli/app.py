@@ -11,6 +11,7 @@ import typer
 
 from cauce.cli.flags import Where, spread
 from cauce.cli.run import command
+from cauce.cli.usage import Worded
 
 _TABLES, _DATA, _CUSTOMERS, _CURATION, _PRIVACY, _OPERATION = "Tables", "Data", "Customers", "Curation", "Privacy", "Operation"
 
@@ -92,7 +93,7 @@ def build(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     for name in names:
-        app.command(name, rich_help_panel=COMMANDS[name].panel)(command(COMMANDS[name].function))
+        app.command(name, cls=Worded, rich_help_panel=COMMANDS[name].panel)(command(COMMANDS[name].function))
     app.callback()(spread(shared))
     return app
 
