@@ -80,6 +80,9 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("spreadsheets.txt", TEXT.replace(",", "\t").encode("utf-16")),
         ("little.csv", TEXT.encode("utf-16-le")),
         ("big.csv", TEXT.encode("utf-16-be")),
+        ("four bytes.csv", TEXT.encode("utf-32")),
+        ("four bytes, little.csv", TEXT.encode("utf-32-le")),
+        ("four bytes, big.csv", TEXT.encode("utf-32-be")),
         ("packed.csv.gz", gzip.compress(TEXT.encode("utf-16"))),
         ("old Mac.csv", TEXT.replace("\n", "\r").encode()),
         ("array.json", json.dumps([{"name": "Ana", "city": "León"}, {"name": "Íñigo", "city": "Cádiz"}]).encode()),
@@ -143,6 +146,7 @@ def test_what_is_packed_and_cut_off_is_said(tmp_path: Path, temporary: Path, pac
         (gzip.compress(b""), "is empty"),
         (b'[{"a": 1}, {"a"', "is a JSON array that is damaged"),
         (bytes(range(1, 120)) * 40, "is no text"),
+        (TEXT.encode("utf-32") + b"\xff" * 4, "begins as UTF-32 and is something else"),
     ],
 )
 def test_what_is_no_table_is_named(tmp_path: Path, data: bytes, word: str) -> None:

@@ -85,7 +85,7 @@ def _encoding(stream: BinaryIO) -> Dialect:
     if start in _UTF16:
         raise file_invalid("encoding", "the file is UTF-16; save it as UTF-8")
     if b"\0" in start:
-        raise file_invalid("encoding", "the file is UTF-16, or no text at all; save it as UTF-8")
+        raise file_invalid("encoding", "the file is no text at all, or UTF-16 that nothing marks; save it as UTF-8")
     stream.seek(0)
     if _is_utf8(stream):
         return Dialect("utf-8", "")

@@ -202,7 +202,7 @@ def _as_text(path: Path, copies: _Copies) -> Path:
     if start.startswith(b"PAR1"):
         return path
     _refuse_foreign(start)
-    if encoding := _utf16(start):
+    if encoding := _wide(start):
         path = copies.made(path.name, _recoded(path, encoding))
         start = _start(path)
     if b"\r" in start and b"\n" not in start:
@@ -221,10 +221,21 @@ def _refuse_foreign(start: bytes) -> None:
         raise file_invalid("file", "is an archive (tar); unpack it, and name the files that are tables")
 
 
-def _utf16(start: bytes) -> str:
-    """The kind of UTF-16, said by a mark or by every other byte of what is mostly English; empty if it is none."""
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+def _wide(start: bytes) -> str:
+    """The kind of UTF-16 or UTF-32, said by a mark or by where the zeros of what is mostly English are; empty if it is neither."""
+    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), "")
+    return marked or _by_fours(start) or _by_twos(start)
+
+
+def _by_fours(start: bytes) -> str:
+    lanes = [start[place::4] for place in range(4)]
+    for encoding, (low, second, third, high) in (("utf-32-le", lanes), ("utf-32-be", lanes[::-1])):
+        if high and not any(high) and not any(third) and second.count(0) * 2 > len(second) and not low.count(0):
+            return encoding
+    return ""
+
+
+def _by_twos(start: bytes) -> str:
     even, odd = start[0::2], start[1::2]
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if zeros and zeros.count(0) * 2 > len(zeros) and not others.count(0):
@@ -232,11 +243,23 @@ def _utf16(start: bytes) -> str:
     return ""
 
 
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""The longer ones first: one of them begins as a shorter one does."""
+
+
 def _recoded(path: Path, encoding: str) -> Iterator[bytes]:
     """As UTF-8. Halves of characters stay broken, so that their lines are told."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
-    for piece in _pieces(path):
-        yield decoder.decode(piece).encode("utf-8", "surrogatepass")
+    try:
+        for piece in _pieces(path):
+            yield decoder.decode(piece).encode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise file_invalid("encoding", "the file begins as UTF-32 and is something else further on; save it as UTF-8") from None
 
 
 def _elements(path: Path) -> Iterator[bytes]:
