@@ -222,8 +222,6 @@ FILES = [
     File("blank lines", b"\n\n\n", "no header line"),
     File("header only", b"email,city\n", "holds no records"),
     File("no header", f"{CANARY}@b.es;Ana\nc@d.es;Eva\n".encode(), "looks like a customer"),
-    File("duplicate columns", b"email,email\na@b.es,c@d.es\n", "has the same name as column 1"),
-    File("column without a name", b"email,,city\na@b.es,1,2\n", "has no name"),
     File("header of NULs", f"em\0ail,city\n{CANARY}@b.es,x\n".encode(), "line 1: should name the columns, but the line holds a NUL byte"),
     File("spreadsheet", b"\xd0\xcf\x11\xe0" + CANARY.encode(), "is a spreadsheet", "customers.xls"),
     File("no Parquet", b"PAR1" + CANARY.encode(), "not a Parquet file", "customers.parquet"),

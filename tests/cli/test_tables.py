@@ -100,11 +100,21 @@ def test_what_the_csv_module_writes_is_read_back(rows):
 
 
 @pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        (b"a,b,a", ("a", "b", "a_2")),
+        (b"a,,b", ("a", "column_2", "b")),
+        (b",a,a_2,a,", ("column_1", "a", "a_2", "a_3")),
+    ],
+)
+def test_columns_without_a_name_of_their_own_are_given_one(header, columns):
+    assert table(header + b"\n1,2,3\n").columns == columns
+
+
+@pytest.mark.parametrize(
     ("data", "field", "words"),
     [
         (b"\n\n", "file", "no header"),
-        (b"a,b,a\n1,2,3\n", "column 3", "same name as column 1"),
-        (b"a,,b\n1,2,3\n", "column 2", "no name"),
         (b"\xff\xfea\x00,\x00b\x00\n\x00", "encoding", "UTF-16"),
         ("a,b\n".encode("utf-16-be"), "encoding", "UTF-16"),
         (bytes(range(64)), "encoding", "no text at all"),

@@ -135,7 +135,7 @@ class Input:
             self._table = JsonRows(self._stream)
         else:
             dialect = sniff(self._stream, options.delimiter)
-            self._table = table = CsvTable(self._stream, dialect, strict=not options.learned.columns)
+            self._table = table = CsvTable(self._stream, dialect)
             if looks_like_data(table.columns):
                 raise file_invalid("line 1", "looks like a customer, not like a header; add a line that names the columns")
             delimiter = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}.get(table.dialect.delimiter, "the given delimiter")

@@ -145,8 +145,7 @@ def _delimiter(sample: list[str]) -> str:
 class CsvTable:
     """A CSV file: its columns, and its rows as often as asked."""
 
-    def __init__(self, stream: BinaryIO, dialect: Dialect, *, strict: bool = True) -> None:
-        """Open it. `strict`: a column without a name, or with another one's, is refused; else it is given a name."""
+    def __init__(self, stream: BinaryIO, dialect: Dialect) -> None:
         self._stream = stream
         self.dialect = dialect
         header = _header(self._raw_rows())
@@ -156,7 +155,7 @@ class CsvTable:
         self.header_lines = header.number + header.original.count("\n")
         """Lines up to the end of the header."""
         names = [cell.strip().removeprefix("\ufeff").strip() for cell in header.values]
-        self.columns = _checked_header(names if strict else _named(names))
+        self.columns = _named(names)
 
     def rows(self) -> Iterator[TableRow | Bad]:
         """Every row after the header. A row that cannot be cut into the header's columns is Bad, and the next line is tried by itself."""
@@ -274,18 +273,7 @@ def _line_problem(line: Line, text: str) -> str:
     return ""
 
 
-def _checked_header(names: list[str]) -> tuple[str, ...]:
-    while names and not names[-1]:
-        names.pop()
-    for position, name in enumerate(names, start=1):
-        if not name:
-            raise file_invalid(f"column {position}", "has no name in the header; name it, or remove it")
-        if (first := names.index(name) + 1) != position:
-            raise file_invalid(f"column {position}", f"has the same name as column {first}; rename one of them")
-    return tuple(names)
-
-
-def _named(names: list[str]) -> list[str]:
+def _named(names: list[str]) -> tuple[str, ...]:
     """Every column with a name of its own: `column_1` where there is none, `phone_2` for the second `phone`."""
     while names and not names[-1]:
         names.pop()
@@ -297,4 +285,4 @@ def _named(names: list[str]) -> list[str]:
             number += 1
             own = f"{wanted}_{number}"
         given.append(own)
-    return given
+    return tuple(given)

@@ -36,7 +36,7 @@ def read_csv(path: Path, on_bad: OnBad, delimiter: str = "") -> Table:
     """
     with path.open("rb") as stream:
         dialect = sniff(stream, delimiter)
-        table = CsvTable(stream, dialect, strict=False)
+        table = CsvTable(stream, dialect)
         if not table.columns:
             raise file_invalid("file", "has no columns")
         if looks_like_data(table.columns):
