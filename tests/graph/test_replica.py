@@ -135,7 +135,7 @@ def test_without_the_history_an_export_would_tear(monkeypatch):
             for number in range(120):
                 try_to_act(cauce, chance, number)
             expected, replica = truth(cauce), Replica()
-            patch.setattr("cauce.store.relation_reader.SqlRelations.left_between", lambda *_: [])
+            patch.setattr("cauce.store.relations_sql.SqlRelationReader.left_between", lambda *_: [])
             for chunk in cauce.export_graph():
                 replica.take(chunk)
                 for _ in range(3):

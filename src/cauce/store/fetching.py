@@ -11,6 +11,11 @@ from cauce.store.statement import Statement
 Row = tuple[Any, ...]
 
 
+def storable(text: str) -> bool:
+    """Whether both databases can hold the text: no NUL, no half of a surrogate pair. What cannot be held cannot be found."""
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text))
+
+
 class Fetching(ABC):
     """Reads by statements, of one tenant."""
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import cache
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, Table, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Integer, Table, Update, delete, insert, select, update
 
 from cauce.errors import Conflict, FailedPrecondition, Internal, Reason
 from cauce.model.change import Commit
@@ -19,6 +19,7 @@ from cauce.model.record import name_digest
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head, IdentityRow, MutedRow, RecordRow, Writer, batches
+from cauce.store.clauses import TENANT, given, given_row, of_tenant
 from cauce.store.columns import Columns
 from cauce.store.fetching import Row, Writing
 from cauce.store.journey import TouchRow
@@ -59,6 +60,11 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     """(identity, revision), of identities that a change names and to which no record came and from which none went."""
     commits: Collection[Commit] = ()
     """The feed, of so many revisions as the tenant is to have."""
+
+    @property
+    def count(self) -> int:
+        """How many of the most numerous kinds."""
+        return sum(map(len, (self.records, self.identities, self.claims, self.blocks)))
 
 
 class Filling(ABC):
@@ -202,22 +208,19 @@ def feed_rows(commit: Commit) -> list[Row]:
     return rows + [(commit.revision, part, commit.at, _encode(changes), None) for part, changes in enumerate(others, 1)]
 
 
-def _of(table: Table) -> ColumnElement[bool]:
-    return table.c.tenant == bindparam("tenant_", type_=Integer())
-
-
 @cache
 def insertion(table: Table) -> Statement:
     """Inserts one whole row."""
-    values = {column.name: bindparam(f"{column.name}_", type_=column.type) for column in table.c}
-    return Statement(f"insert_{table.name}", f"Insert one row of {table.name}, which must not be there.", insert(table).values(values))
+    return Statement(
+        f"insert_{table.name}", f"Insert one row of {table.name}, which must not be there.", insert(table).values(given_row(table))
+    )
 
 
 @cache
 def _clears() -> dict[str, Statement]:
     """By table."""
     return {
-        table.name: Statement(f"clear_{table.name}", f"All rows of a tenant in {table.name} go.", delete(table).where(_of(table)))
+        table.name: Statement(f"clear_{table.name}", f"All rows of a tenant in {table.name} go.", delete(table).where(of_tenant(table)))
         for table in t.metadata.sorted_tables
         if "tenant" in table.c
     }
@@ -227,27 +230,23 @@ def _clears() -> dict[str, Statement]:
 def _moves() -> list[Statement]:
     """What an empty tenant may have, by table."""
     return [
-        Statement(f"move_{table.name}", f"Rows of {table.name} change tenant: to, from.", _moved(table).where(_of(table)))
+        Statement(f"move_{table.name}", f"Rows of {table.name} change tenant: to, from.", _moved(table).where(of_tenant(table)))
         for table in _KEPT
     ]
 
 
 def _moved(table: Table) -> Update:
-    return update(table).values(tenant=bindparam("to_", type_=Integer()))
+    return update(table).values(tenant=given("to_", Integer()))
 
 
 _NUMBER_OF = Statement(
     "number_of",
     "Number of another tenant, by name.",
-    select(t.tenant.c.no).where(
-        t.tenant.c.no != bindparam("tenant_", type_=Integer()), t.tenant.c.name == bindparam("name_", type_=t.NAME)
-    ),
+    select(t.tenant.c.no).where(t.tenant.c.no != TENANT, t.tenant.c.name == given("name_", t.NAME)),
 )
-_DROP_TENANT = Statement(
-    "drop_tenant", "The tenant with this number goes.", delete(t.tenant).where(t.tenant.c.no == bindparam("no_", type_=Integer()))
-)
+_DROP_TENANT = Statement("drop_tenant", "The tenant with this number goes.", delete(t.tenant).where(t.tenant.c.no == TENANT))
 _NAME_TENANT = Statement(
     "name_tenant",
     "Name a tenant, by number.",
-    update(t.tenant).values(name=bindparam("name_", type_=t.NAME)).where(t.tenant.c.no == bindparam("no_", type_=Integer())),
+    update(t.tenant).values(name=given("name_", t.NAME)).where(t.tenant.c.no == TENANT),
 )

@@ -5,62 +5,53 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, literal_column, select
+from sqlalchemy import select
 
 from cauce.model.change import Cause, Change, Commit
 from cauce.model.record import Instant
 from cauce.store import tables as t
 from cauce.store.base import Head
+from cauce.store.clauses import ZERO, given, of_tenant
 from cauce.store.fetching import Fetching, Row
 from cauce.store.history import HistoryReader
 from cauce.store.statement import Among, Statement
 
-_ZERO: ColumnElement[int] = literal_column("0")
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...]).decode
 _causes = msgspec.msgpack.Decoder(tuple[Cause, ...]).decode
-
-
-def _identity(name: str) -> Any:
-    return bindparam(name, type_=BigInteger)
-
-
-def _tenant(table: Any) -> Any:
-    return table.c.tenant == bindparam("tenant", type_=Integer)
 
 
 CREATED_AT = Statement(
     "created_at",
     "Revision at which an identity was made.",
-    select(t.identity.c.created).where(_tenant(t.identity), t.identity.c.no == _identity("no_")),
+    select(t.identity.c.created).where(of_tenant(t.identity), t.identity.c.no == given("no_")),
 )
 JOINED_AT = Statement(
     "joined_at",
     "Revisions at which the records of an identity joined it.",
-    select(t.record.c.joined).distinct().where(_tenant(t.record), t.record.c.identity == _identity("identity_")),
+    select(t.record.c.joined).distinct().where(of_tenant(t.record), t.record.c.identity == given("identity_")),
 )
 LEFT_AT = Statement(
     "left_at",
     "Revisions at which former records of an identity joined and left it.",
-    select(t.membership.c.since, t.membership.c.until).where(_tenant(t.membership), t.membership.c.identity == _identity("identity_")),
+    select(t.membership.c.since, t.membership.c.until).where(of_tenant(t.membership), t.membership.c.identity == given("identity_")),
 )
 EPISODES = Statement(
     "episodes",
     "Revisions at which a change named an identity.",
-    select(t.episode.c.revision).where(_tenant(t.episode), t.episode.c.identity == _identity("identity_")),
+    select(t.episode.c.revision).where(of_tenant(t.episode), t.episode.c.identity == given("identity_")),
 )
 COMMITS = Statement(
     "commits_at",
     "Parts of the commits of these revisions.",
     select(t.feed.c.revision, t.feed.c.part, t.feed.c.at, t.feed.c.changes, t.feed.c.causes).where(
-        _tenant(t.feed), Among(t.feed.c.revision)
+        of_tenant(t.feed), Among(t.feed.c.revision)
     ),
 )
 COMMITTED = Statement(
     "committed", "When these revisions were committed.",
-    select(t.feed.c.at).where(_tenant(t.feed), t.feed.c.part == _ZERO, Among(t.feed.c.revision)),
+    select(t.feed.c.at).where(of_tenant(t.feed), t.feed.c.part == ZERO, Among(t.feed.c.revision)),
 )  # fmt: skip
 
 

@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, delete, func, literal_column, select
+from sqlalchemy import delete, func, literal_column, select
 
 from cauce.model.consent import ExclusionList
 from cauce.model.consent import Statement as Said
 from cauce.model.record import Instant
 from cauce.store import tables as t
+from cauce.store.clauses import any_of, given, limited, of_tenant
 from cauce.store.fetching import Fetching, Row, Writing
 from cauce.store.journey import JourneyReader, JourneyWriter, TouchRow, TouchTotal
 from cauce.store.statement import Among, Statement
 
 _decode = msgspec.msgpack.Decoder(Said).decode
 _encode = msgspec.msgpack.Encoder().encode
-_ZERO: ColumnElement[int] = literal_column("0")
-_ONE: ColumnElement[int] = literal_column("1")
 _touch, _consent = t.touch.c, t.consent.c
-_touch_tenant = _touch.tenant == bindparam("tenant", type_=Integer)
-_consent_tenant = _consent.tenant == bindparam("tenant", type_=Integer)
+_touch_tenant = of_tenant(t.touch)
+_consent_tenant = of_tenant(t.consent)
 
 TOUCHES = Statement(
     "touches",
     "Touches of a record from a moment on, so many.",
-    select(_touch.uid, _touch.at, _touch.kind, _touch.channel, _touch.campaign)
-    .where(_touch_tenant, _touch.uid == bindparam("uid_", type_=BigInteger), _touch.at >= bindparam("at_", type_=BigInteger))
-    .order_by(_touch.at, _touch.kind, _touch.channel, _touch.campaign)
-    .limit(bindparam("limit", type_=BigInteger))
-    .offset(_ZERO),
+    limited(
+        select(_touch.uid, _touch.at, _touch.kind, _touch.channel, _touch.campaign)
+        .where(_touch_tenant, _touch.uid == given("uid_"), _touch.at >= given("at_"))
+        .order_by(_touch.at, _touch.kind, _touch.channel, _touch.campaign)
+    ),
 )
 TOUCH_TOTALS = Statement(
     "touch_totals",
@@ -42,19 +41,17 @@ TOUCH_TOTALS = Statement(
 DELETE_TOUCHES = Statement(
     "delete_touches",
     "Delete all touches of a record.",
-    delete(t.touch).where(_touch_tenant, _touch.uid == bindparam("uid_", type_=BigInteger)),
+    delete(t.touch).where(_touch_tenant, _touch.uid == given("uid_")),
 )
 ENDED = Statement(
     "ended",
     "Which of these values have a claim with a stated end.",
-    select(t.claim.c.key)
-    .distinct()
-    .where(t.claim.c.tenant == bindparam("tenant", type_=Integer), t.claim.c.end.is_not(None), Among(t.claim.c.key)),
+    select(t.claim.c.key).distinct().where(of_tenant(t.claim), t.claim.c.end.is_not(None), Among(t.claim.c.key)),
 )
 CONSENTS = Statement(
     "consents", "Statements about these subjects.", select(_consent.payload).where(_consent_tenant, Among(_consent.subject))
 )
-ANY_CONSENT = Statement("any_consent", "One statement, if there is any.", select(_ONE).where(_consent_tenant).limit(_ONE).offset(_ZERO))
+ANY_CONSENT = Statement("any_consent", "One statement, if there is any.", any_of(t.consent))
 EXCLUSION_LISTS = Statement(
     "exclusion_lists",
     "Exclusion lists with their entries counted, by name.",
@@ -68,8 +65,8 @@ DELETE_EXCLUSIONS = Statement(
     "Delete what is on a list since before a moment.",
     delete(t.consent).where(
         _consent_tenant,
-        _consent.exclusion_list == bindparam("list_", type_=t.NAME),
-        _consent.at < bindparam("before_", type_=BigInteger),
+        _consent.exclusion_list == given("list_", t.NAME),
+        _consent.at < given("before_"),
     ),
 )
 

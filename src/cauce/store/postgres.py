@@ -29,13 +29,12 @@ from cauce.errors import InvalidValue, Unavailable
 from cauce.store import migrate, postgres_cleaning, postgres_sql, sql
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
-from cauce.store.fetching import Row
+from cauce.store.fetching import Row, storable
 from cauce.store.pool import Pool
 from cauce.store.postgres_errors import FAILURES, translated
 from cauce.store.postgres_news import News
 from cauce.store.postgres_transactions import Connection, PostgresReader, PostgresWriter, execute, text_of
 from cauce.store.privacy import Cleaned, Rebuilt
-from cauce.store.reader import storable
 
 T = TypeVar("T")
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Table, any_, bindparam, column, delete, func, literal_column, select, true, update
+from sqlalchemy import BigInteger, Table, any_, bindparam, column, delete, func, literal_column, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cauce.store import tables as t
+from cauce.store.clauses import ONE, TENANT, given, of_tenant
 from cauce.store.statement import Among, Statement
 
-_TENANT = bindparam("tenant", type_=Integer)
 _CTID: Any = column("ctid")
 _STORED_CTID: Any = literal_column("stored.ctid")
 
@@ -29,7 +29,7 @@ def _place_of(table: Table, given: Any, *names: str) -> Any:
     """The place of the row with the given key, if there is one."""
     stored = table.alias("stored")
     matches = [stored.c[name] == given.c[name] for name in names]
-    return select(_STORED_CTID.label("ctid")).where(stored.c.tenant == _TENANT, *matches).limit(literal_column("1")).lateral("found")
+    return select(_STORED_CTID.label("ctid")).where(stored.c.tenant == TENANT, *matches).limit(ONE).lateral("found")
 
 
 def _delete_pairs(table: Table, *names: str) -> Statement:
@@ -44,7 +44,7 @@ def _delete_pairs(table: Table, *names: str) -> Statement:
 
 
 def _delete_many(table: Table, name: str) -> Statement:
-    condition = delete(table).where(table.c.tenant == _TENANT, Among(table.c[name]))
+    condition = delete(table).where(of_tenant(table), Among(table.c[name]))
     return Statement(f"delete_many_{table.name}", f"Delete rows of {table.name} by their numbers.", condition)
 
 
@@ -72,12 +72,12 @@ STANDING_BLOCKS = Statement(
 TAKE_LOCK = Statement(
     "take_lock",
     "Wait for the tenant's lock, held until the transaction ends.",
-    select(func.pg_advisory_xact_lock(bindparam("lock", type_=BigInteger))),
+    select(func.pg_advisory_xact_lock(given("lock"))),
 )
 SHARE_LOCK = Statement(
     "share_lock",
     "Wait until nobody has the tenant's lock for himself, and keep it from those who want it so until the transaction ends.",
-    select(func.pg_advisory_xact_lock_shared(bindparam("lock", type_=BigInteger))),
+    select(func.pg_advisory_xact_lock_shared(given("lock"))),
 )
 LOCK_TIMEOUT = Statement(
     "lock_timeout",

@@ -15,6 +15,7 @@ from cauce.model.record import Instant
 from cauce.store import postgres_sql, sql
 from cauce.store import tables as t
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow
+from cauce.store.clauses import TENANT
 from cauce.store.fetching import Row
 from cauce.store.postgres_columns import send
 from cauce.store.postgres_errors import FAILURES, translated
@@ -123,7 +124,7 @@ class PostgresWriter(_Connected, SqlWriter):
 
     def _given(self, statement: Statement, **arrays: Sequence[int]) -> list[Row]:
         """Execute a statement on arrays of equal length."""
-        given: dict[str, object] = {**arrays, "tenant": self._tenant}
+        given: dict[str, object] = {**arrays, TENANT.key: self._tenant}
         return execute(self._connection, statement, [given[name] for name in _compiled(statement).parameters])
 
     def _copy(self, table: Table, rows: Collection[Row]) -> None:

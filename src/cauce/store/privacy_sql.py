@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection
-from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, bindparam, delete, literal_column, select, update
+from sqlalchemy import Boolean, delete, literal_column, select, update
 
 from cauce.model.curation import Assertion
 from cauce.model.privacy import Erasure, Suppression
 from cauce.model.record import RecordKey, name_digest
 from cauce.store import tables as t
-from cauce.store.fetching import Fetching, Row, Writing
+from cauce.store.clauses import TENANT, any_of, given, limited, of_tenant
+from cauce.store.fetching import Fetching, Row, Writing, storable
 from cauce.store.privacy import Answered, Past, PrivacyReader, PrivacyWriter
 from cauce.store.statement import Among, Statement
 
@@ -21,86 +21,75 @@ _encode = msgspec.msgpack.Encoder().encode
 _suppression = msgspec.msgpack.Decoder(Suppression).decode
 _erasure = msgspec.msgpack.Decoder(Erasure).decode
 _assertion = msgspec.msgpack.Decoder(Assertion).decode
-_ZERO: ColumnElement[int] = literal_column("0")
-_ONE: ColumnElement[int] = literal_column("1")
-_LIMIT = bindparam("limit", type_=BigInteger)
-_AFTER = bindparam("after", type_=t.NAME)
+_AFTER = given("after", t.NAME)
 
-
-def _of(table: Any) -> ColumnElement[bool]:
-    belongs: ColumnElement[bool] = table.c.tenant == bindparam("tenant", type_=Integer)
-    return belongs
-
-
-_suppressions = select(t.suppression.c.payload).where(_of(t.suppression))
+_suppressions = select(t.suppression.c.payload).where(of_tenant(t.suppression))
 SUPPRESSED = Statement("suppressed", "Suppressions with these handles.", _suppressions.where(Among(t.suppression.c.handle)))
 SUPPRESSIONS = Statement(
     "suppressions",
     "Suppressions after a handle, so many.",
-    _suppressions.where(t.suppression.c.handle > _AFTER).order_by(t.suppression.c.handle).limit(_LIMIT).offset(_ZERO),
+    limited(_suppressions.where(t.suppression.c.handle > _AFTER).order_by(t.suppression.c.handle)),
 )
-ANY_SUPPRESSION = Statement("any_suppression", "One suppression, if any.", select(_ONE).where(_of(t.suppression)).limit(_ONE).offset(_ZERO))
+ANY_SUPPRESSION = Statement("any_suppression", "One suppression, if any.", any_of(t.suppression))
 LIFT = Statement(
     "lift",
     "Take a suppression away.",
-    delete(t.suppression).where(_of(t.suppression), t.suppression.c.handle == bindparam("handle_", type_=t.NAME)),
+    delete(t.suppression).where(of_tenant(t.suppression), t.suppression.c.handle == given("handle_", t.NAME)),
 )
 SUPPRESSING = Statement(
     "suppressing",
     "Say whether a tenant has suppressions.",
-    update(t.tenant)
-    .values(suppressing=bindparam("suppressing_", type_=Boolean))
-    .where(t.tenant.c.no == bindparam("tenant", type_=Integer)),
+    update(t.tenant).values(suppressing=given("suppressing_", Boolean())).where(t.tenant.c.no == TENANT),
 )
-_erasures = select(t.erasure.c.payload).where(_of(t.erasure))
-ERASURE = Statement("erasure", "An erasure by id.", _erasures.where(t.erasure.c.erasure_id == bindparam("id_", type_=t.NAME)))
+_erasures = select(t.erasure.c.payload).where(of_tenant(t.erasure))
+ERASURE = Statement("erasure", "An erasure by id.", _erasures.where(t.erasure.c.erasure_id == given("id_", t.NAME)))
 _erasures_page = _erasures.order_by(t.erasure.c.erasure_id.desc())
-ERASURES_FIRST = Statement("erasures_first", "The latest erasures, so many.", _erasures_page.limit(_LIMIT).offset(_ZERO))
+ERASURES_FIRST = Statement("erasures_first", "The latest erasures, so many.", limited(_erasures_page))
 ERASURES_BEFORE = Statement(
     "erasures_before",
     "Erasures older than one, so many.",
-    _erasures_page.where(t.erasure.c.erasure_id < bindparam("before", type_=t.NAME)).limit(_LIMIT).offset(_ZERO),
+    limited(_erasures_page.where(t.erasure.c.erasure_id < given("before", t.NAME))),
 )
 ERASED = Statement(
     "erased",
     "Erasures of these identities.",
-    select(t.erased.c.no, t.erased.c.erasure_id).where(_of(t.erased), Among(t.erased.c.no)),
+    select(t.erased.c.no, t.erased.c.erasure_id).where(of_tenant(t.erased), Among(t.erased.c.no)),
 )
-_naming = select(t.assertion.c.payload).where(_of(t.assertion))
+_naming = select(t.assertion.c.payload).where(of_tenant(t.assertion))
 NAMING_LEFT = Statement("naming_left", "Assertions whose left name has one of these digests.", _naming.where(Among(t.assertion.c.left)))
 NAMING_RIGHT = Statement("naming_right", "Assertions whose right name has one of these digests.", _naming.where(Among(t.assertion.c.right)))
 ANSWERED = Statement(
     "answered",
     "Answers after a request id, so many.",
-    select(t.replay.c.request_id, t.replay.c.response)
-    .where(_of(t.replay), t.replay.c.request_id > _AFTER)
-    .order_by(t.replay.c.request_id)
-    .limit(_LIMIT)
-    .offset(_ZERO),
+    limited(
+        select(t.replay.c.request_id, t.replay.c.response)
+        .where(of_tenant(t.replay), t.replay.c.request_id > _AFTER)
+        .order_by(t.replay.c.request_id)
+    ),
 )
 PASTS = Statement(
     "pasts",
     "Past memberships of these records.",
     select(t.membership.c.uid, t.membership.c.identity, t.membership.c.since, t.membership.c.until).where(
-        _of(t.membership), Among(t.membership.c.uid)
+        of_tenant(t.membership), Among(t.membership.c.uid)
     ),
 )
 REMOVE_ASSERTION = Statement(
     "remove_assertion",
     "Delete an assertion.",
-    delete(t.assertion).where(_of(t.assertion), t.assertion.c.assertion_id == bindparam("id_", type_=t.NAME)),
+    delete(t.assertion).where(of_tenant(t.assertion), t.assertion.c.assertion_id == given("id_", t.NAME)),
 )
 REMOVE_ANSWERED = Statement(
     "remove_answered",
     "Forget what a request was answered with.",
-    delete(t.replay).where(_of(t.replay), t.replay.c.request_id == bindparam("id_", type_=t.NAME)),
+    delete(t.replay).where(of_tenant(t.replay), t.replay.c.request_id == given("id_", t.NAME)),
 )
 REMOVE_CONSENTS = Statement(
     "remove_consents",
     "Delete what was said about a record or value beside the exclusion lists.",
     delete(t.consent).where(
-        _of(t.consent),
-        t.consent.c.subject == bindparam("subject_", type_=BigInteger),
+        of_tenant(t.consent),
+        t.consent.c.subject == given("subject_"),
         t.consent.c.exclusion_list == literal_column("''"),
     ),
 )
@@ -119,9 +108,7 @@ class SqlPrivacyReader(Fetching, PrivacyReader):
 
     def erasure(self, erasure_id: str) -> Erasure | None:
         """By the bytes of its id."""
-        if "\0" in erasure_id or not erasure_id.isascii():
-            return None
-        rows = self._rows(ERASURE, erasure_id)
+        rows = self._rows(ERASURE, erasure_id) if storable(erasure_id) else []
         return _erasure(rows[0][0]) if rows else None
 
     def erasures_page(self, before: str, limit: int) -> list[Erasure]:

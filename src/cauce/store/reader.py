@@ -9,10 +9,9 @@ from operator import itemgetter
 import msgspec
 
 from cauce.model.change import Cause, Change, Commit
-from cauce.model.curation import Assertion, Conflict, ConflictKind
-from cauce.model.job import JobRun
+from cauce.model.curation import Assertion, Conflict
 from cauce.model.record import RecordKey, name_digest
-from cauce.store import jobs, sql
+from cauce.store import sql
 from cauce.store.base import (
     ClaimRow,
     Head,
@@ -24,14 +23,15 @@ from cauce.store.base import (
     ReplayRow,
     Stats,
 )
-from cauce.store.fetching import Row
+from cauce.store.fetching import Row, storable
 from cauce.store.history_sql import SqlHistoryReader
+from cauce.store.jobs_sql import SqlJobReader
 from cauce.store.journey_sql import SqlJourneyReader
 from cauce.store.privacy_sql import SqlPrivacyReader
-from cauce.store.relation_reader import SqlRelations
+from cauce.store.relations_sql import SqlRelationReader
 from cauce.store.rulesets_sql import SqlRulesetReader
 from cauce.store.statement import Statement
-from cauce.store.steward_sql import SqlStewardReader
+from cauce.store.steward_sql import SqlStewardReader, conflicts_in
 
 MAX_OWNERS = 50
 FEW = 8
@@ -42,12 +42,9 @@ _causes = msgspec.msgpack.Decoder(tuple[Cause, ...])
 _assertion = msgspec.msgpack.Decoder(Assertion)
 
 
-def storable(text: str) -> bool:
-    """Whether both databases can hold the text: no NUL, no half of a surrogate pair. What cannot be held cannot be found."""
-    return "\0" not in text and (text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text))
-
-
-class SqlReader(SqlHistoryReader, SqlJourneyReader, SqlRelations, SqlStewardReader, SqlPrivacyReader, SqlRulesetReader, Reader):
+class SqlReader(
+    SqlHistoryReader, SqlJobReader, SqlJourneyReader, SqlPrivacyReader, SqlRelationReader, SqlRulesetReader, SqlStewardReader, Reader
+):
     """A snapshot of the tenant with this number; 0: of a tenant that does not exist."""
 
     def __init__(self, number: int, head: Head) -> None:
@@ -193,7 +190,7 @@ class SqlReader(SqlHistoryReader, SqlJourneyReader, SqlRelations, SqlStewardRead
         if not self._has(sql.ANY_CONFLICT, uids):
             return []
         rows = {*self._among(sql.CONFLICTS_LEFT, uids), *self._among(sql.CONFLICTS_RIGHT, uids)}
-        return [Conflict(left, right, ConflictKind(kind), evidence, cause) for left, right, kind, evidence, cause in rows]
+        return conflicts_in(rows)
 
     def commits(self, after: int, limit: int) -> list[Commit]:
         """Parts of a commit are put together again."""
@@ -208,21 +205,6 @@ class SqlReader(SqlHistoryReader, SqlJourneyReader, SqlRelations, SqlStewardRead
         """The latest value."""
         rows = self._rows(sql.SETTING, name) if storable(name) else []
         return rows[0][0].decode(errors="surrogatepass") if rows else None
-
-    # --- jobs ----------------------------------------------------------------------------------------------------------------------
-    def job(self, job_id: str) -> JobRun | None:
-        """By the bytes of its id."""
-        rows = self._rows(jobs.JOB, job_id) if storable(job_id) else []
-        return jobs.decode(rows[0][0]) if rows else None
-
-    def jobs_page(self, before: str, limit: int) -> list[JobRun]:
-        """Ids grow with time."""
-        rows = self._rows(jobs.JOBS_BEFORE, before, limit) if before else self._rows(jobs.JOBS_FIRST, limit)
-        return [jobs.decode(payload) for (payload,) in rows]
-
-    def jobs_unfinished(self) -> list[JobRun]:
-        """There are few jobs, and fewer of these."""
-        return [jobs.decode(payload) for (payload,) in self._rows(jobs.JOBS_UNFINISHED, False)]
 
     def stats(self) -> Stats:
         """Counted anew each time."""

@@ -3,100 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Table, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from cauce.store import sql
 from cauce.store import tables as t
 from cauce.store.base import Head
-from cauce.store.fetching import Fetching, Row, Writing
+from cauce.store.clauses import ONE, TENANT, columns, given, given_row, limited, of_tenant
+from cauce.store.fetching import Fetching, Row, Writing, storable
 from cauce.store.rulesets import ActivationRow, RulesetReader, RulesetRow, RulesetWriter, SimulationRow
 from cauce.store.statement import Statement
 
-
-def _of(table: Table) -> ColumnElement[bool]:
-    return table.c.tenant == bindparam("tenant", type_=Integer)
-
-
-def _number(name: str) -> Any:
-    return bindparam(name, type_=BigInteger)
-
-
-def _name(name: str) -> Any:
-    return bindparam(name, type_=t.NAME)
-
-
-_ZERO: ColumnElement[int] = literal_column("0")
-_ONE: ColumnElement[int] = literal_column("1")
-_VERSION = [t.ruleset.c[name] for name in RulesetRow._fields]
+_VERSION = columns(t.ruleset, RulesetRow)
 _HEADS = [column for column in _VERSION if column.name not in ("document", "compiled")]
-_TRIED = [t.simulation.c[name] for name in SimulationRow._fields]
+_TRIED = columns(t.simulation, SimulationRow)
 
-RULESET = Statement("ruleset", "A version by number.", select(*_VERSION).where(_of(t.ruleset), t.ruleset.c.number == _number("number_")))
+RULESET = Statement(
+    "ruleset", "A version by number.", select(*_VERSION).where(of_tenant(t.ruleset), t.ruleset.c.number == given("number_"))
+)
 RULESET_BY_DIGEST = Statement(
     "ruleset_by_digest",
     "The first version of a digest.",
-    select(*_VERSION).where(_of(t.ruleset), t.ruleset.c.digest == _name("digest_")).order_by(t.ruleset.c.number).limit(_ONE).offset(_ZERO),
+    limited(
+        select(*_VERSION).where(of_tenant(t.ruleset), t.ruleset.c.digest == given("digest_", t.NAME)).order_by(t.ruleset.c.number), ONE
+    ),
 )
 RULESETS = Statement(
     "rulesets",
     "Versions before one, the latest first, so many.",
-    select(*_HEADS)
-    .where(_of(t.ruleset), t.ruleset.c.number < _number("before"))
-    .order_by(t.ruleset.c.number.desc())
-    .limit(_number("limit"))
-    .offset(_ZERO),
+    limited(select(*_HEADS).where(of_tenant(t.ruleset), t.ruleset.c.number < given("before")).order_by(t.ruleset.c.number.desc())),
 )
 ACTIVATIONS = Statement(
     "activations",
     "What was put in force, the latest first, so many.",
-    select(*(t.activation.c[name] for name in ActivationRow._fields))
-    .where(_of(t.activation))
-    .order_by(t.activation.c.revision.desc())
-    .limit(_number("limit"))
-    .offset(_ZERO),
+    limited(select(*columns(t.activation, ActivationRow)).where(of_tenant(t.activation)).order_by(t.activation.c.revision.desc())),
 )
 SIMULATION = Statement(
-    "simulation", "A trial by id.", select(*_TRIED).where(_of(t.simulation), t.simulation.c.simulation_id == _name("id_"))
+    "simulation", "A trial by id.", select(*_TRIED).where(of_tenant(t.simulation), t.simulation.c.simulation_id == given("id_", t.NAME))
 )
 SIMULATION_BY_DIGEST = Statement(
     "simulation_by_digest",
     "A trial by what it found.",
-    select(*_TRIED).where(_of(t.simulation), t.simulation.c.digest == _name("digest_")).limit(_ONE).offset(_ZERO),
+    limited(select(*_TRIED).where(of_tenant(t.simulation), t.simulation.c.digest == given("digest_", t.NAME)), ONE),
 )
 TOUCHED = Statement(
     "touched",
     "Records written since a trial began, so many.",
-    select(t.touched.c.uid, t.touched.c.revision).where(_of(t.touched)).order_by(t.touched.c.uid).limit(_number("limit")).offset(_ZERO),
+    limited(select(t.touched.c.uid, t.touched.c.revision).where(of_tenant(t.touched)).order_by(t.touched.c.uid)),
 )
 PLACES = Statement(
     "places",
     "Where all records are, in the order of an index that has it all.",
-    select(t.record.c.uid, t.record.c.identity).where(_of(t.record)).order_by(t.record.c.identity, t.record.c.uid),
+    select(t.record.c.uid, t.record.c.identity).where(of_tenant(t.record)).order_by(t.record.c.identity, t.record.c.uid),
 )
 LIVE_COMPONENTS = Statement(
     "live_components",
     "Number and component of all live identities.",
-    select(t.identity.c.no, t.identity.c.component).where(_of(t.identity), t.identity.c.live),
+    select(t.identity.c.no, t.identity.c.component).where(of_tenant(t.identity), t.identity.c.live),
 )
-_by_number = t.tenant.c.no == bindparam("tenant", type_=Integer)
 SET_RULESET = Statement(
     "set_ruleset",
     "Which version decides in the tenant, and which one is tried.",
-    update(t.tenant).values(ruleset=_number("ruleset_"), trying=_number("trying_")).where(_by_number),
+    update(t.tenant).values(ruleset=given("ruleset_"), trying=given("trying_")).where(t.tenant.c.no == TENANT),
 )
-CLEAR_TOUCHED = Statement("clear_touched", "No record is noted any more.", delete(t.touched).where(_of(t.touched)))
+CLEAR_TOUCHED = Statement("clear_touched", "No record is noted any more.", delete(t.touched).where(of_tenant(t.touched)))
 FORGET_TOUCHED = Statement(
     "forget_touched",
     "A record is not noted any more, unless it was written again since.",
-    delete(t.touched).where(_of(t.touched), t.touched.c.uid == _number("uid_"), t.touched.c.revision <= _number("revision_")),
+    delete(t.touched).where(of_tenant(t.touched), t.touched.c.uid == given("uid_"), t.touched.c.revision <= given("revision_")),
 )
 
 
 def _insertion(table: Table) -> Statement:
-    values = {column.name: bindparam(f"{column.name}_", type_=column.type) for column in table.c}
-    return Statement(f"add_{table.name}", f"Insert one row of {table.name}.", insert(table).values(values))
+    return Statement(f"add_{table.name}", f"Insert one row of {table.name}.", insert(table).values(given_row(table)))
 
 
 ADD_RULESET = _insertion(t.ruleset)
@@ -111,7 +90,7 @@ class SqlRulesetReader(Fetching, RulesetReader):
 
     def ruleset_by_digest(self, digest: str) -> RulesetRow | None:
         """There are few versions."""
-        return _version(self._rows(RULESET_BY_DIGEST, digest) if digest.isprintable() else [])
+        return _version(self._rows(RULESET_BY_DIGEST, digest) if storable(digest) else [])
 
     def rulesets_page(self, before: int, limit: int) -> list[RulesetRow]:
         """Documents stay on disk."""
@@ -123,11 +102,11 @@ class SqlRulesetReader(Fetching, RulesetReader):
 
     def simulation(self, simulation_id: str) -> SimulationRow | None:
         """By its key."""
-        return _tried(self._rows(SIMULATION, simulation_id) if simulation_id.isprintable() else [])
+        return _tried(self._rows(SIMULATION, simulation_id) if storable(simulation_id) else [])
 
     def simulation_by_digest(self, digest: str) -> SimulationRow | None:
         """There are few trials."""
-        return _tried(self._rows(SIMULATION_BY_DIGEST, digest) if digest.isprintable() else [])
+        return _tried(self._rows(SIMULATION_BY_DIGEST, digest) if storable(digest) else [])
 
     def touched(self, limit: int) -> list[tuple[int, int]]:
         """By uid."""

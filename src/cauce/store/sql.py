@@ -9,58 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ColumnElement,
-    Integer,
-    LargeBinary,
-    Table,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal_column,
-    select,
-    update,
-)
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import ColumnElement, Integer, LargeBinary, Table, delete, func, insert, literal_column, select, update
 
 from cauce.store import tables as t
 from cauce.store.base import ClaimRow, IdentityRow, MutedRow, RecordRow, ReplayRow
+from cauce.store.clauses import ONE, ZERO, any_of, columns, given, limited, of_tenant
 from cauce.store.statement import Among, Statement
-
-
-def _of(table: Table) -> ColumnElement[bool]:
-    return table.c.tenant == bindparam("tenant", type_=Integer)
-
-
-def _given(name: str, type_: TypeEngine[Any] | None = None) -> ColumnElement[Any]:
-    return bindparam(name, type_=type_ or BigInteger())
-
-
-def columns(table: Table, row: type[Any]) -> list[Column[Any]]:
-    """The columns that a row type names, in its order."""
-    return [table.c[name] for name in row._fields]
-
 
 _RECORD = columns(t.record, RecordRow)
 _CLAIM = columns(t.claim, ClaimRow)
 _IDENTITY = columns(t.identity, IdentityRow)
 _MUTED = columns(t.muted, MutedRow)
 _REPLAY = columns(t.replay, ReplayRow)
-_ZERO: ColumnElement[int] = literal_column("0")
-_ONE: ColumnElement[int] = literal_column("1")
 
 # --- where a tenant stands -----------------------------------------------------------------------------------------------------------
 EPOCH = Statement("epoch", "The id of this database's life.", select(t.life.c.epoch))
-BEGIN_LIFE = Statement("begin_life", "Give this database a life of its own.", update(t.life).values(epoch=_given("epoch_", t.NAME)))
+BEGIN_LIFE = Statement("begin_life", "Give this database a life of its own.", update(t.life).values(epoch=given("epoch_", t.NAME)))
 HEAD = Statement(
     "head",
     "Number and counters of the tenant with this name.",
     select(t.tenant.c.no, t.tenant.c.revision, t.tenant.c.next_uid, t.tenant.c.next_identity, t.tenant.c.suppressing)
     .add_columns(t.tenant.c.ruleset, t.tenant.c.trying)
-    .where(t.tenant.c.name == _given("name", t.NAME)),
+    .where(t.tenant.c.name == given("name", t.NAME)),
 )
 TENANTS = Statement(
     "tenants",
@@ -70,66 +40,60 @@ TENANTS = Statement(
 ADD_TENANT = Statement(
     "add_tenant",
     "A new tenant with this name, nothing written yet.",
-    insert(t.tenant).values(name=_given("name", t.NAME), revision=_ZERO, next_uid=_ONE, next_identity=_ONE).returning(t.tenant.c.no),
+    insert(t.tenant).values(name=given("name", t.NAME), revision=ZERO, next_uid=ONE, next_identity=ONE).returning(t.tenant.c.no),
 )
 ADVANCE = Statement(
     "advance",
     "Revision, next uid and next identity of the tenant: the last write of a commit.",
     update(t.tenant)
-    .values(revision=_given("revision_"), next_uid=_given("next_uid_"), next_identity=_given("next_identity_"))
-    .where(t.tenant.c.no == _given("tenant", Integer())),
+    .values(revision=given("revision_"), next_uid=given("next_uid_"), next_identity=given("next_identity_"))
+    .where(t.tenant.c.no == given("tenant", Integer())),
 )
 
 # --- records ---------------------------------------------------------------------------------------------------------------------------
-_records = select(*_RECORD).where(_of(t.record))
+_records = select(*_RECORD).where(of_tenant(t.record))
 RECORDS_BY_UID = Statement("records_by_uid", "Records with these uids.", _records.where(Among(t.record.c.uid)))
 RECORDS_BY_DIGEST = Statement("records_by_digest", "Records whose names have these digests.", _records.where(Among(t.record.c.digest)))
 RECORDS_BY_SIGNATURE = Statement(
     "records_by_signature",
     "Records with these signatures.",
-    _records.where(t.record.c.signature != _ZERO, Among(t.record.c.signature)),
+    _records.where(t.record.c.signature != ZERO, Among(t.record.c.signature)),
 )
 RECORDS_BY_COMPONENT = Statement(
     "records_by_component",
     "Records of the live identities of these components.",
     select(*_RECORD)
     .select_from(t.identity.join(t.record, (t.record.c.tenant == t.identity.c.tenant) & (t.record.c.identity == t.identity.c.no)))
-    .where(_of(t.identity), t.identity.c.live, Among(t.identity.c.component)),
+    .where(of_tenant(t.identity), t.identity.c.live, Among(t.identity.c.component)),
 )
 RECORDS_OF_IDENTITY = Statement(
     "records_of_identity",
     "Records of an identity, after a uid, so many.",
-    _records.where(t.record.c.identity == _given("identity_"), t.record.c.uid > _given("after"))
-    .order_by(t.record.c.uid)
-    .limit(_given("limit"))
-    .offset(_ZERO),
+    limited(_records.where(t.record.c.identity == given("identity_"), t.record.c.uid > given("after")).order_by(t.record.c.uid)),
 )
 RECORDS_PAGE = Statement(
     "records_page",
     "Records after a uid, so many.",
-    _records.where(t.record.c.uid > _given("after")).order_by(t.record.c.uid).limit(_given("limit")).offset(_ZERO),
+    limited(_records.where(t.record.c.uid > given("after")).order_by(t.record.c.uid)),
 )
 RECORDS_OF_SOURCE = Statement(
     "records_of_source",
     "Records of a source, after a uid, so many.",
-    _records.where(t.record.c.uid > _given("after"), t.record.c.source == _given("source_", t.NAME))
-    .order_by(t.record.c.uid)
-    .limit(_given("limit"))
-    .offset(_ZERO),
+    limited(_records.where(t.record.c.uid > given("after"), t.record.c.source == given("source_", t.NAME)).order_by(t.record.c.uid)),
 )
 NAMES = Statement(
     "names",
     "Names of the records with these uids.",
-    select(t.record.c.uid, t.record.c.source, t.record.c.record_id).where(_of(t.record), Among(t.record.c.uid)),
+    select(t.record.c.uid, t.record.c.source, t.record.c.record_id).where(of_tenant(t.record), Among(t.record.c.uid)),
 )
 HOMES = Statement(
     "homes",
     "Identities of the records with these uids.",
-    select(t.record.c.uid, t.record.c.identity).where(_of(t.record), Among(t.record.c.uid)),
+    select(t.record.c.uid, t.record.c.identity).where(of_tenant(t.record), Among(t.record.c.uid)),
 )
 
 # --- values and blocking keys ------------------------------------------------------------------------------------------------------------
-CARRIERS = Statement("carriers", "Claims on these values.", select(*_CLAIM).where(_of(t.claim), Among(t.claim.c.key)))
+CARRIERS = Statement("carriers", "Claims on these values.", select(*_CLAIM).where(of_tenant(t.claim), Among(t.claim.c.key)))
 OWNERS = Statement(
     "owners",
     "Claims on these values, with the identity that each carrier belongs to.",
@@ -147,55 +111,48 @@ OWNERS = Statement(
             t.identity, (t.identity.c.tenant == t.record.c.tenant) & (t.identity.c.no == t.record.c.identity)
         )
     )
-    .where(_of(t.claim), Among(t.claim.c.key)),
+    .where(of_tenant(t.claim), Among(t.claim.c.key)),
 )
 PERSONS = Statement(
     "persons",
     "Different persons on a value, counted up to so many.",
     select(func.count()).select_from(
-        select(t.claim.c.person)
-        .distinct()
-        .where(_of(t.claim), t.claim.c.key == _given("key_"), t.claim.c.person != _ZERO)
-        .limit(_given("limit"))
-        .offset(_ZERO)
-        .subquery()
+        limited(
+            select(t.claim.c.person).distinct().where(of_tenant(t.claim), t.claim.c.key == given("key_"), t.claim.c.person != ZERO)
+        ).subquery()
     ),
 )
 BARE = Statement(
     "bare",
     "Bare carriers of a value, counted up to so many.",
     select(func.count()).select_from(
-        select(t.claim.c.uid)
-        .where(_of(t.claim), t.claim.c.key == _given("key_"), t.claim.c.bare)
-        .limit(_given("limit"))
-        .offset(_ZERO)
-        .subquery()
+        limited(select(t.claim.c.uid).where(of_tenant(t.claim), t.claim.c.key == given("key_"), t.claim.c.bare)).subquery()
     ),
 )
 BLOCKS = Statement(
-    "blocks", "Signatures on these blocking keys.", select(t.block.c.key, t.block.c.signature).where(_of(t.block), Among(t.block.c.key))
+    "blocks",
+    "Signatures on these blocking keys.",
+    select(t.block.c.key, t.block.c.signature).where(of_tenant(t.block), Among(t.block.c.key)),
 )
 BLOCK_SIZE = Statement(
     "block_size",
     "Signatures on a blocking key, counted up to so many.",
     select(func.count()).select_from(
-        select(t.block.c.signature).where(_of(t.block), t.block.c.key == _given("key_")).limit(_given("limit")).offset(_ZERO).subquery()
+        limited(select(t.block.c.signature).where(of_tenant(t.block), t.block.c.key == given("key_"))).subquery()
     ),
 )
-MUTED = Statement("muted", "Which of these keys are muted.", select(*_MUTED).where(_of(t.muted), Among(t.muted.c.key)))
-ANY_MUTED = Statement("any_muted", "One muted key, if there is any.", select(_ONE).where(_of(t.muted)).limit(_ONE).offset(_ZERO))
-_muted_page = select(*_MUTED).where(_of(t.muted), t.muted.c.kind == _given("kind_", t.NAME))
-MUTED_FIRST = Statement(
-    "muted_first", "The first muted keys of a kind, so many.", _muted_page.order_by(t.muted.c.key).limit(_given("limit")).offset(_ZERO)
-)
+MUTED = Statement("muted", "Which of these keys are muted.", select(*_MUTED).where(of_tenant(t.muted), Among(t.muted.c.key)))
+ANY_MUTED = Statement("any_muted", "One muted key, if there is any.", any_of(t.muted))
+_muted_page = select(*_MUTED).where(of_tenant(t.muted), t.muted.c.kind == given("kind_", t.NAME))
+MUTED_FIRST = Statement("muted_first", "The first muted keys of a kind, so many.", limited(_muted_page.order_by(t.muted.c.key)))
 MUTED_PAGE = Statement(
     "muted_page",
     "Muted keys of a kind, after a key, so many.",
-    _muted_page.where(t.muted.c.key > _given("after")).order_by(t.muted.c.key).limit(_given("limit")).offset(_ZERO),
+    limited(_muted_page.where(t.muted.c.key > given("after")).order_by(t.muted.c.key)),
 )
 
 # --- identities ---------------------------------------------------------------------------------------------------------------
-_identities = select(*_IDENTITY).where(_of(t.identity))
+_identities = select(*_IDENTITY).where(of_tenant(t.identity))
 IDENTITIES = Statement("identities", "Identities with these numbers.", _identities.where(Among(t.identity.c.no)))
 IDENTITIES_BY_ID = Statement("identities_by_id", "Identities with these ids.", _identities.where(Among(t.identity.c.identity_id)))
 REDIRECTS = Statement(
@@ -206,39 +163,37 @@ REDIRECTS = Statement(
 MEMBERS_NOW = Statement(
     "members_now",
     "uids in an identity that joined it at or before a revision.",
-    select(t.record.c.uid).where(_of(t.record), t.record.c.identity == _given("identity_"), t.record.c.joined <= _given("revision_")),
+    select(t.record.c.uid).where(of_tenant(t.record), t.record.c.identity == given("identity_"), t.record.c.joined <= given("revision_")),
 )
 MEMBERS_THEN = Statement(
     "members_then",
     "uids that were in an identity at a revision (given twice) and left it since.",
     select(t.membership.c.uid).where(
-        _of(t.membership),
-        t.membership.c.identity == _given("identity_"),
-        t.membership.c.since <= _given("revision_"),
-        t.membership.c.until > _given("revision_"),
+        of_tenant(t.membership),
+        t.membership.c.identity == given("identity_"),
+        t.membership.c.since <= given("revision_"),
+        t.membership.c.until > given("revision_"),
     ),
 )
 PLACES_NOW = Statement(
     "places_now",
     "Identities of the records with these uids, where they joined at or before a revision.",
-    select(t.record.c.uid, t.record.c.identity).where(_of(t.record), t.record.c.joined <= _given("revision_"), Among(t.record.c.uid)),
+    select(t.record.c.uid, t.record.c.identity).where(of_tenant(t.record), t.record.c.joined <= given("revision_"), Among(t.record.c.uid)),
 )
 PLACES_THEN = Statement(
     "places_then",
     "Identities that held these uids at a revision (given twice) and hold them no more.",
     select(t.membership.c.uid, t.membership.c.identity).where(
-        _of(t.membership),
-        t.membership.c.since <= _given("revision_"),
-        t.membership.c.until > _given("revision_"),
+        of_tenant(t.membership),
+        t.membership.c.since <= given("revision_"),
+        t.membership.c.until > given("revision_"),
         Among(t.membership.c.uid),
     ),
 )
 
 # --- curation and feed -----------------------------------------------------------------------------------------------------------
-_assertions = select(t.assertion.c.payload).where(_of(t.assertion))
-ANY_ASSERTION = Statement(
-    "any_assertion", "One assertion, if there is any.", select(_ONE).where(_of(t.assertion)).limit(_ONE).offset(_ZERO)
-)
+_assertions = select(t.assertion.c.payload).where(of_tenant(t.assertion))
+ANY_ASSERTION = Statement("any_assertion", "One assertion, if there is any.", any_of(t.assertion))
 ASSERTIONS_LEFT = Statement(
     "assertions_left", "Standing assertions whose left name has one of these digests.",
     _assertions.where(t.assertion.c.standing, Among(t.assertion.c.left)),
@@ -248,39 +203,39 @@ ASSERTIONS_RIGHT = Statement(
     _assertions.where(t.assertion.c.standing, Among(t.assertion.c.right)),
 )  # fmt: skip
 ASSERTIONS_BY_ID = Statement("assertions_by_id", "Assertions with these ids.", _assertions.where(Among(t.assertion.c.assertion_id)))
-_assertions_page = _assertions.where(t.assertion.c.assertion_id > _given("after", t.NAME)).order_by(t.assertion.c.assertion_id)
-ASSERTIONS_PAGE = Statement("assertions_page", "Assertions after an id, so many.", _assertions_page.limit(_given("limit")).offset(_ZERO))
+_assertions_page = _assertions.where(t.assertion.c.assertion_id > given("after", t.NAME)).order_by(t.assertion.c.assertion_id)
+ASSERTIONS_PAGE = Statement("assertions_page", "Assertions after an id, so many.", limited(_assertions_page))
 ASSERTIONS_STANDING = Statement(
     "assertions_standing", "Standing assertions after an id, so many.",
-    _assertions_page.where(t.assertion.c.standing).limit(_given("limit")).offset(_ZERO),
+    limited(_assertions_page.where(t.assertion.c.standing)),
 )  # fmt: skip
 _conflicts = select(t.conflict.c.left, t.conflict.c.right, t.conflict.c.kind, t.conflict.c.evidence, t.conflict.c.cause).where(
-    _of(t.conflict)
+    of_tenant(t.conflict)
 )
-ANY_CONFLICT = Statement("any_conflict", "One conflict, if there is any.", select(_ONE).where(_of(t.conflict)).limit(_ONE).offset(_ZERO))
+ANY_CONFLICT = Statement("any_conflict", "One conflict, if there is any.", any_of(t.conflict))
 CONFLICTS_LEFT = Statement("conflicts_left", "Conflicts whose left record is one of these.", _conflicts.where(Among(t.conflict.c.left)))
 CONFLICTS_RIGHT = Statement("conflicts_right", "Conflicts whose right record is one of these.", _conflicts.where(Among(t.conflict.c.right)))
 FEED = Statement(
     "feed",
     "Parts of the commits after a revision, up to a revision, in order.",
     select(t.feed.c.revision, t.feed.c.at, t.feed.c.changes, t.feed.c.causes)
-    .where(_of(t.feed), t.feed.c.revision > _given("after"), t.feed.c.revision <= _given("upto"))
+    .where(of_tenant(t.feed), t.feed.c.revision > given("after"), t.feed.c.revision <= given("upto"))
     .order_by(t.feed.c.revision, t.feed.c.part),
 )
 REPLAY = Statement(
     "replay",
     "What a request was answered with.",
-    select(*_REPLAY).where(_of(t.replay), t.replay.c.request_id == _given("request_id_", t.NAME)),
+    select(*_REPLAY).where(of_tenant(t.replay), t.replay.c.request_id == given("request_id_", t.NAME)),
 )
 SETTING = Statement(
     "setting",
     "The value of a setting.",
-    select(t.setting.c.value).where(_of(t.setting), t.setting.c.name == _given("name_", t.NAME)),
+    select(t.setting.c.value).where(of_tenant(t.setting), t.setting.c.name == given("name_", t.NAME)),
 )
 
 
 def _counted(name: str, says: str, table: Table, *conditions: ColumnElement[bool]) -> Statement:
-    return Statement(name, says, select(func.count()).select_from(table).where(_of(table), *conditions))
+    return Statement(name, says, select(func.count()).select_from(table).where(of_tenant(table), *conditions))
 
 
 COUNT_RECORDS = _counted("count_records", "How many records.", t.record)
@@ -289,9 +244,9 @@ COUNT_CLAIMS = _counted("count_claims", "How many claims.", t.claim)
 COUNT_BLOCKS = Statement(
     "count_blocks",
     "How many blocking keys.",
-    select(func.count()).select_from(select(t.block.c.key).distinct().where(_of(t.block)).subquery()),
+    select(func.count()).select_from(select(t.block.c.key).distinct().where(of_tenant(t.block)).subquery()),
 )
-COUNT_MUTED = _counted("count_muted", "How many muted keys of a kind.", t.muted, t.muted.c.kind == _given("kind_", t.NAME))
+COUNT_MUTED = _counted("count_muted", "How many muted keys of a kind.", t.muted, t.muted.c.kind == given("kind_", t.NAME))
 COUNT_CONFLICTS = _counted("count_conflicts", "How many conflicts.", t.conflict)
 COUNT_ASSERTIONS = _counted("count_assertions", "How many standing assertions.", t.assertion, t.assertion.c.standing)
 
@@ -299,20 +254,22 @@ COUNT_ASSERTIONS = _counted("count_assertions", "How many standing assertions.",
 MOVE_RECORD = Statement(
     "move_record",
     "Set identity and the revision it was joined at, of a tenant's record.",
-    update(t.record).values(identity=_given("identity_"), joined=_given("joined_")).where(_of(t.record), t.record.c.uid == _given("uid_")),
+    update(t.record)
+    .values(identity=given("identity_"), joined=given("joined_"))
+    .where(of_tenant(t.record), t.record.c.uid == given("uid_")),
 )
 PUT_SUBJECT = Statement(
     "put_subject",
     "Set what matching sees of a tenant's record.",
     update(t.record)
-    .values(subject=_given("subject_", LargeBinary()), signature=_given("signature_"))
-    .where(_of(t.record), t.record.c.uid == _given("uid_")),
+    .values(subject=given("subject_", LargeBinary()), signature=given("signature_"))
+    .where(of_tenant(t.record), t.record.c.uid == given("uid_")),
 )
 
 
 def row_delete(table: Table) -> Statement:
     """Delete by primary key, the tenant first."""
-    keys = (column == _given(f"{column.name}_", column.type) for column in table.primary_key)
+    keys = (column == given(f"{column.name}_", column.type) for column in table.primary_key)
     return Statement(f"delete_{table.name}", f"Delete one row of {table.name} by its key.", delete(table).where(*keys))
 
 
@@ -368,7 +325,7 @@ def puts(insert_into: Callable[[Table], Any]) -> Puts:
         into = insert_into(table)
         key = list(table.primary_key)
         changed = {column.name: into.excluded[column.name] for column in table.c if column not in key and column.name not in fixed}
-        values = into.values({column.name: _given(f"{column.name}_", column.type) for column in table.c})
+        values = into.values({column.name: given(f"{column.name}_", column.type) for column in table.c})
         clause = values.on_conflict_do_update(index_elements=key, set_=changed) if changed else values.on_conflict_do_nothing()
         return Statement(f"put_{table.name}", f"Insert or replace one row of {table.name}.", clause)
 

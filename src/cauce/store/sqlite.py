@@ -29,9 +29,9 @@ from cauce.model.privacy import Remainder
 from cauce.store import migrate, sql
 from cauce.store.arrivals import Arrivals
 from cauce.store.base import Head, Reader, Store, Writer
+from cauce.store.fetching import storable
 from cauce.store.pool import Pool
 from cauce.store.privacy import Cleaned, Rebuilt
-from cauce.store.reader import storable
 from cauce.store.sqlite_checkpoints import Checkpointer
 from cauce.store.sqlite_transactions import SqliteReader, SqliteWriter, text_of, translated
 

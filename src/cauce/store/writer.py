@@ -12,13 +12,13 @@ from cauce.model.change import Commit
 from cauce.model.curation import Assertion
 from cauce.model.job import JobRun
 from cauce.model.record import Instant, name_digest
-from cauce.store import jobs, sql
+from cauce.store import sql
 from cauce.store.base import ClaimRow, Delta, Head, IdentityRow, RecordRow, Writer
-from cauce.store.fetching import Row
+from cauce.store.fetching import Row, storable
 from cauce.store.filling import SqlFilling, feed_rows
+from cauce.store.jobs_sql import bound_job
 from cauce.store.journey_sql import SqlJourneyWriter
 from cauce.store.privacy_sql import SqlPrivacyWriter
-from cauce.store.reader import storable
 from cauce.store.rulesets_sql import SqlRulesetWriter
 from cauce.store.steward_sql import bound_image, bound_ruling
 
@@ -70,7 +70,7 @@ class SqlWriter(SqlFilling, SqlJourneyWriter, SqlPrivacyWriter, SqlRulesetWriter
     def put_job(self, run: JobRun) -> None:
         """Makes the tenant if need be, but takes no revision."""
         self._create_tenant()
-        self._many(self.puts.job, [(run.job.job_id, run.job.finished, jobs.encode(run), self._tenant)])
+        self._many(self.puts.job, [bound_job(run, self._tenant)])
 
     def _put_rows(self, name: str, rows: Collection[Row]) -> None:
         self.dirty = True
