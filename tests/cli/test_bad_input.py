@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ import pytest
 
 from cauce.cli.exits import ADVICE, Exit
 from cauce.errors import Reason
+from cauce.service.opening import leaving_nothing_unused
+from cauce.store import open_store
 
 from .running import Ran, cauce
 
@@ -269,6 +272,42 @@ def test_a_directory_is_no_file(tmp_path):
     ran = cauce("ingest", tmp_path, "--store", f"sqlite:///{tmp_path}/cauce.db")
     assert ran.code == Exit.BAD_INPUT
     assert "is a directory" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("load", "none.csv"),
+        ("load", "header.csv"),
+        ("load", "good.csv", "--map", "nothing=email"),
+        ("load", "good.csv", "none.csv"),
+        ("load", "good.csv", "--tenant", "No Name"),
+        ("ingest", "none.csv"),
+        ("ingest", "header.csv"),
+        ("ingest", "good.csv", "--map", "nothing=email"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_refused_leaves_no_store_that_was_not_there(tmp_path, words, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("header.csv").write_text("email,city\n")
+    Path("good.csv").write_text("email,city\nana@example.es,Lugo\n")
+    assert cauce(*words, "--store", "sqlite:///new.db").code in (Exit.BAD_INPUT, Exit.USAGE)
+    assert not list(tmp_path.glob("new.db*"))
+    assert cauce("ingest", "good.csv", "--store", "sqlite:///new.db").code == Exit.OK
+    cauce(*words, "--store", "sqlite:///new.db")
+    assert cauce("stats", "--store", "sqlite:///new.db", "--json").document["records"] == 1
+
+
+def test_a_store_that_somebody_has_open_stays(tmp_path):
+    url = f"sqlite:///{tmp_path}/new.db"
+    with leaving_nothing_unused(url):
+        open_store(url).close()
+    assert not list(tmp_path.iterdir())
+    with closing(open_store(f"sqlite:///{tmp_path}/other.db")) as held, leaving_nothing_unused(url):
+        (tmp_path / "other.db").rename(tmp_path / "new.db")
+        assert held.tenants() == []
+    assert (tmp_path / "new.db").exists()
 
 
 class Words(NamedTuple):

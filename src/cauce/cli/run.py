@@ -6,7 +6,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,27 +78,21 @@ class Run(msgspec.Struct, frozen=True):
 
     @contextmanager
     def cauce(self, *, create: bool = False) -> Iterator[Cauce]:
-        """The service: through the server if one is given, else on the store. `create`: a new SQLite file is what the user wants."""
+        """The service: through the server if one is given, else on the store.
+
+        `create`: a new SQLite file is what the user wants, if anything is put into it.
+        """
         settings = self.settings
         if settings.client.server:
-            opened = connect(settings.client, settings.store.tenant)
-        else:
-            if not create:
-                _check_exists(settings.store.url)
-            from cauce.cli.files.for_jobs import job_files  # noqa: PLC0415 - the kernel only where it is used
-            from cauce.service import open_cauce  # noqa: PLC0415 - the service only where it is used
+            with closing(connect(settings.client, settings.store.tenant)) as opened:
+                yield opened
+            return
+        if not create:
+            _check_exists(settings.store.url)
+        from cauce.service.opening import leaving_nothing_unused  # noqa: PLC0415 - the service only where it is used
 
-            opened = open_cauce(
-                settings.store.url,
-                settings.store.tenant,
-                ruleset=read_ruleset(settings.store.ruleset),
-                job_files=job_files(settings.server.imports),
-                activate_share=settings.store.activate_share,
-            )
-        try:
+        with leaving_nothing_unused(settings.store.url), closing(_open(settings)) as opened:
             yield opened
-        finally:
-            opened.close()
 
     def database(self) -> str:
         """URL of the database itself, which has to be there.
@@ -110,6 +104,19 @@ class Run(msgspec.Struct, frozen=True):
             raise InvalidValue("--server", "this is done on the database itself, while nothing serves it: say --store")
         _check_exists(self.settings.store.url)
         return self.settings.store.url
+
+
+def _open(settings: Settings) -> Cauce:
+    from cauce.cli.files.for_jobs import job_files  # noqa: PLC0415 - the kernel only where it is used
+    from cauce.service import open_cauce  # noqa: PLC0415 - the service only where it is used
+
+    return open_cauce(
+        settings.store.url,
+        settings.store.tenant,
+        ruleset=read_ruleset(settings.store.ruleset),
+        job_files=job_files(settings.server.imports),
+        activate_share=settings.store.activate_share,
+    )
 
 
 def read_ruleset(path: str) -> Ruleset | None:

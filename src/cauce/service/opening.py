@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from cauce.model.ruleset import Ruleset
 from cauce.service.jobs import JobFiles
@@ -100,3 +103,17 @@ def open_cauce(
     except BaseException:
         store.close()
         raise
+
+
+@contextmanager
+def leaving_nothing_unused(url: str) -> Iterator[None]:
+    """A database file that is made within, and in which nothing is put, is gone afterwards."""
+    path = Path(url.removeprefix("sqlite:///"))
+    new = url.startswith("sqlite:///") and not path.exists()
+    try:
+        yield
+    finally:
+        if new and path.is_file():
+            from cauce.store.sqlite_unused import discard_unused  # noqa: PLC0415 - of use here only
+
+            discard_unused(path)
