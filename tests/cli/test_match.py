@@ -222,6 +222,14 @@ def test_packed_files_are_of_the_source_that_their_name_says(people, tmp_path):
     assert {row["source"] for row in rows_of(tmp_path / "i.csv")} == {"people", "shop"}
 
 
+@pytest.mark.parametrize("name", ["w.txt", "w.tsv", "w.json", "w", "w.csv.gz"])
+def test_a_name_that_does_not_say_how_to_write_is_refused_at_once(people, tmp_path, name):
+    ran = cauce("match", people, "--output", tmp_path / name, "--json")
+    assert ran.code == Exit.BAD_INPUT
+    assert "end the name with .parquet, .csv or .jsonl" in ran.error["message"]
+    assert not (tmp_path / name).exists()
+
+
 def test_one_bad_file_among_good_ones(people, tmp_path):
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "header.csv").write_bytes(b"id,name\n")

@@ -17,13 +17,21 @@ from numpy.typing import NDArray
 
 from cauce.engine.batch.arrow import numbers, strings, unpacked
 from cauce.engine.batch.bad import file_invalid
-from cauce.engine.batch.formats import SUFFIXES, Format
+from cauce.engine.batch.formats import Format
 from cauce.engine.batch.result import MatchResult
 from cauce.linkage.columns.column import ABSENT
 from cauce.linkage.columns.comparator import Rows
 from cauce.linkage.columns.spreading import slices
 from cauce.model.ruleset import Comparison
 
+_ENDINGS = {
+    ".parquet": Format.PARQUET,
+    ".pq": Format.PARQUET,
+    ".csv": Format.CSV,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+}
+"""How a name says that its file is to be written. What can be read by more endings may be another dialect, or not be of one format."""
 _ROWS = 1 << 16
 _DIGEST = 16
 
@@ -34,7 +42,7 @@ def output_format(path: Path) -> Format:
     Raises:
         InvalidValue: (FILE_INVALID) it has none of the known ones, or nothing can be written there.
     """
-    found = SUFFIXES.get(path.suffix.lower())
+    found = _ENDINGS.get(path.suffix.lower())
     if found is None:
         raise file_invalid(str(path), "does not say how to write it: end the name with .parquet, .csv or .jsonl")
     check_place(path)
