@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from tests.store.statements import STATEMENTS, WHOLE_TABLE
 
 from cauce.errors import CauceError, Conflict, Unavailable
-from cauce.store import open_store, postgres, postgres_sql, sql
+from cauce.store import open_store, postgres, postgres_sql
 from cauce.store.postgres import PostgresStore
 from cauce.store.postgres_errors import translated
 from cauce.store.postgres_transactions import text_of
@@ -61,17 +62,11 @@ def test_without_the_lock_increments_are_lost(postgres_url, monkeypatch):
     store.close()
 
 
-WHOLE_TABLE = {
-    "epoch",
-    "begin_life",
-    "tenants",
-    *(statement.name for statement in sql.statements() if statement.name.startswith(("count_", "any_"))),
-}
 LOOK_UPS = [
-    *(statement for statement in sql.statements() if statement.name not in WHOLE_TABLE),
+    *(statement for statement in STATEMENTS if statement.name not in WHOLE_TABLE),
     *(value for value in vars(postgres_sql).values() if isinstance(value, Statement)),
 ]
-ARGUMENTS = {"::BIGINT": 1, "::INTEGER": 1, "::VARCHAR": "x", "": "1s", "::BIGINT[]": [1, 2], "::TEXT[]": ["x", "y"]}
+ARGUMENTS = {"::BIGINT": 1, "::INTEGER": 1, "::VARCHAR": "x", "": "0", "::BIGINT[]": [1, 2], "::TEXT[]": ["x", "y"]}
 
 
 @pytest.mark.parametrize("gathered", [False, True])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import shutil
 import sqlite3
 import stat
@@ -10,9 +11,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from tests.store.statements import STATEMENTS, WHOLE_TABLE
 
 from cauce.errors import Conflict, Internal, Unavailable
-from cauce.store import open_store, sql, sqlite
+from cauce.store import open_store, sqlite
 from cauce.store.sqlite import SqliteStore
 from cauce.store.sqlite_transactions import KEYS, SqliteWriter, text_of
 from cauce.testing.store_suite import StoreSuite
@@ -178,26 +180,26 @@ class TestFiles:
             open_store(f"sqlite:///{tmp_path}/none/x.db")
 
 
-WHOLE_TABLE = {
-    "epoch",
-    "begin_life",
-    "tenants",
-    *(statement.name for statement in sql.statements() if statement.name.startswith(("count_", "any_"))),
-}
+def _plan(path, statement):
+    text = text_of(statement).replace(KEYS, "?, ?")
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", (1,) * text.count("?"))]
 
 
 class TestPlans:
-    @pytest.mark.parametrize("statement", sql.statements(), ids=lambda statement: statement.name)
+    @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement.name)
     def test_every_look_up_uses_an_index_beyond_the_tenant(self, template, statement):
-        text = text_of(statement).replace(KEYS, "?, ?")
-        with closing(sqlite3.connect(template)) as connection:
-            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", (1,) * text.count("?"))]
+        plan = _plan(template, statement)
         if statement.name not in WHOLE_TABLE:
             assert not [step for step in plan if step.startswith("SCAN") and "anon_1" not in step]
             assert not [step for step in plan if step.endswith("(tenant=?)")]
 
+    @pytest.mark.parametrize("statement", [one for one in STATEMENTS if one.name.endswith("_page")], ids=lambda statement: statement.name)
+    def test_a_page_is_read_from_where_the_last_one_ended(self, template, statement):
+        assert re.search(r"[<>][^ ]*\)$", _plan(template, statement)[0])
+
     def test_statements_have_a_name_and_a_sentence(self):
-        statements = sql.statements() + list(SqliteWriter.puts)
+        statements = [*STATEMENTS, *SqliteWriter.puts]
         assert len({statement.name for statement in statements}) == len(statements)
         assert all(statement.says.endswith(".") for statement in statements)
 

@@ -335,8 +335,3 @@ def puts(insert_into: Callable[[Table], Any]) -> Puts:
         put(t.consent), put(t.ruling), put(t.review), put(t.image), put(t.suppression), put(t.erasure), put(t.erased),
         put(t.simulation), put(t.touched), put(t.activation),
     )  # fmt: skip
-
-
-def statements() -> list[Statement]:
-    """All reads and deletes of this module."""
-    return [value for value in globals().values() if isinstance(value, Statement)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import msgspec
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, tuple_
 
 from cauce.model.curation import Conflict, ConflictKind, ValueRuling
 from cauce.model.record import RecordKey, name_digest
@@ -30,7 +30,11 @@ _review = (t.review.c.left, t.review.c.right, t.review.c.weight)
 _reviews = select(*_review).where(of_tenant(t.review))
 ANY_REVIEW = Statement("any_review", "One pair, if there is any.", any_of(t.review))
 REVIEWS_LEFT = Statement("reviews_left", "Pairs whose left signature is one of these.", _reviews.where(Among(t.review.c.left)))
-REVIEWS_RIGHT = Statement("reviews_right", "Pairs whose right signature is one of these.", _reviews.where(Among(t.review.c.right)))
+REVIEWS_RIGHT = Statement(
+    "reviews_right",
+    "Pairs whose right signature is one of these.",
+    _reviews.where(Among(t.review.c.right)).with_hint(t.review, "INDEXED BY review_right", "sqlite"),
+)
 _reviews_in_order = _reviews.order_by(t.review.c.weight.desc(), t.review.c.left, t.review.c.right)
 REVIEWS_FIRST = Statement("reviews_first", "The heaviest pairs, so many.", limited(_reviews_in_order))
 REVIEWS_PAGE = Statement(
@@ -38,16 +42,12 @@ REVIEWS_PAGE = Statement(
     "Pairs after a weight (given twice), a left one (twice) and a right one, so many.",
     limited(
         _reviews_in_order.where(
+            t.review.c.weight <= given("weight_"),
             or_(
-                t.review.c.weight < given("weight_"),
-                and_(
-                    t.review.c.weight == given("weight_again"),
-                    or_(
-                        t.review.c.left > given("left_"),
-                        and_(t.review.c.left == given("left_again"), t.review.c.right > given("right_")),
-                    ),
-                ),
-            )
+                t.review.c.weight < given("weight_again"),
+                t.review.c.left > given("left_"),
+                and_(t.review.c.left == given("left_again"), t.review.c.right > given("right_")),
+            ),
         )
     ),
 )
@@ -64,15 +64,8 @@ _conflicts_in_order = select(*_conflict).where(of_tenant(t.conflict)).order_by(*
 CONFLICTS_FIRST = Statement("conflicts_first", "The first conflicts, so many.", limited(_conflicts_in_order))
 CONFLICTS_PAGE = Statement(
     "conflicts_page",
-    "Conflicts whose records come after two (the left one given twice), so many.",
-    limited(
-        _conflicts_in_order.where(
-            or_(
-                t.conflict.c.left > given("left_"),
-                and_(t.conflict.c.left == given("left_again"), t.conflict.c.right > given("right_")),
-            )
-        )
-    ),
+    "Conflicts whose records come after two, so many.",
+    limited(_conflicts_in_order.where(tuple_(t.conflict.c.left, t.conflict.c.right) > tuple_(given("left_"), given("right_")))),
 )
 CONFLICTS_OF_PAIR = Statement(
     "conflicts_of_pair",
@@ -86,33 +79,20 @@ _images_of_job = _images.where(t.image.c.job == given("job_", t.NAME)).order_by(
 IMAGES_FIRST = Statement("images_first", "What an import did to the first records, so many.", limited(_images_of_job))
 IMAGES_PAGE = Statement(
     "images_page",
-    "What an import did to records after a source (given twice) and a record_id, so many.",
+    "What an import did to records after a source and a record_id, so many.",
     limited(
-        _images_of_job.where(
-            or_(
-                t.image.c.source > given("source_", t.NAME),
-                and_(t.image.c.source == given("source_again", t.NAME), t.image.c.record_id > given("record_id_", t.NAME)),
-            )
-        )
+        _images_of_job.where(tuple_(t.image.c.source, t.image.c.record_id) > tuple_(given("source_", t.NAME), given("record_id_", t.NAME)))
     ),
 )
 _all_images = _images.order_by(t.image.c.job, t.image.c.source, t.image.c.record_id)
 ALL_IMAGES_FIRST = Statement("all_images_first", "What imports did to the first records, so many.", limited(_all_images))
 ALL_IMAGES_PAGE = Statement(
     "all_images_page",
-    "What imports did after an import (given twice), a source (given twice) and a record_id, so many.",
+    "What imports did after an import, a source and a record_id, so many.",
     limited(
         _all_images.where(
-            or_(
-                t.image.c.job > given("job_", t.NAME),
-                and_(
-                    t.image.c.job == given("job_again", t.NAME),
-                    or_(
-                        t.image.c.source > given("source_", t.NAME),
-                        and_(t.image.c.source == given("source_again", t.NAME), t.image.c.record_id > given("record_id_", t.NAME)),
-                    ),
-                ),
-            )
+            tuple_(t.image.c.job, t.image.c.source, t.image.c.record_id)
+            > tuple_(given("job_", t.NAME), given("source_", t.NAME), given("record_id_", t.NAME))
         )
     ),
 )
@@ -155,20 +135,20 @@ class SqlStewardReader(Fetching, StewardReader):
         if after is None:
             return conflicts_in(self._rows(CONFLICTS_FIRST, limit))
         rest = [found for found in conflicts_in(self._rows(CONFLICTS_OF_PAIR, after.left, after.right)) if found > after]
-        return (sorted(rest) + conflicts_in(self._rows(CONFLICTS_PAGE, after.left, after.left, after.right, limit)))[:limit]
+        return (sorted(rest) + conflicts_in(self._rows(CONFLICTS_PAGE, after.left, after.right, limit)))[:limit]
 
     def images_page(self, job: str, after: RecordKey | None, limit: int) -> list[ImageRow]:
         """In the order of the primary key."""
         if after is None:
             return [ImageRow._make(row) for row in self._rows(IMAGES_FIRST, job, limit)]
-        rows = self._rows(IMAGES_PAGE, job, after.source, after.source, after.record_id, limit)
+        rows = self._rows(IMAGES_PAGE, job, after.source, after.record_id, limit)
         return [ImageRow._make(row) for row in rows]
 
     def all_images(self, after: ImageRow | None, limit: int) -> list[ImageRow]:
         """In the order of the primary key."""
         if after is None:
             return [ImageRow._make(row) for row in self._rows(ALL_IMAGES_FIRST, limit)]
-        rows = self._rows(ALL_IMAGES_PAGE, after.job, after.job, after.source, after.source, after.record_id, limit)
+        rows = self._rows(ALL_IMAGES_PAGE, after.job, after.source, after.record_id, limit)
         return [ImageRow._make(row) for row in rows]
 
     def images_of(self, keys: Collection[RecordKey]) -> list[ImageRow]:
