@@ -117,6 +117,7 @@ def test_rules_are_tried_by_all(alone):
     spread, parts = Counting(3), useful_parts(alone.ruleset.fields, alone.columns)
     assert [*useful_parts(alone.ruleset.fields, alone.columns, spread)] == [*parts]
     assert spread.tasks >= len(parts)
+    assert all(part.distinct == len(np.unique(part.digests)) for part in parts.values())
     for name, part in useful_parts(alone.ruleset.fields, alone.columns, Workers(3)).items():
         assert np.array_equal(part.digests, parts[name].digests)
     tried = try_rules(parts)

@@ -10,7 +10,7 @@ from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.comparators import address, base, exchange, pairs, source
 from cauce.linkage.columns.comparators.outcomes import EXACT
 from cauce.linkage.columns.comparators.pairs import distinct
-from cauce.linkage.columns.comparators.registry import COMPARATORS, build, compare_pairs, propose_comparisons
+from cauce.linkage.columns.comparators.registry import COMPARATORS, build, compare_pairs, dearest_first, propose_comparisons
 from cauce.model.ruleset import Field, Holds
 
 KINDS = ("given", "surname", "middle", "sex", "birth_date", "email", "phone", "id", "device", "website", "street", "postal_code", "city", "state", "company", "category", "text", "source")  # fmt: skip
@@ -113,6 +113,18 @@ def test_tables_may_take_turns() -> None:
     for turn in (0, 0, 1, 0, 1, 1):
         few = slice(0, 3) if turn else slice(None)
         assert (compare_pairs(comparators, tables[turn], left[few], right[few]) == alone[turn][few]).all()
+
+
+def test_what_takes_longest_comes_first_and_takes_nothing_where_it_is_missing() -> None:
+    columns = {kind: Column.of(["a", "b", "c", "d"]) for kind in ("given", "email", "device", "phone")}
+    fields = [field(kind) for kind in columns]
+    comparators = build(propose_comparisons(fields, columns), fields)
+
+    def order(columns: dict[str, Column]) -> list[str]:
+        return [comparators[place].comparison.name for place in dearest_first(comparators, columns)]
+
+    assert order(columns) == ["email", "given", "phone", "device"]
+    assert order({**columns, "email": Column.of(["", "", "", "d"])}) == ["given", "phone", "email", "device"]
 
 
 def test_no_pairs() -> None:

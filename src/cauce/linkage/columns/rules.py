@@ -168,17 +168,23 @@ def useful_parts(fields: Sequence[Field], columns: Columns, spread: Spread = ONE
         present = digests[digests != 0]
         if not len(present) or bool((present == present[0]).all()):
             continue
-        taken = Taken(part, digests, len(np.unique(digests)))
+        taken = Taken(part, digests, _distinct(digests))
         if not any(_tell_the_same(taken, other) for other in useful.values() if other.part.fields == part.fields):
             useful[part.name] = taken
     return useful
+
+
+def _distinct(digests: Digests) -> int:
+    """How many different ones there are; sorted, which of numbers that hardly repeat takes a tenth of what a table of them does."""
+    ordered = np.sort(digests)
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(len(ordered), 1)
 
 
 def _tell_the_same(one: Taken, other: Taken) -> bool:
     """Whether two parts make nearly the same groups of records."""
     if min(one.distinct, other.distinct) < _MOSTLY * max(one.distinct, other.distinct):
         return False
-    together = len(np.unique(mix(one.digests) + other.digests))
+    together = _distinct(mix(one.digests) + other.digests)
     numbers = (one.distinct, other.distinct, together)
     return min(numbers) >= _MOSTLY * max(numbers)
 

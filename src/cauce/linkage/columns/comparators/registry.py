@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.linkage.columns.column import Columns
+from cauce.linkage.columns.column import ABSENT, Column, Columns
 from cauce.linkage.columns.comparator import ColumnComparator, Outcome, Rows
 from cauce.linkage.columns.comparators.address import Address
 from cauce.linkage.columns.comparators.companies import Company
@@ -76,10 +76,18 @@ def build(comparisons: Sequence[Comparison], fields: Sequence[Field]) -> tuple[C
 def dearest_first(comparators: Sequence[ColumnComparator], columns: Columns) -> list[int]:
     """Their places, those first that take longest, so that nobody is left with one of them in the end.
 
-    Who tells more outcomes apart looks closer, and where there are more values, fewer pairs of them come again.
+    Who looks closer takes longer, and pairs take nothing where a value is missing.
     """
-    efforts = [len(one.outcomes) * sum(len(columns[field.name].values) for field in one.fields) for one in comparators]
+    efforts = [_EFFORT.get(one.comparison.comparator, 1) * _filled(columns[one.fields[0].name]) for one in comparators]
     return sorted(range(len(efforts)), key=lambda place: -efforts[place])
+
+
+_EFFORT: Mapping[str, int] = {"email": 12, "given": 9, "surname": 9, "company": 9, "address": 4, "phone": 4, "text": 4}
+"""What it takes to compare two values, in tenths of a microsecond; 1 if it does not say. Only who compares what first depends on it."""
+
+
+def _filled(column: Column) -> float:
+    return float((column.codes != ABSENT).mean()) if len(column) else 0.0
 
 
 def compare_pairs(comparators: Sequence[ColumnComparator], columns: Columns, left: Rows, right: Rows) -> NDArray[np.int8]:
