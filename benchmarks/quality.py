@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.curve import threshold_curve
 from benchmarks.quality_mistakes import Mistakes, describe
 from cauce.engine.batch import quality
 from cauce.engine.batch.expected import expected
@@ -195,7 +196,7 @@ def _figures(dataset: Dataset, table: Labelled, result: MatchResult, seconds: fl
     truth = np.array(table.truth)
     of_row = truth[result.record_of]
     scored, told = result.scored, result.diagnostics
-    curve = quality.threshold_curve(scored.left, scored.right, scored.weights, of_row)
+    curve = threshold_curve(scored.left, scored.right, scored.weights, of_row)
     entity = quality.pairwise(result.identities, truth)
     true_rows = max(quality.pairwise(of_row, of_row).true, 1)
     measured = Measured(

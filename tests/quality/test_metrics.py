@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from benchmarks.curve import threshold_curve
 from hypothesis import given, strategies
 
 from cauce.engine.batch import quality
@@ -40,14 +41,14 @@ def test_nothing_is_not_wrong():
     assert quality.exact_entities(none, none) == Quality(0, 0, 0)
     assert quality.b_cubed(none, none).f1 == 1.0
     assert quality.pair_quality(none, none, none) == Quality(0, 0, 0)
-    curve = quality.threshold_curve(none, none, none.astype(float), none)
+    curve = threshold_curve(none, none, none.astype(float), none)
     assert curve.at(0.0) == Quality(0, 0, 0)
     assert curve.best()[1].f1 == 1.0
 
 
 def test_curve_by_eye():
     left, right = np.array([0, 0, 3, 4, 7]), np.array([1, 2, 4, 5, 8])
-    curve = quality.threshold_curve(left, right, np.array([9.0, 5.0, 5.0, 2.5, -1.0]), TRUTH)
+    curve = threshold_curve(left, right, np.array([9.0, 5.0, 5.0, 2.5, -1.0]), TRUTH)
     assert curve.thresholds.tolist() == [9.0, 5.0, 2.5, -1.0]
     assert curve.found.tolist() == [1, 3, 4, 5]
     assert curve.right.tolist() == [1, 2, 3, 4]
@@ -121,7 +122,7 @@ def test_scored_pairs_equal_the_listed_ones(world, data):
     truth = np.array(true, dtype=np.int64)
     assert quality.pair_quality(left, right, truth) == Quality(len(set(pairs) & answer), len(pairs), len(answer))
     ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
-    curve = quality.threshold_curve(ends[:, 0], ends[:, 1], np.array(list(pairs.values()), dtype=np.float64), truth)
+    curve = threshold_curve(ends[:, 0], ends[:, 1], np.array(list(pairs.values()), dtype=np.float64), truth)
     for threshold in (-3.5, -3, -0.5, 0, 2, 3, 4):
         taken = {pair for pair, weight in pairs.items() if weight >= threshold}
         assert curve.at(threshold) == Quality(len(taken & answer), len(taken), len(answer))

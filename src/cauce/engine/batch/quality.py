@@ -1,4 +1,4 @@
-"""How good a partition, candidate pairs and their weights are against the truth.
+"""How good a partition and candidate pairs are against the truth.
 
 *Entity* figures here are pairwise over the partition: of all pairs of records that ended up together. They weigh an identity by the square
 of its size; B cubed weighs every record alike; `exact_entities` counts identities that are right to the last record. Where there is
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 Names = NDArray[Any]
 """For each record the name or number of a group: what was found, or the truth."""
 Codes = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Quality(NamedTuple):
@@ -52,38 +51,6 @@ class BCubed(NamedTuple):
     def f1(self) -> float:
         """Harmonic mean of both."""
         return 2 * self.precision * self.recall / (self.precision + self.recall)
-
-
-class Curve(NamedTuple):
-    """Scored pairs against the truth, taken at a threshold and above; thresholds fall, each is some pair's weight."""
-
-    thresholds: Floats
-    found: Codes
-    right: Codes
-    true: int
-    """All pairs that belong together, candidates or not: what blocking loses is lost to recall."""
-
-    @property
-    def precision(self) -> Floats:
-        """Precision at each threshold."""
-        return self.right / np.maximum(self.found, 1)
-
-    @property
-    def recall(self) -> Floats:
-        """Recall at each threshold."""
-        return self.right / max(self.true, 1)
-
-    def at(self, threshold: float) -> Quality:
-        """What taking all pairs of at least this weight gives."""
-        place = int(np.searchsorted(-self.thresholds, -threshold, side="right")) - 1
-        return Quality(int(self.right[place]), int(self.found[place]), self.true) if place >= 0 else Quality(0, 0, self.true)
-
-    def best(self) -> tuple[float, Quality]:
-        """The threshold of the highest F1, and what it gives; infinite if there is no pair."""
-        if not len(self.thresholds):
-            return float("inf"), self.at(float("inf"))
-        place = int(np.argmax(2 * self.right / (self.found + self.true)))
-        return float(self.thresholds[place]), Quality(int(self.right[place]), int(self.found[place]), self.true)
 
 
 def pairwise(labels: Names, truth: Names, sources: Names | None = None) -> Quality:
@@ -123,16 +90,6 @@ def pair_quality(left: Codes, right: Codes, truth: Names) -> Quality:
     pairs = np.unique((low * len(entities) + high)[low != high])
     one, other = np.divmod(pairs, max(len(entities), 1))
     return Quality(int((entities[one] == entities[other]).sum()), len(pairs), _pairs(entities))
-
-
-def threshold_curve(left: Codes, right: Codes, weights: Floats, truth: Names) -> Curve:
-    """Precision and recall of scored pairs (each once) by weight."""
-    entities = _codes(truth)
-    order = np.argsort(-weights, kind="stable")
-    falling = weights[order]
-    right_so_far = np.cumsum(entities[left[order]] == entities[right[order]])
-    last = np.flatnonzero(np.append(falling[1:] != falling[:-1], len(falling) > 0)) if len(falling) else np.empty(0, np.int64)
-    return Curve(falling[last].astype(np.float64), (last + 1).astype(np.int64), right_so_far[last].astype(np.int64), _pairs(entities))
 
 
 def _codes(names: Names) -> Codes:
