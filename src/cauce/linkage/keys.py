@@ -12,12 +12,22 @@ DIGESTED_FAMILIES = frozenset({"email", "phone"})
 
 def plain_digest(data: bytes) -> int:
     """Signed 64-bit BLAKE2b digest of some bytes."""
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(_digested(data), "big", signed=True)
 
 
 def plain_digests(column: Sequence[bytes]) -> tuple[int, ...]:
     """`plain_digest` of each of many."""
-    return struct.unpack(f">{len(column)}q", b"".join([blake2b(data, digest_size=8).digest() for data in column]))
+    return struct.unpack(f">{len(column)}q", b"".join(map(_digested, column)))
+
+
+_EMPTY = blake2b(digest_size=8)
+"""To be copied: that takes half the time of making another."""
+
+
+def _digested(data: bytes) -> bytes:
+    digest = _EMPTY.copy()
+    digest.update(data)
+    return digest.digest()
 
 
 def digest64(*parts: str | bytes) -> int:
@@ -41,12 +51,14 @@ def value_keys(family: str) -> Callable[[str], int]:
         family: the policy's family, or the namespace if it has none. A value is what the namespace's normaliser gives; e-mails in Google's
             form, phones as `+` and E.164 digits.
     """
-    salt = family.encode("utf-8", "surrogatepass") + b"\0"
+    salt = blake2b(family.encode("utf-8", "surrogatepass") + b"\0", digest_size=8)
 
     def digested(canonical: str) -> int:
         return int.from_bytes(sha256(canonical.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
 
     def salted(canonical: str) -> int:
-        return int.from_bytes(blake2b(salt + canonical.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+        digest = salt.copy()
+        digest.update(canonical.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(digest.digest(), "big", signed=True)
 
     return digested if family in DIGESTED_FAMILIES else salted
