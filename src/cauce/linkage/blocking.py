@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cauce.linkage.comparisons.sound import skeleton
 from cauce.linkage.keys import plain_digest, plain_digests
@@ -80,8 +81,8 @@ class _Rule(NamedTuple):
     name: str
     parts: tuple[int, ...]
     """Places in `ATOMS`."""
-    take: Callable[[Atoms], Atoms]
-    """The name and what the parts take, out of all atoms and then all names of rules."""
+    take: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+    """The name and what the parts take, out of all atoms and then all names of rules, or out of a column of each."""
     by_id: bool
 
     @classmethod
@@ -107,20 +108,25 @@ class Blocker:
 
     def keys_of_many(self, traits: Sequence[Traits], claims: Sequence[Sequence[Claim]]) -> list[tuple[int, ...]]:
         """`keys` of each of many records; a rule takes its part of all that have it at once."""
-        keys: list[set[int]] = [set() for _ in traits]
-        alike: dict[tuple[bool, ...], list[tuple[Atoms, Sequence[Claim], set[int]]]] = {}
-        for atoms, claimed, found in zip(map(atoms_of, traits), claims, keys, strict=True):
-            alike.setdefault(tuple(map(bool, atoms)), []).append((atoms + self._names, claimed, found))
-        for has, records in alike.items():
-            for rule in self._applying_to(has):
-                if rule.by_id:
-                    for atoms, claimed, found in records:
-                        found.update(map(_digest, self._with_ids(rule, atoms, claimed)))
-                else:
-                    texts = [_encoded("\0".join(rule.take(atoms))) for atoms, _, _ in records]
-                    for (_, _, found), key in zip(records, plain_digests(texts), strict=True):
-                        found.add(key)
-        return [tuple(sorted(found)) for found in keys]
+        atoms = list(map(atoms_of, traits))
+        alike: dict[tuple[bool, ...], list[int]] = {}
+        for place, taken in enumerate(atoms):
+            alike.setdefault(tuple(map(bool, taken)), []).append(place)
+        keys: list[tuple[int, ...]] = [()] * len(atoms)
+        for has, places in alike.items():
+            by_id = [rule for rule in self._applying_to(has) if rule.by_id]
+            for place, plain in zip(places, self._plain_keys(has, [atoms[place] for place in places]), strict=True):
+                ids = self._personal(claims[place])
+                texts = [text for rule in by_id for text in _with_ids(rule, atoms[place] + self._names, ids)] if ids else ()
+                keys[place] = tuple(sorted({*plain, *map(_digest, texts)}))
+        return keys
+
+    def _plain_keys(self, has: tuple[bool, ...], atoms: Sequence[Atoms]) -> Iterable[tuple[int, ...]]:
+        """Of each of some records that have the same atoms the keys by all rules but those over ids."""
+        table = (*zip(*atoms, strict=True), *[[name] * len(atoms) for name in self._names])
+        texts = [map("\0".join, zip(*rule.take(table), strict=True)) for rule in self._applying_to(has) if not rule.by_id]
+        columns = [plain_digests(list(map(_encoded, of_rule))) for of_rule in texts]
+        return zip(*columns, strict=True) if columns else repeat((), len(atoms))
 
     def named_keys(self, traits: Traits, claims: Sequence[Claim]) -> list[tuple[str, int]]:
         """Each rule that applies to a record, and its keys."""
@@ -131,12 +137,13 @@ class Blocker:
         atoms = atoms_of(traits)
         rules = self._applying_to(tuple(map(bool, atoms)))
         atoms += self._names
+        ids = self._personal(claims)
         found: list[tuple[str, str]] = []
         for rule in rules:
             if not rule.by_id:
                 found.append((rule.name, "\0".join(rule.take(atoms))))
-            elif claims:
-                found += [(rule.name, text) for text in self._with_ids(rule, atoms, claims)]
+            else:
+                found += [(rule.name, text) for text in _with_ids(rule, atoms, ids)]
         return found
 
     def _applying_to(self, has: tuple[bool, ...]) -> list[_Rule]:
@@ -146,10 +153,14 @@ class Blocker:
             rules = self._applying[has] = [rule for rule in self._rules if all(has[part] for part in rule.parts)]
         return rules
 
-    def _with_ids(self, rule: _Rule, atoms: Atoms, claims: Sequence[Claim]) -> list[str]:
-        """The texts of a rule over personal ids: one for each that is claimed."""
-        ids = [claim.key for claim in claims if claim.namespace.partition("/")[0] in self._ids]
-        return ["\0".join((*rule.take(atoms), str(key))) for key in ids] if ids else []
+    def _personal(self, claims: Sequence[Claim]) -> list[int]:
+        """The keys of the personal ids among some claims."""
+        return [claim.key for claim in claims if claim.namespace.partition("/")[0] in self._ids]
+
+
+def _with_ids(rule: _Rule, atoms: Atoms, ids: Sequence[int]) -> list[str]:
+    """The texts of a rule over personal ids: one for each that is claimed."""
+    return ["\0".join((*rule.take(atoms), str(key))) for key in ids]
 
 
 class Households:
