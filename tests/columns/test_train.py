@@ -13,6 +13,7 @@ from tests.columns.tables import GIVEN, SURNAMES
 
 from cauce.errors import InvalidValue
 from cauce.linkage.columns import sampling
+from cauce.linkage.columns.atoms import content_digests
 from cauce.linkage.columns.column import Column
 from cauce.linkage.columns.train import Labels, Options, Trained, train
 from cauce.linkage.dump import dump_ruleset
@@ -80,6 +81,14 @@ def test_colleagues_are_not_one(nobody: float) -> None:
     named = contacts.take(np.flatnonzero(contacts.truth >= 0))
     found = score(train(contacts.columns, contacts.fields, Options()).ruleset, named)
     assert min(found.precision, found.recall) >= 0.95
+
+
+@pytest.mark.parametrize("most", [1, 7, 39, 40, 41])
+def test_a_sample_is_the_beginning_of_a_larger_one(most: int) -> None:
+    texts = [Random(row % 31).choice("abcdefghij") * (row % 31) for row in range(40)]  # some say the same
+    columns = {"name": Column.of(texts)}
+    digests = content_digests(columns)
+    assert sampling.ordered_sample(columns, most).tolist() == sorted(range(40), key=lambda row: (digests[row], row))[:most]
 
 
 def test_the_order_of_rows_does_not_matter() -> None:

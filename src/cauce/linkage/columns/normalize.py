@@ -145,7 +145,7 @@ def _joined(columns: Sequence[Column], rows: int) -> Column:
 
 def frequent_values(column: Column) -> dict[str, float]:
     """Share of the records that have a value, for each value of many; the most frequent first, equal ones by their text."""
-    counts = np.bincount(column.codes[column.codes != ABSENT], minlength=len(column.values))
+    counts = np.bincount(column.codes - ABSENT, minlength=len(column.values) + 1)[1:]  # the first place is that of absent ones
     present = int(counts.sum())
     often = [(-int(counts[place]), column.values[place]) for place in np.flatnonzero(counts >= max(FREQUENT * present, _FEW))]
     return {value: round(-count / present, _PLACES) for count, value in sorted(often)}

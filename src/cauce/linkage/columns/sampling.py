@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.atoms import content_digests
 from cauce.linkage.columns.column import ABSENT, Column, Columns
 from cauce.linkage.columns.comparator import Rows
-from cauce.linkage.columns.digests import in_order
+from cauce.linkage.columns.digests import Digests, in_order
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 
 _SEED = 20_000
@@ -31,7 +31,14 @@ def ordered_sample(columns: Columns, most: int, per_record: float = 1.0, spread:
     """
     records = len(next(iter(columns.values())))
     enough = max(_LEAST, int(min((_MATCHES * records / max(per_record, 1e-9)) ** 0.5, records)))
-    return in_order(content_digests(columns, spread), np.arange(records))[: min(most, enough)]
+    return _first(content_digests(columns, spread), min(most, enough))
+
+
+def _first(digests: Digests, most: int) -> Rows:
+    """The first of all rows in the order of their digests; the others are not sorted."""
+    if most >= len(digests):
+        return in_order(digests, np.arange(len(digests)))
+    return in_order(digests, np.flatnonzero(digests <= np.partition(digests, most)[most]))[:most]
 
 
 def take(columns: Columns, rows: Rows) -> dict[str, Column]:
