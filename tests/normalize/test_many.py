@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cauce.linkage.blocking import Blocker
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.normalize import claims, normalizer
-from cauce.linkage.normalize.attributes import parts_of, parts_of_many
+from cauce.linkage.normalize.attributes import columns_of, parts_of, rows_of
 from cauce.linkage.ruleset import default_ruleset
 from cauce.linkage.signing import scored_claims, signature_digest, signature_digests
 from cauce.model.record import Assurance, Identifier, Record, Role
@@ -99,9 +99,11 @@ def test_many_are_prepared_as_each_alone(records: list[Record]):
         lambda size: st.dictionaries(st.sampled_from(ATTRIBUTES), st.lists(TEXTS, min_size=size, max_size=size), min_size=1)
     )
 )
-def test_parts_of_many_are_those_of_each(rows):
+def test_columns_of_many_are_the_parts_of_each(rows):
     records = [dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True)]
-    assert parts_of_many(records) == [parts_of(record) for record in records]
+    columns = columns_of(records)
+    if columns:
+        assert list(rows_of(columns)) == [parts_of(record) for record in records]
 
 
 @settings(max_examples=50, deadline=None)

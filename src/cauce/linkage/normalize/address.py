@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 
 from cauce.linkage.data import rows
 from cauce.linkage.normalize.blocked import is_null
@@ -24,13 +25,29 @@ def canonical_address(parts: Mapping[str, tuple[str, str]], region: str) -> Addr
     unit = ""
     if not parts.keys().isdisjoint(_UNIT_PARTS):
         unit = " ".join(filter(None, [said(part, _UNSAID)[1] for part in _UNIT_PARTS]))
-    line = said("street", _UNSAID)[1], said("street_number", _UNSAID)[1], unit
-    address = (
-        *_street_line(*line),
+    return _address(
+        _street_line(said("street", _UNSAID)[1], said("street_number", _UNSAID)[1], unit),
         canonical_postal_code(said("postal_code", _UNSAID)[1], region),
         canonical_city(said("city", _UNSAID)[1]),
         _area(said("region", _UNSAID)[1]),
     )
+
+
+def canonical_addresses(columns: Mapping[str, tuple[str, Sequence[str]]], region: str) -> Iterator[Address | None]:
+    """`canonical_address` of each of some records of whose parts (`attributes.columns_of`) at least one is an address's."""
+
+    def said(part: str) -> Iterable[str]:
+        return columns[part][1] if part in columns else repeat("")
+
+    units = zip(*[columns[part][1] for part in _UNIT_PARTS if part in columns], strict=True)
+    inside = map(" ".join, units) if not columns.keys().isdisjoint(_UNIT_PARTS) else repeat("")
+    lines = map(_street_line, said("street"), said("street_number"), inside)
+    codes = map(canonical_postal_code, said("postal_code"), repeat(region))
+    return map(_address, lines, codes, map(canonical_city, said("city")), map(_area, said("region")))
+
+
+def _address(line: tuple[str, str, str], postal_code: str, city: str, area: str) -> Address | None:
+    address = (*line, postal_code, city, area)
     return Address(*address) if any(address) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 from operator import itemgetter
@@ -57,17 +57,25 @@ def parts_of(attributes: Mapping[str, AttributeValue]) -> Parts:
     return {part: (name, texts[name]) for part, name in _chosen(tuple(texts))} if texts else _NOTHING
 
 
-def parts_of_many(records: Sequence[Mapping[str, AttributeValue]]) -> list[Parts]:
-    """`parts_of` each of some records that have the same attributes in the same order."""
-    chosen = _chosen(tuple(filter(_meaning, records[0])))
-    if not chosen:
-        return [_NOTHING] * len(records)
-    texts = [[mended(value if type(value) is str else text_of(value)) for value in map(itemgetter(name), records)] for _, name in chosen]
-    if not all(all(map(str.strip, column)) for column in texts):  # another attribute may have a part that is blank here
-        return list(map(parts_of, records))
-    parts = [part for part, _ in chosen]
-    rows = zip(*[zip(repeat(name), column) for (_, name), column in zip(chosen, texts, strict=True)], strict=True)
-    return [dict(zip(parts, row, strict=True)) for row in rows]
+Columns = Mapping[str, tuple[str, Sequence[str]]]
+"""Part -> (attribute name, mended text of each record) of what matching reads of some records."""
+
+
+def columns_of(records: Sequence[Mapping[str, AttributeValue]]) -> Columns | None:
+    """`parts_of` some records that have the same attributes in the same order; none where a part is blank: others may stand in for it."""
+    columns: dict[str, tuple[str, Sequence[str]]] = {}
+    for part, name in _chosen(tuple(filter(_meaning, records[0]))):
+        texts = [mended(value if type(value) is str else text_of(value)) for value in map(itemgetter(name), records)]
+        if not all(map(str.strip, texts)):
+            return None
+        columns[part] = (name, texts)
+    return columns
+
+
+def rows_of(columns: Columns) -> Iterator[Parts]:
+    """Columns as the parts of each record."""
+    named = [zip(repeat(name), texts) for name, texts in columns.values()]
+    return (dict(zip(columns, row, strict=True)) for row in zip(*named, strict=True))
 
 
 _NOTHING: Parts = {}

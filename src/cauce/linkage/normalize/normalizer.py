@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cauce.linkage.normalize.attributes import parts_of, parts_of_many
+from cauce.linkage.normalize.attributes import columns_of, parts_of, rows_of
 from cauce.linkage.normalize.claims import Sender, read_claims, read_claims_of_many, written_so
 from cauce.linkage.normalize.namespaces import NamespaceRule
-from cauce.linkage.normalize.traits import read_traits
+from cauce.linkage.normalize.traits import read_traits, read_traits_of_many
 from cauce.model.record import Assurance, Record
 from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Claim, Notice, Traits
@@ -90,11 +90,13 @@ class Normalizer:
         trust, region = self._senders[records[0].source]
         region = records[0].region or region
         said = read_claims_of_many(records, self._rules, trust, region)
-        parts = parts_of_many([record.attributes for record in records])
-        return (
-            Normalized(claims, read_traits(about, region, curps, notices), tuple(notices))
-            for (claims, curps, notices), about in zip(said, parts, strict=True)
-        )
+        columns = columns_of([record.attributes for record in records])
+        if columns is None or any(one.curps for one in said):
+            about = rows_of(columns) if columns else (parts_of(record.attributes) for record in records)
+            traits = [read_traits(parts, region, one.curps, one.notices) for parts, one in zip(about, said, strict=True)]
+        else:
+            traits = read_traits_of_many(columns, region, [one.notices for one in said])
+        return (Normalized(one.claims, its_traits, tuple(one.notices)) for one, its_traits in zip(said, traits, strict=True))
 
     def value(self, namespace: str, value: str, region: str = "") -> tuple[Claim, ...]:
         """The claims of a value, for look-ups; empty if it is blocked.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 from cauce.errors import InvalidValue
-from cauce.linkage.normalize.address import canonical_address
-from cauce.linkage.normalize.attributes import ADDRESS_PARTS, Parts
+from cauce.linkage.normalize.address import canonical_address, canonical_addresses
+from cauce.linkage.normalize.attributes import ADDRESS_PARTS, NAME_PARTS, Columns, Parts, rows_of
 from cauce.linkage.normalize.birth_date import birth_date
 from cauce.linkage.normalize.company import company_name, organization_name
 from cauce.linkage.normalize.fold import fold
@@ -25,6 +26,12 @@ _SEXES = {
 _M_IS_MALE = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 _NOBODY = Traits()
 _NAME_ATTRIBUTES = ("full_name", "given_name", "family_name")
+_PARTS_OF_WHO = frozenset((*NAME_PARTS, "company", "kind"))
+_NOBODYS = "is not anybody's name"
+
+Who = tuple[Kind, PersonName | None, str]
+"""Of what kind a customer is, a person's name, and the company: their own or the employer's."""
+_SOMEBODY: Who = (Kind.PERSON, None, "")
 
 
 def read_traits(parts: Parts, region: str, curps: Sequence[str], notices: list[Notice]) -> Traits:
@@ -38,7 +45,7 @@ def read_traits(parts: Parts, region: str, curps: Sequence[str], notices: list[N
     """
     if not parts and not curps:
         return _NOBODY
-    kind, name, company = _who(parts, region, notices) if parts else (Kind.PERSON, None, "")
+    kind, name, company = _who(parts, region, notices) if parts else _SOMEBODY
     born = _born(parts, region, notices)
     sex = _sex(parts["sex"][1], region) if "sex" in parts else ""
     if curps and kind is Kind.PERSON:
@@ -48,7 +55,42 @@ def read_traits(parts: Parts, region: str, curps: Sequence[str], notices: list[N
     return Traits(kind, name, born, address, company, sex)
 
 
-def _who(parts: Parts, region: str, notices: list[Notice]) -> tuple[Kind, PersonName | None, str]:
+def read_traits_of_many(columns: Columns, region: str, notices: Sequence[list[Notice]]) -> list[Traits]:
+    """`read_traits` of each of some records without CURPs, of what `attributes.columns_of` gives of them."""
+    if not columns:
+        return [_NOBODY] * len(notices)
+    who = _who_of_many(columns, region, notices)
+    born = _born_of_many(columns, region, notices)
+    sexes = map(_sex, columns["sex"][1], repeat(region)) if "sex" in columns else repeat("")
+    addresses = canonical_addresses(columns, region) if not columns.keys().isdisjoint(ADDRESS_PARTS) else repeat(None)
+    return [
+        Traits(kind, name, day, address, company, sex)
+        for (kind, name, company), day, address, sex in zip(who, born, addresses, sexes, strict=False)
+    ]
+
+
+def _who_of_many(columns: Columns, region: str, notices: Sequence[list[Notice]]) -> list[Who]:
+    said = columns.keys() & _PARTS_OF_WHO
+    if not said:
+        return [_SOMEBODY] * len(notices)
+    if said == {"full_name"}:
+        attribute, texts = columns["full_name"]
+        return list(map(_called, texts, repeat(region), repeat(attribute), notices))
+    return list(map(_who, rows_of(columns), repeat(region), notices))
+
+
+def _called(text: str, region: str, attribute: str, notices: list[Notice]) -> Who:
+    """`_who` where nothing but a full name says it."""
+    own = organization_name(text)
+    if own and not is_junk_name(text):
+        return Kind.ORGANIZATION, None, own
+    name = parse_full_name(text, region)
+    if name is None:
+        notices.append(Notice(f"attributes.{attribute}", _NOBODYS))
+    return Kind.PERSON, name, ""
+
+
+def _who(parts: Parts, region: str, notices: list[Notice]) -> Who:
     employer = company_name(parts["company"][1]) if "company" in parts else None
     declared = "kind" in parts and fold(parts["kind"][1].strip()) in _ORGANIZATIONS
     if "full_name" in parts:
@@ -58,7 +100,7 @@ def _who(parts: Parts, region: str, notices: list[Notice]) -> tuple[Kind, Person
             return Kind.ORGANIZATION, None, own
     name = _name(parts, region)
     if name is None:
-        notices.extend(Notice(f"attributes.{parts[part][0]}", "is not anybody's name") for part in _NAME_ATTRIBUTES if part in parts)
+        notices.extend(Notice(f"attributes.{parts[part][0]}", _NOBODYS) for part in _NAME_ATTRIBUTES if part in parts)
         if employer is not None and employer.name and (declared or employer.legal):
             return Kind.ORGANIZATION, None, employer.name
     return Kind.PERSON, name, employer.name if employer is not None else ""
@@ -91,6 +133,17 @@ def _born(parts: Parts, region: str, notices: list[Notice]) -> str:
         text = "-".join(parts[part][1].strip() for part in ("birth_year", "birth_month", "birth_day"))
     else:
         return ""
+    return _read_date(text, region, attribute, notices)
+
+
+def _born_of_many(columns: Columns, region: str, notices: Sequence[list[Notice]]) -> Iterable[str]:
+    if "birth_date" in columns:
+        attribute, texts = columns["birth_date"]
+        return map(_read_date, texts, repeat(region), repeat(attribute), notices)
+    return map(_born, rows_of(columns), repeat(region), notices) if "birth_year" in columns else repeat("")
+
+
+def _read_date(text: str, region: str, attribute: str, notices: list[Notice]) -> str:
     try:
         born = birth_date(text, region)
     except InvalidValue as error:
