@@ -46,7 +46,8 @@ def parse_full_name(text: str, region: str = "") -> PersonName | None:
         given, surnames = split_order(tokens, region)
         if len(given) + len(surnames) < len(tokens):  # compound names were taken as one
             given, surnames = explode(given), explode(surnames)
-        return PersonName(_full(given), tuple(given), tuple(surnames))
+        written = tuple(given)
+        return PersonName(_full(written), written, tuple(surnames))
     return None if are_nobodys(explode(tokens)) else _of_words(tokens, region)
 
 
@@ -223,10 +224,12 @@ def _build(given: Sequence[str], surnames: Sequence[str], suffix: str) -> Person
     if are_nobodys([*given, *surnames]):
         return None
     given, surnames = ([] if are_in_no_name(part) else part for part in (given, surnames))
-    return PersonName(given=_full(given), written=tuple(given), surnames=tuple(surnames), suffix=suffix)
+    written = tuple(given)
+    return PersonName(given=_full(written), written=written, surnames=tuple(surnames), suffix=suffix)
 
 
-def _full(given: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=32_768)
+def _full(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([part for token in given for part in full_given(token)][:_MAX_PARTS])
 
 

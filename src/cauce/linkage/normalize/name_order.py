@@ -60,6 +60,9 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
     Every split is weighed by how usual each word is as a given name and as a surname; given names first is the prior. A patronymic
     is behind its given name (Ivanova Ekaterina Sergeevna, Ekaterina Sergeevna Ivanova), in some regions the family name before all others.
     """
+    if region not in _FAMILY_FIRST and all(map(_is_plain, tokens)):
+        units = _with_compounds(list(tokens))
+        return _split_units(units, list(map(word_scores, units)), region)
     if len(tokens) == _WITH_PATRONYMIC and (at := _patronymic_at(tokens, region)):
         return (list(tokens[:2]), list(tokens[2:])) if at == 1 else (list(tokens[1:]), list(tokens[:1]))
     if region in _POLITE and len(tokens) == _WITHOUT_SURNAME and _patronymic(tokens[1]):
@@ -74,8 +77,17 @@ def split_order(tokens: Sequence[str], region: str = "") -> tuple[list[str], lis
         scored = _after_particles(tokens, units, scored)
         if len(tokens[-1]) == 1 and units[0] != tokens[0] in particles() and scored[0] != _DEVOTION:
             scored[0] = _BEHIND_FIRST
-    size = len(units)
-    if size == 1:
+    return _split_units(units, scored, region)
+
+
+@lru_cache(maxsize=65_536)
+def _is_plain(word: str) -> bool:
+    """Whether only its score tells where a word of a name belongs: most have no rule of their own."""
+    return len(word) > 1 and "-" not in word and word not in particles() and word not in ("maria", "thi") and not _patronymic(word)
+
+
+def _split_units(units: list[str], scored: Sequence[tuple[float, float]], region: str) -> tuple[list[str], list[str]]:
+    if len(units) == 1:
         return ([], units) if scored[0][1] > scored[0][0] + 1 else (units, [])
     cut, given_first = _best_cut(tuple(scored), 1 if region in _MIDDLE_NAMES else 0)
     head, tail = units[:cut], units[cut:]
@@ -166,12 +178,16 @@ def _units(tokens: Sequence[str]) -> list[str]:
         kept = list(tokens)
     else:
         kept = [token for index, token in enumerate(tokens) if token not in left_out or (index == 0 and _is_given_too(tokens))]
+    return _with_compounds(kept) or list(tokens[-1:])
+
+
+def _with_compounds(kept: list[str]) -> list[str]:
     compounds = word_sets("compound_names.tsv")
     if not compounds.keys().isdisjoint(kept):
         for index in range(len(kept) - 2, -1, -1):
             if kept[index + 1] in compounds.get(kept[index], ()):
                 kept[index : index + 2] = [f"{kept[index]}-{kept[index + 1]}"]
-    return kept or list(tokens[-1:])
+    return kept
 
 
 def _is_given_too(tokens: Sequence[str]) -> bool:

@@ -36,7 +36,8 @@ _WHOSE = re.compile(r"\b(?:[dhsw]/o|a/[lp])(?=[\s.])\.?\s*(?:[^\s,]+\s+)*(?=[^\s
 _MAC = frozenset({"mc", "mac"})
 _SERVANT = re.compile(r"abd(?:[aeu][lr]|oul)(?=[a-z]{3})")
 _ARTICLES = frozenset({"al", "el", "ul"})
-_OF_ORDER = frozenset({"family_first", "surname_ending"})
+_OF_ORDER = frozenset({"devotion", "family_first", "surname_ending"})
+"""Kinds of words that only tell which name comes first."""
 _USER_NAME = re.compile(r"[a-z]+\d{2,}")
 _MAX_TOKENS = 12
 _MARRIAGE = frozenset({"viuda", "vda", "esposa", "senora"})
