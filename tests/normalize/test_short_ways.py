@@ -7,10 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cauce.errors import InvalidValue
-from cauce.linkage.normalize import email, phone
+from cauce.linkage.normalize import blocked, email, name, name_order, phone
 from cauce.linkage.normalize.birth_date import birth_date
 from cauce.linkage.normalize.fold import _fold, fold
+from cauce.linkage.normalize.nicknames import name_words
 
+NAME_WORDS = [
+    *["maria", "carmen", "dolores", "jose", "luis", "juan", "van", "de", "thi", "nguyen", "ivanovich", "abramovich", "j", "r", "bin", "mc"],
+    *["viuda", "jr", "dr", "don", "nadie", "ana-belen", "xxxx"],
+]
 JUNK_NUMBERS = ["+34666666666", "+12345678901", "+34987654321", "local:0123456789", "local:88888888888"]
 
 
@@ -57,3 +62,23 @@ def test_a_number_that_is_nobodys(number):
         long_way = phone.is_junk_phone(number)
     assert phone.is_junk_phone(number) == long_way
     assert long_way or number not in JUNK_NUMBERS
+
+
+@given(
+    st.lists(st.sampled_from(NAME_WORDS) | st.sampled_from(sorted(name_words())), min_size=1, max_size=6),
+    st.sampled_from(["", "ES", "US", "PH", "RU", "VN", "BR"]),
+)
+def test_the_short_way_of_a_name_is_the_long_one(words, region):
+    short = name.parse_full_name.__wrapped__(" ".join(words), region), name_order.split_order(words, region)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(name, "is_special", lambda _: True)
+        patched.setattr(name_order, "_is_plain", lambda _: False)
+        assert (name.parse_full_name.__wrapped__(" ".join(words), region), name_order.split_order(words, region)) == short
+
+
+@given(st.text("a1- \u00bd", max_size=9) | st.text(max_size=blocked._MOST_KINDS))
+def test_the_short_way_of_what_is_not_repeated_is_the_long_one(text):
+    plain = [char for char in text if char.isalnum()]
+    alike = len(set(plain)) == 1 and (len(plain) >= blocked._MIN_REPEATED or plain[0] == "0")
+    counts = len(plain) >= blocked._MIN_SEQUENCE and "".join(plain).isdigit() and any("".join(plain) in run for run in blocked._DIGITS)
+    assert blocked.is_repeated(text) == (not plain or alike or counts)

@@ -28,6 +28,9 @@ def is_null(folded: str) -> bool:
 
 def is_repeated(text: str) -> bool:
     """Whether a value is one letter or digit over and over (`0000`, `xxxx`), nothing but zeros, or counts up or down (`12345678`)."""
+    ends = text[:1] + text[-1:]
+    if ends.isalnum() and not ends.isdigit() and ends[0] != ends[1]:
+        return False  # neither one over and over nor digits: nearly all
     if len(set(text)) > _MOST_KINDS:
         return False
     plain = text if text.isalnum() else "".join(words(text))
@@ -45,7 +48,8 @@ def is_junk_email(email: str) -> bool:
     junk = word_sets("junk_emails.tsv")
     if plain in junk["always"] or plain.rstrip("0123456789") in junk["always"]:
         return True
+    is_word, is_repeated = plain in junk["local"], len(plain) >= _MIN_LETTERS and not plain.strip(plain[0])
+    if not (is_word or is_repeated):
+        return False
     label = domain.partition(".")[0]
-    if plain in junk["local"] and (label in junk["domain"] or plain == label):
-        return True
-    return len(plain) >= _MIN_LETTERS and len(set(plain)) == 1 and (len(set(label)) == 1 or label in junk["domain"])
+    return label in junk["domain"] or (is_word and plain == label) or (is_repeated and len(set(label)) == 1)

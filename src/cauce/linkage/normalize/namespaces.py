@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from cauce.errors import InvalidValue
-from cauce.linkage.keys import key_of_digest, value_keys
+from cauce.linkage.keys import DIGESTED_FAMILIES, key_of_digest, value_keys
 from cauce.linkage.normalize.blocked import is_junk_email, is_repeated, nulls
 from cauce.linkage.normalize.device import canonical_device, canonical_mac
 from cauce.linkage.normalize.email import canonical_of_clean, clean_email, meant_domain, partner_forms
@@ -58,7 +58,6 @@ class NamespaceRule:
     def __init__(self, ruleset: Ruleset, namespace: str) -> None:
         policy = ruleset.policy(namespace)
         self.namespace = namespace
-        self._links = policy.scope is not Scope.NONE
         self.kind = _kind(namespace, policy.normalizer)
         self.family = policy.family or (policy.name if self.kind == "national_id" and policy.name != "*" else namespace)
         if self.kind == "hash":
@@ -69,6 +68,7 @@ class NamespaceRule:
         self._digests = self._blocked_digests(ruleset) if self.kind == "hash" else frozenset()
         self._read: Callable[[str, str], Canon] = getattr(self, f"_{self.kind}")
         self._alone = (namespace,)
+        self._is_hashed = policy.scope is not Scope.NONE and self.family in DIGESTED_FAMILIES
         self._hashed = {recipe: f"{self.family}_sha256/{recipe}" for recipe in RECIPES}
         self.read = lru_cache(maxsize=_CACHE)(self._readable)
 
@@ -132,12 +132,12 @@ class NamespaceRule:
         if is_junk_email(email):
             return BLOCKED
         form = self._form(email)
+        if address == email and not email.endswith("@gmail.com"):
+            return self._plain(form)
         domain = address.rpartition("@")[2]
         if meant_domain(domain) != domain:
             return Canon((form,), "has a misspelt provider: it is read as the one that is meant, and proves nothing", Assurance.ASSERTED)
-        if address == email and not email.endswith("@gmail.com"):
-            return self._plain(form)
-        return self._plain(form, *self._digests_of(form, partner_forms(address)))
+        return self._with_digests(form, partner_forms(address))
 
     def _phone(self, text: str, region: str) -> Canon:
         number = canonical_phone(text, region)
@@ -148,23 +148,20 @@ class NamespaceRule:
             return Canon((form,), "has no country code that fits: it meets only the same digits", Assurance.ASSERTED)
         other = other_writing(number)
         recipes = (("meta", number[1:]), ("google", other), ("meta", other[1:])) if other else (("meta", number[1:]),)
-        return self._plain(form, *self._digests_of(form, recipes))
+        return self._with_digests(form, recipes)
 
-    def _digests_of(self, clear: Form, recipes: tuple[tuple[str, str], ...]) -> tuple[Form, ...]:
-        """What partners hash otherwise than the canonical form: a further value where its key is another. What links nobody has none."""
-        if not self._links or self.family not in ("email", "phone"):
-            return ()
-        forms: list[Form] = []
-        keys = {clear.key}
+    def _with_digests(self, clear: Form, recipes: tuple[tuple[str, str], ...]) -> Canon:
+        """With what partners hash otherwise than the canonical form: a further value if its key is another. What links nobody has none."""
+        if not self._is_hashed:
+            return self._plain(clear)
+        forms = {clear.key: clear}
         for recipe, text in recipes:
-            if text == clear.value:
-                continue
-            digest = sha256_of(text)
-            key = key_of_digest(digest)
-            if key not in keys:
-                keys.add(key)
-                forms.append(Form(self._hashed[recipe], digest.hex(), key))
-        return tuple(forms)
+            if text != clear.value:
+                digest = sha256_of(text)
+                key = key_of_digest(digest)
+                if key not in forms:
+                    forms[key] = Form(self._hashed[recipe], digest.hex(), key)
+        return self._plain(*forms.values())
 
     def _hash(self, text: str, _region: str) -> Canon:
         digest = canonical_hash(text)

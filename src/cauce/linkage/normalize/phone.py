@@ -139,7 +139,7 @@ def is_local(canonical: str) -> bool:
 def is_junk_phone(canonical: str) -> bool:
     """Whether the digits are somebody filling a field: one digit repeated, counting up or down, or zeros or nines to the end."""
     tail = canonical[-_TELLING:]
-    if len(canonical) >= _LONG and len(set(tail)) > 1 and tail not in _UP and tail not in _DOWN:
+    if len(canonical) >= _LONG and tail.strip(tail[0]) and tail not in _UP and tail not in _DOWN:
         return False
     if canonical.endswith(_FILLED) or len(set(canonical[-_ALIKE:])) == 1:
         return True
