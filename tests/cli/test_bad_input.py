@@ -6,7 +6,9 @@ A canary stands where a customer's value would. It may appear in the side file, 
 from __future__ import annotations
 
 import json
+import resource
 import stat
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -308,6 +310,38 @@ def test_a_store_that_somebody_has_open_stays(tmp_path):
         (tmp_path / "other.db").rename(tmp_path / "new.db")
         assert held.tenants() == []
     assert (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize("words", [("match", "-", "--output", "who.csv"), ("ingest", "-")], ids=" ".join)
+def test_what_is_wrong_with_standard_input_is_said_of_it_by_name(tmp_path, words, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    ran = cauce(*words, stdin=b"email,city\nana@example.es,Lugo\n")
+    assert ran.code == Exit.BAD_INPUT
+    assert "cauce: stdin: must be copied to be read, and cannot be (no such file or directory" in ran.err
+
+
+@pytest.mark.parametrize("kilobytes", [20, 100])
+def test_no_room_for_a_new_store_is_said_and_leaves_none(tmp_path, kilobytes):
+    (tmp_path / "good.csv").write_text("email,city\nana@example.es,Lugo\n")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes << 10, hard))
+    try:
+        ran = cauce("ingest", tmp_path / "good.csv", "--store", f"sqlite:///{tmp_path}/new.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert ran.code == Exit.UNAVAILABLE
+    assert "the disk of the database" in ran.err
+    assert not list(tmp_path.glob("new.db*"))
+
+
+def test_no_room_beside_a_load_is_said(tmp_path, monkeypatch):
+    (tmp_path / "good.csv").write_text("email,city\nana@example.es,Lugo\n")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    ran = cauce("load", tmp_path / "good.csv", "--store", f"sqlite:///{tmp_path}/new.db", "--json")
+    assert (ran.code, ran.error["reason"]) == (Exit.BAD_INPUT, Reason.FILE_INVALID)
+    assert "has no room for what a load sets aside (no such file or directory); TMPDIR names another directory" in ran.error["message"]
+    assert not list(tmp_path.glob("new.db*"))
 
 
 class Words(NamedTuple):

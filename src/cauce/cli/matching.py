@@ -20,7 +20,7 @@ from cauce.cli.rejects import Rejects
 from cauce.cli.render.match import recognized_document, show_recognized
 from cauce.cli.render.words import count, safe
 from cauce.cli.run import Run
-from cauce.engine.batch.bad import Bad, file_invalid
+from cauce.engine.batch.bad import Bad, file_invalid, of_file
 from cauce.engine.batch.golden import profiles_table
 from cauce.engine.batch.options import MatchOptions, Step
 from cauce.engine.batch.output import appearing, identities_table, pairs_table, write_table
@@ -58,7 +58,7 @@ def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
         name = STDIN_NAME if piped else str(path)
         with Rejects(Path(f"{name}.rejected.jsonl")) as side, ExitStack() as held:
             try:
-                given = spooled_stdin(held) if piped else path
+                given = _piped(held) if piped else path
                 held.enter_context(_doing(run, f"reading {safe(name)}"))
                 table = read_table(given, partial(_set_aside, side, name), delimiter, name=name)
                 if not len(table):
@@ -78,6 +78,13 @@ def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
     if not tables:
         raise file_invalid("files", "hold no records")
     return Read(tables, rejected, failed)
+
+
+def _piped(held: ExitStack) -> Path:
+    try:
+        return spooled_stdin(held)
+    except InvalidValue as error:
+        raise of_file(error, STDIN_NAME) from None
 
 
 def _set_aside(side: Rejects, file: str, bad: Bad) -> None:

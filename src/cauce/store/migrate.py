@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, event, func, inspect, make_url
 from sqlalchemy import exc as sqlalchemy_errors
 from sqlalchemy.pool import NullPool
 
-from cauce.errors import FailedPrecondition, Reason, Unavailable
+from cauce.errors import CauceError, FailedPrecondition, Reason, Unavailable
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -69,6 +69,8 @@ def version(connection: Connection) -> str | None:
 
 def migrate_sqlite(path: Path, target: str = HEAD) -> None:
     """Write-ahead log on, schema up to date."""
+    from cauce.store.sqlite_transactions import translated  # noqa: PLC0415 - a driver is loaded when it is used
+
     raw = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
     try:
         _patiently(lambda: raw.execute("PRAGMA journal_mode = WAL"))
@@ -85,17 +87,16 @@ def migrate_sqlite(path: Path, target: str = HEAD) -> None:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin_immediate)
+    failure: CauceError | None = None
     try:
         with engine.begin() as connection:
             upgrade(connection, target)
-    except sqlalchemy_errors.DBAPIError:
-        failed = True
-    else:
-        failed = False
+    except sqlalchemy_errors.DBAPIError as error:
+        failure = translated(error.orig) if isinstance(error.orig, Exception) else Unavailable("the database could not be migrated")
     finally:
         engine.dispose()
-    if failed:
-        raise Unavailable("the database could not be migrated")
+    if failure is not None:
+        raise failure
 
 
 @cache

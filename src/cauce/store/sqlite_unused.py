@@ -30,7 +30,14 @@ def discard_unused(path: Path) -> None:
     with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
-        [(used,)] = connection.execute(text_of(USED)).fetchall()
-        if not used:
+        if not _is_used(connection):
             for ending in ("-wal", "-shm", ""):  # the file itself last: without it the next one to come would make these anew
                 path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _is_used(connection: sqlite3.Connection) -> bool:
+    """Whoever could not even make the tables has put nothing in."""
+    try:
+        return bool(connection.execute(text_of(USED)).fetchone()[0])
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode != sqlite3.SQLITE_ERROR

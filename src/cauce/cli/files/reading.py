@@ -75,7 +75,7 @@ class Input:
             self._open(name, options)
         except InvalidValue as error:
             self._held.close()
-            raise of_file(error, name) from None
+            raise of_file(error, STDIN_NAME if name == STDIN else name) from None
         except BaseException:
             self._held.close()
             raise

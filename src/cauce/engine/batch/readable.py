@@ -93,21 +93,29 @@ class _Copies:
 
     def made(self, name: str, pieces: Iterator[bytes]) -> Path:
         """A new copy; the one before it, from which it was made, is taken away."""
-        if self._directory is None:
-            self._directory = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="cauce-read-")))
-        unfinished = self._directory / ".unfinished"
         try:
+            if self._directory is None:
+                self._directory = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="cauce-read-")))
+            unfinished = self._directory / ".unfinished"
             with unfinished.open("wb") as stream:
                 stream.writelines(pieces)
         except OSError as error:
             if error.errno is None:
                 raise
-            where = f"{os.strerror(error.errno).lower()}, {tempfile.gettempdir()}"
+            where = f"{os.strerror(error.errno).lower()}, {temporary_place()}"
             raise file_invalid("file", f"must be copied to be read, and cannot be ({where}); TMPDIR names another directory") from None
         for before in self._directory.iterdir():
             if before != unfinished:
                 before.unlink()
         return unfinished.rename(self._directory / (Path(name).name or "file"))
+
+
+def temporary_place() -> str:
+    """Where copies are made, in words: there may be no such place."""
+    try:
+        return tempfile.gettempdir()
+    except OSError:
+        return "there is no directory for temporary files"
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
