@@ -58,7 +58,11 @@ class JobFiles(NamedTuple):
         root = self.directory.resolve()
         if not name or PurePosixPath(name).is_absolute() or "\0" in name:
             raise InvalidValue(field, "must be a path below the server's directory for imports", reason=Reason.FILE_INVALID)
-        path = (root / name).resolve()
+        try:
+            path = (root / name).resolve()
+            path.exists()
+        except (OSError, RuntimeError):  # a name that is too long, links in a circle
+            raise InvalidValue(field, "must be a path that there can be", reason=Reason.FILE_INVALID) from None
         if not path.is_relative_to(root) or path == root:
             raise InvalidValue(field, "must lie below the server's directory for imports", reason=Reason.FILE_INVALID)
         return path

@@ -98,7 +98,7 @@ class ImportCases:
             assert (job.state, job.figures["rejected"]) == (JobState.SUCCEEDED, 1), records
         assert cauce.stats().records == 3
 
-    @pytest.mark.parametrize("name", ["../secret.jsonl", "/etc/passwd", "", ".", "nothing.jsonl", "x\0.jsonl"])
+    @pytest.mark.parametrize("name", ["../secret.jsonl", "/etc/passwd", "", ".", "nothing.jsonl", "x\0.jsonl", "x" * 300, "x/" * 3000])
     def test_files_elsewhere_are_refused(self, cauce: Cauce, name: str) -> None:
         """Are refused, whether or not they exist, and are not named."""
         with pytest.raises(InvalidValue) as refused:
@@ -113,6 +113,14 @@ class ImportCases:
         (imports_directory() / name).symlink_to(tmp_path / "outside.jsonl")
         with pytest.raises(InvalidValue):
             cauce.start_import(JobRequest(files=(name,)))
+
+    def test_links_in_a_circle(self, cauce: Cauce) -> None:
+        """Lead nowhere."""
+        name = f"{uuid4().hex}.jsonl"
+        (imports_directory() / name).symlink_to(imports_directory() / name)
+        with pytest.raises(InvalidValue) as refused:
+            cauce.start_import(JobRequest(files=(name,)))
+        assert refused.value.reason is Reason.FILE_INVALID
 
     def test_an_import_of_no_files_is_refused(self, cauce: Cauce) -> None:
         """Are refused at once."""
