@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from cauce.linkage.columns.digests import GOLDEN
 from cauce.model.packing import unpack_record, unpack_subject
 from cauce.model.record import Record, name_digest
 from cauce.store.base import RecordRow
@@ -21,9 +22,11 @@ SHORTEST = 6
 """Bytes: what is shorter is found in any file by chance, or is a word that many share."""
 CHUNK = 1 << 20
 _WINDOW = 6
+"""Bytes by which needles are found: as many as the shortest has."""
 _MASK = np.uint64((1 << 8 * _WINDOW) - 1)
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MULTIPLIER = np.uint64(GOLDEN)
 _TABLE_BITS = 22
+"""Windows of thousands of needles seldom share one of so many places."""
 
 Windows = npt.NDArray[np.uint64]
 

@@ -11,6 +11,7 @@ from cauce.linkage.kernel import Kernel
 from cauce.model.subject import Subject
 
 MILLIBITS = 1000
+"""Of a bit."""
 
 
 def grey_pairs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from cauce.errors import InvalidValue
+from cauce.linkage.greyzone import MILLIBITS
 from cauce.linkage.profile import merge_profile
 from cauce.model.packing import unpack_record, unpack_subject
 from cauce.model.profile import Profile
@@ -12,8 +13,6 @@ from cauce.service.relations import MAX_RECORDS, Relations, said_in_clear
 from cauce.service.session import Session, live_identity
 from cauce.service.verbs.graph import MAX_DEPTH, MAX_NODES, Graph, GraphEdge, GraphHub, GraphNode, RelationKind
 from cauce.store.base import Reader
-
-MILLIBITS = 1000
 
 
 class Wanted:

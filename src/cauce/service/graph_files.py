@@ -15,10 +15,11 @@ from cauce.engine.batch.graph_edges import Carriers
 from cauce.engine.batch.graph_tables import EDGE_COLUMNS, NODE_COLUMNS, GraphMl, count_rows, write_csv, write_part
 from cauce.engine.jobs import Outcome, Ticket
 from cauce.errors import InvalidValue, Reason
+from cauce.linkage.greyzone import MILLIBITS
 from cauce.linkage.keys import digest64
 from cauce.model.packing import read_held
 from cauce.model.ruleset import Ruleset
-from cauce.service.exploring import MILLIBITS, identity_profile, name_of
+from cauce.service.exploring import identity_profile, name_of
 from cauce.service.exporting import Position, export_from
 from cauce.service.relations import BY_SCOPE, MAX_CARRIERS, MAX_OWNERS, said_in_clear
 from cauce.service.session import Session

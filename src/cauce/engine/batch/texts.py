@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from cauce.engine.batch.arrow import numbers, strings, unpacked
 from cauce.engine.batch.workers import in_threads
 from cauce.linkage.columns.column import ABSENT, Codes, Column
+from cauce.linkage.columns.digests import GOLDEN
 from cauce.linkage.columns.spreading import slices
 
-_FACTOR = 0x9E3779B97F4A7C15
 _MODULUS = 1 << 64
 _ROWS = 1 << 16
 """Rows whose digests a thread takes at a time."""
@@ -136,8 +136,8 @@ _NO_OFFSETS = np.zeros(1, np.int32)
 
 def _polynomials(data: NDArray[np.uint8], offsets: NDArray[np.int32]) -> NDArray[np.uint64]:
     running = np.zeros(len(data) + 1, np.uint64)
-    np.cumsum((data.astype(np.uint64) + np.uint64(1)) * _powers(_FACTOR, len(data)), out=running[1:])
-    downward = _powers(pow(_FACTOR, -1, _MODULUS), len(data) + 1)
+    np.cumsum((data.astype(np.uint64) + np.uint64(1)) * _powers(GOLDEN, len(data)), out=running[1:])
+    downward = _powers(pow(GOLDEN, -1, _MODULUS), len(data) + 1)
     return (running[offsets[1:]] - running[offsets[:-1]]) * downward[offsets[:-1]] + np.diff(offsets).astype(np.uint64)
 
 
@@ -163,14 +163,14 @@ def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def row_digests(columns: Sequence[tuple[NDArray[np.int32], NDArray[np.uint64]]], rows: int) -> NDArray[np.uint64]:
     """A number for each row from the codes of its columns and the digests of their values; columns count in their order."""
     salted = [
-        (codes, np.append(mixed(values + np.uint64(number * _FACTOR % _MODULUS)), np.uint64(number)))
+        (codes, np.append(mixed(values + np.uint64(number * GOLDEN % _MODULUS)), np.uint64(number)))
         for number, (codes, values) in enumerate(columns, start=1)
     ]
 
     def of_some(some: slice) -> NDArray[np.uint64]:
         total = np.zeros(some.stop - some.start, np.uint64)
         for codes, values in salted:
-            total = total * np.uint64(_FACTOR) + values[codes[some]]
+            total = total * np.uint64(GOLDEN) + values[codes[some]]
         return mixed(total)
 
     return np.concatenate([np.zeros(0, np.uint64), *in_threads(of_some, slices(rows, _ROWS))])

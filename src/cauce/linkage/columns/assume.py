@@ -20,9 +20,11 @@ from cauce.linkage.columns.totals import Drawn
 from cauce.model.ruleset import Holds
 
 _FLAT = 0.05
+"""Of a shape that is taken from strangers, what is shared out evenly: matches may reach what strangers never do."""
 _HALF = 0.5
 """Of a pair, for each level: the prior of Krichevsky and Trofimov (1981)."""
 _UNSEEN = 0.01
+"""Of all pairs of equal values, what each frequency has beside what was seen: one that nobody has is rare, not impossible."""
 _BELIEF = 0.2
 """How much of its prior a comparison is believed whose meaning nobody knows; the rest is as among strangers: it may tell nothing."""
 _HOMES = ("address", "phone", "postal_code")
@@ -43,8 +45,6 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
     records = len(next(iter(columns.values())))
     seen = layout.count(patterns.levels, patterns.counts)
     employs = _employs(comparators, columns)
-    homes = (of_homes(comparators, columns) | employs).tolist()
-    told_apart = any(map(_is_own, comparators))
     totals = np.where(layout.present, np.maximum(_flat(layout, drawn.totals), seen), 0.0)
     totals += _beyond(comparators, layout, records, totals)
     return Assumptions(
@@ -57,13 +57,7 @@ def assume(comparators: Sequence[ColumnComparator], layout: Layout, columns: Col
         held=layout.flat([_disagreements(comparator) for comparator in comparators]) > 0,
         own=np.array([comparator.own for comparator in comparators]),
         alike=np.array([comparator.at_home for comparator in comparators]),
-        household=_free(
-            layout,
-            [
-                [told_apart and (at_home or _is_shared(comparator, outcome)) for outcome in comparator.outcomes]
-                for comparator, at_home in zip(comparators, homes, strict=True)
-            ],
-        ),
+        household=_household(comparators, layout, of_homes(comparators, columns) | employs),
         home=_home(comparators, layout),
         namesake=_namesake(comparators, layout, employs),
         above=places_above([comparator.outcomes for comparator in comparators], layout),
@@ -138,6 +132,16 @@ def _is_own(comparator: ColumnComparator) -> bool:
     """Whether it tells apart people who live together. Where nothing does, as in a list of mailboxes, they would be the very matches."""
     own = comparator.holds is Holds.ONE and not all(outcome.household for outcome in comparator.outcomes[:-1])
     return own and _is_known(comparator)
+
+
+def _household(comparators: Sequence[ColumnComparator], layout: Layout, homes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Levels that those who live together may well reach, if anything tells them apart; `homes`: comparisons of what goes with a home."""
+    told_apart = any(map(_is_own, comparators))
+    rows = zip(comparators, homes.tolist(), strict=True)
+    flags = [
+        [told_apart and (at_home or _is_shared(comparator, outcome)) for outcome in comparator.outcomes] for comparator, at_home in rows
+    ]
+    return _free(layout, flags)
 
 
 def _namesake(comparators: Sequence[ColumnComparator], layout: Layout, employs: NDArray[np.bool_]) -> NDArray[np.bool_]:

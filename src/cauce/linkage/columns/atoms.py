@@ -28,9 +28,11 @@ _MASK = (1 << 64) - 1
 _ROWS = 1 << 16
 """Records that are digested at a time."""
 _DATE_LENGTH = 8
+"""`YYYYMMDD`."""
 _FEWEST_DIGITS = 7
 _FEWEST_LETTERS = 3
 _FEWEST_OF_ID = 6
+"""Characters that a telephone, the letters of a name and an id have at least, so that a part of it tells people apart."""
 
 
 def _whole(value: str) -> str:

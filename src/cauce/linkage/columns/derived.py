@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import ABSENT
+from cauce.linkage.columns.digests import GOLDEN
 from cauce.linkage.columns.headers import BIRTH_PARTS, SKIP
 from cauce.linkage.columns.meanings import GUESSED, Meaning
 from cauce.linkage.columns.sketch import Sketch, is_nothing
@@ -18,8 +19,11 @@ from cauce.linkage.normalize.fold import fold, words
 ROWS = 1000
 """Rows that are looked at, chosen by their content."""
 _FEWEST_ROWS = 5
+"""Rows that have both columns, below which nothing is said of the two."""
 _SHORTEST = 3
+"""Letters and digits that a value has at least to be looked for within another's: fewer are in many by chance."""
 _LONGEST = 400
+"""Characters of a value that are looked at."""
 _NAMES = frozenset({"given_name", "middle_name", "family_name", "second_family_name", "full_name"})
 _ENDS = {"given_name", "family_name"}
 _ONE_EACH = frozenset({"given_name", "family_name", "full_name", "birth_date", "street", "postal_code", "city"})
@@ -27,6 +31,8 @@ _ONE_EACH = frozenset({"given_name", "family_name", "full_name", "birth_date", "
 _WEAK = frozenset({"text", "category", "code", "website"})
 _WORDY = _NAMES | _WEAK | {"street", "street_number", "unit", "postal_code", "city", "state", "country", "company"}
 _MOSTLY, _NEARLY, _PART = 0.6, 0.9, 0.8
+"""Shares of the rows: in which a column of names has the words of another, though some are written otherwise; in which two columns are the
+same but for mistakes; in which a column is a part of a longer one, or as full as another."""
 _FILLED = 0.5
 """Of the rows with a whole name, how many have each of its parts, at least."""
 
@@ -106,7 +112,7 @@ def rows_by_content(sketches: Sequence[Sketch], most: int) -> np.ndarray[tuple[i
     mixed = np.zeros(rows, dtype=np.uint64)
     for sketch in [sketch for sketch in sketches if not sketch.unique] or sketches:
         codes = np.append(sketch.codes, np.uint64(0))
-        mixed += (codes * np.uint64(0x9E3779B97F4A7C15))[sketch.column.codes]
+        mixed += (codes * np.uint64(GOLDEN))[sketch.column.codes]
     some = np.arange(rows) if rows <= most else np.argpartition(mixed, most)[:most]
     return some[np.argsort(mixed[some], kind="stable")]
 

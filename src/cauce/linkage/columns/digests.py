@@ -22,11 +22,15 @@ LONGEST = 64
 """Characters that count; what differs only beyond them is one."""
 
 _MASK = (1 << 64) - 1
-_GOLDEN = 0x9E3779B97F4A7C15
+GOLDEN = 0x9E3779B97F4A7C15
+"""2^64 over the golden ratio, odd: multiples of it spread evenly (Knuth 1973, section 6.4)."""
 _FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+"""The factors of splitmix64."""
 _CHUNK = 1 << 14
+"""Texts that are read at a time."""
 _CHARACTERS_PER_WORD = 2
 _REMEMBERED = 1 << 16
+"""Texts whose digests are kept."""
 
 
 def mix_one(number: int) -> int:
@@ -60,10 +64,10 @@ def in_order(digests: Digests, rows: Places) -> Places:
 
 
 def _odd_numbers() -> Iterator[int]:
-    state = _GOLDEN
+    state = GOLDEN
     while True:
         yield mix_one(state) | 1
-        state = (state + _GOLDEN) & _MASK
+        state = (state + GOLDEN) & _MASK
 
 
 _FACTORS = tuple(islice(_odd_numbers(), LONGEST // _CHARACTERS_PER_WORD))

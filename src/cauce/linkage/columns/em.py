@@ -38,11 +38,13 @@ _LEAST_LEFT = 0.02
 _STARTS = (0.3, 0.05, 1.0)
 """Matches per record to begin with."""
 _TRIAL_ROUNDS = 5
+"""Of each start, after which the best goes on."""
 _CLOSE = np.array([1e-4, 1e-3, 1e-3])
 """EM has converged when no share of M, H or N moves by more than this, relatively."""
 _SURE = 1e-6
 """Patterns that are strangers' but for this are left out of most rounds: they count as strangers', as what is no candidate does."""
 _AT_HOME = 0.5
+"""Share of those who live together whose home is written alike, at least."""
 _LEAST = 1e-12
 """Probability of a level at least."""
 _LEAST_MASS = 1e-3

@@ -26,6 +26,7 @@ _ROUNDS = 5
 _LEAST_CHANCE = 0.02
 """No match counts for more than fifty."""
 _SEED = 20_001
+"""Drawn alike every time, and not as the sample was."""
 _TOGETHER = {
     "given": "name",
     "full_given": "name",

@@ -28,6 +28,7 @@ _MONTHS = 12
 _BY_LOT = 1.5
 """How many times as often as by lot all of a name may be missing."""
 _LETTERED = 0.6
+"""Share of a column's values, from which on most are what it is taken for."""
 _INITIALS = 0.3
 """Share of initials from which on a column of middle names is compared by itself."""
 _UNIT_LETTERS = 4

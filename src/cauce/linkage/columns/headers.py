@@ -81,6 +81,7 @@ _LEAST_ABBREVIATED = 6
 _ABOUT = frozenset({"spoiler", "answer", "kin", "born", "whose"})
 """Kinds of words that are no targets."""
 _FEWEST_PREFIXED = 4
+"""Headers that begin with the same word, from which on it is the table's (`cust_name`, `cust_phone`) and says nothing of a column."""
 WITHIN = 100
 """A word within a longer header is less sure than any header that is the word."""
 

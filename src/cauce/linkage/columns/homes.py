@@ -26,6 +26,7 @@ _TOGETHER = 0.25
 _MISTAKEN = 0.1
 """Records of one person are so seldom taken for two: where fewer share a value, it is not shared by different people."""
 _DRAWN = 4_000
+"""Pairs drawn for each column and each frequency."""
 
 
 def of_homes(comparators: Sequence[ColumnComparator], columns: Columns) -> NDArray[np.bool_]:

@@ -25,15 +25,19 @@ _EMAIL = re.compile(r"[a-z0-9._%+'&/=?^~!#$*{}|-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _EMAIL_BETWEEN = re.compile(r"[\s;,|<>\"()]+")
 _SHORTEST_EMAIL = 4
+"""Characters of an e-mail address, or of what is left of one."""
 _MOST_PASSES = 4
+"""How often what mending gives is mended again, at most."""
 
 _NOT_DIGITS = re.compile(r"\D+")
 _MARKS = str.maketrans("", "", " +-()")
 _EXTENSION = re.compile(r"(?:ext|[x#;]).*$", re.IGNORECASE | re.DOTALL)
 _BETWEEN = re.compile(r"[/,;|\n]|\s+(?:y|and|or|o)\s+")
 _NATIONAL_DIGITS = 9
+"""The last digits, which are compared: with or without a country's code a number is the same."""
 _FEWEST_DIGITS = 6
 _MOST_DIGITS = 15
+"""E.164 allows fifteen."""
 _RUNS = ("01234567890123456789", "98765432109876543210")
 
 _NOT_ALNUM = re.compile(r"[\W_]+")

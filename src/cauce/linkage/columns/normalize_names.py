@@ -15,10 +15,14 @@ from cauce.linkage.normalize.name_order import drop_particles, split_order
 from cauce.linkage.normalize.name_tokens import are_in_no_name, are_nobodys, explode, name_tokens
 
 _MOST_WORDS = 6
+"""Words of a name that are kept."""
 _MOST_PASSES = 4
+"""How often what normalising gives is normalised again, at most."""
 _INITIALS = 2
+"""Letters of a word that may be initials written together."""
 _ACCENTS = str.maketrans("áéíóúàèìòùâêîôûäëïöü", "aeiou" * 4)
 _LONGEST_ALONE = 5
+"""Words that are nobody's name if each of them is in none."""
 
 
 def given_of(text: str) -> str:

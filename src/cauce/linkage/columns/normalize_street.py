@@ -13,6 +13,7 @@ from cauce.linkage.normalize.fold import fold
 from cauce.linkage.normalize.street import parse_street
 
 _MOST_PASSES = 4
+"""How often what normalising gives is normalised again, at most."""
 _BEFORE_NUMBER = ("sn", "no", "num", "numero", "number", "nro", "km")
 _BEHIND_NUMBER = ("bis", "ter", "dup", "duplicado")
 _RAISED = re.compile(r"[^\W\d_][.]?[ºª°]")

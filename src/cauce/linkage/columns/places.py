@@ -20,6 +20,7 @@ from cauce.linkage.columns.sketch import Sketch
 _ROWS = 50_000
 """Rows that are looked at, chosen by their content."""
 _DRAWN = 4_000
+"""Pairs drawn for each column and each frequency."""
 _FEWEST_PAIRS = 30
 """Pairs that share a code and have a town, at least."""
 _FEWEST_OTHERS = 2
@@ -28,6 +29,7 @@ _CODES = frozenset({"text", "code", "phone", "postal_code"})
 _TOWNS = frozenset({"text", "city", "state", "family_name", "second_family_name"})
 """What postal codes and towns are taken for if nothing is known of a country's."""
 _LONGEST_CODE = 10
+"""Characters of a postal code."""
 _CODED, _LETTERED = 0.7, 0.8
 """Shares of the values: that are short and have a digit, that have none."""
 _MORE, _TIMES = 0.35, 2.0

@@ -12,6 +12,7 @@ from cauce.linkage.columns.digests import Digests, in_order
 from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread
 
 _SEED = 20_000
+"""Drawn alike every time: nothing hangs on a coin toss."""
 _LEAST, _MATCHES = 12_000, 2500
 """Records to learn from if there are so many, and pairs of one person that a sample should hold, roughly."""
 _RARITY = (0.0005, 0.004, 0.03)

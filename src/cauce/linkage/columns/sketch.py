@@ -16,6 +16,7 @@ from cauce.linkage.normalize.fold import fold
 SAMPLE = 500
 """Distinct values that are looked at."""
 _LONGEST_NULL = 32
+"""Characters of a word for *nothing*: longer texts need not be looked up."""
 _LONGEST = 256
 """Of a longer value the beginning is looked at."""
 

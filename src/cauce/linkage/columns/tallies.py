@@ -21,7 +21,9 @@ Tallies = NDArray[np.int64]
 """Rows as above."""
 
 _FIXED = 1 << 24
+"""One, in fixed point."""
 _CLASSES = 3
+"""`MATCH`, `HOUSEHOLD` and `NAMESAKE`."""
 _MOST = 40 * MILLIBITS
 """No level counts for more in a mean, so that sums stay whole."""
 
@@ -55,26 +57,15 @@ class CellScores:
         self._counts = slice(1, 1 + width)
         self._sums = slice(1 + width, 1 + width * (1 + _CLASSES))
         self._kappa = np.array([0.0 if comparison.holds is Holds.MANY else comparison.sparse for comparison in comparisons])
-        roots = np.exp2(np.minimum(self._weights.table, _MOST) / (2 * MILLIBITS)) * _FIXED
-        self._roots = np.maximum(np.rint(roots), 1).astype(np.int64)
-        self._roots[:, :, -1] = 0
-        place = 1 + 4 * width
-        self._agreeing: list[_Agreeing] = []
-        for number, comparison in enumerate(comparisons):
-            levels = [at for at, level in enumerate(comparison.levels) if level.agrees and comparison.holds is Holds.MANY]
-            if levels:
-                heaviest = {at: (-self._weights.levels[number][at][MATCH], at) for at in levels}
-                levels.sort(key=heaviest.__getitem__)
-                self._agreeing.append(_Agreeing(number, levels, self._weights.table[:, number, levels].T, place))
-                place += len(levels)
-        self._contradicting = np.zeros(self._weights.table.shape[1:], dtype=bool)
-        for number, comparison in enumerate(comparisons):
-            for at, level in enumerate(comparison.levels):
-                self._contradicting[number, at] = level.contradicts
+        self._roots = _roots(self._weights.table)
+        place = 1 + (1 + _CLASSES) * width
+        self._agreeing = self._levels_of_many(ruleset, place)
+        place += sum(len(agreeing.levels) for agreeing in self._agreeing)
+        self._contradicting = self._levels_against(ruleset)
         self._judged = place
+        self._verdicts = self._bites(ruleset, place)
         self._parts: Tallies | None = None
         self._starts = np.arange(width) * self._weights.table.shape[2] + 1
-        self._verdicts = self._bites(ruleset, place)
         self.width = place + 2 * len(self._verdicts)
         """Numbers in a row."""
 
@@ -85,6 +76,25 @@ class CellScores:
         if kept is None:
             kept = ruleset.__dict__.setdefault("_cell_scores", cls(ruleset))
         return kept
+
+    def _levels_of_many(self, ruleset: Ruleset, place: int) -> list[_Agreeing]:
+        """The agreeing levels of comparisons that hold many, counted from a place on."""
+        found: list[_Agreeing] = []
+        for number, comparison in enumerate(ruleset.comparisons):
+            levels = [at for at, level in enumerate(comparison.levels) if level.agrees and comparison.holds is Holds.MANY]
+            if levels:
+                heaviest = {at: (-self._weights.levels[number][at][MATCH], at) for at in levels}
+                levels.sort(key=heaviest.__getitem__)
+                found.append(_Agreeing(number, levels, self._weights.table[:, number, levels].T, place))
+                place += len(levels)
+        return found
+
+    def _levels_against(self, ruleset: Ruleset) -> NDArray[np.bool_]:
+        """By comparison and level, *missing* last: whether it contradicts."""
+        against = np.zeros(self._weights.table.shape[1:], dtype=bool)
+        for number, comparison in enumerate(ruleset.comparisons):
+            against[number, : len(comparison.levels)] = [level.contradicts for level in comparison.levels]
+        return against
 
     def _bites(self, ruleset: Ruleset, place: int) -> list[_Verdict]:
         """Verdicts that can ever be strong enough to count."""
@@ -204,3 +214,11 @@ class CellScores:
         damped = counts / (divisor + self._kappa * (rows[..., :1] - counts))
         means *= np.where(means[MATCH] > 0, damped, 1.0)
         return np.rint(means, out=means)
+
+
+def _roots(weights: Millibits) -> Tallies:
+    """sqrt(p/u) of every level in fixed point, by class, comparison and level; 0 for *missing*, the last."""
+    roots = np.exp2(np.minimum(weights, _MOST) / (2 * MILLIBITS)) * _FIXED
+    found: Tallies = np.maximum(np.rint(roots), 1).astype(np.int64)
+    found[:, :, -1] = 0
+    return found

@@ -18,6 +18,7 @@ from cauce.linkage.columns.comparator import ColumnComparator, Levels, Rows
 from cauce.linkage.columns.sampling import random_pairs, sharing_pairs
 
 _AT_RANDOM = 100_000
+"""Pairs drawn whatever they share."""
 _SHARING = 4_000
 """Pairs drawn for each field and each frequency."""
 

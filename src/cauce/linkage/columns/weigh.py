@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cauce.model.ruleset import Level, Ruleset
 
 MILLIBITS = 1000
+"""Of a bit."""
 MATCH, HOUSEHOLD, NAMESAKE = range(3)
 """Classes of pairs beside strangers; the order of every array over classes."""
 
@@ -24,6 +25,7 @@ _BITS = 21
 _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
 _CHUNK = 1 << 16
+"""Pairs that are weighed at a time."""
 
 Millibits = NDArray[np.int64]
 

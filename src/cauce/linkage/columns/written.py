@@ -15,6 +15,7 @@ from cauce.linkage.ruleset import default_ruleset, sealed
 from cauce.model.ruleset import BlockingRule, Comparison, Field, Level, Namespace, Priors, Ruleset, Thresholds
 
 _LEAST = 1e-9
+"""Probability of a level at least, as a document says it."""
 _CONTACTS = frozenset({"email", "phone"})
 _MATCH, _REVIEW, _CONTRADICT = 0.0, -3.0, -12.0
 """In bits: the odds of a match are even at 0."""

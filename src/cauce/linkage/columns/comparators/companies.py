@@ -18,6 +18,7 @@ from cauce.linkage.columns.comparators.pairs import distinct, numbered, pair_key
 from cauce.linkage.columns.comparators.words import Names, all_words, words
 
 _SORTED, _NEAR = 0.84, 0.85
+"""Likeness at least: of the words in order by edits, so that one letter of six may be wrong; of the whole by Jaro and Winkler."""
 
 
 class Companies(NamedTuple):

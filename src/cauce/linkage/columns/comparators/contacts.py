@@ -21,10 +21,10 @@ from cauce.linkage.data import word_sets
 from cauce.linkage.normalize.email import is_role_local
 from cauce.model.ruleset import Holds
 
-_EDITS = 2
-_LONG_LOCAL = 8
-"""Letters before the @ from which on two edits may be typing errors."""
+_LONG_LOCAL, _EDITS = 8, 2
+"""From so many letters before the @ on so many edits may be typing errors."""
 _WHOLE, _LOCAL = 0.72, 0.88
+"""Likeness of two addresses at least: of the whole by edits, of what stands before the @ by Jaro and Winkler."""
 _LEAST_LOCAL = 0.6
 """Share of the local part that is not edited, at least: colleagues share the domain, and that alone makes addresses alike."""
 

@@ -20,6 +20,7 @@ _DECADE = 10
 _GENERATION = 15
 """Years from which two people may be parent and child."""
 _OF_A_GENERATION = 0.02
+"""Share of matches whose birth dates are a generation apart, before any was seen: mistakes of decades."""
 _LENGTH = 8
 _PLACES = 10 ** np.arange(_LENGTH - 1, -1, -1)
 

@@ -22,8 +22,11 @@ Edits = NDArray[np.int32]
 LONGEST = 256
 """Characters that are looked at; longer texts are no value of a person, and would take quadratic time."""
 _SLACK = 1e-6
+"""What rounding may take from a bound: who reaches it exactly is measured, too."""
 _NO_CHARACTER = 0xFFFFFFFF
+"""The first character of an empty text: none has this number."""
 _BATCH = 1 << 16
+"""Pairs that are measured at a time."""
 _PREFIX = 4
 """Jaro-Winkler looks at so many first characters: each that is common takes a tenth of what is lacking."""
 

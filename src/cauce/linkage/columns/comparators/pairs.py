@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cauce.linkage.columns.column import ABSENT, Codes, Column
 from cauce.linkage.columns.comparator import Rows
+from cauce.linkage.columns.digests import GOLDEN
 
 Numbers = NDArray[np.int64]
 Texts = NDArray[np.object_]
@@ -17,7 +18,6 @@ Texts = NDArray[np.object_]
 CHUNK = 1 << 20
 """Pairs that are compared at once: bounds the memory."""
 
-_GOLDEN = 0x9E3779B97F4A7C15
 _KEEPABLE = 1 << 17
 """Values of which all that is read may be kept: a sample's."""
 _FEW = 1 << 10
@@ -112,7 +112,7 @@ def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
         _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         return first, inverse
     chosen = np.empty(len(keys), dtype=np.int64)
-    pending, hashed, factor = np.arange(len(keys)), keys.astype(np.uint64), _GOLDEN
+    pending, hashed, factor = np.arange(len(keys)), keys.astype(np.uint64), GOLDEN
     while len(pending):
         bits = (2 * len(pending)).bit_length()
         places = ((hashed * np.uint64(factor)) >> np.uint64(64 - bits)).astype(np.int64)
@@ -123,6 +123,6 @@ def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
         chosen[pending[settled]] = winners[settled]
         pending, hashed = pending[~settled], hashed[~settled]
         hashed ^= hashed >> np.uint64(29)
-        factor = (factor * _GOLDEN | 1) & 0xFFFFFFFFFFFFFFFF
+        factor = (factor * GOLDEN | 1) & 0xFFFFFFFFFFFFFFFF
     is_first = chosen == np.arange(len(keys))
     return np.flatnonzero(is_first), (np.cumsum(is_first) - 1)[chosen]

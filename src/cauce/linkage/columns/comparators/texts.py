@@ -17,9 +17,11 @@ from cauce.linkage.columns.comparators.outcomes import EXACT, FIXED, Free, Parti
 from cauce.linkage.columns.comparators.pairs import distinct, pair_keys
 
 _SPARSE = 0.35
+"""How far cross pairs that lack it damp what speaks for a union (see `Comparison.sparse`): what can be copied says little of those."""
 _KNOWN, _UNKNOWN = 0.6, 1.0
 """What m of a disagreement is held to. What nobody knows the meaning of is held to nothing: purchases are another thing every time."""
 _SIMILAR, _NEAR = 0.92, 0.85
+"""Jaro-Winkler similarities, at least, of texts that are nearly the same and of those that resemble each other."""
 
 
 def _text(what: str, free: Free = FIXED) -> tuple[Outcome, ...]:

@@ -24,11 +24,11 @@ NOTHING = -1
 _LEAST = 0.7
 """Jaro-Winkler similarity below which nothing else is looked at."""
 _RESEMBLES, _ALIKE = 0.8, 0.88
+"""Jaro-Winkler similarities, at least, of words that resemble each other and of spellings of one."""
 _SHORTEST = 3
 """Letters that a word with a typing error, or a beginning of a name, has at least."""
-_LONG = 6
-"""From so many letters on two edits may be typing errors."""
-_EDITS = 2
+_LONG, _EDITS = 6, 2
+"""From so many letters on so many edits may be typing errors."""
 MOST_WORDS, _LONGEST_WORD = 8, 64
 """Words of a name, and letters of a word, that are looked at."""
 
