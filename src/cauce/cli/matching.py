@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
 from cauce.cli.files.mapping import load_given, parse_target
 from cauce.cli.files.reading import STDIN, STDIN_NAME, parse_delimiter, spooled_stdin
@@ -20,9 +16,10 @@ from cauce.cli.rejects import Rejects
 from cauce.cli.render.match import recognized_document, show_recognized
 from cauce.cli.render.words import count, safe
 from cauce.cli.run import Run
+from cauce.cli.stages import stage_bars
 from cauce.engine.batch.bad import Bad, file_invalid, of_file
 from cauce.engine.batch.golden import profiles_table
-from cauce.engine.batch.options import MatchOptions, Step
+from cauce.engine.batch.options import MatchOptions
 from cauce.engine.batch.output import appearing, identities_table, pairs_table, write_table
 from cauce.engine.batch.pipeline import match_recognized, recognize_tables, train_recognized
 from cauce.engine.batch.result import MatchResult, Recognized
@@ -54,16 +51,10 @@ def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
     tables: list[Table] = []
     rejected = failed = 0
     for path in files:
-        piped = str(path) == STDIN
-        name = STDIN_NAME if piped else str(path)
-        with Rejects(Path(f"{name}.rejected.jsonl")) as side, ExitStack() as held:
+        name = STDIN_NAME if str(path) == STDIN else str(path)
+        with Rejects(Path(f"{name}.rejected.jsonl")) as side:
             try:
-                given = _piped(held) if piped else path
-                held.enter_context(_doing(run, f"reading {safe(name)}"))
-                table = read_table(given, partial(_set_aside, side, name), delimiter, name=name)
-                if not len(table):
-                    raise file_invalid(name, "holds no records")
-                tables.append(table)
+                tables.append(_read_file(run, path, name, side, delimiter))
             except InvalidValue as error:
                 failed += 1
                 if len(files) == 1:
@@ -78,6 +69,16 @@ def read_files(run: Run, files: list[Path], delimiter: str) -> Read:
     if not tables:
         raise file_invalid("files", "hold no records")
     return Read(tables, rejected, failed)
+
+
+def _read_file(run: Run, path: Path, name: str, side: Rejects, delimiter: str) -> Table:
+    with ExitStack() as held:
+        given = _piped(held) if str(path) == STDIN else path
+        held.enter_context(_doing(run, f"reading {safe(name)}"))
+        table = read_table(given, partial(_set_aside, side, name), delimiter, name=name)
+    if not len(table):
+        raise file_invalid(name, "holds no records")
+    return table
 
 
 def _piped(held: ExitStack) -> Path:
@@ -156,13 +157,13 @@ def open_tables(run: Run, files: list[Path], options: MatchOptions, delimiter: s
 
 def match_files(run: Run, recognized: Recognized, options: MatchOptions) -> MatchResult:
     """Match what was read, showing how far it is."""
-    with _bars(run.err, silent=run.json) as progress:
+    with stage_bars(run.err, silent=run.json) as progress:
         return match_recognized(recognized, replace(options, progress=progress, on_bad=partial(_label_refused, run, options)))
 
 
 def train_files(run: Run, recognized: Recognized, options: MatchOptions) -> Trained:
     """Learn from what was read, showing how far it is."""
-    with _bars(run.err, silent=run.json) as progress:
+    with stage_bars(run.err, silent=run.json) as progress:
         return train_recognized(recognized, replace(options, progress=progress, on_bad=partial(_label_refused, run, options)))
 
 
@@ -222,29 +223,3 @@ def known_truth(run: Run, recognized: Recognized, truth: str) -> Truth | None:
     if Path(truth).is_file():
         return truth_of_file(recognized, Path(truth), lambda bad: run.note(f"{safe(truth)}: line {bad.number}: {safe(bad.reason)}"))
     return truth_of_column(recognized, truth)
-
-
-class _Remaining(ProgressColumn):
-    """Seconds that the stage still takes, as the stage itself reckons."""
-
-    def render(self, task: Task) -> Text:
-        """See rich."""
-        step: Step = task.fields["step"]
-        said = f"{step.remaining:.0f} s to go" if step.remaining is not None and step.share < 1 else ""
-        pairs = count(step.pairs, "pair") if step.pairs else ""
-        return Text(" · ".join(part for part in (pairs, said) if part), "dim")
-
-
-@contextmanager
-def _bars(console: Console, *, silent: bool) -> Iterator[Callable[[Step], None]]:
-    """A bar for each stage; on something that is no terminal only their last state is printed."""
-    columns = (TextColumn("{task.description:<20}"), BarColumn(bar_width=12), TimeElapsedColumn(), _Remaining())
-    with Progress(*columns, console=console, disable=silent) as bars:
-        known: dict[str, TaskID] = {}
-
-        def tell(step: Step) -> None:
-            if step.stage not in known:
-                known[step.stage] = bars.add_task(step.stage, total=1.0, step=step)
-            bars.update(known[step.stage], completed=step.share, step=step)
-
-        yield tell

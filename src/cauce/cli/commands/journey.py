@@ -121,9 +121,7 @@ def exclusions(
     refused, and the list stays as it was. Without a file: which lists there are.
     """
     if not file:
-        with run.cauce() as cauce:
-            lists = cauce.list_exclusion_lists()
-        run.answer({"lists": [one._asdict() for one in lists]}, lambda console: show_exclusions(console, lists))
+        _show_lists(run)
         return
     if not name:
         raise InvalidValue("--name", "must be given: what the list is called")
@@ -144,6 +142,12 @@ def exclusions(
     if found > read:
         run.note(f"{count(found - read, 'value')} could not be read and protect nobody")
     run.finish(Exit.BAD_INPUT if found > read else Exit.OK)
+
+
+def _show_lists(run: Run) -> None:
+    with run.cauce() as cauce:
+        lists = cauce.list_exclusion_lists()
+    run.answer({"lists": [one._asdict() for one in lists]}, lambda console: show_exclusions(console, lists))
 
 
 def _take(cauce: Cauce, source: Input, name: str, denied: Consent) -> tuple[int, int]:
