@@ -88,9 +88,9 @@ def test_keys_of_families_and_programmes():
      ("email_sha256/google", sha256(b"").hexdigest()), ("wifi_mac", "00:00:00:00:00:00")],
 )  # fmt: skip
 def test_blocked_values_give_a_notice_and_no_claim(namespace, value):
-    claims, _, notices = NORMALIZER.normalize(record(identifier(namespace, value)))
-    assert claims == ()
-    assert [notice.field for notice in notices] == ["identifiers[0].value"]
+    read = NORMALIZER.normalize(record(identifier(namespace, value)))
+    assert read.claims == ()
+    assert [notice.field for notice in read.notices] == ["identifiers[0].value"]
     assert NORMALIZER.value(namespace, value, "ES") == ()
 
 
@@ -108,9 +108,9 @@ def test_blocked_values_give_a_notice_and_no_claim(namespace, value):
     ],
 )
 def test_a_field_may_hold_several_addresses_or_numbers_and_nothing_else(namespace, value, found):
-    claims, _, notices = NORMALIZER.normalize(record(identifier(namespace, value)))
-    assert [claim.value for claim in claims if claim.namespace == namespace] == found
-    assert len(notices) == (namespace != "customer_id")
+    read = NORMALIZER.normalize(record(identifier(namespace, value)))
+    assert [claim.value for claim in read.claims if claim.namespace == namespace] == found
+    assert len(read.notices) == (namespace != "customer_id")
 
 
 def test_blocked_values_of_the_document():
@@ -134,13 +134,13 @@ def test_notices_name_the_field_and_never_the_value():
         birth_date=canary,
         full_name="test",
     )
-    claims, traits, notices = NORMALIZER.normalize(bad)
-    assert [claim.namespace for claim in claims] == ["device"]
-    assert traits.name is None
-    assert {notice.field for notice in notices} == {
+    read = NORMALIZER.normalize(bad)
+    assert [claim.namespace for claim in read.claims] == ["device"]
+    assert read.traits.name is None
+    assert {notice.field for notice in read.notices} == {
         "identifiers[1].value", "identifiers[2].value", "identifiers[3].value", "attributes.birth_date", "attributes.full_name"
     }  # fmt: skip
-    assert all(canary not in notice.reason for notice in notices)
+    assert all(canary not in notice.reason for notice in read.notices)
 
 
 def test_mentioned_identifiers_give_no_claim():
@@ -154,9 +154,9 @@ def test_claims_count_for_no_more_than_their_source_is_trusted_for():
 
 
 def test_a_bad_checksum_caps_the_assurance():
-    claims, _, notices = NORMALIZER.normalize(record(identifier("national_id", "52345671A")))
-    assert [claim.assurance for claim in claims] == [Assurance.ASSERTED]
-    assert len(notices) == 1
+    read = NORMALIZER.normalize(record(identifier("national_id", "52345671A")))
+    assert [claim.assurance for claim in read.claims] == [Assurance.ASSERTED]
+    assert len(read.notices) == 1
 
 
 def test_ids_of_one_country_are_read_as_such_everywhere():
@@ -165,9 +165,9 @@ def test_ids_of_one_country_are_read_as_such_everywhere():
 
 
 def test_a_phone_without_country_meets_only_its_own_digits():
-    claims, _, notices = NORMALIZER.normalize(record(identifier("phone", "612 000 111"), region=""))
-    assert [(claim.namespace, claim.value, claim.assurance) for claim in claims] == [("phone", "local:612000111", Assurance.ASSERTED)]
-    assert len(notices) == 1
+    read = NORMALIZER.normalize(record(identifier("phone", "612 000 111"), region=""))
+    assert [(claim.namespace, claim.value, claim.assurance) for claim in read.claims] == [("phone", "local:612000111", Assurance.ASSERTED)]
+    assert len(read.notices) == 1
     assert not keys_of(identifier("phone", "612000111"), region="") & keys_of(identifier("phone", "612000111"))
 
 

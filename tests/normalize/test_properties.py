@@ -225,9 +225,9 @@ def test_dates_companies_cities_and_codes_are_idempotent(text, region):
 def test_normalize_never_raises_and_never_repeats_a_value(values, attributes, region):
     identifiers = tuple(Identifier(namespace=namespace, value=value, assurance=assurance) for namespace, value, assurance in values)
     record = Record(source="web", record_id="1", observed_at=1, identifiers=identifiers, attributes=attributes, region=region)
-    claims, traits, notices = NORMALIZER.normalize(record)
-    assert NORMALIZER.normalize(record) == (claims, traits, notices)
-    assert len({(claim.namespace, claim.key, claim.end) for claim in claims}) == len(claims)
+    read = NORMALIZER.normalize(record)
+    assert NORMALIZER.normalize(record) == read
+    assert len({(claim.namespace, claim.key, claim.end) for claim in read.claims}) == len(read.claims)
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ def images_claiming(reader: Reader, kernel: Kernel, keys: Collection[int]) -> It
         after = page[-1]
         replaced = [image for image in page if image.before]
         prepared = kernel.preparer.prepare_all([read_record(image.before) for image in replaced])
-        for image, (subject, _) in zip(replaced, prepared, strict=True):
-            if any(claim.key in keys for claim in subject.claims):
+        for image, one in zip(replaced, prepared, strict=True):
+            if any(claim.key in keys for claim in one.subject.claims):
                 yield image
 
 

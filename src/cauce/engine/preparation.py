@@ -61,4 +61,4 @@ class Preparation:
 
     def _here(self, records: Sequence[Record], payloads: Sequence[bytes]) -> list[Prepared]:
         found = zip(records, payloads, self._kernel.preparer.prepare_all(records), strict=True)
-        return [Prepared(Put(record, subject, payload, pack(subject)), notices) for record, payload, (subject, notices) in found]
+        return [Prepared(Put(record, one.subject, payload, pack(one.subject)), one.notices) for record, payload, one in found]

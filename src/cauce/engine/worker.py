@@ -45,7 +45,7 @@ def receive(stream: IO[bytes]) -> bytes | None:
 def prepare_packed(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
     """Prepare packed records; the answer is what `Packed` is, packed."""
     prepared = kernel.preparer.prepare_all([read_record(payload) for payload in payloads])
-    found: Packed = [(pack(subject), notices) for subject, notices in prepared]
+    found: Packed = [(pack(one.subject), one.notices) for one in prepared]
     return msgspec.msgpack.encode(found)
 
 

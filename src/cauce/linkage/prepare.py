@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple
+
+import msgspec
 
 from cauce.linkage.blocking import Blocker
 from cauce.linkage.comparisons.sound import skeleton
@@ -17,7 +18,7 @@ from cauce.model.ruleset import Ruleset, Scope
 from cauce.model.subject import Claim, Kind, Notice, Subject, Traits
 
 
-class Prepared(NamedTuple):
+class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A record as matching sees it, and what of it matching cannot use."""
 
     subject: Subject
@@ -40,7 +41,7 @@ class Preparer:
         the organisation that it is; otherwise it is bare, has no signature and is never scored.
         """
         normalized = self._normalizer.normalize(record)
-        claims, traits, _ = normalized
+        claims, traits = normalized.claims, normalized.traits
         person = person_digest(traits) or self._exclusive(claims)
         if not person:
             return _prepared(normalized, 0, 0, ())
@@ -77,8 +78,8 @@ class Preparer:
 
 def _prepared(normalized: Normalized, person: int, signature: int, blocks: tuple[int, ...]) -> Prepared:
     """A record with the digests of whom it counts as and of what is scored of it; 0: it is bare, it has nothing to score."""
-    claims, traits, notices = normalized
-    return Prepared(Subject(claims, traits, bool(person), person, signature, blocks if signature else ()), notices)
+    subject = Subject(normalized.claims, normalized.traits, bool(person), person, signature, blocks if signature else ())
+    return Prepared(subject, normalized.notices)
 
 
 def person_digest(traits: Traits) -> int:

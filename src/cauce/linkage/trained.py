@@ -63,7 +63,7 @@ class FieldPreparer(Preparer):
         return any(values[place] for place in self._telling)
 
     def _prepared(self, normalized: Normalized, values: tuple[str, ...], blocks: tuple[int, ...]) -> Prepared:
-        claims, traits, notices = normalized
+        claims, traits, notices = normalized.claims, normalized.traits, normalized.notices
         person = person_digest(traits) or self._exclusive(claims)
         if not self._scored(values):
             return Prepared(Subject(claims, traits, known=bool(person), person=person, signature=0, blocks=()), notices)

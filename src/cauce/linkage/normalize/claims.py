@@ -7,6 +7,8 @@ from itertools import chain, repeat
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
+import msgspec
+
 from cauce.linkage.normalize.namespaces import Canon, Form, NamespaceRule
 from cauce.model.record import Assurance, Identifier, Instant, Record, Role
 from cauce.model.subject import Claim, Notice
@@ -20,7 +22,7 @@ class Sender(NamedTuple):
     """Of those that name none."""
 
 
-class Said(NamedTuple):
+class Said(msgspec.Struct, frozen=True, gc=False):
     """What the identifiers of a record say."""
 
     claims: tuple[Claim, ...]

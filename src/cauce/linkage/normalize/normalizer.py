@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from cauce.linkage.normalize.attributes import columns_of, parts_of, rows_of
 from cauce.linkage.normalize.claims import Sender, read_claims, read_claims_of_many, written_so
@@ -14,7 +15,7 @@ from cauce.model.ruleset import Ruleset
 from cauce.model.subject import Claim, Notice, Traits
 
 
-class Normalized(NamedTuple):
+class Normalized(msgspec.Struct, frozen=True, gc=False):
     """What matching can use of a record, and what it cannot."""
 
     claims: tuple[Claim, ...]
@@ -68,9 +69,9 @@ class Normalizer:
         """
         trust, region = self._senders[record.source]
         region = record.region or region
-        claims, curps, notices = read_claims(record, self._rules, trust, region)
-        traits = read_traits(parts_of(record.attributes), region, curps, notices)
-        return Normalized(claims, traits, tuple(notices))
+        said = read_claims(record, self._rules, trust, region)
+        traits = read_traits(parts_of(record.attributes), region, said.curps, said.notices)
+        return Normalized(said.claims, traits, tuple(said.notices))
 
     def normalize_all(self, records: Sequence[Record]) -> list[Normalized]:
         """Each of many records, as `normalize` gives it: those of one shape, which only differ in their values, all at once."""
