@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from cauce.linkage.data import rows
 from cauce.linkage.normalize.fold import fold
-from cauce.linkage.normalize.mend import mended
+from cauce.linkage.normalize.mend import mended, mended_all
 from cauce.model.record import AttributeValue
 
 NAME_PARTS = ("full_name", "given_name", "middle_name", "family_name", "second_family_name", "suffix")
@@ -65,7 +65,7 @@ def columns_of(records: Sequence[Mapping[str, AttributeValue]]) -> Columns | Non
     """`parts_of` some records that have the same attributes in the same order; none where a part is blank: others may stand in for it."""
     columns: dict[str, tuple[str, Sequence[str]]] = {}
     for part, name in _chosen(tuple(filter(_meaning, records[0]))):
-        texts = [mended(value if type(value) is str else text_of(value)) for value in map(itemgetter(name), records)]
+        texts = mended_all([value if type(value) is str else text_of(value) for value in map(itemgetter(name), records)])
         if not all(map(str.strip, texts)):
             return None
         columns[part] = (name, texts)
