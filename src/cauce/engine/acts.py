@@ -106,6 +106,16 @@ def _take(doing: _Doing, steps: Steps) -> None:
     for put in steps.puts:
         doing.changes[put.record.key].put(put)
     revision = doing.reader.head().revision + 1
+    _take_assertions(doing, steps, revision)
+    for ruling in steps.rulings:
+        doing.ruled[ruling.key] = msgspec.structs.replace(ruling, made_at=doing.at, made_revision=revision)
+    doing.ruled.update(dict.fromkeys(steps.cleared))
+    doing.delta.images_put += steps.images_put
+    doing.delta.images_removed += steps.images_removed
+
+
+def _take_assertions(doing: _Doing, steps: Steps, revision: int) -> None:
+    """Those that are retracted first: what is asserted must not contradict them."""
     author, reason = doing.operation.author, doing.operation.reason
     for assertion_id in steps.retractions:
         made = doing.ledger.find(assertion_id)
@@ -124,11 +134,6 @@ def _take(doing: _Doing, steps: Steps) -> None:
             act=doing.act_id,
         )
         doing.ledger.make(assertion)
-    for ruling in steps.rulings:
-        doing.ruled[ruling.key] = msgspec.structs.replace(ruling, made_at=doing.at, made_revision=revision)
-    doing.ruled.update(dict.fromkeys(steps.cleared))
-    doing.delta.images_put += steps.images_put
-    doing.delta.images_removed += steps.images_removed
 
 
 def _resolve(doing: _Doing) -> Resolved:

@@ -154,14 +154,13 @@ class JobDesk:
         identities = Identities.read(files.find(request.identities, "identities")) if request.identities else None
 
         def records() -> Iterator[Record]:
-            for position, name in enumerate(request.files):
-                for number, record in files.read(files.find(name, f"files[{position}]"), request, self._session.kernel.ruleset):
-                    if record is None:
-                        rejected["rows"] += 1
-                        continue
-                    if identities is not None:
-                        identities.hear(record, name, number)
-                    yield record
+            for name, number, record in self._rows(request):
+                if record is None:
+                    rejected["rows"] += 1
+                    continue
+                if identities is not None:
+                    identities.hear(record, name, number)
+                yield record
 
         def progress(step: Step) -> None:
             ticket.tell(step.stage, step.done, step.total)
@@ -178,6 +177,13 @@ class JobDesk:
         loaded = load(session.store, session.tenant, session.engine.surroundings, records(), options)
         figures = {"records": loaded.records, "identities": loaded.identities, "rejected": rejected["rows"]}
         return Outcome({**figures, **_kept_out(loaded.suppressed)})
+
+    def _rows(self, request: JobRequest) -> Iterator[tuple[str, int, Record | None]]:
+        """Of all files of a request: the file's name, the row's number, and its record, if it can be read."""
+        files = self._need_files()
+        for position, name in enumerate(request.files):
+            for number, record in files.read(files.find(name, f"files[{position}]"), request, self._session.kernel.ruleset):
+                yield name, number, record
 
     def _put(self, ticket: Ticket) -> Outcome:
         """In batches; a batch that was put and not noted is put again, which changes nothing."""
