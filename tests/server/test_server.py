@@ -171,6 +171,7 @@ class TestCredentials:
             ("keys: [{prefix: 'a.b', sha256: x, tenant: t, scopes: all}]", "api_keys.keys[0].prefix"),
             (f"keys: [{{prefix: a, sha256: '{'0' * 64}', tenant: Canary, scopes: all}}]", "api_keys.keys[0].tenant"),
             (f"keys: [{{prefix: a, sha256: '{'0' * 64}', tenant: t, scopes: [canary]}}]", "api_keys.keys[0].scopes"),
+            (f"keys: [{{prefix: a, sha256: '{'0' * 64}', tenant: t, scopes: [[admin]]}}]", "api_keys.keys[0].scopes"),
             (f"keys: [{{prefix: a, sha256: '{'0' * 64}', tenant: t, scopes: all, secret: canary}}]", "api_keys.keys[0]"),
         ],
     )
@@ -456,6 +457,14 @@ class TestTransport:
         with pytest.raises(errors.InvalidValue, match="exchanged") as refused:
             Server(None, ServerSettings(tls_cert=private, tls_key=certificate))
         assert refused.value.field == "tls_cert"
+
+    def test_a_certificate_for_another_name(self, url, tmp_path):
+        certificate, private = certificate_for_localhost(tmp_path)
+        with serving(tenants_of(url), ServerSettings(tls_cert=certificate, tls_key=private)) as address:
+            with Client(address.replace("127.0.0.1", "localhost"), tls=certificate, timeout=10) as client:
+                assert client.stats().records == 0
+            with Client(address, tls=certificate, timeout=10) as client, pytest.raises(errors.Unavailable, match="is for another name"):
+                client.stats()
 
     def test_tls_with_client_certificates(self, url, tmp_path):
         certificate, private = certificate_for_localhost(tmp_path)

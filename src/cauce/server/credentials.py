@@ -155,7 +155,8 @@ def _read_key(entry: Any, field: str) -> ApiKey:
         check_tenant(tenant if isinstance(tenant, str) else "")
     except InvalidValue as error:
         raise _invalid(f"{field}.tenant", error.violations[0].description) from None
-    given = ALL_SCOPES if scopes == "all" else frozenset(scopes) if isinstance(scopes, list) else frozenset()
+    listed = frozenset(map(str, scopes)) if isinstance(scopes, list) else frozenset()
+    given = ALL_SCOPES if scopes == "all" else listed
     if not given or not given <= ALL_SCOPES:
         raise _invalid(f"{field}.scopes", f"must be `all` or a list of: {', '.join(sorted(ALL_SCOPES))}")
     return ApiKey(prefix, raw, str(tenant), given)

@@ -47,13 +47,15 @@ _FOREIGN: dict[grpc.StatusCode, type[CauceError]] = {grpc.StatusCode.CANCELLED: 
 """Codes that only grpc itself gives: this one to the calls of a closed channel."""
 _TOO_LARGE = "message larger than max"
 """What grpc itself says, before the server's own limit could: a repeat would be refused again."""
+_OTHER_NAME = "the server's certificate is for another name: connect by a name that it is for"
 _CONNECTING = (
     ("WRONG_VERSION_NUMBER", "the server does not speak TLS, or is none of Cauce: leave CAUCE_TLS and --tls-ca away (`tls` in Python)"),
     (
         "CERTIFICATE_VERIFY_FAILED",
         "nobody trusted here has signed the server's certificate: name its authority, --tls-ca FILE (`tls` in Python)",
     ),
-    ("is not in peer certificate", "the server's certificate is for another name: connect by a name that it is for"),
+    ("is not in peer certificate", _OTHER_NAME),
+    ("Hostname Verification Check failed", _OTHER_NAME),
     ("Socket closed", "the server is there and ends connections as they begin: it may want TLS (CAUCE_TLS=1, --tls-ca, `tls` in Python)"),
     ("Connection refused", "nothing listens at this address"),
 )
