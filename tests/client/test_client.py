@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from cauce import errors
-from cauce.client import Client, connection
+from cauce.client import AsyncClient, Client, connection
 from cauce.client.connection import Patience
 from cauce.errors import Reason, Unavailable
 from cauce.model.curation import Judgement
@@ -30,6 +30,16 @@ def failing(times, function, *, after=False):
 
     call.tries = lambda: next(left) - 1
     return call
+
+
+@pytest.mark.parametrize("name", ["api_key", "tenant"])
+@pytest.mark.parametrize("text", ["web.canary\n", "web.cañary"])
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_what_could_not_be_sent_is_refused_at_once(kind, name, text):
+    with pytest.raises(errors.InvalidValue) as refused:
+        kind("127.0.0.1:1", **{name: text})
+    assert refused.value.field == name
+    assert text.strip() not in str(refused.value)
 
 
 class TestRetries:

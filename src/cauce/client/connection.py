@@ -76,7 +76,14 @@ class Connection:
 
     @property
     def metadata(self) -> tuple[tuple[str, str], ...]:
-        """What is sent with every call."""
+        """What is sent with every call.
+
+        Raises:
+            InvalidValue: the key or the tenant is none, and could not be sent.
+        """
+        for field, text in (("api_key", self.api_key), ("tenant", self.tenant)):
+            if text and not (text.isascii() and text.isprintable()):
+                raise InvalidValue(field, "must be ASCII without line breaks")
         key = (("authorization", f"Bearer {self.api_key}"),) if self.api_key else ()
         return key + ((("cauce-tenant", self.tenant),) if self.tenant else ())
 
