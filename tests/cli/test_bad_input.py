@@ -344,6 +344,26 @@ def test_no_room_beside_a_load_is_said(tmp_path, monkeypatch):
     assert not list(tmp_path.glob("new.db*"))
 
 
+def test_what_a_job_exports_is_told_and_what_it_cannot_is_refused_in_words(tmp_path):
+    (tmp_path / "good.csv").write_text("email,city\nana@example.es,Lugo\n")
+    where = ("--store", f"sqlite:///{tmp_path}/new.db")
+    imports = {"CAUCE_IMPORTS": str(tmp_path)}
+    assert cauce("ingest", tmp_path / "good.csv", *where).code == Exit.OK
+    ran = cauce("jobs", "export", "--output", "who.csv", *where, env=imports)
+    assert ran.code == Exit.OK, ran.err
+    assert [line.split() for line in ran.out.splitlines()[1:]] == [["0", "edges"], ["1", "identities"]]
+    assert ran.out.splitlines()[0].endswith(" export succeeded ")
+    for output, words in (
+        ("who.docx", "output: must end with / (a folder of Parquet tables), .csv or .graphml"),
+        ("", "output: must be a path below the server's directory for imports"),
+        ("../who.csv", "output: must lie below the server's directory for imports"),
+    ):
+        ran = cauce("jobs", "export", "--output", output, *where, env=imports)
+        assert (ran.code, words in ran.err) == (Exit.BAD_INPUT, True), ran.err
+    ran = cauce("jobs", "export", "--output", "who.csv", *where)
+    assert (ran.code, "start it with CAUCE_IMPORTS" in ran.err) == (Exit.STATE, True), ran.err
+
+
 class Words(NamedTuple):
     """A command line that cannot be followed."""
 
