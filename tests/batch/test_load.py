@@ -18,7 +18,7 @@ from tests.trained.town import FIELDS, ruleset
 from tests.trained.town import record as field_record
 
 from batch.loads import contents, replayed, stored
-from cauce.engine.batch import load, load_placing, load_rows
+from cauce.engine.batch import load, load_placing, load_preparing, load_rows
 from cauce.engine.batch.load import Given, Options
 from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
 from cauce.model.curation import ConflictKind
@@ -126,12 +126,16 @@ def url(request, tmp_path):
             yield found
 
 
+def customer(number):
+    return number // 3 if number % 3 else number
+
+
 def people(count):
     """Every third customer has two records; one e-mail is everybody's."""
     return [
         account(
             f"r{number}",
-            f"u{number // 3 if number % 3 else number}",
+            f"u{customer(number)}",
             verified("email", "todos@example.es"),
             full_name=f"Ana {'abcdefghij'[number % 10]}ez",
         )
@@ -248,7 +252,7 @@ def test_a_partition_of_another_ruleset_is_refused(verify, workers, url):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_rows_are_written_while_the_partition_is_looked_at(workers, monkeypatch):
     """The look that finds it wrong ends the writing long before its end."""
-    monkeypatch.setattr(load_rows, "REVISION_RECORDS", 1)
+    monkeypatch.setattr(load_rows, "TRANSACTION_ROWS", 1)
     steps = []
 
     def hear(step):
@@ -261,6 +265,22 @@ def test_rows_are_written_while_the_partition_is_looked_at(workers, monkeypatch)
     written = sum(step.stage == "write" for step in steps)
     assert (written > 0) is (workers > 1)
     assert written < 150
+
+
+def test_records_are_written_while_others_are_prepared(url, monkeypatch):
+    """They are wanted in the order in which they are written."""
+    monkeypatch.setattr(load_rows, "REVISION_RECORDS", 10)
+    monkeypatch.setattr(load_preparing, "BATCH", 5)
+    written = set()
+
+    def hear(step):
+        if step.stage == "prepare":
+            with store_of(cauce).read(filling_name("default")) as reader:
+                written.add(reader.stats().records)
+
+    with closing(open_cauce(url)) as cauce:
+        cauce.load(people(100), Options(given=Given(lambda key: customer(int(key.record_id[1:]))), progress=hear, workers=1))
+    assert max(written) > 20
 
 
 def test_a_partition_that_leaves_records_out_is_refused():
@@ -306,23 +326,25 @@ def test_what_an_interrupted_load_left_is_taken_away(url):
 
 KILLED = """
 import os, sys
-from cauce.engine.batch import load_rows
-from cauce.engine.batch.load import Options
+from cauce.engine.batch import load_filler, load_rows
 from cauce.service import open_cauce
 from batch.test_load import people
-load_rows.REVISION_RECORDS = 10
-left = int(sys.argv[2])
-def count(step):
+load_rows.REVISION_RECORDS = load_rows.TRANSACTION_ROWS = 10
+left, step = int(sys.argv[2]), load_filler.Filler._step
+def count(*args):
     global left
-    left -= step.stage == "write"
+    left -= 1
     if left == 0:
         os.kill(os.getpid(), 9)
-open_cauce(sys.argv[1]).load(people(200), Options(progress=count))
+    return step(*args)
+load_filler.Filler._step = count
+open_cauce(sys.argv[1]).load(people(200))
 """
 
 
-@pytest.mark.parametrize("steps", [1, 15, 21])
+@pytest.mark.parametrize("steps", [1, 15, 30])
 def test_killed_in_between(url, steps):
+    """Before anything is written, among the records, and after them."""
     path = os.pathsep.join(filter(None, sys.path))
     killed = subprocess.run([sys.executable, "-c", KILLED, url, str(steps)], env={**os.environ, "PYTHONPATH": path}, check=False)
     assert killed.returncode == -9

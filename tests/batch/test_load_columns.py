@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cauce.engine.batch.load_columns import NEVER, harvest, harvest_known, numbers, read_batch
-from cauce.engine.batch.load_spool import Entry, encode_entry
+from cauce.engine.batch.load_columns import NEVER, Entry, harvest, harvest_known, numbers, read_batch
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.ruleset import default_ruleset
-from cauce.model.packing import pack
-from cauce.model.record import Assurance, Identifier, Record, Role, name_digest
+from cauce.model.packing import may_mention, may_touch, pack
+from cauce.model.record import Assurance, Identifier, Record, Role
 
 KERNEL = Kernel.of(default_ruleset())
 VALUES = st.sampled_from(
@@ -56,17 +56,15 @@ def test_the_columns_are_those_of_the_records(records: list[Record]):
     batch = read_batch(packed)
     subjects = [KERNEL.preparer.prepare(record).subject for record in records]
     claims = [claim for subject in subjects for claim in subject.claims]
-    entries = [
-        encode_entry(Entry(one.source, one.record_id, pack(one), pack(subject))) for one, subject in zip(records, subjects, strict=True)
-    ]
+    long = [Entry(one.source, one.record_id, pack(subject)) for one, subject in zip(records, subjects, strict=True)]
+    entries = list(map(msgspec.msgpack.encode, long))
     assert batch.entries == b"".join(entries)
     assert batch.known == bytes(subject.known for subject in subjects)
+    assert batch.more == bytes(may_mention(payload) or may_touch(payload) for payload in payloads)
     assert batch.assurances == bytes(claim.assurance for claim in claims)
     assert [batch.names[place] for place in numbers(batch.namespaces)] == [claim.namespace for claim in claims]
     expected = {
         "sizes": [len(entry) for entry in entries],
-        "digests": [name_digest(record.key) for record in records],
-        "times": [record.observed_at for record in records],
         "persons": [subject.person for subject in subjects],
         "signatures": [subject.signature for subject in subjects],
         "claims": [len(subject.claims) for subject in subjects],

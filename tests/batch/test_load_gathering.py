@@ -16,10 +16,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from cauce.engine.batch import load_harvest
+from cauce.engine.batch import load_preparing
 from cauce.engine.batch.load_columns import harvest
 from cauce.engine.batch.load_forked import copied
-from cauce.engine.batch.load_harvest import Harvest, gather
+from cauce.engine.batch.load_harvest import Harvest
+from cauce.engine.batch.load_intake import Intake
+from cauce.engine.batch.load_preparing import preparing
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.workers import PIPE_BYTES, Workers, started
 from cauce.linkage.kernel import Kernel
@@ -80,28 +82,40 @@ class Nobody(Busy):
 
 
 def gathered(monkeypatch: pytest.MonkeyPatch, workers: type[Busy], cores: int = 3):
-    monkeypatch.setattr(load_harvest, "cpu_count", lambda: cores)
-    monkeypatch.setattr(load_harvest, "Workers", workers)
-    monkeypatch.setattr(load_harvest, "BATCH", 5)
-    with Spool() as spool:
-        found = Harvest(spool, lambda key: int(key.record_id[1:]))
-        told = []
-        gather(PEOPLE, KERNEL, found, told.append)
-        assert told[-1] == len(PEOPLE) == len(spool)
-        columns = [*found.claims(), *found.blocks(), *found.times, found.signatures, found.digests, found.labels(), found.kept()]
-        return [column.tolist() for column in columns], found.namespaces, list(spool.read_all(range(len(spool))))
+    monkeypatch.setattr(load_preparing, "cpu_count", lambda: cores)
+    monkeypatch.setattr(load_preparing, "Workers", workers)
+    monkeypatch.setattr(load_preparing, "BATCH", 5)
+    told = []
+    with Spool() as payloads, Spool() as subjects:
+        intake = Intake(payloads, lambda key: int(key.record_id[1:]))
+        found = Harvest(intake, subjects)
+        with preparing(found, KERNEL, 1, lambda *step: told.append(step)) as preparation:
+            preparation.take(PEOPLE)
+            kept = intake.kept
+            preparation.plan(kept[::-1])
+            for wanted in (kept[20:], kept):
+                preparation.until(wanted)
+                assert found.prepared(wanted).all()
+        assert ("read", len(PEOPLE), 0) in told
+        claims = found.claims()
+        names = [found.namespaces[place] for place in claims.namespace]
+        rows = sorted(zip(*(column.tolist() for column in claims._replace(namespace=np.array(names))), strict=True))
+        columns = [kept, found.signatures()[kept], found.more(kept), *found.blocks(), *intake.times, intake.digests, intake.labels]
+        return kept.tolist(), rows, [column.tolist() for column in columns], found.columns(kept), found.subjects(kept)
 
 
 def test_the_same_whoever_prepares(monkeypatch: pytest.MonkeyPatch):
     expected = gathered(monkeypatch, Nobody)
     assert gathered(monkeypatch, Busy) == expected
     assert Busy.died
-    kept = expected[0][-1]
+    kept, *_, columns, subjects = expected
     assert kept == np.arange(13, 63).tolist(), "of one name the last counts"
+    assert list(columns.names) == [PEOPLE[entry].record_id for entry in kept]
+    assert subjects == [KERNEL.preparer.prepare(PEOPLE[entry]).subject for entry in kept]
 
 
-@pytest.mark.parametrize(("cores", "most"), [(1, 0), (2, 2), (5, 8)])
-def test_every_worker_has_a_batch_in_hand_and_one_waiting(monkeypatch: pytest.MonkeyPatch, cores: int, most: int):
+@pytest.mark.parametrize(("cores", "most"), [(1, 0), (2, 6), (3, 12)])
+def test_every_worker_has_batches_waiting_while_others_are_written(monkeypatch: pytest.MonkeyPatch, cores: int, most: int):
     Slow.most = 0
     gathered(monkeypatch, Slow, cores)
     assert Slow.most == most

@@ -7,15 +7,16 @@ place. Until then the tenant is as empty as it was, whatever happens; what an in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from cauce.engine.batch.beside import Already, Beside, beside, spare_cores
 from cauce.engine.batch.load_filler import Filler
-from cauce.engine.batch.load_harvest import Harvest, Numbers, gather
+from cauce.engine.batch.load_harvest import Harvest, Numbers
+from cauce.engine.batch.load_intake import Intake
 from cauce.engine.batch.load_placing import Judge, Placed
+from cauce.engine.batch.load_preparing import Preparation, preparing
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, identity_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.batch.welcome import Welcome
@@ -31,6 +32,8 @@ from cauce.store.base import Head, MutedRow, Reader, Store, Writer
 from cauce.store.filling import NOT_EMPTY, Rows, filling, filling_name
 from cauce.store.steward import ReviewRow
 
+_Judged = Callable[[], Beside[Placed]]
+"""Begins to look at a partition."""
 _UNSIGNED = 2**64 - 1
 
 
@@ -111,23 +114,34 @@ class _Load:
 
     def run(self, records: Iterable[Record]) -> Loaded:
         self._check_empty()
-        given, kernel = self._options.given, self._kernel
-        with Spool() as spool:
-            harvest = Harvest(spool, given.label_of if given else None)
-            gather(self._welcome.only(records), kernel, harvest, lambda done: self._say("prepare", done, 0), self._processes)
-            kept = harvest.kept()
-            if not len(kept):
-                raise InvalidValue("records", "there are none to load", reason=Reason.FILE_INVALID)
-            spool.flush()
-            judge = Judge(harvest, kernel, self._say)
-            plan, placing = self._given(harvest, kept, judge) if given else self._computed(kept, judge)
-            with placing:
-                head = self._write(harvest, plan, placing)
+        given = self._options.given
+        with Spool() as payloads, Spool() as subjects:
+            harvest = Harvest(Intake(payloads, given.label_of if given else None), subjects)
+            with preparing(harvest, self._kernel, self._processes, self._say) as preparation:
+                preparation.take(self._welcome.only(records))
+                return self._load(harvest, preparation)
+
+    def _load(self, harvest: Harvest, preparation: Preparation) -> Loaded:
+        intake = harvest.intake
+        if not len(intake.kept):
+            raise InvalidValue("records", "there are none to load", reason=Reason.FILE_INVALID)
+        partition = self._computed if self._options.given is None else self._given
+        plan, judged = partition(harvest, preparation, Judge(harvest, self._kernel, self._say))
+        at, cause = self._around.now(), self._options.cause
+        filler = Filler(self._store, self._name, self._owner)
+        with filler.begun():
+            filler.fill(record_rows(harvest, plan, self._kernel.normalizer, at, cause, preparation.until))
+            preparation.end()
+            with judged() as placing:
+                claims, blocks = harvest.claims(), harvest.blocks()
+                wrote = self._heard(len(plan.entries), len(claims.key) + len(blocks.key) + len(plan.ids), placing)
+                filler.fill(claim_rows(claims, plan.uids(len(intake))), block_rows(blocks), _placed_rows(plan, placing, at, cause), wrote)
                 placed = placing.result()
+            head = self._adopt(plan, placed)
         return Loaded(
-            records=len(kept),
+            records=len(plan.entries),
             identities=len(plan.ids),
-            replaced=len(harvest.spool) - len(kept),
+            replaced=len(intake) - len(plan.entries),
             shared_values=len(placed.muted.shared),
             dead_blocks=len(placed.muted.dead),
             checked=placed.checked,
@@ -138,14 +152,14 @@ class _Load:
     def _say(self, stage: str, done: int, total: int) -> None:
         self._options.progress(Step(stage, done, total))
 
-    def _heard(self, total: int, placing: Beside[Placed]) -> Callable[[int], None]:
-        """Who is told of each step how many records were in it: says how many of all there are by now, and whether to go on."""
+    def _heard(self, records: int, rows: int, placing: Beside[Placed]) -> Callable[[int], None]:
+        """Who is told of each step how many rows were in it: says which share of the records that is by now, and whether to go on."""
         written = 0
 
-        def wrote(records: int) -> None:
+        def wrote(more: int) -> None:
             nonlocal written
-            written += records
-            self._say("write", written, total)
+            written += more
+            self._say("write", min(records * written // rows, records), records)
             placing.check()
 
         return wrote
@@ -157,19 +171,28 @@ class _Load:
             self._kernel = self._around.kernel_of(reader)
 
     # --- the partition -----------------------------------------------------------------------------------------------------------
-    def _computed(self, kept: Numbers, judge: Judge) -> tuple[Plan, Beside[Placed]]:
+    def _computed(self, harvest: Harvest, preparation: Preparation, judge: Judge) -> tuple[Plan, _Judged]:
+        kept = harvest.intake.kept
+        preparation.plan(kept)
+        preparation.until(kept)
         plan, placed = judge.resolved(kept, self._around.new_ids)
-        return plan, Already(placed)
+        return plan, lambda: Already(placed)
 
-    def _given(self, harvest: Harvest, kept: Numbers, judge: Judge) -> tuple[Plan, Beside[Placed]]:
-        """The plan follows from who is who; whether that is what the ruleset says is looked at while the first rows are written."""
-        labels = harvest.labels()
+    def _given(self, harvest: Harvest, preparation: Preparation, judge: Judge) -> tuple[Plan, _Judged]:
+        """The plan follows from who is who; whether that is what the ruleset says is looked at while the last rows are written."""
+        labels, kept = harvest.intake.labels, harvest.intake.kept
         if missing := int((labels[kept] < 0).sum()):
             raise InvalidValue("identities", f"says nothing of {missing} of {len(kept)} records", reason=Reason.FILE_INVALID)
         entries, number = arrange(kept, labels[kept])
         plan = Plan(entries, number, revisions(number), self._ids(labels[entries], number))
-        self._say("check", 0, len(kept))
-        return plan, beside(lambda: judge.checked(plan, thorough=self._options.verify), self._processes)
+        preparation.plan(entries)
+
+        def judged() -> Beside[Placed]:
+            self._say("check", 0, len(entries))
+            harvest.flush()
+            return beside(lambda: judge.checked(plan, thorough=self._options.verify), self._processes)
+
+        return plan, judged
 
     def _ids(self, labels: Numbers, number: Numbers) -> list[str]:
         given = self._options.given
@@ -177,24 +200,14 @@ class _Load:
         first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
         return [given.ids[label] for label in labels[first].tolist()] if given.ids else self._around.new_ids(len(first))
 
-    # --- writing -------------------------------------------------------------------------------------------------------------------
-    def _write(self, harvest: Harvest, plan: Plan, placing: Beside[Placed]) -> Head:
-        at, cause = self._around.now(), self._options.cause
-        recorded = record_rows(harvest, plan, self._kernel.normalizer, at, cause)
-        claimed = claim_rows(harvest.claims(), plan.uids(len(harvest.spool)))
-        filler, wrote = Filler(self._store, self._name, self._owner), self._heard(len(plan.entries), placing)
-        try:
-            filler.begin()
-            filler.fill(recorded, chain(claimed, block_rows(harvest)), _placed_rows(plan, placing, at, cause), wrote)
-            head = Head(plan.revisions + placing.result().notable, "", len(plan.entries) + 1, len(plan.ids) + 1)
-            with self._store.write(self._tenant) as writer:
-                self._welcome.check(writer)
-                self._check_rules(writer)
-                filling(writer).adopt(self._name, self._owner, head._replace(epoch=writer.head().epoch))
-                self._options.sealed(writer, len(plan.entries), len(plan.ids))
-        except BaseException:
-            filler.undo()
-            raise
+    # --- taking the tenant's place -------------------------------------------------------------------------------------------------
+    def _adopt(self, plan: Plan, placed: Placed) -> Head:
+        head = Head(plan.revisions + placed.notable, "", len(plan.entries) + 1, len(plan.ids) + 1)
+        with self._store.write(self._tenant) as writer:
+            self._welcome.check(writer)
+            self._check_rules(writer)
+            filling(writer).adopt(self._name, self._owner, head._replace(epoch=writer.head().epoch))
+            self._options.sealed(writer, len(plan.entries), len(plan.ids))
         return head
 
     def _check_rules(self, reader: Reader) -> None:

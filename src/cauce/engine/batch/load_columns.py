@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -13,17 +12,30 @@ import numpy as np
 from msgspec.structs import astuple
 from numpy.typing import NDArray
 
-from cauce.engine.batch.load_spool import encode_entry
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
-from cauce.linkage.keys import plain_digests
 from cauce.model.packing import may_mention, may_touch, pack, read_record
-from cauce.model.record import Record, name_bytes
+from cauce.model.record import Record
 from cauce.model.subject import Claim, Subject
 
 Numbers = NDArray[np.int64]
 NEVER = -(2**63)
 """No end, in a column of ends."""
+
+
+class Entry(NamedTuple):
+    """What is long of a prepared record."""
+
+    source: str
+    record_id: str
+    subject: bytes
+
+
+_encode_entry = msgspec.msgpack.Encoder().encode
+read_entry = msgspec.msgpack.Decoder(Entry).decode
+"""An entry of a batch."""
+read_entry_fields = msgspec.msgpack.Decoder(tuple[str, str, bytes]).decode
+"""An entry of a batch as a plain tuple, for two thirds of the time."""
 
 
 class Batch(NamedTuple):
@@ -33,10 +45,6 @@ class Batch(NamedTuple):
     """The entries, one behind the other."""
     sizes: bytes
     """Of each entry, in bytes."""
-    digests: bytes
-    """Of each record's name."""
-    times: bytes
-    """When each record was observed."""
     persons: bytes
     signatures: bytes
     known: bytes
@@ -64,7 +72,7 @@ class Batch(NamedTuple):
 
 def column(numbers: Iterable[int]) -> bytes:
     """Numbers as a column of a batch."""
-    return array("q", numbers).tobytes()
+    return np.fromiter(numbers, dtype=np.int64).tobytes()
 
 
 def numbers(data: bytes) -> Numbers:
@@ -80,19 +88,17 @@ def harvest(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
 def harvest_known(kernel: Kernel, records: Sequence[Record], payloads: Sequence[bytes]) -> bytes:
     """`harvest` where the records are still at hand: reading them from what was packed of them would take a twentieth of the time."""
     subjects = [prepared.subject for prepared in kernel.preparer.prepare_all(records)]
-    sources, names, times = (list(map(attrgetter(field), records)) for field in ("source", "record_id", "observed_at"))
     claims, _, known, persons, signatures, blocks = zip(*map(astuple, subjects), strict=True)
-    entries = list(map(encode_entry, zip(sources, names, payloads, map(pack, subjects), strict=True)))
+    sources, names = (map(attrgetter(field), records) for field in ("source", "record_id"))
+    entries = list(map(_encode_entry, zip(sources, names, map(pack, subjects), strict=True)))
     fielded = [subject for subject in subjects if subject.traits.fields and subject.signature]
     batch = Batch(
         entries=b"".join(entries),
         sizes=column(map(len, entries)),
-        digests=column(plain_digests(list(map(name_bytes, sources, names)))),
-        times=column(times),
         persons=column(persons),
         signatures=column(signatures),
         known=bytes(known),
-        more=bytes([may_mention(payload) or may_touch(payload) for payload in payloads]),
+        more=_more(payloads),
         claims=column(map(len, claims)),
         **_claimed(list(chain.from_iterable(claims))),
         blocks=column(map(len, blocks)),
@@ -101,6 +107,14 @@ def harvest_known(kernel: Kernel, records: Sequence[Record], payloads: Sequence[
         fields=_fields(fielded),
     )
     return msgspec.msgpack.encode(batch)
+
+
+def _more(payloads: Sequence[bytes]) -> bytes:
+    """Which records may mention somebody else, or have a touch: most batches, seen as one, have none."""
+    together = b"".join(payloads)
+    if not (may_mention(together) or may_touch(together)):
+        return bytes(len(payloads))
+    return bytes([may_mention(payload) or may_touch(payload) for payload in payloads])
 
 
 def _claimed(claims: Sequence[Claim]) -> dict[str, Any]:

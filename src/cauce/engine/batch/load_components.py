@@ -21,7 +21,6 @@ from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.unions import Unions
 from cauce.linkage.values import sign
-from cauce.model.packing import unpack_subject
 from cauce.model.ruleset import Scope
 from cauce.model.subject import Signature
 
@@ -53,7 +52,7 @@ class Components:
 
     def grey(self, number: Numbers) -> Grey:
         """Pairs of signatures in different identities, by their final numbers, that score at `review` or above."""
-        carriers = _Carriers(self._harvest.signatures, number)
+        carriers = _Carriers(self._harvest.signatures(), number)
         found: Grey = {}
         for left, right, weights in self._grey:
             apart = carriers.apart(carriers.places(left), carriers.places(right))
@@ -73,7 +72,7 @@ class Components:
 
     def join_matches(self, blocks: Blocks) -> None:
         """Join by candidate pairs of signatures that reach the edge threshold; `blocks` are sorted by key."""
-        carriers = _Carriers(self._harvest.signatures, self._number)
+        carriers = _Carriers(self._harvest.signatures(), self._number)
         scores = _Scores(self._harvest, self._kernel, self._linking, self._muted, carriers)
         live = ~np.isin(blocks.key, self._silent)
         count = len(carriers.digests)
@@ -143,7 +142,7 @@ class _Scores:
         self._scorer = kernel.scorer
 
         def signature(place: int) -> Signature:
-            subject = unpack_subject(harvest.spool.read(int(carriers.entry[place])).subject)
+            (subject,) = harvest.subjects(carriers.entry[place : place + 1])
             return sign(subject, linking, muted)
 
         self._signature = lru_cache(maxsize=1 << 16)(signature)

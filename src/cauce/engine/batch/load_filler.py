@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, takewhile
 from threading import Event
 
@@ -19,25 +19,42 @@ class Filler:
     def __init__(self, store: Store, name: str, owner: str) -> None:
         self._store, self._name, self._owner = store, name, owner
 
-    def begin(self) -> None:
-        """Take away what an interrupted load left, and begin anew."""
-        with self._store.write(self._name) as writer:
-            filling(writer).clear()
-            filling(writer).begin(self._owner)
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """Take away what an interrupted load left, and begin anew; if anything goes wrong, take away what was written.
 
-    def fill(self, parts: Iterable[Rows], beside: Iterable[Rows], last: Iterable[Rows], wrote: Callable[[int], None]) -> None:
+        Only if it is still this load's; and what cannot be reached then, the next load takes away.
+        """
+        try:
+            with self._store.write(self._name) as writer:
+                filling(writer).clear()
+                filling(writer).begin(self._owner)
+            yield
+        except BaseException:
+            with suppress(CauceError), self._store.write(self._name) as writer:
+                filling(writer).fill(self._owner, Rows())
+                filling(writer).clear()
+            raise
+
+    def fill(
+        self,
+        parts: Iterable[Rows],
+        beside: Iterable[Rows] = (),
+        last: Iterable[Rows] = (),
+        wrote: Callable[[int], None] = lambda _: None,
+    ) -> None:
         """Write all parts, one a step.
 
         Args:
             parts: in this order.
             beside: written meanwhile where the store can, or else afterwards.
             last: written in the end, because they may have to be waited for.
-            wrote: is told after each step of this thread how many records were in it; what it raises ends the filling.
+            wrote: is told after each step of this thread how many rows were in it; what it raises ends the filling.
 
         Raises:
             Conflict: somebody else has begun to load the same tenant.
         """
-        if not self._store.parallel:
+        if not self._store.parallel or not beside:
             self._fill(chain(parts, beside, last), wrote)
             return
         given_up = Event()
@@ -50,12 +67,6 @@ class Filler:
                 raise
             other.result()
 
-    def undo(self) -> None:
-        """Take away what was written, if it is still this load's; what cannot be reached now, the next load takes away."""
-        with suppress(CauceError), self._store.write(self._name) as writer:
-            filling(writer).fill(self._owner, Rows())
-            filling(writer).clear()
-
     def _fill(self, parts: Iterable[Rows], wrote: Callable[[int], None] = lambda _: None) -> None:
         """The next rows are made while a step is committed."""
         with ThreadPoolExecutor(1, "cauce-commit") as thread:
@@ -64,7 +75,7 @@ class Filler:
                 if committing is not None:
                     committing.result()
                 committing = thread.submit(self._step(rows).close)
-                wrote(len(rows.records))
+                wrote(rows.count)
             if committing is not None:
                 committing.result()
 

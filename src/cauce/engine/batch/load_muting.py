@@ -10,7 +10,6 @@ import numpy as np
 
 from cauce.engine.batch.load_harvest import Blocks, Claims, Harvest, Numbers
 from cauce.linkage.sharing import is_shared
-from cauce.model.packing import unpack_subject
 from cauce.model.ruleset import Ruleset
 
 
@@ -65,7 +64,7 @@ def shared_values(claims: Claims, harvest: Harvest, ruleset: Ruleset) -> list[Sh
 
 
 def _shared(harvest: Harvest, key: int, entry: int) -> Shared:
-    subject = unpack_subject(harvest.spool.read(entry).subject)
+    (subject,) = harvest.subjects(np.array([entry]))
     claim = next(claim for claim in subject.claims if claim.key == key)
     return Shared(key, claim.namespace, claim.value)
 

@@ -18,7 +18,6 @@ from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.resolution import Resolution, resolve
 from cauce.model.curation import Conflict
-from cauce.model.packing import unpack_subject
 from cauce.model.ruleset import Scope
 
 CHECKED_RECORDS = 2_000
@@ -62,7 +61,7 @@ class Judge:
         first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
         plan = Plan(entries, number, revisions(number), new_ids(len(first)))
         _, lead, inverse = np.unique(component[entries[first]], return_index=True, return_inverse=True)
-        uid = plan.uids(len(self._harvest.spool))
+        uid = plan.uids(len(self._harvest.intake))
         conflicts = sorted(_renamed(conflict, uid) for conflict in refused)
         return plan, Placed(muted, lead[inverse.reshape(-1)], conflicts, len(kept), found.grey(self._by_entry(entries, number)))
 
@@ -80,7 +79,7 @@ class Judge:
         places = np.arange(len(plan.entries)) if thorough else _sample(component, plan.number, quarrels)
         wrong, conflicts = 0, list[Conflict]()
         for group in _together(places, component[plan.number[places]]):
-            resolution = self._resolve(plan.entries[group].tolist(), (group + 1).tolist())
+            resolution = self._resolve(plan.entries[group], (group + 1).tolist())
             wrong += _misplaced(plan, group, resolution)
             conflicts += resolution.conflicts
         if wrong:
@@ -104,7 +103,7 @@ class Judge:
 
     def _unlike(self, plan: Plan) -> NDArray[np.bool_]:
         """Whether records of each identity differ in what is compared."""
-        signatures = self._harvest.signatures[plan.entries]
+        signatures = self._harvest.signatures()[plan.entries]
         starts = np.flatnonzero(np.r_[True, plan.number[1:] != plan.number[:-1]])
         least = np.minimum.reduceat(np.where(signatures == 0, _LAST, signatures), starts)
         most = np.maximum.reduceat(np.where(signatures == 0, -_LAST, signatures), starts)
@@ -113,7 +112,7 @@ class Judge:
 
     def _by_entry(self, entries: Numbers, numbers: Numbers) -> Numbers:
         """A number for each entry; -1: the entry does not count."""
-        found = np.full(len(self._harvest.spool), -1, dtype=np.int64)
+        found = np.full(len(self._harvest.intake), -1, dtype=np.int64)
         found[entries] = numbers
         return found
 
@@ -129,12 +128,12 @@ class Judge:
 
     def _resolve_all(self, groups: list[Numbers]) -> tuple[Numbers, Numbers, list[Conflict]]:
         """Of each entry the number of its identity and of its component; and the conflicts, which name entries."""
-        labels, component = (np.full(len(self._harvest.spool), -1, dtype=np.int64) for _ in range(2))
+        labels, component = (np.full(len(self._harvest.intake), -1, dtype=np.int64) for _ in range(2))
         conflicts: list[Conflict] = []
         done, total = 0, sum(map(len, groups))
         for group in groups:
             self._say("resolve", done, total)
-            resolution = self._resolve(group.tolist(), group.tolist())
+            resolution = self._resolve(group, group.tolist())
             for numbers, sets in ((labels, resolution.cells), (component, resolution.components)):
                 for number, members in enumerate(sets, start=done):  # no more sets than records: each number is used once
                     numbers[list(members)] = number
@@ -142,9 +141,8 @@ class Judge:
             done += len(group)
         return labels, component, conflicts
 
-    def _resolve(self, entries: Sequence[int], names: Sequence[int]) -> Resolution:
-        spool = self._harvest.spool
-        subjects = {name: unpack_subject(entry.subject) for name, entry in zip(names, spool.read_all(entries), strict=True)}
+    def _resolve(self, entries: Numbers, names: Sequence[int]) -> Resolution:
+        subjects = dict(zip(names, self._harvest.subjects(entries), strict=True))
         return resolve(subjects, self._kernel, (), self._keys)
 
 

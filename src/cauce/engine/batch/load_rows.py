@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from cauce.engine.batch.load_harvest import NEVER, Claims, Harvest, Numbers
+from cauce.engine.batch.load_harvest import NEVER, Blocks, Claims, Harvest, Numbers
 from cauce.engine.causes import by_source, folded
 from cauce.engine.mentions import mention_rows
 from cauce.engine.sightings import touch_row
@@ -75,9 +75,9 @@ class _Part(NamedTuple):
     first: int
     """Place in the plan of the first."""
     entries: Numbers
+    payloads: list[bytes]
     sources: tuple[str, ...]
     names: tuple[str, ...]
-    payloads: tuple[bytes, ...]
     subjects: tuple[bytes, ...]
 
     @property
@@ -86,17 +86,21 @@ class _Part(NamedTuple):
         return range(self.first + 1, self.first + 1 + len(self.entries))
 
 
-def record_rows(harvest: Harvest, plan: Plan, normalizer: Normalizer, at: Instant, cause: Cause) -> Iterator[Rows]:
-    """Records and feed, revision by revision; the cause is completed with sources and counts."""
+def record_rows(
+    harvest: Harvest, plan: Plan, normalizer: Normalizer, at: Instant, cause: Cause, until: Callable[[Numbers], None]
+) -> Iterator[Rows]:
+    """Records and feed, revision by revision; the cause is completed with sources and counts. `until` returns when entries are prepared."""
     revision_of = plan.revision[plan.number]
     for revision in range(1, plan.revisions + 1):
         first, last = np.searchsorted(revision_of, (revision, revision + 1)).tolist()
-        part = _Part(first, plan.entries[first:last], *harvest.spool.read_columns(plan.entries[first:last].tolist()))
-        more = np.flatnonzero(harvest.more[part.entries]).tolist()
+        entries = plan.entries[first:last]
+        until(entries)
+        part = _Part(first, entries, harvest.intake.payloads(entries), *harvest.columns(entries))
+        more = np.flatnonzero(harvest.more(entries)).tolist()
         causes = folded(by_source(cause, part.sources))
         yield Rows(
             records=_records(harvest, plan, part, revision),
-            digests=harvest.digests[part.entries].tolist(),
+            digests=harvest.intake.digests[entries].tolist(),
             mentions=_mentions(part, more, normalizer),
             touches=_touches(harvest, part, more),
             commits=[Commit(revision, at, _changes(plan, part, revision), causes)],
@@ -106,9 +110,9 @@ def record_rows(harvest: Harvest, plan: Plan, normalizer: Normalizer, at: Instan
 def _records(harvest: Harvest, plan: Plan, part: _Part, revision: int) -> Columns:
     since = [revision] * len(part.entries)
     identities = plan.number[part.first : part.first + len(part.entries)] + 1
-    times = (column[part.entries] for column in harvest.times)
+    times = (column[part.entries] for column in harvest.intake.times)
     texts = (part.sources, part.names, part.payloads, part.subjects)
-    return Columns([*part.uids], *texts, harvest.signatures[part.entries], identities, since, since, *times)
+    return Columns([*part.uids], *texts, harvest.signatures()[part.entries], identities, since, since, *times)
 
 
 def _changes(plan: Plan, part: _Part, revision: int) -> tuple[Change, ...]:
@@ -144,7 +148,7 @@ def _touches(harvest: Harvest, part: _Part, places: Sequence[int]) -> list[Touch
     for place in places:
         if not part.names[place].startswith(DIGEST_PREFIX):
             continue
-        touches = harvest.touches.get(int(part.entries[place]))
+        touches = harvest.intake.touches.get(int(part.entries[place]))
         if touches is None and may_touch(part.payloads[place]):
             record = read_record(part.payloads[place])
             touches = [(record.observed_at, record.touch)] if record.touch is not None else []
@@ -182,8 +186,7 @@ def _stated(ends: Numbers) -> Numbers | list[int | None]:
     return [None] * len(ends) if endless.all() else [None if end == _ENDLESS else end for end in ends.tolist()]
 
 
-def block_rows(harvest: Harvest) -> Iterator[Rows]:
+def block_rows(blocks: Blocks) -> Iterator[Rows]:
     """Blocking keys by key and signature."""
-    blocks = harvest.blocks()
     for start in range(0, len(blocks.key), TRANSACTION_ROWS):
         yield Rows(blocks=Columns(*(column[start : start + TRANSACTION_ROWS] for column in blocks)))
