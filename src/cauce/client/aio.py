@@ -44,11 +44,11 @@ class AsyncClient:
         timeout: float = 30.0,
     ) -> None:
         self._connection = Connection(target, api_key, tls, tenant, timeout)
+        self._metadata = self._connection.metadata
         credentials = self._connection.credentials()
         self._channel = (
             grpc.aio.insecure_channel(target, OPTIONS) if credentials is None else grpc.aio.secure_channel(target, credentials, OPTIONS)
         )
-        self._metadata = self._connection.metadata
         self._senders: dict[str, Any] = {}
 
     async def __aenter__(self) -> Self:

@@ -52,9 +52,9 @@ class Client(Cauce):
         timeout: float = 30.0,
     ) -> None:
         self._connection = Connection(target, api_key, tls, tenant, timeout)
+        self._metadata = self._connection.metadata
         credentials = self._connection.credentials()
         self._channel = grpc.insecure_channel(target, OPTIONS) if credentials is None else grpc.secure_channel(target, credentials, OPTIONS)
-        self._metadata = self._connection.metadata
         self._senders: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
