@@ -36,6 +36,14 @@ def test_digests_stay_with_their_values(column, data):
         assert some.taken.tolist() == digest(some.values).tolist()
 
 
+@given(columns)
+def test_a_sample_has_texts_of_its_own(column):
+    """They lie beside each other, wherever those of all records do; single letters there are but once."""
+    own = take({"a": column.with_digests()}, np.arange(len(column)))["a"]
+    assert (texts(own), own.values) == (texts(column), column.values)
+    assert not {id(text) for text in own.values if len(text) > 1} & set(map(id, column.values))
+
+
 @given(columns, st.data())
 def test_values_are_numbered_as_they_appear(column, data):
     rows = np.array(data.draw(st.lists(st.integers(0, len(column) - 1))), np.int64)

@@ -54,6 +54,10 @@ class Column:
         values = list(map(self.values.__getitem__, kept.tolist()))
         return Column(places[codes], values, None if self.taken is None else self.taken[kept])
 
+    def rewritten(self) -> Column:
+        """The same column, its texts made anew, one beside the other in memory."""
+        return Column(self.codes, msgspec.msgpack.decode(msgspec.msgpack.encode(self.values), type=list[str]), self.taken)
+
     def digests(self) -> Digests:
         """A digest of each value."""
         return digest(self.values) if self.taken is None else self.taken

@@ -43,8 +43,12 @@ def _first(digests: Digests, most: int) -> Rows:
 
 
 def take(columns: Columns, rows: Rows) -> dict[str, Column]:
-    """The columns of some records, with the values that these have, in order of first appearance."""
-    return {name: column.renumbered(rows) for name, column in columns.items()}
+    """The columns of some records, with the values that these have, in order of first appearance.
+
+    The texts are made anew, one beside the other in memory: those of all records lie as far apart as the records do, and who looks at
+    them after a fork copies a page for each.
+    """
+    return {name: column.renumbered(rows).rewritten() for name, column in columns.items()}
 
 
 def random_pairs(records: int, most: int) -> tuple[Rows, Rows]:
