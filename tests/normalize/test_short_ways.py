@@ -69,11 +69,20 @@ def test_a_number_that_is_nobodys(number):
     st.sampled_from(["", "ES", "US", "PH", "RU", "VN", "BR"]),
 )
 def test_the_short_way_of_a_name_is_the_long_one(words, region):
-    short = name.parse_full_name.__wrapped__(" ".join(words), region), name_order.split_order(words, region)
+    full = name.parse_full_name.__wrapped__
+
+    def read():
+        parts = [
+            name.parse_name_parts.__wrapped__(" ".join(words[:at]), " ".join(words[at:]), "jr", region) for at in range(len(words) + 1)
+        ]
+        return full(" ".join(words), region), name_order.split_order(words, region), parts
+
+    short = read()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(name, "is_special", lambda _: True)
         patched.setattr(name_order, "_is_plain", lambda _: False)
-        assert (name.parse_full_name.__wrapped__(" ".join(words), region), name_order.split_order(words, region)) == short
+        patched.setattr(name, "parse_full_name", full)
+        assert read() == short
 
 
 @given(st.text("a1- \u00bd", max_size=9) | st.text(max_size=blocked._MOST_KINDS))

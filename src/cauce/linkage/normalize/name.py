@@ -260,7 +260,12 @@ def parse_name_parts(given: str, family: str, suffix: str, region: str = "") -> 
         region: as in `parse_full_name`.
     """
     ours, theirs = _part_tokens(given), _part_tokens(family)
-    if "@" in given or are_nobodys(explode(ours + theirs)):
+    if "@" in given:
+        return None
+    if theirs and max(len(ours), len(theirs)) <= _MAX_PARTS and not any(map(is_special, (*ours, *theirs))):
+        written = tuple(ours)
+        return _with_suffix(PersonName(_full(written), written, tuple(theirs)), suffix)
+    if are_nobodys(explode(ours + theirs)):
         return None
     if not theirs or are_in_no_name(theirs):
         return _with_suffix(parse_full_name(given, region), suffix)
