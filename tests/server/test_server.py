@@ -193,7 +193,7 @@ def lacks_scope(channel, rpc, secret):
     try:
         if rpc.method == "IngestRecords":
             list(channel.stream_stream(rpc.path)(iter([]), metadata=metadata, timeout=5))
-        elif rpc.method == "Watch":
+        elif rpc.method in ("Watch", "ExportGraph"):
             stream = channel.unary_stream(rpc.path)(b"", metadata=metadata, timeout=5)
             stream.initial_metadata()
             stream.cancel()
