@@ -16,42 +16,31 @@ from cauce.wire.status import decode_status
 PATIENT_SECONDS = 3600.0
 """Deadline of calls that take long by nature."""
 
-_RETRIED = {
+_RETRY_POLICY = {
     "maxAttempts": 4,
     "initialBackoff": "0.1s",
     "maxBackoff": "2s",
     "backoffMultiplier": 3,
     "retryableStatusCodes": ["UNAVAILABLE"],
 }
-
-SERVICE_CONFIG = json.dumps(
-    {
-        "methodConfig": [
-            {"name": [{"service": f"cauce.api.v1.{service}"} for service in ("IdentityService", "AdminService")], "retryPolicy": _RETRIED},
-            {
-                "name": [
-                    *({"service": "cauce.api.v1.RecordService", "method": method} for method in ("PutRecord", "BatchPutRecords")),
-                    *({"service": "cauce.api.v1.RecordService", "method": method} for method in ("GetRecord", "ListRecords")),
-                    *({"service": "cauce.api.v1.CurationService", "method": method} for method in ("Assert", "ListAssertions")),
-                    {"service": "cauce.api.v1.ChangeService", "method": "ListChanges"},
-                    *(
-                        {"service": "cauce.api.v1.PrivacyService", "method": method}
-                        for method in ("ExportSubject", "GetErasure", "ListErasures", "Suppress", "ListSuppressions")
-                    ),
-                    *(
-                        {"service": "cauce.api.v1.JobService", "method": method}
-                        for method in ("GetJob", "ListJobs", "CancelJob", "WaitJob")
-                    ),
-                ],
-                "retryPolicy": _RETRIED,
-            },
-        ]
-    }
-)
-"""UNAVAILABLE only, and only what is safe to repeat: reads, puts (upserts), assertions (which carry a request_id).
+_EVERY_CALL = ("",)
+_RETRIED = {
+    "IdentityService": _EVERY_CALL,
+    "AdminService": _EVERY_CALL,
+    "RecordService": ("PutRecord", "BatchPutRecords", "GetRecord", "ListRecords"),
+    "CurationService": ("Assert", "ListAssertions"),
+    "ChangeService": ("ListChanges",),
+    "PrivacyService": ("ExportSubject", "GetErasure", "ListErasures", "Suppress", "ListSuppressions"),
+    "JobService": ("GetJob", "ListJobs", "CancelJob", "WaitJob"),
+}
+"""By service, what is safe to repeat: reads, puts (upserts), assertions (which carry a request_id).
 
 A repeated DeleteRecord or Retract would answer that there is nothing to do, although the first one did it.
 """
+
+_NAMES = [{"service": f"cauce.api.v1.{service}", "method": method} for service, methods in _RETRIED.items() for method in methods]
+SERVICE_CONFIG = json.dumps({"methodConfig": [{"name": _NAMES, "retryPolicy": _RETRY_POLICY}]})
+"""What gRPC repeats by itself: UNAVAILABLE only. A name without a method stands for every call of its service."""
 
 OPTIONS: tuple[tuple[str, Any], ...] = (
     ("grpc.service_config", SERVICE_CONFIG),
