@@ -100,6 +100,21 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (compare_pairs(comparators, columns, left, right) == whole).all()
 
 
+@pytest.mark.parametrize("kind", ["given", "surname", "middle", "birth_date", "email", "phone", "id", "company", "text"])
+def test_of_rows_that_say_the_same_nothing_is_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns, fields = {kind: Column.of(["ana", "", "19800101", "ana@acme.es"])}, [field(kind)]
+    (comparator,) = build(propose_comparisons(fields, columns), fields)
+    rows = np.arange(4)
+    known = comparator.compare(rows, rows[::-1], columns).tolist()
+    (again,) = build(propose_comparisons(fields, columns), fields)
+    with monkeypatch.context() as patched:
+        patched.setattr(again, "read", lambda _: pytest.fail("read"))
+        assert again.compare(rows, rows, columns).tolist() == [
+            again.level([text], [text]) for text in ("ana", "", "19800101", "ana@acme.es")
+        ]
+    assert comparator.compare(rows, rows[::-1], columns).tolist() == known
+
+
 def test_tables_may_take_turns() -> None:
     random = np.random.default_rng(5)
     kinds = ("given", "surname", "email", "street", "city")
@@ -127,7 +142,7 @@ def test_what_takes_longest_comes_first_and_takes_nothing_where_it_is_missing() 
     assert order({**columns, "email": Column.of(["", "", "", "d"])}) == ["given", "phone", "email", "device"]
 
 
-def test_no_pairs() -> None:
+def test_no_pairs_have_no_levels() -> None:
     columns = {kind: Column.of(["a", "b"]) for kind in KINDS}
     fields = [field(kind) for kind in KINDS]
     comparators = build(propose_comparisons(fields, columns), fields)

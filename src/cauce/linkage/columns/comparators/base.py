@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Generic
 
 import numpy as np
@@ -22,7 +23,7 @@ class ValueComparator(ColumnComparator, Generic[Read]):
         super().__init__(comparison, fields)
         self.frequent: Mapping[str, float] = self.fields[0].frequent
         """Share of the records that have each frequent value."""
-        self._readings = Readings(lambda values: (self.equals(values), self.read(values)))
+        self._readings = Readings(lambda values: (self.equals(values), cache(partial(self.read, values))))
 
     def level(self, one: Sequence[str], other: Sequence[str]) -> int:
         """See `ColumnComparator`."""
@@ -46,7 +47,8 @@ class ValueComparator(ColumnComparator, Generic[Read]):
             agree, differ = np.flatnonzero(present & same), np.flatnonzero(present & ~same)
             found = levels[chunk]
             found[agree] = equal[one[agree]]
-            found[differ] = self.unequals(read, one[differ], other[differ])
+            if len(differ):  # of rows that say the same nothing need be read
+                found[differ] = self.unequals(read(), one[differ], other[differ])
         return levels
 
     def equal(self, value: str) -> int:
