@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from cauce.linkage.columns.column import ABSENT, Column
 from cauce.linkage.kernel import Kernel
 from cauce.model.packing import may_mention, may_touch, pack, read_record
-from cauce.model.record import Record
 from cauce.model.subject import Claim, Subject
 
 Numbers = NDArray[np.int64]
@@ -82,11 +81,7 @@ def numbers(data: bytes) -> Numbers:
 
 def harvest(kernel: Kernel, payloads: Sequence[bytes]) -> bytes:
     """Prepare packed records; the answer is a packed `Batch`."""
-    return harvest_known(kernel, list(map(read_record, payloads)), payloads)
-
-
-def harvest_known(kernel: Kernel, records: Sequence[Record], payloads: Sequence[bytes]) -> bytes:
-    """`harvest` where the records are still at hand: reading them from what was packed of them would take a twentieth of the time."""
+    records = list(map(read_record, payloads))
     subjects = [prepared.subject for prepared in kernel.preparer.prepare_all(records)]
     claims, _, known, persons, signatures, blocks = zip(*map(astuple, subjects), strict=True)
     sources, names = (map(attrgetter(field), records) for field in ("source", "record_id"))
