@@ -47,7 +47,7 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("language", HEADERS)
-def test_headers(language: str) -> None:
+def test_headers_are_understood(language: str) -> None:
     table = columns_of(list(draw_customers(600, seed=8, noise="normal")))
     table["birth_date"] = [re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3.\2.\1", date) for date in table["birth_date"]]
     raw = {header: Column.of(table[name]) for header, name in zip(HEADERS[language].split(), ENGLISH, strict=True)}

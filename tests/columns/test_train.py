@@ -32,7 +32,7 @@ def learned(name: str) -> Trained:
 
 
 @pytest.mark.parametrize("name", ["febrl1", "febrl3", *(pytest.param(name, marks=pytest.mark.slow) for name in ("febrl2", "febrl4"))])
-def test_febrl(name: str) -> None:
+def test_febrl_is_learned_without_labels(name: str) -> None:
     found = score(learned(name).ruleset, table(name))
     assert found.blocked >= 0.9995
     assert found.f1 >= 0.998
@@ -40,7 +40,7 @@ def test_febrl(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "floor"), [("mild", 0.98), ("normal", 0.965), ("hard", 0.94)])
-def test_customers(name: str, floor: float) -> None:
+def test_customers_are_learned_without_labels(name: str, floor: float) -> None:
     assert score(learned(name).ruleset, table(name)).f1 >= floor
 
 

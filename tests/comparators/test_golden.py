@@ -230,7 +230,7 @@ def test_of_many_sources_only_whether_they_are_one() -> None:
     assert outcome(pair, ["a"], ["b"]) == "other_source"
 
 
-def test_sex() -> None:
+def test_sexes_are_the_same_or_different() -> None:
     sex = comparator("sex", [field("sex", {"f": 0.5, "m": 0.5})])
     assert [outcome(sex, [one], [other]) for one, other in ("ff", "fm")] == ["exact", "different"]
     assert outcome(sex, ["f"], [""]) == "-"

@@ -36,7 +36,7 @@ def test_same_seed_same_records_on_every_machine():
     assert digest(draw_customers(500, seed=1, noise="hard")) != digest(draw_customers(500, seed=2, noise="hard"))
 
 
-def test_counts(normal):
+def test_as_many_records_as_asked_some_of_one_customer(normal):
     assert len(normal) == 6000
     assert len({d.record_id for d in normal}) == 6000
     records = Counter(Counter(d.customer for d in normal).values())
@@ -98,7 +98,7 @@ def test_households_share_what_households_share():
 
 
 @pytest.mark.parametrize("noise", sorted(NOISE))
-def test_rates(noise):
+def test_mistakes_are_as_frequent_as_their_rates(noise):
     rates = NOISE[noise]
     drawn = list(draw_customers(8000, seed=5, noise=noise))
     notes = Counter(note for d in drawn for note in set(d.notes))
@@ -114,7 +114,7 @@ def test_levels_are_ordered():
         assert getattr(MILD, field.name) < getattr(NORMAL, field.name) < getattr(HARD, field.name), field.name
 
 
-def test_layouts(normal):
+def test_every_layout_has_the_same_values(normal):
     parts = columns_of(normal)
     assert list(parts)[:6] == ["record_id", "source", "given_name", "middle_name", "surname", "second_surname"]
     spanish = columns_of(normal, Layout(Headers.SPANISH))
@@ -139,7 +139,7 @@ def test_records_of_the_model(normal):
     assert all(record.identifiers or record.attributes for record in records)
 
 
-def test_files(tmp_path, capsys):
+def test_a_table_and_its_truth_are_written(tmp_path, capsys):
     table, truth = tmp_path / "customers.csv", tmp_path / "truth.csv"
     main(["--records", "300", "--noise", "mild", "--seed", "9", "--output", str(table), "--truth", str(truth)])
     assert capsys.readouterr().out == f"300 records in {table}\n"

@@ -168,7 +168,7 @@ def test_programmes_are_counted_apart() -> None:
     town = (
         Town().put("a", "customer_id:1 loyalty/acme:1").put("b", "customer_id:1 loyalty/other:1").put("c", "customer_id:1 loyalty/acme:2")
     )
-    assert town.cells() == groups("a b") or town.cells() == set()
+    assert town.cells() == set(), "a and c have two cards of one programme, and b could be either's"
     assert Town().put("a", "customer_id:1 loyalty/acme:1").put("b", "customer_id:1 loyalty/other:1").cells() == groups("a b")
 
 

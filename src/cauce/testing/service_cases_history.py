@@ -211,7 +211,8 @@ class HowCases:
         assert [(side.size, side.step) for side in attached.sides] == [(3, 2), (1, 0)]
         assert [one.record for one in found.contributions][-1] == key("w", "web")
         assert {name for one in found.contributions for name in one.fields} >= {"full_name", "birth_date"}
-        assert found.weak[0].resolved or found.weak[0].evidence == "score"
+        assert (found.weak[0].evidence, found.weak[0].resolved) == ("score", False)
+        assert found.weak[0].apart[1] == (key("c"),)
         assert found.reason.startswith("4 records are one customer")
 
     def test_one_record_alone_has_no_steps(self, cauce: Cauce) -> None:

@@ -64,9 +64,9 @@ class RulesetCases:
         """As everything of a transaction."""
         with store.write(TENANT) as writer:
             writer.activate(ActivationRow(0, 1, 5, "ana", "first"))
-        with pytest.raises(KeyError), store.write(TENANT) as writer:
+        with pytest.raises(ZeroDivisionError), store.write(TENANT) as writer:
             writer.activate(ActivationRow(1, 2, 7, "eva", "then"))
-            raise KeyError
+            raise ZeroDivisionError
         with store.read(TENANT) as reader:
             assert (reader.head().ruleset, len(reader.activations(10))) == (1, 1)
 

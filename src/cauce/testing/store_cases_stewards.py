@@ -51,12 +51,11 @@ class StewardCases:
             assert reader.reviews_page(None, 99) == [ReviewRow(1, 2, 11), ReviewRow(-5, 3, 9), ReviewRow(1, 7, 5)]
 
     def test_who_has_a_signature(self, store: Store) -> None:
-        """And how large identities are."""
+        """And in which identity they are; 0 is none."""
         put(store, identities_put=[identity(1), identity(2)])
         put(store, records_put=[record(1, signature=7), record(2, signature=7, identity=2), record(3, signature=0, identity=2)])
         with store.read(TENANT) as reader:
             assert sorted(reader.carriers_of_signatures([7, 8, 0])) == [CarrierRow(7, 1, 1), CarrierRow(7, 2, 2)]
-            assert reader.sizes([1, 2, 3]) == {1: 1, 2: 2}
 
     def test_conflicts_in_pages(self, store: Store) -> None:
         """In their order, of any size."""
