@@ -269,6 +269,14 @@ def test_a_table_of_one_row_is_matched(tmp_path):
     assert len(rows_of(tmp_path / "i.csv")) == 1
 
 
+@pytest.mark.parametrize(("columns", "row", "identities"), [("name", "Ana Gil", 4), ("name,email", "Ana Gil,ana@x.es", 1)])
+def test_what_makes_rows_that_say_the_same_one_is_said(tmp_path, columns, row, identities):
+    (tmp_path / "a.csv").write_text(f"id,{columns}\n" + "".join(f"{number},{row}\n" for number in range(4)))
+    ran = cauce("match", tmp_path / "a.csv", "--output", tmp_path / "i.csv")
+    assert len({row["identity_id"] for row in rows_of(tmp_path / "i.csv")}) == identities
+    assert "are one where that is an e-mail, a phone, an id, or a name and a birth date" in " ".join(ran.out.split())
+
+
 def test_files_that_share_no_column(people, tmp_path):
     (tmp_path / "shops.csv").write_text("shop,opened\nnorth,yes\nsouth,no\nwest,yes\n")
     ran = cauce("match", people, tmp_path / "shops.csv", "--output", tmp_path / "i.csv", "--truth", "who")
