@@ -143,6 +143,11 @@ def test_what_is_wrong_is_named_with_its_line(old, new, field, says):
     assert says in found[field]
 
 
+def test_what_may_be_chosen_is_said_once():
+    [violation] = refused(TEXT.replace("loyalty: {scope: person", "loyalty: {scope: xyz", 1)).violations
+    assert violation.description.endswith(": must be one of person, contact, device, none")
+
+
 def test_the_line_is_the_one_in_the_document():
     error = refused(TEXT.replace("{name: swapped, m: 0.01", "{name: swapped, m: 7"))
     assert f"line {line_of('{name: swapped')}:" in error.violations[0].description

@@ -190,7 +190,7 @@ def _read_enum(place: Place, hint: type[Enum]) -> Any:
     text = place.node.value.lower() if isinstance(place.node, yaml.ScalarNode) else ""
     if text in names:
         return names[text]
-    place.wrong(f"must be one of {', '.join(names)}{_suggest(text, list(names))}")
+    place.wrong(f"must be one of {', '.join(names)}{_meant(text, list(names))}")
     return _WRONG
 
 
@@ -242,8 +242,12 @@ def _kind(node: yaml.Node) -> str:
 
 
 def _suggest(name: str, known: list[str]) -> str:
+    return _meant(name, known) or (f": use one of {', '.join(sorted(known))}" if known else "")
+
+
+def _meant(name: str, known: list[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1)
-    return f": did you mean `{close[0]}`?" if close else f": use one of {', '.join(sorted(known))}" if known else ""
+    return f": did you mean `{close[0]}`?" if close else ""
 
 
 def _loops(node: yaml.Node, above: tuple[int, ...]) -> bool:
