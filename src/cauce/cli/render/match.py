@@ -92,8 +92,8 @@ def _figures(result: MatchResult, likely: Expected | None) -> Iterator[tuple[str
     if result.ruleset is None:
         yield (
             "ruleset",
-            "none: no two records that differ have anything in common, so there was nothing to learn; records that say the same are one "
-            "where that is an e-mail, a phone, an id, or a name and a birth date",
+            "none: no two records that differ have anything in common, so there was nothing to learn; records that say the same are one"
+            + " where that is an e-mail, a phone, an id, or a name and a birth date",
         )
     else:
         yield "threshold", f"{result.ruleset.thresholds.match:g} bits: as likely as not"
