@@ -90,11 +90,11 @@ def _figures(result: MatchResult, likely: Expected | None) -> Iterator[tuple[str
     rows = len(result.record_of)
     yield "pairs compared", f"{len(result.scored):,} ({len(result.scored) / max(rows, 1):.1f} for each different record)"
     if result.ruleset is None:
-        yield (
-            "ruleset",
-            "none: no two records that differ have anything in common, so there was nothing to learn; records that say the same are one"
-            + " where that is an e-mail, a phone, an id, or a name and a birth date",
+        nothing = (
+            "none: no two records that differ have anything in common, so there was nothing to learn; records that say the same are one "
+            "where that is an e-mail, a phone, an id, or a name and a birth date"
         )
+        yield "ruleset", nothing
     else:
         yield "threshold", f"{result.ruleset.thresholds.match:g} bits: as likely as not"
     if likely:
