@@ -27,7 +27,7 @@ from cauce.model.curation import Judgement
 from cauce.model.record import RecordKey
 from cauce.server import streams
 from cauce.server.credentials import ALL_SCOPES, new_key, read_keys
-from cauce.server.rpcs import PACKAGE, RPCS, SERVICES, Scope
+from cauce.server.rpcs import PACKAGE, RPCS, SERVICES, Kind, Scope
 from cauce.server.server import Server
 from cauce.server.tls import is_local
 from cauce.service.api import View
@@ -66,6 +66,12 @@ class TestTable:
             "AdminService",
         )  # fmt: skip
         assert set(SERVICES) == {f"{PACKAGE}.{name}" for name in served}
+
+    def test_whatever_only_reads_is_retried(self):
+        names = json.loads(SERVICE_CONFIG)["methodConfig"][0]["name"]
+        retried = {(name["service"], name["method"]) for name in names}
+        reads = [rpc for rpc in RPCS if rpc.kind is Kind.READ]
+        assert [rpc.path for rpc in reads if not retried & {(f"{PACKAGE}.{rpc.service}", name) for name in (rpc.method, "")}] == []
 
     def test_what_must_not_be_repeated_is_not_retried(self):
         assert "DeleteRecord" not in SERVICE_CONFIG

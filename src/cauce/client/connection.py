@@ -28,9 +28,19 @@ _RETRIED = {
     "IdentityService": _EVERY_CALL,
     "AdminService": _EVERY_CALL,
     "RecordService": ("PutRecord", "BatchPutRecords", "GetRecord", "ListRecords"),
-    "CurationService": ("Assert", "ListAssertions"),
+    "CurationService": ("Assert", "ListAssertions", "ListReviews", "ListConflicts", "ListSharedValues"),
     "ChangeService": ("ListChanges",),
-    "PrivacyService": ("ExportSubject", "GetErasure", "ListErasures", "Suppress", "ListSuppressions"),
+    "PrivacyService": (
+        "ExportSubject",
+        "GetErasure",
+        "ListErasures",
+        "Suppress",
+        "ListSuppressions",
+        "GetConsent",
+        "CheckContacts",
+        "ListExclusionLists",
+    ),
+    "RulesetService": ("GetRuleset", "ListRulesets", "ValidateRuleset", "GetSimulation"),
     "JobService": ("GetJob", "ListJobs", "CancelJob", "WaitJob"),
 }
 """By service, what is safe to repeat: reads, puts (upserts), assertions (which carry a request_id).

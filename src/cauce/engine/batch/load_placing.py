@@ -14,6 +14,7 @@ from cauce.engine.batch.load_harvest import Claims, Harvest, Numbers
 from cauce.engine.batch.load_muting import Muted, muted_values, runs
 from cauce.engine.batch.load_rows import Plan, arrange, revisions
 from cauce.errors import InvalidValue, Reason
+from cauce.linkage.columns.digests import GOLDEN
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.resolution import Resolution, resolve
@@ -172,7 +173,7 @@ def _sample(component: Numbers, number: Numbers, wanted: NDArray[np.bool_]) -> N
     of_record = of_identity[number]
     looked_at = np.bincount(of_identity, weights=wanted) > 0
     sizes = np.where(looked_at, 0, np.bincount(of_record, minlength=len(names)))
-    order = np.argsort(names.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15), kind="stable")
+    order = np.argsort(names.astype(np.uint64) * np.uint64(GOLDEN), kind="stable")
     looked_at[order[np.cumsum(sizes[order]) <= CHECKED_RECORDS]] = True
     return np.flatnonzero(looked_at[of_record])
 
