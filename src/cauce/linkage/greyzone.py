@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from itertools import combinations
 
-from cauce.linkage.columns.weigh import MILLIBITS
 from cauce.linkage.components import pair_weight
 from cauce.linkage.kernel import Kernel
 from cauce.model.subject import Subject
+
+MILLIBITS = 1000
+"""Of a bit."""
 
 
 def grey_pairs(

@@ -15,7 +15,8 @@ from cauce.engine.batch.load_harvest import Blocks, Claims, Harvest, Numbers
 from cauce.engine.batch.load_muting import runs
 from cauce.linkage.columns import block
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
-from cauce.linkage.columns.weigh import MILLIBITS, weigh
+from cauce.linkage.columns.weigh import weigh
+from cauce.linkage.greyzone import MILLIBITS
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.unions import Unions
