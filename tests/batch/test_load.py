@@ -18,7 +18,7 @@ from tests.trained.town import FIELDS, ruleset
 from tests.trained.town import record as field_record
 
 from batch.loads import contents, replayed, stored
-from cauce.engine.batch import load, load_placing, load_preparing, load_rows
+from cauce.engine.batch import load, load_components, load_placing, load_preparing, load_rows
 from cauce.engine.batch.load import Given, Options
 from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
 from cauce.model.curation import ConflictKind
@@ -81,10 +81,11 @@ def store_of(cauce):
 @given(seed=st.integers(0, 2**40), at_once=st.sampled_from([1, 8, 1000]), workers=st.sampled_from([1, 2]), more=st.sampled_from([0, 2000]))
 @example(seed=3, at_once=1000, workers=2, more=2000)
 def test_loaded_is_put(seed, at_once, workers, more):
-    """However many records are resolved at a time, by however many processes, and however many are looked at that need not be."""
+    """However many records are resolved and pairs weighed at a time, by how many processes, and however many are looked at needlessly."""
     records, ruleset = world(seed), small_rules()
     with closing(put_online(records, ruleset)) as online, pytest.MonkeyPatch.context() as patch:
         patch.setattr(load_placing, "RESOLVED_RECORDS", at_once)
+        patch.setattr(load_components, "_FEW", at_once)
         patch.setattr(load_placing, "CHECKED_RECORDS", more)
         expected = contents(store_of(online))
         for given_ in (None, as_given(online)):

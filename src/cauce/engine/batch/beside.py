@@ -61,7 +61,7 @@ class _Forked(Beside[Done]):
         numbers = task_numbers(1)
         try:
             with uninterrupted():
-                self._worker = Worker(lambda _: do(), (None,), numbers)
+                self._worker = Worker(lambda _: do(), (None,), numbers, helped=True)
         finally:
             os.close(numbers)
         self._made: tuple[Done] | None = None

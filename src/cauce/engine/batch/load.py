@@ -20,7 +20,7 @@ from cauce.engine.batch.load_preparing import Preparation, preparing
 from cauce.engine.batch.load_rows import Plan, arrange, block_rows, claim_rows, identity_rows, record_rows, revisions
 from cauce.engine.batch.load_spool import Spool
 from cauce.engine.batch.welcome import Welcome
-from cauce.engine.batch.workers import can_fork
+from cauce.engine.batch.workers import Workers, can_fork
 from cauce.engine.surroundings import Surroundings
 from cauce.errors import Conflict as LostRace
 from cauce.errors import FailedPrecondition, InvalidValue, Reason
@@ -126,7 +126,7 @@ class _Load:
         if not len(intake.kept):
             raise InvalidValue("records", "there are none to load", reason=Reason.FILE_INVALID)
         partition = self._computed if self._options.given is None else self._given
-        plan, judged = partition(harvest, preparation, Judge(harvest, self._kernel, self._say))
+        plan, judged = partition(harvest, preparation, Judge(harvest, self._kernel, self._say, Workers(self._processes)))
         at, cause = self._around.now(), self._options.cause
         filler = Filler(self._store, self._name, self._owner)
         with filler.begun():
@@ -175,6 +175,8 @@ class _Load:
         kept = harvest.intake.kept
         preparation.plan(kept)
         preparation.until(kept)
+        preparation.end()
+        harvest.flush()
         plan, placed = judge.resolved(kept, self._around.new_ids)
         return plan, lambda: Already(placed)
 

@@ -6,7 +6,7 @@ What one identity holds hangs together already, so only what reaches from one to
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from cauce.engine.batch.load_harvest import Blocks, Claims, Harvest, Numbers
 from cauce.engine.batch.load_muting import runs
 from cauce.linkage.columns import block
 from cauce.linkage.columns.comparators.registry import build, compare_pairs
+from cauce.linkage.columns.spreading import ONE_BY_ONE, Spread, slices
 from cauce.linkage.columns.weigh import weigh
 from cauce.linkage.greyzone import MILLIBITS
 from cauce.linkage.kernel import Kernel
@@ -27,7 +28,9 @@ from cauce.model.subject import Signature
 Grey = dict[tuple[int, int], int]
 """Pairs of signatures and their weights in 1/1000 bit."""
 _CHUNK = 1 << 18
-"""Pairs that are weighed at once."""
+"""Pairs that are weighed at once in columns."""
+_FEW = 1 << 13
+"""Pairs that are weighed at once otherwise: half a second."""
 _HELD = 1 << 24
 """Pairs that are held before those found under several keys are made one: 128 MB."""
 _LOW = (1 << 32) - 1
@@ -36,8 +39,8 @@ _LOW = (1 << 32) - 1
 class Components:
     """Joins identities, which are named by number; `number` says of each entry which one it is in (-1: the entry does not count)."""
 
-    def __init__(self, harvest: Harvest, kernel: Kernel, number: Numbers, muted: Collection[int]) -> None:
-        self._harvest, self._kernel, self._number = harvest, kernel, number
+    def __init__(self, harvest: Harvest, kernel: Kernel, number: Numbers, muted: Collection[int], spread: Spread) -> None:
+        self._harvest, self._kernel, self._number, self._spread = harvest, kernel, number, spread
         self._linking = Linking.of(kernel.ruleset)
         self._muted = muted
         self._silent = np.fromiter(muted, dtype=np.int64, count=len(muted))
@@ -77,12 +80,15 @@ class Components:
         live = ~np.isin(blocks.key, self._silent)
         count = len(carriers.digests)
         several = carriers.several()
-        for pairs in (several * (count + 1), _candidates(blocks.key[live], carriers.places(blocks.signature[live]), count, carriers.apart)):
-            for start in range(0, len(pairs), _CHUNK):
-                self._join_reaching(*np.divmod(pairs[start : start + _CHUNK], count), carriers, scores)
+        candidates = _candidates(blocks.key[live], carriers.places(blocks.signature[live]), count, carriers.apart)
+        for pairs in (several * (count + 1), candidates):
+            left, right = np.divmod(pairs, count)
+            parts = slices(len(pairs), _CHUNK if scores.in_columns else _FEW)
+            weights = self._spread.map(partial(scores.of, left, right), parts)
+            for part, of_part in zip(parts, weights, strict=True):
+                self._join_reaching(left[part], right[part], of_part, carriers)
 
-    def _join_reaching(self, left: Numbers, right: Numbers, carriers: _Carriers, scores: _Scores) -> None:
-        weights = scores.weights(left, right)
+    def _join_reaching(self, left: Numbers, right: Numbers, weights: NDArray[np.float64], carriers: _Carriers) -> None:
         grey = weights >= self._kernel.ruleset.thresholds.review
         signatures = (carriers.digests[left[grey]], carriers.digests[right[grey]])
         self._grey.append((*signatures, np.rint(weights[grey] * MILLIBITS).astype(np.int64)))
@@ -154,8 +160,11 @@ class _Scores:
             names = (field.name for field in ruleset.fields)
             self._columns = dict(zip(names, harvest.fields(carriers.digests), strict=False))
 
-    def weights(self, left: Numbers, right: Numbers) -> NDArray[np.float64]:
-        """Match weights of many pairs, in bits."""
+    def of(self, left: Numbers, right: Numbers, part: slice) -> NDArray[np.float64]:
+        """Match weights of some of many pairs, in bits."""
+        return self._weights(left[part], right[part])
+
+    def _weights(self, left: Numbers, right: Numbers) -> NDArray[np.float64]:
         if not self.in_columns:
             pairs = zip(left.tolist(), right.tolist(), strict=True)
             return np.fromiter((self._weigh(one, other) for one, other in pairs), dtype=np.float64, count=len(left))
@@ -187,9 +196,11 @@ def _each_once(left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
     return pairs >> 32, pairs & _LOW
 
 
-def components(harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int]) -> Components:
+def components(
+    harvest: Harvest, kernel: Kernel, number: Numbers, claims: Claims, muted: Collection[int], spread: Spread = ONE_BY_ONE
+) -> Components:
     """What has to be resolved together, and the grey zone; `claims` are sorted by key."""
-    found = Components(harvest, kernel, number, muted)
+    found = Components(harvest, kernel, number, muted, spread)
     found.join_values(claims)
     found.join_matches(harvest.blocks())
     return found

@@ -15,6 +15,7 @@ from cauce.engine.batch.load_muting import Muted, muted_values, runs
 from cauce.engine.batch.load_rows import Plan, arrange, revisions
 from cauce.errors import InvalidValue, Reason
 from cauce.linkage.columns.digests import GOLDEN
+from cauce.linkage.columns.spreading import Spread
 from cauce.linkage.kernel import Kernel
 from cauce.linkage.linking import Linking
 from cauce.linkage.resolution import Resolution, resolve
@@ -48,8 +49,8 @@ class Placed(NamedTuple):
 class Judge:
     """Applies a ruleset to all that was gathered. `say` is told the stage, how many records are done, and of how many."""
 
-    def __init__(self, harvest: Harvest, kernel: Kernel, say: Callable[[str, int, int], None]) -> None:
-        self._harvest, self._kernel, self._say = harvest, kernel, say
+    def __init__(self, harvest: Harvest, kernel: Kernel, say: Callable[[str, int, int], None], spread: Spread) -> None:
+        self._harvest, self._kernel, self._say, self._spread = harvest, kernel, say, spread
         self._keys: set[int] = set()
         """Of muted values and dead blocks."""
 
@@ -125,7 +126,7 @@ class Judge:
     def _hanging_together(self, number: Numbers, claims: Claims) -> tuple[Muted, Components]:
         muted = muted_values(claims, self._harvest, self._kernel.ruleset)
         self._keys = muted.keys()
-        return muted, components(self._harvest, self._kernel, number, claims, self._keys)
+        return muted, components(self._harvest, self._kernel, number, claims, self._keys, self._spread)
 
     def _resolve_all(self, groups: list[Numbers]) -> tuple[Numbers, Numbers, list[Conflict]]:
         """Of each entry the number of its identity and of its component; and the conflicts, which name entries."""

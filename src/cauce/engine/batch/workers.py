@@ -131,11 +131,11 @@ def _next(numbers: int) -> int | None:
 
 
 class Worker:
-    """A process that takes one task after the other, until none is left."""
+    """A process that takes one task after the other, until none is left; `helped`: it may spread them further."""
 
-    def __init__(self, do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int) -> None:
+    def __init__(self, do: Callable[[Any], Any], tasks: Sequence[Any], numbers: int, *, helped: bool = False) -> None:
         self.results, sending = multiprocessing.Pipe(duplex=False)
-        self._process = multiprocessing.get_context("fork").Process(target=_work, args=(do, tasks, numbers, sending), daemon=True)
+        self._process = multiprocessing.get_context("fork").Process(target=_work, args=(do, tasks, numbers, sending), daemon=not helped)
         self._process.start()
         sending.close()
 
