@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,7 +19,7 @@ from tests.trained.town import FIELDS, ruleset
 from tests.trained.town import record as field_record
 
 from batch.loads import contents, replayed, stored
-from cauce.engine.batch import load, load_components, load_placing, load_preparing, load_rows
+from cauce.engine.batch import load, load_components, load_placing, load_preparing, load_rows, load_spool
 from cauce.engine.batch.load import Given, Options
 from cauce.errors import Conflict, FailedPrecondition, InvalidValue, Reason
 from cauce.model.curation import ConflictKind
@@ -292,6 +293,23 @@ def test_a_partition_that_leaves_records_out_is_refused():
         with pytest.raises(InvalidValue, match="says nothing of 2 of 3 records"):
             cauce.load(people(3), Options(given=Given(lambda name: 0 if name.record_id == "r0" else -1)))
         assert cauce.stats().revision == 0
+
+
+def test_no_room_for_what_is_set_aside(monkeypatch):
+    monkeypatch.setattr(load_spool.tempfile, "TemporaryFile", lambda **_: Path("/dev/full").open("w+b"))
+    with closing(open_cauce("sqlite://")) as cauce:
+        with pytest.raises(InvalidValue, match=r"no room .*no space left on device.*TMPDIR"):
+            cauce.load(people(3))
+        assert cauce.stats().revision == 0
+
+
+def test_what_the_records_source_raises_is_not_taken_for_want_of_room():
+    def denied():
+        yield people(1)[0]
+        raise PermissionError(13, "denied")
+
+    with closing(open_cauce("sqlite://")) as cauce, pytest.raises(PermissionError):
+        cauce.load(denied())
 
 
 def test_nothing_to_load():

@@ -176,7 +176,6 @@ class _Load:
         preparation.plan(kept)
         preparation.until(kept)
         preparation.end()
-        harvest.flush()
         plan, placed = judge.resolved(kept, self._around.new_ids)
         return plan, lambda: Already(placed)
 
@@ -191,7 +190,6 @@ class _Load:
 
         def judged() -> Beside[Placed]:
             self._say("check", 0, len(entries))
-            harvest.flush()
             return beside(lambda: judge.checked(plan, thorough=self._options.verify), self._processes)
 
         return plan, judged

@@ -71,8 +71,9 @@ class Preparation:
             self._hand_out()
 
     def end(self) -> None:
-        """All is prepared: the workers may go."""
+        """All is prepared: the workers may go, and further copies of this process can read what there is."""
         self._workers.close()
+        self._harvest.flush()
 
     def _idle(self) -> bool:
         """Whether a worker may have to wait before we come here again."""
