@@ -7,7 +7,7 @@ chosen that find the likely matches of the sample within the budget of pairs (`r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -57,8 +57,6 @@ may hold none, and then a larger one does no better."""
 _LIKELY = 0.5
 """Probability of a match, above which a pair is taken for one."""
 _DAMPINGS = 2
-_FORESEEN = 8
-"""Parts that are foreseen at most: the digests of each take eight bytes a record."""
 """How often dependence is measured and the model fitted again: what the first damping changes, the second one takes into account."""
 
 
@@ -84,8 +82,6 @@ class Options(NamedTuple):
     """What the ruleset is called."""
     spread: Spread = ONE_BY_ONE
     """Who compares pairs."""
-    foresee: Callable[[Sequence[str]], None] = lambda _parts: None
-    """Told once which parts of fields rules are likely to be made of whose digests are dear, the likeliest first."""
 
 
 class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +146,6 @@ def train(columns: Columns, fields: Sequence[Field], options: Options) -> Traine
     """
     fields = tuple(field if field.frequent else with_frequent([field], columns)[0] for field in fields)
     sample = _draw(columns, fields, options)
-    options.foresee(_likely_parts(sample.parts))
     comparisons, lesson = _taught(sample, columns, fields, options)
     if (rare := _too_rare(sample, lesson, len(next(iter(columns.values()))), options)) is not None:
         sample = _draw(columns, fields, options, rare)
@@ -192,12 +187,6 @@ def _draw(columns: Columns, fields: Sequence[Field], options: Options, per_recor
     cap = _cap(tried, len(rows), len(next(iter(columns.values()))))
     left, right = union_of_pairs((one.blocks.up_to(cap) for one in tried), len(rows))
     return _Sample(drawn, rows, useful, tried, cap, left, right)
-
-
-def _likely_parts(parts: Mapping[str, Taken]) -> list[str]:
-    """Parts whose digests are dear, those first that tell most records apart: they make rules that find few pairs in vain."""
-    dear = [one for one in parts.values() if not one.part.whole]
-    return [one.part.name for one in sorted(dear, key=lambda one: -one.distinct)][:_FORESEEN]
 
 
 def _cap(tried: Sequence[Tried], drawn: int, records: int) -> int:
